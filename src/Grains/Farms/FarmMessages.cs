@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using BloxOs.Grains.Rigs;
+
+namespace BloxOs.Grains.Farms;
+
+/// <summary>What a person may do in a farm; each level includes those before it.</summary>
+[GenerateSerializer, Alias("bloxos.farm-level")]
+public enum FarmLevel
+{
+    /// <summary>Nothing: the farm does not exist for him.</summary>
+    None,
+
+    /// <summary>Look.</summary>
+    Viewer,
+
+    /// <summary>Look, and act on rigs.</summary>
+    Operator,
+
+    /// <summary>Also change settings.</summary>
+    Manager,
+
+    /// <summary>Also share and delete.</summary>
+    Owner,
+}
+
+/// <summary>A farm and all its rigs, for a page: one call.</summary>
+[GenerateSerializer, Immutable, Alias("bloxos.farm-view")]
+public sealed record FarmView
+{
+    /// <summary>Opaque id.</summary>
+    [Id(0)] public required string FarmId { get; init; }
+
+    /// <summary>Its name.</summary>
+    [Id(1)] public required string Name { get; init; }
+
+    /// <summary>Its rigs, in no order.</summary>
+    [Id(2)] public ImmutableArray<RigView> Rigs { get; init; } = [];
+
+    /// <summary>Sums over the rigs.</summary>
+    [Id(3)] public FarmTotals Totals { get; init; } = FarmTotals.None;
+}
+
+/// <summary>The rigs of a farm that changed since the last update; sent at most once a second.</summary>
+[GenerateSerializer, Immutable, Alias("bloxos.farm-update")]
+public sealed record FarmUpdate
+{
+    /// <summary>Opaque id.</summary>
+    [Id(0)] public required string FarmId { get; init; }
+
+    /// <summary>Rigs with something new, whole.</summary>
+    [Id(1)] public ImmutableArray<RigView> Changed { get; init; } = [];
+
+    /// <summary>Ids of rigs that left the farm.</summary>
+    [Id(2)] public ImmutableArray<string> Removed { get; init; } = [];
+
+    /// <summary>Sums over all rigs.</summary>
+    [Id(3)] public FarmTotals Totals { get; init; } = FarmTotals.None;
+
+    /// <summary>Counts up by one per update of one activation of the farm: a gap tells that one was lost.</summary>
+    [Id(4)] public long Number { get; init; }
+}
+
+/// <summary>A rig was added: its token is shown this once.</summary>
+[GenerateSerializer, Immutable, Alias("bloxos.rig-added")]
+public sealed record RigAdded([property: Id(0)] string RigId, [property: Id(1)] string Token);

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+
+namespace BloxOs.Grains.Rigs;
+
+/// <summary>What changes rarely about a rig.</summary>
+[GenerateSerializer, Immutable, Alias("bloxos.rig-description")]
+public sealed record RigDescription
+{
+    /// <summary>Opaque id.</summary>
+    [Id(0)] public required string RigId { get; init; }
+
+    /// <summary>The farm it belongs to.</summary>
+    [Id(1)] public required string FarmId { get; init; }
+
+    /// <summary>Its name.</summary>
+    [Id(2)] public required string Name { get; init; }
+
+    /// <summary>Its tags.</summary>
+    [Id(3)] public ImmutableArray<string> Tags { get; init; } = [];
+
+    /// <summary>When it was added.</summary>
+    [Id(4)] public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>What it is made of.</summary>
+    [Id(5)] public RigInventory Inventory { get; init; } = RigInventory.Empty;
+}
+
+/// <summary>What changes all the time about a rig.</summary>
+[GenerateSerializer, Immutable, Alias("bloxos.rig-reading")]
+public sealed record RigReading
+{
+    /// <summary>Opaque id.</summary>
+    [Id(0)] public required string RigId { get; init; }
+
+    /// <summary>State.</summary>
+    [Id(1)] public RigStatus Status { get; init; }
+
+    /// <summary>Since when it is in that state.</summary>
+    [Id(2)] public DateTimeOffset StatusSince { get; init; }
+
+    /// <summary>When the last message of the agent came; null for never.</summary>
+    [Id(3)] public DateTimeOffset? LastSeenAt { get; init; }
+
+    /// <summary>The last sample; after a restart of the server <see cref="RigStats.Empty"/> until the agent reports.</summary>
+    [Id(4)] public RigStats Stats { get; init; } = RigStats.Empty;
+
+    /// <summary>Since when the connection stands; null without one.</summary>
+    [Id(5)] public DateTimeOffset? ConnectedAt { get; init; }
+}
+
+/// <summary>A rig as a page shows it.</summary>
+[GenerateSerializer, Immutable, Alias("bloxos.rig-view")]
+public sealed record RigView([property: Id(0)] RigDescription Description, [property: Id(1)] RigReading Reading)
+{
+    /// <summary>Opaque id.</summary>
+    public string RigId => Description.RigId;
+}

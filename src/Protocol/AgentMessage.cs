@@ -1,0 +1,77 @@
+using System.Text.Json.Serialization;
+
+namespace BloxOs.Protocol;
+
+/// <summary>What an agent sends. A message whose <c>type</c> is not known becomes this base record and is ignored and counted.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FallBackToBaseType)]
+[JsonDerivedType(typeof(Hello), "hello")]
+[JsonDerivedType(typeof(InventoryChanged), "inventory")]
+[JsonDerivedType(typeof(Heartbeat), "heartbeat")]
+[JsonDerivedType(typeof(Stats), "stats")]
+[JsonDerivedType(typeof(Backlog), "backlog")]
+public record AgentMessage;
+
+/// <summary>First message of every connection, sent once.</summary>
+public sealed record Hello : AgentMessage
+{
+    /// <summary>A <see cref="Protocol.ProtocolVersion"/>.</summary>
+    public int ProtocolVersion { get; init; }
+
+    /// <summary>Version of the agent, for people.</summary>
+    public string? AgentVersion { get; init; }
+
+    /// <summary>The agent's clock, Unix milliseconds.</summary>
+    public long At { get; init; }
+
+    /// <summary>What the rig is made of.</summary>
+    public Inventory? Inventory { get; init; }
+}
+
+/// <summary>The rig's parts changed: a card died or came back, a driver was loaded.</summary>
+public sealed record InventoryChanged : AgentMessage
+{
+    /// <summary>The whole, not the difference.</summary>
+    public Inventory? Inventory { get; init; }
+}
+
+/// <summary>"I am alive", every few seconds; answered by an <see cref="Ack"/> with the same number.</summary>
+public sealed record Heartbeat : AgentMessage
+{
+    /// <summary>Counts up within one connection.</summary>
+    public long Number { get; init; }
+
+    /// <summary>The agent's clock, Unix milliseconds.</summary>
+    public long At { get; init; }
+}
+
+/// <summary>One sample of all readings. Kept by the agent until the server has acknowledged its <see cref="Sequence"/>.</summary>
+public sealed record Stats : AgentMessage
+{
+    /// <summary>Counts up by one per sample over the life of the rig, over reconnects and restarts.</summary>
+    public long Sequence { get; init; }
+
+    /// <summary>When it was read: the agent's clock, Unix milliseconds.</summary>
+    public long At { get; init; }
+
+    /// <summary>Seconds since the rig booted.</summary>
+    public long? UptimeSeconds { get; init; }
+
+    /// <summary>A reading per card; a card of the inventory without an entry has no data.</summary>
+    public IReadOnlyList<GpuStats>? Gpus { get; init; }
+
+    /// <summary>What is being mined: an entry per miner instance and algorithm.</summary>
+    public IReadOnlyList<WorkStats>? Work { get; init; }
+
+    /// <summary>Readings of the processor.</summary>
+    public CpuStats? Cpu { get; init; }
+
+    /// <summary>Memory in use, bytes.</summary>
+    public long? MemoryUsedBytes { get; init; }
+}
+
+/// <summary>Samples that were not acknowledged before, oldest first; at most <see cref="ProtocolLimits.BacklogSamples"/>.</summary>
+public sealed record Backlog : AgentMessage
+{
+    /// <summary>As they were first sent.</summary>
+    public IReadOnlyList<Stats>? Samples { get; init; }
+}

@@ -1,0 +1,37 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace BloxOs.Protocol;
+
+/// <summary>Source-generated JSON of the wire: camel case, absent instead of null, discriminator anywhere, depth-limited.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    AllowOutOfOrderMetadataProperties = true,
+    MaxDepth = ProtocolLimits.JsonDepth)]
+[JsonSerializable(typeof(AgentMessage))]
+[JsonSerializable(typeof(ServerMessage))]
+[JsonSerializable(typeof(Hello))]
+[JsonSerializable(typeof(InventoryChanged))]
+[JsonSerializable(typeof(Heartbeat))]
+[JsonSerializable(typeof(Stats))]
+[JsonSerializable(typeof(Backlog))]
+[JsonSerializable(typeof(Welcome))]
+[JsonSerializable(typeof(Ack))]
+[JsonSerializable(typeof(Settings))]
+public sealed partial class ProtocolJson : JsonSerializerContext
+{
+    /// <summary>UTF-8 JSON of an agent's message.</summary>
+    public static byte[] ToUtf8(AgentMessage message) => JsonSerializer.SerializeToUtf8Bytes(message, Default.AgentMessage);
+
+    /// <summary>UTF-8 JSON of a server's message.</summary>
+    public static byte[] ToUtf8(ServerMessage message) => JsonSerializer.SerializeToUtf8Bytes(message, Default.ServerMessage);
+
+    /// <summary>Reads an agent's message.</summary>
+    /// <exception cref="JsonException">Not one JSON object of the agreed shape.</exception>
+    public static AgentMessage? ReadAgentMessage(ReadOnlySpan<byte> utf8) => JsonSerializer.Deserialize(utf8, Default.AgentMessage);
+
+    /// <summary>Reads a server's message.</summary>
+    /// <exception cref="JsonException">Not one JSON object of the agreed shape.</exception>
+    public static ServerMessage? ReadServerMessage(ReadOnlySpan<byte> utf8) => JsonSerializer.Deserialize(utf8, Default.ServerMessage);
+}

@@ -1,0 +1,38 @@
+namespace BloxOs.Protocol;
+
+/// <summary>Every limit of the wire, in one place. The gateway enforces them, the agent keeps below them.</summary>
+public static class ProtocolLimits
+{
+    /// <summary>Bytes of one message, all fragments together; one more closes with <see cref="CloseCodes.TooBig"/>.</summary>
+    public const int MessageBytes = 64 * 1024;
+
+    /// <summary>Nesting depth of the JSON.</summary>
+    public const int JsonDepth = 8;
+
+    /// <summary>Members of all objects in one message, together.</summary>
+    public const int Members = 8_192;
+
+    /// <summary>Members in one message whose names this version does not know.</summary>
+    public const int UnknownMembers = 256;
+
+    /// <summary>GPUs of one rig.</summary>
+    public const int Gpus = 64;
+
+    /// <summary>Entries of <see cref="Stats.Work"/>: miner instances times algorithms.</summary>
+    public const int Work = 16;
+
+    /// <summary>Samples in one <see cref="Backlog"/>.</summary>
+    public const int BacklogSamples = 16;
+
+    /// <summary>Characters of a text (GPU model, miner, pool, host name); longer ones are cut by the gateway.</summary>
+    public const int TextLength = 200;
+
+    /// <summary>Messages per second that a connection may send for long.</summary>
+    public const int MessagesPerSecond = 10;
+
+    /// <summary>Messages that may come at once.</summary>
+    public const int MessageBurst = 50;
+
+    /// <summary>Time from the opened socket to the hello.</summary>
+    public static readonly TimeSpan HelloTimeout = TimeSpan.FromSeconds(10);
+}

@@ -1,0 +1,17 @@
+namespace BloxOs.Protocol;
+
+/// <summary>The version of the bytes between agent and gateway: one integer, raised when an old peer would misunderstand a new one.</summary>
+/// <remarks>
+/// Fields are only added and always optional, so most changes need no new number.
+/// <list type="bullet">
+/// <item>1 — 2026-11-22 — hello, inventory, heartbeat, stats, backlog; welcome, ack, settings.</item>
+/// </list>
+/// </remarks>
+public static class ProtocolVersion
+{
+    /// <summary>What this build speaks.</summary>
+    public const int Current = 1;
+
+    /// <summary>The oldest version that the gateway still accepts.</summary>
+    public const int Oldest = 1;
+}
