@@ -40,6 +40,7 @@ internal sealed partial class RigGrain(
         await state.WriteStateAsync();
         _reading = _reading with { StatusSince = state.State.CreatedAt };
         await PublishDescription();
+        await PublishReading();
     }
 
     public Task<RigAuthentication> Authenticate(byte[] tokenHash, SiloAddress silo)
