@@ -1,5 +1,4 @@
 using BloxOs.Grains.Setup;
-using BloxOs.Grains.Users;
 using Microsoft.AspNetCore.Identity;
 
 namespace BloxOs.Web.Accounts;
