@@ -1,6 +1,4 @@
 using System.Globalization;
-using Orleans;
-using Orleans.Runtime;
 using Orleans.Storage;
 
 namespace BloxOs.Silo.Tests.Storage;
@@ -50,7 +48,7 @@ public abstract class GrainStorageConformance(StorageSilo silo)
     public async Task What_was_never_written_is_an_empty_state()
     {
         var state = await ReadAsync(id);
-        Assert.Equal((null, false, ""), (state.ETag, state.RecordExists, state.State.Name));
+        Assert.Equal((null, false, ""), (state.ETag, state.RecordExists, state.State!.Name));
     }
 
     [Fact]
@@ -59,8 +57,8 @@ public abstract class GrainStorageConformance(StorageSilo silo)
         var written = await WriteAsync(new GrainState<Sheet>(new Sheet { Name = "Ёж 鉱", Kind = Kind.Large, Hashrate = double.NaN, Coins = ["RVN", "ERG"] }));
         Assert.Equal(("1", true), (written.ETag, written.RecordExists));
         var read = await ReadAsync(id);
-        Assert.Equal(("1", true, "Ёж 鉱", Kind.Large, double.NaN), (read.ETag, read.RecordExists, read.State.Name, read.State.Kind, read.State.Hashrate));
-        Assert.Equal(["RVN", "ERG"], read.State.Coins);
+        Assert.Equal(("1", true, "Ёж 鉱", Kind.Large, double.NaN), (read.ETag, read.RecordExists, read.State!.Name, read.State!.Kind, read.State!.Hashrate));
+        Assert.Equal(["RVN", "ERG"], read.State!.Coins);
     }
 
     [Fact]
@@ -68,16 +66,16 @@ public abstract class GrainStorageConformance(StorageSilo silo)
     {
         await WriteAsync(NewState("one"));
         await Assert.ThrowsAsync<InconsistentStateException>(() => WriteAsync(NewState("two")));
-        Assert.Equal("one", (await ReadAsync(id)).State.Name);
+        Assert.Equal("one", (await ReadAsync(id)).State!.Name);
     }
 
     [Fact]
     public async Task An_update_counts_up()
     {
         var state = await WriteAsync(NewState("one"));
-        state.State.Name = "two";
+        state.State!.Name = "two";
         Assert.Equal("2", (await WriteAsync(state)).ETag);
-        Assert.Equal("two", (await ReadAsync(id)).State.Name);
+        Assert.Equal("two", (await ReadAsync(id)).State!.Name);
     }
 
     [Fact]
@@ -87,7 +85,7 @@ public abstract class GrainStorageConformance(StorageSilo silo)
         await Assert.ThrowsAsync<InconsistentStateException>(() => WriteAsync(NewState("stale", "1")));
         await Assert.ThrowsAsync<InconsistentStateException>(() => silo.Storage.ClearStateAsync(StateName, id, NewState("stale", "1")));
         var read = await ReadAsync(id);
-        Assert.Equal(("2", true, "one"), (read.ETag, read.RecordExists, read.State.Name));
+        Assert.Equal(("2", true, "one"), (read.ETag, read.RecordExists, read.State!.Name));
     }
 
     [Fact]
@@ -95,12 +93,12 @@ public abstract class GrainStorageConformance(StorageSilo silo)
     {
         var state = await WriteAsync(await WriteAsync(NewState("one")));
         await silo.Storage.ClearStateAsync(StateName, id, state);
-        Assert.Equal(("3", false, ""), (state.ETag, state.RecordExists, state.State.Name));
+        Assert.Equal(("3", false, ""), (state.ETag, state.RecordExists, state.State!.Name));
 
         var read = await ReadAsync(id);
-        Assert.Equal(("3", ""), (read.ETag, read.State.Name));
+        Assert.Equal(("3", ""), (read.ETag, read.State!.Name));
         await Assert.ThrowsAsync<InconsistentStateException>(() => WriteAsync(NewState("never read")));
-        read.State.Name = "again";
+        read.State!.Name = "again";
         Assert.Equal("4", (await WriteAsync(read)).ETag);
         Assert.True((await ReadAsync(id)).RecordExists);
     }
@@ -137,24 +135,25 @@ public abstract class GrainStorageConformance(StorageSilo silo)
         })).ToArray();
         start.SetResult();
         var winner = Assert.Single(await Task.WhenAll(races), i => i >= 0);
-        Assert.Equal(winner.ToString(CultureInfo.InvariantCulture), (await ReadAsync(id)).State.Name);
+        Assert.Equal(winner.ToString(CultureInfo.InvariantCulture), (await ReadAsync(id)).State!.Name);
     }
 
     [Fact]
     public async Task Keys_of_every_kind_and_names_of_states_are_kept_apart()
     {
         var guid = Guid.NewGuid();
+        var type = GrainType.Create("type");
         GrainId[] grains =
         [
-            GrainId.Create("type", GrainIdKeyExtensions.CreateGuidKey(guid)), GrainId.Create("type", GrainIdKeyExtensions.CreateGuidKey(guid, "ext")),
-            GrainId.Create("type", GrainIdKeyExtensions.CreateIntegerKey(5)), GrainId.Create("type", GrainIdKeyExtensions.CreateIntegerKey(5, "ext")),
+            GrainId.Create(type, GrainIdKeyExtensions.CreateGuidKey(guid)), GrainId.Create(type, GrainIdKeyExtensions.CreateGuidKey(guid, "ext")),
+            GrainId.Create(type, GrainIdKeyExtensions.CreateIntegerKey(5)), GrainId.Create(type, GrainIdKeyExtensions.CreateIntegerKey(5, "ext")),
             GrainId.Create("type", $"key-{guid:N}"), GrainId.Create("type", $"KEY-{guid:N}"), GrainId.Create("type", $"ключ '{guid:N}'"),
         ];
         foreach (var grain in grains)
             await silo.Storage.WriteStateAsync(StateName, grain, NewState(grain.ToString()));
         await silo.Storage.WriteStateAsync("other", grains[0], NewState("other"));
         foreach (var grain in grains)
-            Assert.Equal((grain.ToString(), "1"), ((await ReadAsync(grain)).State.Name, (await ReadAsync(grain)).ETag));
+            Assert.Equal((grain.ToString(), "1"), ((await ReadAsync(grain)).State!.Name, (await ReadAsync(grain)).ETag));
     }
 
     [Fact]
@@ -162,7 +161,7 @@ public abstract class GrainStorageConformance(StorageSilo silo)
     {
         var name = new string('x', 2_000_000);
         await WriteAsync(NewState(name));
-        Assert.Equal(name, (await ReadAsync(id)).State.Name);
+        Assert.Equal(name, (await ReadAsync(id)).State!.Name);
     }
 }
 

@@ -5,7 +5,6 @@ using BloxOs.TestServers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans.Hosting;
 using Orleans.Providers;
 using Orleans.Storage;
 
