@@ -1,0 +1,10 @@
+using BloxOs.Grains.Farms;
+using Orleans.Runtime;
+
+namespace BloxOs.Web.Tests.Accounts;
+
+/// <summary>One silo, which lives.</summary>
+internal sealed class NoDeadSilos : ISiloLiveness
+{
+    public bool IsDead(SiloAddress silo) => false;
+}
