@@ -13,8 +13,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans.Hosting;
 
 namespace BloxOs.Web.Tests.Accounts;
 
@@ -65,13 +65,13 @@ internal sealed class AccountsHost : IAsyncDisposable
 
     public static string CodeIn(string words) => System.Text.RegularExpressions.Regex.Match(words, "[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}").Value;
 
-    public Browser Browse() => new(Http);
+    public Browser Browse() => new(Http, _certificate);
 
-    public Browser BrowseSecurely() => new(Https);
+    public Browser BrowseSecurely() => new(Https, _certificate);
 
     /// <summary>Ends the silo while the web server goes on.</summary>
     public Task StopSiloAsync() =>
-        Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().Single(static service => service.GetType().Name == "SiloHostedService")
+        Services.GetServices<IHostedService>().Single(static service => service.GetType().Name == "SiloHostedService")
             .StopAsync(TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
@@ -100,7 +100,7 @@ internal sealed class AccountsHost : IAsyncDisposable
         builder.Services.AddSingleton(new SetupConsole(TextWriter.Synchronized(Console)));
         builder.Services.AddBloxOsData(database);
         builder.Services.AddSingleton<ISiloLiveness, NoDeadSilos>();
-        builder.Host.UseOrleans(silo => silo
+        builder.UseOrleans(silo => silo
             .UseLocalhostClustering(FreePort.Next(), FreePort.Next(), serviceId: "bloxos", clusterId: Guid.NewGuid().ToString("N"))
             .AddBloxOsStorage(database));
         builder.Services.AddRazorPages();

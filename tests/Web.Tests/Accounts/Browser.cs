@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 
 namespace BloxOs.Web.Tests.Accounts;
@@ -9,13 +10,13 @@ internal sealed partial class Browser : IDisposable
 {
     readonly SocketsHttpHandler _handler;
 
-    public Browser(Uri server)
+    public Browser(Uri server, X509Certificate2 trusted)
     {
         _handler = new()
         {
             AllowAutoRedirect = false,
             CookieContainer = Cookies,
-            SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = static (_, _, _, _) => true },
+            SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == trusted.GetCertHashString() },
         };
         Client = new(_handler) { BaseAddress = server };
         Client.DefaultRequestHeaders.Accept.ParseAdd("text/html");

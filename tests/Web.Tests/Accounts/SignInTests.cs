@@ -2,7 +2,6 @@ using System.Net;
 using BloxOs.Grains.Users;
 using BloxOs.Web.Accounts;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BloxOs.Web.Tests.Accounts;
 
