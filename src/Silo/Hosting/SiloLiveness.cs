@@ -1,5 +1,4 @@
 using BloxOs.Grains.Farms;
-using Orleans.Runtime;
 
 namespace BloxOs.Silo.Hosting;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using BloxOs.Data;
 using BloxOs.Silo.Gateway;
-using Microsoft.Extensions.Configuration;
 
 namespace BloxOs.Silo.Settings;
 
