@@ -17,7 +17,7 @@ internal sealed class TempFolder : IDisposable
     public string Script(string name, string body)
     {
         string path = Write(name, "#!/bin/sh\n" + body + "\n");
-        if (!OperatingSystem.IsWindows()) { File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute); }
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return path;
     }
 
