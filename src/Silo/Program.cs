@@ -1,1 +1,20 @@
-Console.WriteLine("BloxOs silo");
+using BloxOs.Silo.Gateway;
+using BloxOs.Silo.Hosting;
+using BloxOs.Silo.Operations;
+using BloxOs.Silo.Settings;
+
+return await ServerProgram.RunAsync(args, "Silo", async start =>
+{
+    var settings = start.Settings;
+    if (settings.Role != Role.Silo) { throw new SettingsException([$"BloxOs:Role is {settings.Role}, but this executable is only a silo: set it to Silo, or run the Web executable."]); }
+    await start.PrepareDataAsync();
+
+    start.Builder.AddBloxOsSilo(settings);
+    start.Builder.Services.AddBloxOsOperations(settings.PublicMetrics);
+
+    var app = start.Builder.Build();
+    app.UseWebSockets();
+    app.MapBloxOsOperations();
+    app.MapBloxOsGateway();
+    await start.RunAsync(app, address => Console.Out.WriteLineAsync($"BloxOs silo, agents connect to {address}"));
+});

@@ -11,7 +11,7 @@ public interface IFarmGrain : IGrainWithStringKey
     Task Create(string name, string ownerUserId);
 
     /// <summary>What this user may do here; <see cref="FarmLevel.None"/> also for a farm that does not exist.</summary>
-    [Alias("LevelOf")]
+    [AlwaysInterleave, Alias("LevelOf")]
     Task<FarmLevel> LevelOf(string userId);
 
     /// <summary>Adds a rig with a new token. Names are 1 to 64 characters and need not be unique.</summary>
@@ -20,27 +20,27 @@ public interface IFarmGrain : IGrainWithStringKey
     Task<RigAdded> AddRig(string name);
 
     /// <summary>The farm with all rigs; null when it does not exist.</summary>
-    [Alias("GetView")]
+    [AlwaysInterleave, Alias("GetView")]
     Task<FarmView?> GetView();
 
     /// <summary>Tells this observer of changes for 60 s; call again before that to go on.</summary>
-    [Alias("Watch")]
+    [AlwaysInterleave, Alias("Watch")]
     Task Watch(IFarmObserver observer);
 
     /// <summary>Tells it no more.</summary>
-    [Alias("Unwatch")]
+    [AlwaysInterleave, Alias("Unwatch")]
     Task Unwatch(IFarmObserver observer);
 
     /// <summary>From a rig: its description changed.</summary>
-    [Alias("Describe")]
+    [OneWay, AlwaysInterleave, Alias("Describe")]
     Task Describe(RigDescription description);
 
     /// <summary>From a rig: it has a new reading.</summary>
-    [OneWay, Alias("Report")]
+    [OneWay, AlwaysInterleave, Alias("Report")]
     Task Report(RigReading reading);
 
     /// <summary>Wakes the farm after a start of the server, so that its rigs are watched though nobody looks.</summary>
-    [Alias("Wake")]
+    [AlwaysInterleave, Alias("Wake")]
     Task Wake();
 }
 

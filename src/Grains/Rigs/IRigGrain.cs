@@ -25,16 +25,16 @@ public interface IRigGrain : IGrainWithStringKey
     [Alias("Report")]
     ValueTask<bool> Report(RigSession session, RigStats stats);
 
-    /// <summary>The gateway has heard nothing for a while, or hears the agent again.</summary>
+    /// <summary>The gateway has heard nothing, or no sample, for a while, or hears the agent again.</summary>
     [Alias("Hear")]
-    Task Hear(RigSession session, DateTimeOffset lastSeenAt, bool silent);
+    Task Hear(RigSession session, DateTimeOffset lastSeenAt, RigHearing hearing);
 
     /// <summary>The connection is gone. Ignored when it is not the attached one.</summary>
     [Alias("Detach")]
     Task Detach(RigSession session, DateTimeOffset lastSeenAt);
 
     /// <summary>The rig as a page shows it; null when there is no such rig.</summary>
-    [Alias("GetView")]
+    [AlwaysInterleave, Alias("GetView")]
     Task<RigView?> GetView();
 
     /// <summary>Gives the rig another name, 1 to 64 characters; saved before it answers.</summary>

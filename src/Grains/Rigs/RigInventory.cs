@@ -38,6 +38,12 @@ public sealed record RigInventory
 
     /// <summary>Version of the agent.</summary>
     [Id(9)] public string? AgentVersion { get; init; }
+
+    /// <summary>Equal part by part; the record's own equality compares arrays by reference.</summary>
+    public bool SameAs(RigInventory other) =>
+        other.Addresses.AsSpan().SequenceEqual(Addresses.AsSpan())
+        && other.Gpus.AsSpan().SequenceEqual(Gpus.AsSpan())
+        && this with { Addresses = [], Gpus = [] } == other with { Addresses = [], Gpus = [] };
 }
 
 /// <summary>One card.</summary>

@@ -46,6 +46,9 @@ public sealed record RigReading
 
     /// <summary>Since when the connection stands; null without one.</summary>
     [Id(5)] public DateTimeOffset? ConnectedAt { get; init; }
+
+    /// <summary>The silo that holds the connection; null without one.</summary>
+    [Id(6)] public SiloAddress? Silo { get; init; }
 }
 
 /// <summary>A rig as a page shows it.</summary>

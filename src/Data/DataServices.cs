@@ -1,0 +1,48 @@
+using BloxOs.Data.Directory;
+using BloxOs.Data.Sqlite;
+using BloxOs.Data.State;
+using BloxOs.Data.Telemetry;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
+
+namespace BloxOs.Data;
+
+/// <summary>Registers the stores of the chosen database.</summary>
+public static class DataServices
+{
+    /// <summary>
+    /// <see cref="ITelemetryStore"/> and <see cref="IDirectory"/> for either database; <see cref="IStateStore"/> for SQLite; one shared
+    /// <see cref="NpgsqlDataSource"/> for PostgreSQL. They are flushed and closed when the provider is disposed (asynchronously).
+    /// </summary>
+    /// <remarks>The schema must be there: see <see cref="Migrations.DatabaseMigrator"/>.</remarks>
+    public static IServiceCollection AddBloxOsData(this IServiceCollection services, DatabaseOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        return options.Provider switch
+        {
+            DatabaseProvider.Sqlite => services
+                .AddSingleton<SqliteDatabase>()
+                .AddSingleton<IStateStore, SqliteStateStore>()
+                .AddSingleton<ITelemetryStore, SqliteTelemetryStore>()
+                .AddSingleton<IDirectory, SqliteDirectory>(),
+            DatabaseProvider.PostgreSql => services
+                .AddSingleton(_ => NpgsqlDataSource.Create(Tuned(options.ConnectionString)))
+                .AddSingleton<ITelemetryStore, PostgreSqlTelemetryStore>()
+                .AddSingleton<IDirectory, PostgreSqlDirectory>(),
+            _ => throw new ArgumentOutOfRangeException(nameof(options), options.Provider, "Unknown database provider."),
+        };
+    }
+
+    /// <summary>What the connection string leaves open: statements are prepared on the server, and connections have a name there.</summary>
+    private static string Tuned(string connectionString)
+    {
+        var parts = new NpgsqlConnectionStringBuilder(connectionString);
+        if (!parts.ContainsKey("Max Auto Prepare"))
+            parts.MaxAutoPrepare = 32;
+        parts.ApplicationName ??= "BloxOs";
+        return parts.ConnectionString;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Reflection;
+using DbUp.Builder;
+using DbUp.Engine;
+using DbUp.Engine.Output;
+
+namespace BloxOs.Data.Migrations;
+
+/// <summary>The numbered scripts inside this assembly; the journal in the database knows them by file name.</summary>
+internal static class MigrationScripts
+{
+    public static void Apply(UpgradeEngineBuilder builder, DatabaseProvider provider)
+    {
+        var result = builder
+            .WithScripts(Of(provider))
+            .WithVariablesDisabled()
+            .LogTo(new NoOpUpgradeLog())
+            .Build()
+            .PerformUpgrade();
+        if (!result.Successful)
+            throw new MigrationFailedException(result.ErrorScript?.Name ?? "(none)", result.Error);
+    }
+
+    private static SqlScript[] Of(DatabaseProvider provider)
+    {
+        var assembly = typeof(MigrationScripts).Assembly;
+        var prefix = $"{assembly.GetName().Name}.Sql.{provider}.";
+        return [.. assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(prefix, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(name => new SqlScript(name[prefix.Length..], Read(assembly, name)))];
+    }
+
+    private static string Read(Assembly assembly, string name)
+    {
+        using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,122 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace BloxOs.Data.Telemetry;
+
+internal sealed class PostgreSqlTelemetryStore : ITelemetryStore, IAsyncDisposable
+{
+    private const string Insert =
+        """
+        INSERT INTO telemetry (rig, sequence, at, payload)
+        SELECT * FROM unnest($1, $2, $3, $4)
+        ON CONFLICT (rig, sequence) DO NOTHING
+        """;
+
+    private const string Highest =
+        """
+        SELECT greatest((SELECT max(sequence) FROM telemetry WHERE rig = $1),
+                        (SELECT highest FROM telemetry_mark WHERE rig = $1), 0)
+        """;
+
+    private const string Select =
+        "SELECT sequence, at, payload FROM telemetry WHERE rig = $1 AND at >= $2 AND at < $3 ORDER BY sequence LIMIT $4";
+
+    private const string Trim =
+        """
+        WITH old AS (
+            SELECT rig, sequence FROM telemetry WHERE at < $1 ORDER BY at, rig, sequence LIMIT $2 FOR UPDATE SKIP LOCKED
+        ), mark AS (
+            INSERT INTO telemetry_mark AS m (rig, highest)
+            SELECT rig, max(sequence) FROM old GROUP BY rig ORDER BY rig
+            ON CONFLICT (rig) DO UPDATE SET highest = greatest(m.highest, excluded.highest)
+        )
+        DELETE FROM telemetry t USING old WHERE t.rig = old.rig AND t.sequence = old.sequence
+        """;
+
+    private readonly NpgsqlDataSource database;
+    private readonly TelemetryBatcher batcher;
+
+    public PostgreSqlTelemetryStore(NpgsqlDataSource database, DatabaseOptions options, TimeProvider time)
+    {
+        this.database = database;
+        batcher = new TelemetryBatcher(options.TelemetryBatching, time, StoreAsync);
+    }
+
+    public Task AppendAsync(TelemetrySample sample) => batcher.AppendAsync(sample);
+
+    public async Task<long> HighestSequenceAsync(string rigId, CancellationToken cancellation)
+    {
+        TelemetryInput.CheckRig(rigId);
+        await using var command = database.CreateCommand(Highest);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = rigId });
+        var highest = (long)(await command.ExecuteScalarAsync(cancellation))!;
+        batcher.Resume(rigId);
+        return highest;
+    }
+
+    public async Task<IReadOnlyList<TelemetrySample>> ReadAsync(
+        string rigId, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellation)
+    {
+        TelemetryInput.CheckRig(rigId);
+        TelemetryInput.CheckLimit(limit);
+        await using var command = database.CreateCommand(Select);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = rigId });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = from.ToUnixTimeMilliseconds() });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = to.ToUnixTimeMilliseconds() });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
+        var samples = new List<TelemetrySample>();
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+        {
+            samples.Add(new TelemetrySample(
+                rigId, rows.GetInt64(0), DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(1)), rows.GetFieldValue<byte[]>(2)));
+        }
+        return samples;
+    }
+
+    public async Task<int> TrimAsync(DateTimeOffset before, int limit, CancellationToken cancellation)
+    {
+        TelemetryInput.CheckLimit(limit);
+        await using var command = database.CreateCommand(Trim);
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = before.ToUnixTimeMilliseconds() });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
+        return await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    public ValueTask DisposeAsync() => batcher.DisposeAsync();
+
+    private async Task StoreAsync(IReadOnlyList<TelemetrySample> samples)
+    {
+        try
+        {
+            await InsertAsync(samples);
+        }
+        catch (NpgsqlException failure) when (failure.IsTransient)
+        {
+            // Most often a pooled connection to a server that was restarted. What was stored already is left as it is.
+            await InsertAsync(samples);
+        }
+    }
+
+    private async Task InsertAsync(IReadOnlyList<TelemetrySample> samples)
+    {
+        var rigs = new string[samples.Count];
+        var sequences = new long[samples.Count];
+        var times = new long[samples.Count];
+        var payloads = new ReadOnlyMemory<byte>[samples.Count];
+        for (var i = 0; i < samples.Count; i++)
+            (rigs[i], sequences[i], times[i], payloads[i]) =
+                (samples[i].RigId, samples[i].Sequence, samples[i].At.ToUnixTimeMilliseconds(), samples[i].Payload);
+
+        await using var command = database.CreateCommand(Insert);
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = rigs, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = sequences });
+        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = times });
+        command.Parameters.Add(new NpgsqlParameter<ReadOnlyMemory<byte>[]>
+        {
+            TypedValue = payloads,
+            NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea,
+        });
+        await command.ExecuteNonQueryAsync();
+    }
+}

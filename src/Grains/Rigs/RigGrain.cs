@@ -1,0 +1,207 @@
+using System.Security.Cryptography;
+using BloxOs.Grains.Farms;
+using Microsoft.Extensions.Logging;
+using Orleans.Placement;
+using Orleans.Runtime.Placement;
+
+namespace BloxOs.Grains.Rigs;
+
+/// <summary>An address, a mailbox and a save button; <see cref="RigHealth"/> decides.</summary>
+[PreferLocalPlacement]
+internal sealed partial class RigGrain(
+    [PersistentState("rig")] IPersistentState<RigState> state,
+    ILocalSiloDetails local,
+    IRigConnections connections,
+    TimeProvider time,
+    ILogger<RigGrain> logger) : Grain, IRigGrain, IGrainMigrationParticipant
+{
+    const string LiveKey = "live";
+
+    RigSession? _session;
+    bool _silent;
+    RigReading _reading = null!;
+    RigDescription? _description;
+
+    string RigId => this.GetPrimaryKeyString();
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _reading ??= new() { RigId = RigId, LastSeenAt = state.State.LastSeenAt, StatusSince = state.State.LastSeenAt ?? state.State.CreatedAt };
+        return Task.CompletedTask;
+    }
+
+    public async Task Create(RigCreation creation)
+    {
+        if (state.RecordExists) { throw new InvalidOperationException("This rig exists already."); }
+        state.State.FarmId = creation.FarmId;
+        state.State.Name = RigName.Check(creation.Name);
+        state.State.TokenHash = creation.TokenHash;
+        state.State.CreatedAt = time.GetUtcNow();
+        await state.WriteStateAsync();
+        _reading = _reading with { StatusSince = state.State.CreatedAt };
+        await PublishDescription();
+        await PublishReading();
+    }
+
+    public Task<RigAuthentication> Authenticate(byte[] tokenHash, SiloAddress silo)
+    {
+        if (!state.RecordExists || !CryptographicOperations.FixedTimeEquals(state.State.TokenHash, tokenHash))
+        {
+            if (!state.RecordExists) { DeactivateOnIdle(); }
+            return Task.FromResult(RigAuthentication.Unknown);
+        }
+        if (!silo.Equals(local.SiloAddress))
+        {
+            RequestContext.Set(IPlacementDirector.PlacementHintKey, silo);
+            this.MigrateOnIdle();
+        }
+        return Task.FromResult(RigAuthentication.Accepted);
+    }
+
+    public async Task<RigAttachment> Attach(RigSession session, RigInventory inventory)
+    {
+        if (!state.RecordExists) { return new(false, "", ""); }
+        if (_session is { } current && current.Silo.Equals(session.Silo) && current.Number > session.Number)
+        {
+            return new(false, state.State.Name, state.State.FarmId);   // an older connection whose hello came late
+        }
+        if (_session is { } older && older != session) { CloseInBackground(older, RigCloseReason.Replaced); }
+
+        var now = time.GetUtcNow();
+        _session = session;
+        _silent = false;
+        await SaveInventory(inventory);
+        SetReading(_reading with { ConnectedAt = now, LastSeenAt = now, Silo = session.Silo, Stats = RigStats.Empty });
+        await PublishDescription();
+        await PublishReading();
+        return new(true, state.State.Name, state.State.FarmId);
+    }
+
+    public async Task ChangeInventory(RigSession session, RigInventory inventory)
+    {
+        if (_session != session) { return; }
+        if (await SaveInventory(inventory)) { await PublishDescription(); }
+    }
+
+    public ValueTask<bool> Report(RigSession session, RigStats stats)
+    {
+        if (_session != session) { return new(false); }
+        _silent = false;
+        SetReading(_reading with { LastSeenAt = time.GetUtcNow(), Stats = stats });
+        var published = PublishReading();
+        return published.IsCompletedSuccessfully ? new(true) : Awaited(published);
+
+        static async ValueTask<bool> Awaited(Task task)
+        {
+            await task;
+            return true;
+        }
+    }
+
+    public Task Hear(RigSession session, DateTimeOffset lastSeenAt, RigHearing hearing)
+    {
+        if (_session != session) { return Task.CompletedTask; }
+        _silent = hearing == RigHearing.Silent;
+        SetReading(_reading with { LastSeenAt = lastSeenAt, Stats = hearing == RigHearing.NoData ? RigStats.Empty : _reading.Stats });
+        return PublishReading();
+    }
+
+    public async Task Detach(RigSession session, DateTimeOffset lastSeenAt)
+    {
+        if (_session != session) { return; }
+        GoOffline(lastSeenAt);
+        state.State.LastSeenAt = lastSeenAt;
+        await PublishReading();
+        await state.WriteStateAsync();
+    }
+
+    public Task<RigView?> GetView() => Task.FromResult(state.RecordExists ? new RigView(Describe(), _reading) : null);
+
+    public async Task Rename(string name)
+    {
+        RequireExisting();
+        state.State.Name = RigName.Check(name);
+        await state.WriteStateAsync();
+        await PublishDescription();
+    }
+
+    public async Task ReplaceToken(byte[] tokenHash)
+    {
+        RequireExisting();
+        state.State.TokenHash = tokenHash;
+        await state.WriteStateAsync();
+        if (_session is not { } session) { return; }
+        GoOffline(_reading.LastSeenAt ?? time.GetUtcNow());
+        CloseInBackground(session, RigCloseReason.Revoked);
+        await PublishReading();
+    }
+
+    public void OnDehydrate(IDehydrationContext dehydrationContext) =>
+        dehydrationContext.TryAddValue(LiveKey, new RigLive(_session, _silent, _reading));
+
+    public void OnRehydrate(IRehydrationContext rehydrationContext)
+    {
+        if (!rehydrationContext.TryGetValue<RigLive>(LiveKey, out var live) || live is null) { return; }
+        (_session, _silent, _reading) = (live.Session, live.Silent, live.Reading);
+    }
+
+    void GoOffline(DateTimeOffset lastSeenAt)
+    {
+        _session = null;
+        SetReading(_reading with { ConnectedAt = null, Silo = null, LastSeenAt = lastSeenAt });
+    }
+
+    void SetReading(RigReading reading)
+    {
+        var status = RigHealth.StatusOf(_session is not null, _silent, reading.Stats);
+        _reading = status == _reading.Status ? reading : reading with { Status = status, StatusSince = time.GetUtcNow() };
+    }
+
+    async Task<bool> SaveInventory(RigInventory inventory)
+    {
+        if (inventory.SameAs(state.State.Inventory)) { return false; }
+        state.State.Inventory = inventory;
+        _description = null;
+        await state.WriteStateAsync();
+        return true;
+    }
+
+    RigDescription Describe() => _description ??= new()
+    {
+        RigId = RigId,
+        FarmId = state.State.FarmId,
+        Name = state.State.Name,
+        Tags = [.. state.State.Tags],
+        CreatedAt = state.State.CreatedAt,
+        Inventory = state.State.Inventory,
+    };
+
+    Task PublishDescription()
+    {
+        _description = null;
+        return Farm.Describe(Describe());
+    }
+
+    Task PublishReading() => Farm.Report(_reading);
+
+    IFarmGrain Farm => GrainFactory.GetGrain<IFarmGrain>(state.State.FarmId);
+
+    void RequireExisting()
+    {
+        if (!state.RecordExists) { throw new InvalidOperationException("There is no such rig."); }
+    }
+
+    void CloseInBackground(RigSession session, RigCloseReason reason)
+    {
+        _ = Close();
+
+        async Task Close()
+        {
+            try { await connections.CloseAsync(RigId, session, reason); }
+            catch (Exception failure) { LogCloseFailed(failure, RigId, session.Silo); }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Debug, "The older connection of rig {RigId} on {Silo} could not be closed; it ends by silence")]
+    partial void LogCloseFailed(Exception failure, string rigId, SiloAddress silo);
+}

@@ -1,0 +1,23 @@
+namespace BloxOs.Grains.Rigs;
+
+/// <summary>What of a rig must survive. Stored as JSON under these names: see the snapshot in Grains.Tests.</summary>
+[GenerateSerializer, Alias("bloxos.rig-state")]
+internal sealed class RigState
+{
+    [Id(0)] public string FarmId { get; set; } = "";
+
+    [Id(1)] public string Name { get; set; } = "";
+
+    [Id(2)] public string[] Tags { get; set; } = [];
+
+    [Id(3)] public DateTimeOffset CreatedAt { get; set; }
+
+    /// <summary>SHA-256 of the token.</summary>
+    [Id(4)] public byte[] TokenHash { get; set; } = [];
+
+    /// <summary>As the agent last said, so that an offline rig still shows its cards.</summary>
+    [Id(5)] public RigInventory Inventory { get; set; } = RigInventory.Empty;
+
+    /// <summary>Written when the connection ends, not per message.</summary>
+    [Id(6)] public DateTimeOffset? LastSeenAt { get; set; }
+}

@@ -1,0 +1,56 @@
+namespace BloxOs.Grains.Users;
+
+/// <summary>What of a user must survive. Stored as JSON under these names: see the snapshot in Grains.Tests.</summary>
+[GenerateSerializer, Alias("bloxos.user-state")]
+internal sealed class UserState
+{
+    [Id(0)] public string Email { get; set; } = "";
+
+    [Id(1)] public string NormalizedEmail { get; set; } = "";
+
+    [Id(2)] public string DisplayName { get; set; } = "";
+
+    [Id(3)] public string? PasswordHash { get; set; }
+
+    [Id(4)] public string SecurityStamp { get; set; } = "";
+
+    [Id(5)] public int AccessFailedCount { get; set; }
+
+    [Id(6)] public DateTimeOffset? LockoutEnd { get; set; }
+
+    [Id(7)] public DateTimeOffset CreatedAt { get; set; }
+
+    [Id(8)] public long Version { get; set; }
+
+    [Id(9)] public string[] FarmIds { get; set; } = [];
+
+    /// <summary>The account of this user, for the sign-in.</summary>
+    public UserAccount ToAccount(string userId) => new()
+    {
+        UserId = userId,
+        Email = Email,
+        NormalizedEmail = NormalizedEmail,
+        DisplayName = DisplayName,
+        PasswordHash = PasswordHash,
+        SecurityStamp = SecurityStamp,
+        AccessFailedCount = AccessFailedCount,
+        LockoutEnd = LockoutEnd,
+        CreatedAt = CreatedAt,
+        Version = Version,
+    };
+
+    /// <summary>This state with what the sign-in may change.</summary>
+    public UserState With(UserAccount account) => new()
+    {
+        Email = account.Email,
+        NormalizedEmail = account.NormalizedEmail,
+        DisplayName = account.DisplayName,
+        PasswordHash = account.PasswordHash,
+        SecurityStamp = account.SecurityStamp,
+        AccessFailedCount = account.AccessFailedCount,
+        LockoutEnd = account.LockoutEnd,
+        CreatedAt = CreatedAt,
+        Version = Version + 1,
+        FarmIds = FarmIds,
+    };
+}

@@ -1,0 +1,204 @@
+using System.Buffers;
+using System.Net.WebSockets;
+using System.Text.Json;
+using BloxOs.Grains.Rigs;
+using BloxOs.Protocol;
+
+namespace BloxOs.Silo.Gateway;
+
+/// <summary>One agent's connection: hello first, then samples and heartbeats until either side ends it.</summary>
+internal sealed class AgentConnection(AgentGatewayServices services, WebSocket socket, string rigId) : IDisposable
+{
+    readonly AgentSocket _socket = new(socket, services.Time);
+    readonly IRigGrain _rig = services.Grains.GetGrain<IRigGrain>(rigId);
+    readonly long _openedAt = services.Time.GetTimestamp();
+    MessageBudget _budget = new(services.Time.GetTimestamp());
+    SampleStream? _samples;
+    TimeSpan _clockOffset;
+    string? _agentVersion;
+    long _heardAt = services.Time.GetTimestamp();
+    long _sampleAt;
+    bool _silent, _noData;
+
+    /// <summary>The rig that the token belongs to.</summary>
+    public string RigId => rigId;
+
+    /// <summary>Names this connection in the cluster.</summary>
+    public RigSession Session { get; } = new(services.Silo.SiloAddress, services.Connections.NextNumber());
+
+    /// <summary>Serves the connection until it ends.</summary>
+    public async Task RunAsync()
+    {
+        services.Connections.Add(this);
+        try { await ReceiveAllAsync(); }
+        catch (MessageFault fault)
+        {
+            services.Logger.Fault(rigId, fault.CloseCode, fault.Message);
+            await _socket.CloseAsync(fault.CloseCode, fault.Message);
+            await _socket.DiscardAsync();   // the sweep cuts it off when the peer never answers
+        }
+        catch (Exception failure) when (failure is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            services.Logger.Lost(rigId, failure.Message);
+        }
+        catch (Exception failure)
+        {
+            services.Logger.RigUnreachable(failure, rigId);   // its grain did not answer: the agent comes back, perhaps to a better silo
+            await _socket.CloseAsync(CloseCodes.TryAgainLater, "2");
+        }
+        finally { await EndAsync(); }
+    }
+
+    public void Dispose() => _socket.Dispose();
+
+    /// <summary>Ends the connection from outside; does not wait.</summary>
+    public void RequestClose(int code, string reason) => _ = _socket.CloseAsync(code, reason);
+
+    /// <summary>Looks at the clock, about once a second: cuts off what hangs, tells the rig of silence.</summary>
+    public void Sweep()
+    {
+        _socket.Sweep();
+        if (_samples is null)
+        {
+            if (services.Time.GetElapsedTime(_openedAt) > ProtocolLimits.HelloTimeout) { RequestClose(CloseCodes.Policy, "no hello came"); }
+            return;
+        }
+        var silence = services.Time.GetElapsedTime(Volatile.Read(ref _heardAt));
+        if (silence >= services.Options.OfflineAfter) { _socket.Abort(); }
+        else if (silence >= services.Options.StaleAfter) { Tell(ref _silent, RigHearing.Silent); }
+        else if (services.Time.GetElapsedTime(Volatile.Read(ref _sampleAt)) > services.Options.StatsInterval * 3) { Tell(ref _noData, RigHearing.NoData); }
+    }
+
+    async Task ReceiveAllAsync()
+    {
+        while (true)
+        {
+            var (buffer, length) = await _socket.ReceiveAsync();
+            try
+            {
+                if (length < 0)
+                {
+                    await _socket.CloseAsync(CloseCodes.Normal, "");
+                    return;
+                }
+                services.Metrics.Message(length);
+                long now = services.Time.GetTimestamp();
+                Volatile.Write(ref _heardAt, now);
+                if (!_budget.Take(now, services.Time.TimestampFrequency)) { throw new MessageFault(CloseCodes.TooFast, "too many messages"); }
+                if (_socket.ClosedWith == 0) { await HandleAsync(buffer.AsMemory(0, length)); }
+            }
+            finally { ArrayPool<byte>.Shared.Return(buffer); }
+        }
+    }
+
+    ValueTask HandleAsync(ReadOnlyMemory<byte> message)
+    {
+        var kind = MessageScan.KindOf(message.Span);
+        if (_samples is null)
+        {
+            return kind == MessageKind.Hello ? new(HelloAsync(message)) : throw new MessageFault(CloseCodes.Policy, "the first message is not a hello");
+        }
+        if (_silent)
+        {
+            _silent = false;
+            _ = TellAsync(RigHearing.Heard);
+        }
+        switch (kind)
+        {
+            case MessageKind.Heartbeat:
+                _socket.AckHeartbeat(HeartbeatReader.NumberOf(message.Span));
+                return ValueTask.CompletedTask;
+            case MessageKind.Stats:
+            case MessageKind.Backlog:
+                return TakeSamplesAsync(message.Span, isLive: kind == MessageKind.Stats);
+            case MessageKind.Inventory:
+                return new(ChangeInventoryAsync(message));
+            case MessageKind.Hello:
+                throw new MessageFault(CloseCodes.Policy, "a second hello");
+            default:
+                MessageScan.CheckWhole(message.Span);
+                services.Metrics.UnknownMessage();
+                return ValueTask.CompletedTask;
+        }
+    }
+
+    async Task HelloAsync(ReadOnlyMemory<byte> message)
+    {
+        var hello = Parse<Hello>(message);
+        if (hello.ProtocolVersion is < ProtocolVersion.Oldest or > ProtocolVersion.Current)
+        {
+            throw new MessageFault(CloseCodes.VersionNotServed, $"protocol versions {ProtocolVersion.Oldest} to {ProtocolVersion.Current} are served");
+        }
+        var now = services.Time.GetUtcNow();
+        _clockOffset = SampleClock.OffsetOf(hello.At, now);
+        _agentVersion = hello.AgentVersion;
+        var attachment = await _rig.Attach(Session, hello.Inventory.ToRigInventory(_agentVersion, services.Texts));
+        if (!attachment.Attached) { throw new MessageFault(CloseCodes.Replaced, "a newer connection of this rig took over"); }
+
+        long stored = await services.Telemetry.HighestSequenceAsync(rigId, CancellationToken.None);
+        _sampleAt = services.Time.GetTimestamp();
+        _samples = new(services, _socket, rigId, stored);
+        services.Connections.Attached(this);
+        await _socket.SendAsync(ProtocolJson.ToUtf8(new Welcome
+        {
+            RigId = rigId,
+            RigName = attachment.RigName,
+            At = now.ToUnixTimeMilliseconds(),
+            Stored = stored,
+            Settings = new()
+            {
+                HeartbeatSeconds = (int)services.Options.HeartbeatInterval.TotalSeconds,
+                StatsSeconds = (int)services.Options.StatsInterval.TotalSeconds,
+            },
+        }));
+    }
+
+    ValueTask TakeSamplesAsync(ReadOnlySpan<byte> message, bool isLive)
+    {
+        var newest = _samples!.Take(message, new SampleClock(services.Time.GetUtcNow(), _clockOffset));
+        if (newest is null || !isLive) { return ValueTask.CompletedTask; }
+        Volatile.Write(ref _sampleAt, services.Time.GetTimestamp());
+        _noData = false;
+        return ReportAsync(newest);
+    }
+
+    async ValueTask ReportAsync(RigStats newest)
+    {
+        if (!await _rig.Report(Session, newest)) { throw new MessageFault(CloseCodes.Replaced, "a newer connection of this rig took over"); }
+    }
+
+    Task ChangeInventoryAsync(ReadOnlyMemory<byte> message) =>
+        _rig.ChangeInventory(Session, Parse<InventoryChanged>(message).Inventory.ToRigInventory(_agentVersion, services.Texts));
+
+    static T Parse<T>(ReadOnlyMemory<byte> message) where T : AgentMessage
+    {
+        MessageScan.CheckMembers(message.Span, ProtocolLimits.Members);
+        try { return ProtocolJson.ReadAgentMessage(message.Span) as T ?? throw new MessageFault(CloseCodes.Policy, "not the message that its type says"); }
+        catch (JsonException) { throw new MessageFault(CloseCodes.Policy, "not the message that its type says"); }
+    }
+
+    void Tell(ref bool told, RigHearing hearing)
+    {
+        if (told) { return; }
+        told = true;
+        _ = TellAsync(hearing);
+    }
+
+    async Task TellAsync(RigHearing hearing)
+    {
+        try { await _rig.Hear(Session, HeardAt(), hearing); }
+        catch (Exception failure) { services.Logger.RigUnreachable(failure, rigId); }
+    }
+
+    DateTimeOffset HeardAt() => services.Time.GetUtcNow() - services.Time.GetElapsedTime(Volatile.Read(ref _heardAt));
+
+    async Task EndAsync()
+    {
+        services.Connections.Remove(this);
+        if (_socket.ClosedWith != 0) { services.Metrics.Closed(_socket.ClosedWith); }
+        if (_samples is null) { return; }
+        if (_socket.ClosedWith != CloseCodes.Replaced) { services.Metrics.Offline(); }
+        try { await _rig.Detach(Session, HeardAt()); }
+        catch (Exception failure) { services.Logger.RigUnreachable(failure, rigId); }
+    }
+}

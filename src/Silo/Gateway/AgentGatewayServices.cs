@@ -1,0 +1,15 @@
+using BloxOs.Data.Telemetry;
+
+namespace BloxOs.Silo.Gateway;
+
+/// <summary>What every connection of the gateway shares.</summary>
+internal sealed record AgentGatewayServices(
+    IGrainFactory Grains,
+    ILocalSiloDetails Silo,
+    ITelemetryStore Telemetry,
+    AgentConnections Connections,
+    GatewayMetrics Metrics,
+    GatewayOptions Options,
+    TextPool Texts,
+    TimeProvider Time,
+    ILogger<AgentConnection> Logger);

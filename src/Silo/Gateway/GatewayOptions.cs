@@ -1,0 +1,22 @@
+namespace BloxOs.Silo.Gateway;
+
+/// <summary>How the gateway treats agents; section <c>BloxOs:Gateway</c>.</summary>
+public sealed record GatewayOptions
+{
+    /// <summary>Time between heartbeats that agents are asked for, 1 s to 5 min.</summary>
+    public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Time between samples that agents are asked for, 1 s to 1 h.</summary>
+    public TimeSpan StatsInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Most agent sockets of this process; 0 takes what the limit of open files leaves.</summary>
+    public int MaxConnections { get; init; }
+
+    /// <summary>Silence after which a rig is stale: 16 s at the default heartbeat, longer for slower ones.</summary>
+    public TimeSpan StaleAfter => Longer(Grains.Rigs.RigHealth.StaleAfter, HeartbeatInterval * 1.6);
+
+    /// <summary>Silence after which a rig is offline: 30 s at the default heartbeat.</summary>
+    public TimeSpan OfflineAfter => Longer(Grains.Rigs.RigHealth.OfflineAfter, HeartbeatInterval * 3);
+
+    static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
+}

@@ -1,0 +1,12 @@
+namespace BloxOs.Silo.Gateway;
+
+/// <summary>The kinds of message that the gateway acts on.</summary>
+internal enum MessageKind
+{
+    Unknown,
+    Hello,
+    Inventory,
+    Heartbeat,
+    Stats,
+    Backlog,
+}

@@ -1,0 +1,147 @@
+using BloxOs.Grains.Rigs;
+
+namespace BloxOs.Silo.Gateway;
+
+/// <summary>
+/// A sample as bytes for the append store: the readings in the order below, as <see cref="SampleWriter"/> writes them. The columnar
+/// history reads these.
+/// </summary>
+internal static class SampleEncoding
+{
+    /// <summary>First byte of the bytes.</summary>
+    public const byte Version = 1;
+
+    /// <summary>Encodes into a fresh array.</summary>
+    public static byte[] Encode(RigStats stats)
+    {
+        var writer = new SampleWriter();
+        writer.Byte(Version);
+        writer.Byte((byte)((stats.ClockSkewed ? 1 : 0) | (stats.Suspicious ? 2 : 0)));
+        writer.Whole(stats.UptimeSeconds);
+        writer.Whole(stats.MemoryUsedBytes);
+        writer.Float(stats.CpuCelsius);
+        writer.Float(stats.Load1);
+        writer.Float(stats.CpuWatts);
+        writer.Byte((byte)stats.Gpus.Length);
+        foreach (var gpu in stats.Gpus) { Write(ref writer, gpu); }
+        writer.Byte((byte)stats.Work.Length);
+        foreach (var work in stats.Work) { Write(ref writer, work); }
+        return writer.ToArray();
+    }
+
+    /// <summary>Reads what <see cref="Encode"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">Another version, or cut.</exception>
+    public static RigStats Decode(long sequence, DateTimeOffset at, ReadOnlySpan<byte> bytes)
+    {
+        var reader = new SampleReader(bytes);
+        if (reader.Byte() != Version) { throw new InvalidDataException("A sample of an unknown version."); }
+        byte flags = reader.Byte();
+        return new()
+        {
+            Sequence = sequence,
+            At = at,
+            ClockSkewed = (flags & 1) != 0,
+            Suspicious = (flags & 2) != 0,
+            UptimeSeconds = reader.Whole(),
+            MemoryUsedBytes = reader.Whole(),
+            CpuCelsius = reader.Float(),
+            Load1 = reader.Float(),
+            CpuWatts = reader.Float(),
+            Gpus = ReadAll(ref reader, ReadGpu),
+            Work = ReadAll(ref reader, ReadWork),
+        };
+    }
+
+    delegate T ReadOne<T>(ref SampleReader reader);
+
+    static T[] ReadAll<T>(ref SampleReader reader, ReadOne<T> readOne)
+    {
+        var all = new T[reader.Byte()];
+        for (int i = 0; i < all.Length; i++) { all[i] = readOne(ref reader); }
+        return all;
+    }
+
+    static void Write(ref SampleWriter writer, in GpuReading gpu)
+    {
+        writer.Byte(gpu.Index);
+        writer.Text(gpu.Fault);
+        writer.Whole(gpu.CoreCelsius);
+        writer.Whole(gpu.HotspotCelsius);
+        writer.Whole(gpu.MemoryCelsius);
+        writer.Whole(gpu.FanPercent);
+        writer.Whole(gpu.FanRpm);
+        writer.Whole(gpu.UtilizationPercent);
+        writer.Whole(gpu.CoreMegahertz);
+        writer.Whole(gpu.MemoryMegahertz);
+        writer.Float(gpu.PowerWatts);
+        writer.Float(gpu.PowerLimitWatts);
+    }
+
+    static GpuReading ReadGpu(ref SampleReader reader) => new()
+    {
+        Index = reader.Byte(),
+        Fault = reader.Text(),
+        CoreCelsius = (short?)reader.Whole(),
+        HotspotCelsius = (short?)reader.Whole(),
+        MemoryCelsius = (short?)reader.Whole(),
+        FanPercent = (byte?)reader.Whole(),
+        FanRpm = (ushort?)reader.Whole(),
+        UtilizationPercent = (byte?)reader.Whole(),
+        CoreMegahertz = (ushort?)reader.Whole(),
+        MemoryMegahertz = (ushort?)reader.Whole(),
+        PowerWatts = reader.Float(),
+        PowerLimitWatts = reader.Float(),
+    };
+
+    static void Write(ref SampleWriter writer, WorkReading work)
+    {
+        writer.Whole(work.Instance);
+        writer.Text(work.Miner);
+        writer.Text(work.Version);
+        writer.Text(work.Algorithm);
+        writer.Text(work.Coin);
+        writer.Text(work.Pool);
+        writer.Whole(work.UptimeSeconds);
+        writer.Double(work.Hashrate);
+        writer.Whole(work.CpuThreads);
+        Write(ref writer, work.Shares);
+        writer.Byte((byte)work.Gpus.Length);
+        foreach (var gpu in work.Gpus)
+        {
+            writer.Byte(gpu.Index);
+            writer.Double(gpu.Hashrate);
+            Write(ref writer, gpu.Shares);
+        }
+    }
+
+    static WorkReading ReadWork(ref SampleReader reader) => new()
+    {
+        Instance = (int)(reader.Whole() ?? 0),
+        Miner = reader.Text(),
+        Version = reader.Text(),
+        Algorithm = reader.Text(),
+        Coin = reader.Text(),
+        Pool = reader.Text(),
+        UptimeSeconds = reader.Whole(),
+        Hashrate = reader.Double(),
+        CpuThreads = (int?)reader.Whole(),
+        Shares = ReadShares(ref reader),
+        Gpus = ReadAll(ref reader, static (ref SampleReader r) => new GpuWorkReading { Index = r.Byte(), Hashrate = r.Double(), Shares = ReadShares(ref r) }),
+    };
+
+    static void Write(ref SampleWriter writer, in ShareCounts shares)
+    {
+        writer.Whole(shares.Accepted);
+        writer.Whole(shares.Rejected);
+        writer.Whole(shares.Stale);
+        writer.Whole(shares.Invalid);
+    }
+
+    static ShareCounts ReadShares(ref SampleReader reader) => new()
+    {
+        Accepted = (uint?)reader.Whole(),
+        Rejected = (uint?)reader.Whole(),
+        Stale = (uint?)reader.Whole(),
+        Invalid = (uint?)reader.Whole(),
+    };
+}

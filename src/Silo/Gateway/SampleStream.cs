@@ -1,0 +1,80 @@
+using BloxOs.Data.Telemetry;
+using BloxOs.Grains.Rigs;
+using BloxOs.Protocol;
+
+namespace BloxOs.Silo.Gateway;
+
+/// <summary>
+/// The samples of one connection on their way to the store. They are appended in order and acknowledged in order; after a failure nothing
+/// more is acknowledged and the agent is sent away, so that it replays from the last acknowledged one.
+/// </summary>
+internal sealed class SampleStream(AgentGatewayServices services, AgentSocket socket, string rigId, long stored)
+{
+    /// <summary>Seconds after which an agent whose samples could not be stored comes back.</summary>
+    const string RetrySeconds = "10";
+
+    [ThreadStatic] static StatsReader? t_reader;
+    [ThreadStatic] static List<RigStats>? t_samples;
+
+    long _taken = stored, _stored = stored;
+    Task<bool> _tail = Task.FromResult(true);
+
+    /// <summary>Takes the samples of one message; returns the newest that is new, null when all came before.</summary>
+    /// <exception cref="MessageFault">Not a message of samples.</exception>
+    public RigStats? Take(ReadOnlySpan<byte> message, SampleClock clock)
+    {
+        var reader = t_reader ??= new(services.Texts);
+        var samples = t_samples ??= [];
+        samples.Clear();
+        reader.Read(message, clock, samples);
+        RigStats? newest = null;
+        foreach (var sample in samples)
+        {
+            if (sample.Sequence <= _taken)
+            {
+                services.Metrics.Duplicate();
+                continue;
+            }
+            newest = sample;
+            _taken = sample.Sequence;
+            _tail = StoreAsync(_tail, sample);
+        }
+        if (reader.Refused > 0)
+        {
+            services.Metrics.Refused(reader.Refused);
+            _taken = Math.Max(_taken, reader.LastRefused);
+            _tail = PassAsync(_tail, _taken);   // told as stored, or the agent would send it for ever
+        }
+        else if (newest is null) { socket.AckStored(Volatile.Read(ref _stored)); }
+        return newest;
+    }
+
+    async Task<bool> StoreAsync(Task<bool> before, RigStats sample)
+    {
+        var append = services.Telemetry.AppendAsync(new(rigId, sample.Sequence, sample.At, SampleEncoding.Encode(sample)));
+        bool inOrder = await before;
+        try { await append; }
+        catch (Exception failure) when (failure is TelemetryStoreException or ObjectDisposedException)
+        {
+            await socket.CloseAsync(CloseCodes.TryAgainLater, RetrySeconds);
+            return false;
+        }
+        if (!inOrder) { return false; }
+        services.Metrics.Stored();
+        Acknowledge(sample.Sequence);
+        return true;
+    }
+
+    async Task<bool> PassAsync(Task<bool> before, long sequence)
+    {
+        if (!await before) { return false; }
+        Acknowledge(sequence);
+        return true;
+    }
+
+    void Acknowledge(long sequence)
+    {
+        Volatile.Write(ref _stored, sequence);
+        socket.AckStored(sequence);
+    }
+}

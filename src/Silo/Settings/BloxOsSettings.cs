@@ -1,0 +1,44 @@
+using System.Net;
+using BloxOs.Data;
+using BloxOs.Silo.Gateway;
+
+namespace BloxOs.Silo.Settings;
+
+/// <summary>Everything under <c>BloxOs:</c>, checked. docs/configuration.md lists the keys.</summary>
+public sealed record BloxOsSettings
+{
+    /// <summary>What this process is.</summary>
+    public Role Role { get; init; }
+
+    /// <summary>Full path of the directory for database, keys and locks.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Where people and rigs reach the server, for links and commands; null takes what the request says.</summary>
+    public Uri? PublicUrl { get; init; }
+
+    /// <summary>The database; null for a web process, which has none.</summary>
+    public DatabaseOptions? Database { get; init; }
+
+    /// <summary>The cluster; null for a single process.</summary>
+    public ClusterSettings? Cluster { get; init; }
+
+    /// <summary>How agents are treated.</summary>
+    public GatewayOptions Gateway { get; init; } = new();
+
+    /// <summary>How long raw samples are kept.</summary>
+    public TimeSpan TelemetryRetention { get; init; } = TimeSpan.FromHours(48);
+
+    /// <summary>Whether <c>/metrics</c> answers others than this machine.</summary>
+    public bool PublicMetrics { get; init; }
+
+    /// <summary>Things to tell the person who starts it.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}
+
+/// <summary>How the processes of a cluster find each other.</summary>
+/// <param name="Redis">StackExchange.Redis configuration of the membership store.</param>
+/// <param name="ClusterId">Processes with the same id form one cluster.</param>
+/// <param name="AdvertisedAddress">The address at which the other silos reach this one; null picks one of this host.</param>
+/// <param name="SiloPort">Port for the other silos.</param>
+/// <param name="GatewayPort">Port for web processes.</param>
+public sealed record ClusterSettings(string Redis, string ClusterId, IPAddress? AdvertisedAddress, int SiloPort, int GatewayPort);

@@ -1,0 +1,33 @@
+namespace BloxOs.Silo.Settings;
+
+/// <summary>A key under <c>BloxOs:</c> and what it may be, in words.</summary>
+public sealed record SettingKey(string Key, string Allowed, string Default, string Meaning);
+
+/// <summary>All keys: the reader accepts no other, and docs/configuration.md is made from them.</summary>
+public static class SettingKeys
+{
+    /// <summary>The section.</summary>
+    public const string Section = "BloxOs";
+
+    /// <summary>In the order of the documentation.</summary>
+    public static IReadOnlyList<SettingKey> All { get; } =
+    [
+        new("Role", "All, Silo or Web", "All", "What this process is: everything in one, a silo of a cluster, or the web pages of a cluster."),
+        new("DataDirectory", "a directory", "$STATE_DIRECTORY, or bloxos in the user's data directory", "Where database, keys and locks are."),
+        new("PublicUrl", "an http or https address", "what the request says", "Where people and rigs reach the server."),
+        new("Database:Provider", "Sqlite or PostgreSql", "Sqlite", "Which database. A cluster needs PostgreSql."),
+        new("Database:ConnectionString", "an Npgsql connection string", "", "Only for PostgreSql."),
+        new("Database:ConnectionStringFile", "a file with the connection string", "", "Wins over Database:ConnectionString."),
+        new("Cluster:Redis", "a StackExchange.Redis configuration, host:port first", "", "Membership of the cluster; needed by Silo and Web."),
+        new("Cluster:RedisFile", "a file with that configuration", "", "Wins over Cluster:Redis."),
+        new("Cluster:Id", "1 to 64 letters, digits, - or _", "bloxos", "Processes with the same id form one cluster."),
+        new("Cluster:AdvertisedAddress", "an IP address", "one of this host", "Where the other silos reach this one."),
+        new("Cluster:SiloPort", "a port, 1 to 65535", "11111", "Port for the other silos."),
+        new("Cluster:GatewayPort", "a port, 1 to 65535", "30000", "Port for web processes."),
+        new("Gateway:HeartbeatInterval", "a duration, 1s to 5m", "10s", "Time between heartbeats of an agent."),
+        new("Gateway:StatsInterval", "a duration, 1s to 1h", "30s", "Time between samples of an agent."),
+        new("Gateway:MaxConnections", "0 to 1000000", "0", "Most agent sockets; 0 takes what the limit of open files leaves."),
+        new("Telemetry:Retention", "a duration, 1h to 3650d", "48h", "How long raw samples are kept."),
+        new("Metrics:Public", "true or false", "false", "Whether /metrics answers others than this machine."),
+    ];
+}

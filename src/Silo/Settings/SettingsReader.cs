@@ -1,0 +1,81 @@
+using System.Net;
+using BloxOs.Data;
+using BloxOs.Silo.Gateway;
+
+namespace BloxOs.Silo.Settings;
+
+/// <summary>Reads <c>BloxOs:</c> strictly: what is not a setting, or not one of its values, stops the start with a line that says what it may be.</summary>
+public static class SettingsReader
+{
+    const string DatabaseFile = "bloxos.db";
+
+    /// <summary>The settings of this process.</summary>
+    /// <param name="configuration">The whole configuration.</param>
+    /// <param name="defaultDataDirectory">Used when <c>BloxOs:DataDirectory</c> is not set.</param>
+    /// <exception cref="SettingsException">Something is wrong; all of it is named.</exception>
+    public static BloxOsSettings Read(IConfiguration configuration, string defaultDataDirectory)
+    {
+        var values = new SettingValues(configuration.GetSection(SettingKeys.Section));
+        var role = values.Enum("Role", Role.All);
+        string directory = Path.GetFullPath(values.Text("DataDirectory") ?? defaultDataDirectory);
+        var settings = new BloxOsSettings
+        {
+            Role = role,
+            DataDirectory = directory,
+            PublicUrl = values.Url("PublicUrl"),
+            Database = Database(values, role, directory),
+            Cluster = Cluster(values, role),
+            Gateway = new GatewayOptions
+            {
+                HeartbeatInterval = values.Duration("Gateway:HeartbeatInterval", TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)),
+                StatsInterval = values.Duration("Gateway:StatsInterval", TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
+                MaxConnections = values.Whole("Gateway:MaxConnections", 0, 0, 1_000_000),
+            },
+            TelemetryRetention = values.Duration("Telemetry:Retention", TimeSpan.FromHours(48), TimeSpan.FromHours(1), TimeSpan.FromDays(3650)),
+            PublicMetrics = values.Bool("Metrics:Public"),
+            Warnings = values.Warnings,
+        };
+        values.ThrowIfWrong();
+        return settings;
+    }
+
+    static DatabaseOptions? Database(SettingValues values, Role role, string directory)
+    {
+        var provider = values.Enum("Database:Provider", DatabaseProvider.Sqlite);
+        string? connection = values.Secret("Database:ConnectionString");
+        if (role == Role.Web) { return null; }
+        if (provider == DatabaseProvider.Sqlite)
+        {
+            if (connection is not null) { values.Wrong("Database:ConnectionString", "is only for PostgreSql: set BloxOs:Database:Provider to PostgreSql, or remove it"); }
+            if (role == Role.Silo) { values.Wrong("Database:Provider", "must be PostgreSql for a silo of a cluster: SQLite serves one process, BloxOs:Role All"); }
+            return new(DatabaseProvider.Sqlite, Path.Combine(directory, DatabaseFile));
+        }
+        if (connection is null)
+        {
+            values.Wrong("Database:ConnectionString", "is missing: PostgreSql needs one, such as Host=db;Username=bloxos;Database=bloxos, or Database:ConnectionStringFile");
+            return null;
+        }
+        return new(DatabaseProvider.PostgreSql, connection);
+    }
+
+    static ClusterSettings? Cluster(SettingValues values, Role role)
+    {
+        string? redis = values.Secret("Cluster:Redis");
+        string id = values.Text("Cluster:Id") ?? "bloxos";
+        if (id.Length is 0 or > 64 || !id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')) { values.WrongValue("Cluster:Id", id); }
+        IPAddress? address = null;
+        if (values.Text("Cluster:AdvertisedAddress") is { } text && !IPAddress.TryParse(text, out address)) { values.WrongValue("Cluster:AdvertisedAddress", text); }
+        int siloPort = values.Whole("Cluster:SiloPort", 11111, 1, 65535), gatewayPort = values.Whole("Cluster:GatewayPort", 30000, 1, 65535);
+        if (role == Role.All)
+        {
+            if (redis is not null) { values.Wrong("Cluster:Redis", "is for clusters: with Redis set BloxOs:Role to Silo (at least one process) and Web (at least one), or remove it to run a single process"); }
+            return null;
+        }
+        if (redis is null)
+        {
+            values.Wrong("Cluster:Redis", $"is missing: Role {role} needs it, such as localhost:6379");
+            return null;
+        }
+        return new(redis, id, address, siloPort, gatewayPort);
+    }
+}

@@ -1,0 +1,111 @@
+using BloxOs.Web.Access;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace BloxOs.Web.Accounts;
+
+/// <summary>Who people are and what they may: services and endpoints.</summary>
+public static class AccountsExtensions
+{
+    /// <summary>OWASP's floor for PBKDF2-HMAC-SHA512; weaker hashes are made anew at the next sign-in.</summary>
+    internal const int PasswordIterations = 220_000;
+
+    const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    /// <summary>Accounts, sessions, set-up and access. Keys of the session cookies lie in <c>keys</c> under the data directory, for its owner only.</summary>
+    public static WebApplicationBuilder AddBloxOsAccounts(this WebApplicationBuilder builder, string dataDirectory)
+    {
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<SetupGate>().AddSingleton<AddressLimit>().AddSingleton<PasswordWork>().AddSingleton<UnknownAccount>();
+        services.TryAddSingleton(new SetupConsole());
+        services.AddSingleton<SetupCodeAnnouncer>();
+        services.AddSingleton<ISetupCode>(static provider => provider.GetRequiredService<SetupCodeAnnouncer>());
+        services.AddHostedService(static provider => provider.GetRequiredService<SetupCodeAnnouncer>());
+        services.AddSingleton<IDemoAccount, DemoAccountMaker>();
+        services.AddSingleton<IFarmAccess, FarmAccess>();
+        services.AddScoped<SignInDoor>().AddScoped<OwnerSetup>();
+        services.AddKeys(dataDirectory);
+        services.AddIdentityOverGrains();
+        services.AddSession();
+        services.AddPolicies();
+        return builder;
+    }
+
+    /// <summary>Maps what is no page: <c>POST /sign-out</c>.</summary>
+    public static WebApplication MapBloxOsAccounts(this WebApplication app)
+    {
+        app.Services.GetRequiredService<UnknownAccount>().Prepare();
+        app.MapPost(SignOut.Path, SignOut.HandleAsync).RequireAuthorization();
+        return app;
+    }
+
+    static void AddKeys(this IServiceCollection services, string dataDirectory)
+    {
+        var path = Path.Combine(dataDirectory, "keys");
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, OwnerOnly);
+            File.SetUnixFileMode(path, OwnerOnly);   // it may have been there before
+        }
+        services.AddDataProtection().SetApplicationName("bloxos").PersistKeysToFileSystem(new DirectoryInfo(path));
+    }
+
+    static void AddIdentityOverGrains(this IServiceCollection services)
+    {
+        services.AddSingleton<ILookupNormalizer, EmailNormaliser>();
+        services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();   // Identity registers it per request; it has no state
+        services.AddIdentityCore<Account>(static options =>
+            {
+                options.User.RequireUniqueEmail = true;
+                options.User.AllowedUserNameCharacters = "";   // the user name is the e-mail address
+                options.Password = new() { RequiredLength = 1, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false };
+                options.Lockout.MaxFailedAccessAttempts = int.MaxValue;   // the delay grows instead: nobody can lock another out for good
+            })
+            .AddUserStore<AccountStore>()
+            .AddPasswordValidator<AccountPasswordValidator>()
+            .AddSignInManager();
+        services.AddScoped<IUserClaimsPrincipalFactory<Account>, SessionClaims>();
+        services.Configure<PasswordHasherOptions>(static options => options.IterationCount = PasswordIterations);
+    }
+
+    static void AddSession(this IServiceCollection services)
+    {
+        services.AddSingleton<SessionCookie>();
+        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddCookie(IdentityConstants.ApplicationScheme, static options =>
+        {
+            options.Cookie.Name = SchemeCookies.PlainName;
+            options.Cookie.HttpOnly = true;
+            options.Cookie.SameSite = SameSiteMode.Lax;
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            options.CookieManager = new SchemeCookies();
+            options.ExpireTimeSpan = SessionCookie.Idle;
+            options.SlidingExpiration = true;
+            options.LoginPath = "/sign-in";
+            options.ReturnUrlParameter = "returnUrl";
+            options.EventsType = typeof(SessionCookie);
+        });
+        services.AddAntiforgery(static options =>
+        {
+            options.Cookie.Name = "bloxos-form";
+            options.Cookie.HttpOnly = true;
+            options.Cookie.SameSite = SameSiteMode.Strict;
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            options.SuppressXFrameOptionsHeader = true;   // the content security policy says it
+        });
+    }
+
+    static void AddPolicies(this IServiceCollection services)
+    {
+        var signedIn = new AuthorizationPolicyBuilder(IdentityConstants.ApplicationScheme).RequireAuthenticatedUser().Build();
+        services.AddAuthorizationBuilder().SetDefaultPolicy(signedIn).SetFallbackPolicy(signedIn);
+        services.Configure<RazorPagesOptions>(static options => options.Conventions.AuthorizeFolder("/"));
+    }
+}

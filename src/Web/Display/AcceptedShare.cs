@@ -1,0 +1,16 @@
+using BloxOs.Grains.Rigs;
+
+namespace BloxOs.Web.Display;
+
+/// <summary>Accepted shares in percent and how bad that is.</summary>
+/// <param name="Text">Without the sign.</param>
+/// <param name="Css">"", "warn" or "down".</param>
+internal readonly record struct AcceptedShare(string Text, string Css)
+{
+    /// <summary>Of these shares; null without any. Amber only when enough were judged for a percentage to mean something.</summary>
+    public static AcceptedShare? Of(RigWork work) => Of(work.Shares, work.JudgedPercent);
+
+    static AcceptedShare? Of(in ShareCounts shares, double? judged) => shares.AcceptedPercent is { } percent
+        ? new(NumberText.Percent(percent), judged < RigFacts.PercentToWatch ? "warn" : "")
+        : null;
+}

@@ -1,0 +1,47 @@
+namespace BloxOs.Web.Display;
+
+/// <summary>The one place that makes DOM ids, so that what is pushed finds what was rendered.</summary>
+internal static class DomId
+{
+    /// <summary>The list of rigs, swapped whole when a filter changes.</summary>
+    public const string RigList = "rig-list";
+
+    /// <summary>The chips that filter it.</summary>
+    public const string Chips = "chips";
+
+    /// <summary>The farm's name and totals.</summary>
+    public const string FarmHead = "farm-head";
+
+    /// <summary>Name, state and facts of the rig page.</summary>
+    public const string RigHead = "rig-head";
+
+    /// <summary>What is wrong with the rig, or nothing.</summary>
+    public const string RigTrouble = "rig-trouble";
+
+    /// <summary>Key figures of the rig page.</summary>
+    public const string RigFigures = "rig-figures";
+
+    /// <summary>GPU table of the rig page.</summary>
+    public const string RigGpus = "rig-gpus";
+
+    /// <summary>Miners and machine of the rig page.</summary>
+    public const string RigCards = "rig-cards";
+
+    /// <summary>A rig's row.</summary>
+    public static string Rig(string rigId) => "rig-" + rigId;
+
+    /// <summary>The link with the rig's name.</summary>
+    public static string RigLink(string rigId) => "name-" + rigId;
+
+    /// <summary>A GPU's cell in a rig's row.</summary>
+    public static string Cell(string rigId, int gpu) => $"gpu-{rigId}-{gpu}";
+
+    /// <summary>The cell of a rig's processor.</summary>
+    public static string CpuCell(string rigId) => "cpu-" + rigId;
+
+    /// <summary>A GPU's row on the page of its rig.</summary>
+    public static string Gpu(int gpu) => "gpu-" + gpu.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>The number on a chip.</summary>
+    public static string Count(string filter) => "count-" + filter;
+}

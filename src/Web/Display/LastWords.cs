@@ -1,0 +1,52 @@
+using System.Globalization;
+using BloxOs.Catalog.Algorithms;
+using BloxOs.Grains.Rigs;
+
+namespace BloxOs.Web.Display;
+
+/// <summary>What a silent rig's last sample said.</summary>
+internal static class LastWords
+{
+    const int MostNamed = 3;
+
+    /// <summary>What was wrong, worst first: "GPU 5 dead (Xid 79), GPU 3 memory 104 °C"; "" when nothing was or nothing is known.</summary>
+    public static string Of(RigView view, HeatBands bands)
+    {
+        var found = Troubles(view.Reading.Stats, bands).ToList();
+        string named = string.Join(", ", found.Take(MostNamed));
+        return found.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $"{named} and {found.Count - MostNamed} more") : named;
+    }
+
+    /// <summary>Each trouble of a sample in words, worst first.</summary>
+    public static IEnumerable<string> Troubles(RigStats stats, HeatBands bands)
+    {
+        foreach (var gpu in stats.Gpus)
+        {
+            if (gpu.Fault is { } fault) { yield return string.Create(CultureInfo.InvariantCulture, $"GPU {gpu.Index} dead ({fault})"); }
+        }
+        foreach (var band in (HeatBand[])[HeatBand.Critical, HeatBand.Hot])
+        {
+            foreach (var gpu in stats.Gpus)
+            {
+                var heat = bands.Of(gpu);
+                if (!heat.Dead && heat.Worst == band) { yield return Warm(gpu, heat); }
+            }
+        }
+        foreach (var work in stats.Work)
+        {
+            if (work.Hashrate == 0) { yield return "0 H/s on " + AlgorithmCatalog.Get(work.Algorithm).Title; }
+        }
+    }
+
+    static string Warm(in GpuReading gpu, in GpuHeat heat)
+    {
+        string reading = heat.Decides(heat.Memory) ? Degrees("memory", gpu.MemoryCelsius)
+            : heat.Decides(heat.Hotspot) ? Degrees("hotspot", gpu.HotspotCelsius)
+            : heat.Decides(heat.Core) ? Degrees("core", gpu.CoreCelsius)
+            : gpu.FanPercent == 0 ? Degrees("fan stopped at", gpu.CoreCelsius)
+            : string.Create(CultureInfo.InvariantCulture, $"fan {gpu.FanPercent} %");
+        return string.Create(CultureInfo.InvariantCulture, $"GPU {gpu.Index} {reading}");
+    }
+
+    static string Degrees(string what, short? celsius) => string.Create(CultureInfo.InvariantCulture, $"{what} {celsius} °C");
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace BloxOs.Web.Display;
+
+/// <summary>Numbers as people read them; the same in every culture.</summary>
+internal static class NumberText
+{
+    /// <summary>Narrow no-break space: parts thousands, and a number from its unit.</summary>
+    public const string Thin = "\u202f";
+
+    /// <summary>Stands where a reading would, when there is none.</summary>
+    public const string None = "–";
+
+    /// <summary>Whole number with parted thousands, "1 805".</summary>
+    public static string Whole(double number) =>
+        Math.Round(number, MidpointRounding.AwayFromZero).ToString("#,0", CultureInfo.InvariantCulture).Replace(",", Thin, StringComparison.Ordinal);
+
+    /// <summary>Whole number or "–".</summary>
+    public static string WholeOrNone(double? number) => number is { } known ? Whole(known) : None;
+
+    /// <summary>One decimal: kilowatts of a farm from watts.</summary>
+    public static string Kilowatts(double watts)
+    {
+        double kilowatts = Math.Round(watts / 1000, 1, MidpointRounding.AwayFromZero);
+        return kilowatts >= 1000 ? Whole(kilowatts) : kilowatts.ToString("0.0", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Percent without its sign: "100" only when nothing is missing.</summary>
+    public static string Percent(double percent)
+    {
+        // 99.96 must not read as 100: then nobody would look for the lost shares.
+        if (percent is > 99.9 and < 100) { return "99.9"; }
+        return percent.ToString(percent == 100 ? "0" : "0.0", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Memory in GB as it is sold: "10", "1.5". Null when unknown or 0.</summary>
+    public static string? Gigabytes(long? bytes)
+    {
+        if (bytes is not > 0) { return null; }
+        double gigabytes = bytes.Value / (1024d * 1024 * 1024);
+        return gigabytes >= 7.5 ? Whole(gigabytes) : gigabytes.ToString("0.#", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>One decimal, "0.4".</summary>
+    public static string Decimal(double number) => number.ToString("0.0", CultureInfo.InvariantCulture);
+}

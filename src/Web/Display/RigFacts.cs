@@ -1,0 +1,88 @@
+using BloxOs.Grains.Rigs;
+
+namespace BloxOs.Web.Display;
+
+/// <summary>What lists filter and sort by: worked out once per rig and page.</summary>
+internal sealed class RigFacts
+{
+    /// <summary>Accepted below this is amber.</summary>
+    public const double PercentToWatch = 99;
+
+    /// <summary>Accepted below this needs a person.</summary>
+    public const double PercentToAct = 97;
+
+    /// <summary>Looks at a rig.</summary>
+    public RigFacts(RigView view, HeatBands bands)
+    {
+        View = view;
+        Work = new(view.Reading.Stats);
+        HasNumbers = view.Reading.Status != RigStatus.Offline;
+        if (HasNumbers)
+        {
+            foreach (var gpu in view.Reading.Stats.Gpus)
+            {
+                HasDeadGpu |= gpu.Fault is not null;
+                var band = bands.Of(gpu).Worst;
+                if (band is not HeatBand.Dead && band > Warmest) { Warmest = band; }
+            }
+        }
+        Need = NeedOf();
+    }
+
+    /// <summary>The rig.</summary>
+    public RigView View { get; }
+
+    /// <summary>What it mines.</summary>
+    public RigWork Work { get; }
+
+    /// <summary>Why it needs a person.</summary>
+    public RigNeed Need { get; }
+
+    /// <summary>Its numbers are of now, or of a moment ago.</summary>
+    public bool HasNumbers { get; }
+
+    /// <summary>The worst band of its living cards.</summary>
+    public HeatBand Warmest { get; }
+
+    /// <summary>A card is gone.</summary>
+    public bool HasDeadGpu { get; }
+
+    /// <summary>A living card is hot or worse; old readings of a stale rig count, they are the last word.</summary>
+    public bool IsHot => Warmest >= HeatBand.Hot;
+
+    /// <summary>It has never called: not offline, only unknown.</summary>
+    public bool IsNew => View.Reading.LastSeenAt is null;
+
+    /// <summary>It called once and is silent now.</summary>
+    public bool IsOffline => !HasNumbers && !IsNew;
+
+    /// <summary>The pool refuses too much.</summary>
+    public bool HasRejects => HasNumbers && Work.JudgedPercent < PercentToAct;
+
+    /// <summary>It reports and does not hash.</summary>
+    public bool IsNotMining => View.Reading.Status is RigStatus.Online or RigStatus.Idle or RigStatus.Inactive or RigStatus.Starting;
+
+    /// <summary>Power of cards and processor, watts; null when neither tells.</summary>
+    public double? PowerWatts
+    {
+        get
+        {
+            var stats = View.Reading.Stats;
+            return stats.GpuPowerWatts is { } gpus ? gpus + (stats.CpuWatts ?? 0) : stats.CpuWatts;
+        }
+    }
+
+    RigNeed NeedOf()
+    {
+        // A person is at it already.
+        if (View.Reading.Status == RigStatus.Maintenance) { return RigNeed.None; }
+        return IsOffline ? RigNeed.Offline
+            : HasDeadGpu ? RigNeed.DeadGpu
+            : Warmest == HeatBand.Critical ? RigNeed.Critical
+            : View.Reading.Status == RigStatus.Inactive ? RigNeed.Inactive
+            : IsHot ? RigNeed.Hot
+            : View.Reading.Status == RigStatus.Stale ? RigNeed.Stale
+            : HasRejects ? RigNeed.Rejects
+            : RigNeed.None;
+    }
+}

@@ -1,0 +1,144 @@
+using BloxOs.Catalog.Algorithms;
+using BloxOs.Grains.Rigs;
+
+namespace BloxOs.Web.Display;
+
+/// <summary>A rig as one row of the list: everything in words and classes, nothing that depends on who looks.</summary>
+internal sealed record RigRow
+{
+    /// <summary>The rig's id.</summary>
+    public required string RigId { get; init; }
+
+    /// <summary>Its page.</summary>
+    public required string Href { get; init; }
+
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its tags.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Class and symbol of its state.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>Its state in words.</summary>
+    public required string StatusLabel { get; init; }
+
+    /// <summary>Classes of the row beside "rig".</summary>
+    public string Css { get; init; } = "";
+
+    /// <summary>It needs a person.</summary>
+    public bool NeedsPerson { get; init; }
+
+    /// <summary>Where it stands when the worst come first.</summary>
+    public required string SortKey { get; init; }
+
+    /// <summary>Coin and algorithm; null when nothing is mined.</summary>
+    public string? Mining { get; init; }
+
+    /// <summary>The miner, or "–".</summary>
+    public string Miner { get; init; } = NumberText.None;
+
+    /// <summary>Speed on the first algorithm; null is "no data".</summary>
+    public HashrateText? Hash { get; init; }
+
+    /// <summary>A miner runs and does not hash.</summary>
+    public bool HashIsZero { get; init; }
+
+    /// <summary>Speed on the second algorithm of dual mining.</summary>
+    public HashrateText? SecondHash { get; init; }
+
+    /// <summary>Below the speed: efficiency, or since when there is none.</summary>
+    public string HashNote { get; init; } = NumberText.None;
+
+    /// <summary>Watts; null is "no data".</summary>
+    public string? Power { get; init; }
+
+    /// <summary>Accepted shares.</summary>
+    public AcceptedShare? Accepted { get; init; }
+
+    /// <summary>Since boot, or "–".</summary>
+    public string Uptime { get; init; } = NumberText.None;
+
+    /// <summary>When it was heard last; null for never.</summary>
+    public DateTimeOffset? SeenAt { get; init; }
+
+    /// <summary>The same as an age.</summary>
+    public string Seen { get; init; } = NumberText.None;
+
+    /// <summary>"", "warn" or "down".</summary>
+    public string SeenCss { get; init; } = "";
+
+    /// <summary>Silence as a duration.</summary>
+    public string SilentFor { get; init; } = "";
+
+    /// <summary>What was wrong before it went silent, one sentence; empty when nothing was.</summary>
+    public string LastWords { get; init; } = "";
+
+    /// <summary>Its cards.</summary>
+    public IReadOnlyList<GpuCell> Gpus { get; init; } = [];
+
+    /// <summary>Its processor, when that mines.</summary>
+    public CpuCell? Cpu { get; init; }
+
+    /// <summary>It is silent and its cells would be lies.</summary>
+    public bool IsSilent { get; init; }
+
+    /// <summary>The row of a rig at a moment.</summary>
+    public static RigRow Of(RigFacts rig, DateTimeOffset now, HeatBands bands)
+    {
+        var view = rig.View;
+        var status = view.Reading.Status;
+        var row = new RigRow
+        {
+            RigId = view.RigId,
+            Href = $"/rigs/{Uri.EscapeDataString(view.RigId)}",
+            Name = view.Description.Name,
+            Tags = view.Description.Tags,
+            Status = rig.IsNew && !rig.HasNumbers ? "idle" : RigStatusText.Css(status),
+            StatusLabel = rig.IsNew && !rig.HasNumbers ? "not connected yet" : RigStatusText.Title(status).ToLowerInvariant(),
+            NeedsPerson = rig.Need != RigNeed.None,
+            SortKey = RigOrder.Key(rig),
+            Css = !rig.HasNumbers ? " quiet" : status == RigStatus.Stale ? " stale" : "",
+            Mining = rig.Work.Title,
+            Miner = rig.Work.Miners.Count > 0 ? string.Join(", ", rig.Work.Miners) : NumberText.None,
+            SeenAt = view.Reading.LastSeenAt,
+            Seen = view.Reading.LastSeenAt is { } seen ? TimeText.Age(now - seen) : "never",
+            SeenCss = rig.IsOffline ? "down" : status == RigStatus.Stale ? "warn" : "",
+        };
+        return rig.HasNumbers ? WithNumbers(row, rig, now, bands) : Silent(row, rig, now, bands);
+    }
+
+    static RigRow WithNumbers(RigRow row, RigFacts rig, DateTimeOffset now, HeatBands bands)
+    {
+        var stats = rig.View.Reading.Stats;
+        var first = rig.Work.Primary;
+        bool zero = first is { Hashrate: 0 };
+        return row with
+        {
+            Hash = first?.Text,
+            HashIsZero = zero,
+            SecondHash = rig.Work.Second?.Text,
+            HashNote = zero && rig.View.Reading.Status == RigStatus.Inactive
+                ? "for " + TimeText.Span(now - rig.View.Reading.StatusSince)
+                : Efficiency(first, rig.PowerWatts),
+            Power = rig.PowerWatts is { } watts ? NumberText.Whole(watts) : null,
+            Accepted = AcceptedShare.Of(rig.Work),
+            Uptime = stats.UptimeSeconds is { } up ? TimeText.Uptime(TimeSpan.FromSeconds(up)) : NumberText.None,
+            Gpus = GpuCell.Of(rig.View, bands),
+            Cpu = CpuCell.Of(rig.View, bands),
+        };
+    }
+
+    static RigRow Silent(RigRow row, RigFacts rig, DateTimeOffset now, HeatBands bands) => row with
+    {
+        IsSilent = true,
+        SilentFor = rig.View.Reading.LastSeenAt is { } seen ? TimeText.Span(now - seen) : "",
+        LastWords = Display.LastWords.Of(rig.View, bands),
+    };
+
+    static string Efficiency(AlgorithmSpeed? speed, double? watts) =>
+        speed is { Hashrate: > 0 } && watts is { } power && HashrateText.PerWatt(speed.Hashrate.Value, power, speed.Algorithm) is { } text
+            ? text.ToString()
+            : NumberText.None;
+}

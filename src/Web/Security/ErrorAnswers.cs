@@ -1,0 +1,74 @@
+using System.Net;
+using System.Text.Encodings.Web;
+using BloxOs.Web.Accounts;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace BloxOs.Web.Security;
+
+/// <summary>What is said when something fails: one plain sentence and the id under which the log has the rest. Never a stack, a query or a path.</summary>
+internal static class ErrorAnswers
+{
+    const int RetryAfterSeconds = 5;
+
+    /// <summary>An exception came through. When the store of accounts did not answer, it is 503: nobody is let in, nobody is thrown out.</summary>
+    public static Task OnExceptionAsync(HttpContext context)
+    {
+        var failure = context.Features.Get<IExceptionHandlerFeature>()?.Error;
+        var status = failure switch
+        {
+            AccountStoreUnavailableException or OrleansException or TimeoutException => StatusCodes.Status503ServiceUnavailable,
+            BadHttpRequestException bad => bad.StatusCode,
+            _ => StatusCodes.Status500InternalServerError,
+        };
+        context.Response.StatusCode = status;
+        if (status == StatusCodes.Status503ServiceUnavailable) { context.Response.Headers.RetryAfter = $"{RetryAfterSeconds}"; }
+        return WriteAsync(context);
+    }
+
+    /// <summary>A status without a body.</summary>
+    public static Task OnStatusAsync(StatusCodeContext context) => WriteAsync(context.HttpContext);
+
+    static Task WriteAsync(HttpContext context)
+    {
+        var status = context.Response.StatusCode;
+        var (title, text) = Words(status);
+        if (!context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
+        {
+            context.Response.ContentType = "text/plain; charset=utf-8";
+            return context.Response.WriteAsync($"{title}. {text}\nId: {context.TraceIdentifier}\n", context.RequestAborted);
+        }
+
+        var html = HtmlEncoder.Default;
+        context.Response.ContentType = "text/html; charset=utf-8";
+        return context.Response.WriteAsync(
+            $"""
+            <!doctype html>
+            <html lang="en" data-theme="dark">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>{html.Encode(title)} · BloxOs</title>
+            <link rel="stylesheet" href="/css/tokens.css"><link rel="stylesheet" href="/css/base.css"><link rel="stylesheet" href="/css/controls.css"><link rel="stylesheet" href="/css/cards.css"><link rel="stylesheet" href="/css/parts.css">
+            </head>
+            <body class="door"><main class="card" id="main"><div class="body stack"><h1 class="title">{html.Encode(title)}</h1>
+            <p>{html.Encode(text)}</p><p class="help">{status} · id {html.Encode(context.TraceIdentifier)}</p><p><a href="/">To the farms</a></p></div></main></body>
+            </html>
+            """,
+            context.RequestAborted);
+    }
+
+    static (string Title, string Text) Words(int status) => (HttpStatusCode)status switch
+    {
+        HttpStatusCode.BadRequest => ("Not understood", "The form is too old or was not complete. Open the page again and send it once more."),
+        HttpStatusCode.Forbidden => ("Not allowed", "This account may not do that, or another site asked for it."),
+        HttpStatusCode.NotFound => ("Not here", "There is nothing under this address, or this account may not see it."),
+        HttpStatusCode.MethodNotAllowed => ("Not understood", "This address does not take such a request."),
+        HttpStatusCode.RequestEntityTooLarge => ("Too long", "What was sent is longer than this address takes."),
+        HttpStatusCode.TooManyRequests => ("Too many tries", "Wait a moment, then try again."),
+        HttpStatusCode.ServiceUnavailable => ("Not ready", "The server cannot tell who you are just now. Try again in a moment."),
+        HttpStatusCode.Unauthorized => ("Sign in first", "This needs a signed-in person."),
+        _ => status >= StatusCodes.Status500InternalServerError
+            ? ("Something failed", "The server could not do that. Its log says why, under this id.")
+            : ("Not understood", "The server does not take this request."),
+    };
+}

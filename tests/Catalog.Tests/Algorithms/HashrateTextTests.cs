@@ -1,0 +1,76 @@
+using BloxOs.Catalog.Algorithms;
+
+namespace BloxOs.Catalog.Tests.Algorithms;
+
+public sealed class HashrateTextTests
+{
+    [Theory]
+    [InlineData("kawpow", 46.1e6, "46.1", "MH/s")]
+    [InlineData("kawpow", 359.02e6, "359.0", "MH/s")]
+    [InlineData("kawpow", 1.9749e9, "1.97", "GH/s")]
+    [InlineData("autolykos2", 10.93e9, "10.93", "GH/s")]
+    [InlineData("autolykos2", 112.34e9, "112.3", "GH/s")]
+    [InlineData("kheavyhash", 8.2e9, "8.20", "GH/s")]
+    [InlineData("kheavyhash", 91.2e6, "91.2", "MH/s")]
+    [InlineData("randomx", 19_600, "19.6", "kH/s")]
+    [InlineData("randomx", 58_000, "58.0", "kH/s")]
+    [InlineData("equihash125_4", 613.6, "613.6", "Sol/s")]
+    [InlineData("equihash125_4", 1_805, "1.81", "kSol/s")]
+    [InlineData("cuckatoo32", 0.41, "0.410", "g/s")]
+    [InlineData("something-new", 1_805, "1.81", "kH/s")]
+    public void Speeds_are_written_in_the_family_of_their_algorithm(string algorithm, double speed, string number, string unit)
+        => Assert.Equal(new HashrateText(number, unit), HashrateText.Of(speed, AlgorithmCatalog.Get(algorithm)));
+
+    [Theory]
+    [InlineData(999.94e6, "999.9", "MH/s")]
+    [InlineData(999.96e6, "1.00", "GH/s")]
+    [InlineData(99.996e6, "100.0", "MH/s")]
+    [InlineData(9.996e6, "10.0", "MH/s")]
+    [InlineData(0.99996e6, "1.00", "MH/s")]
+    public void Rounding_never_leaves_a_number_in_the_wrong_scale(double speed, string number, string unit)
+        => Assert.Equal(new HashrateText(number, unit), HashrateText.Of(speed, AlgorithmCatalog.Get("kawpow")));
+
+    [Theory]
+    [InlineData(0d)]
+    [InlineData(-5e6)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void What_is_no_speed_is_nothing_in_the_usual_unit(double speed)
+        => Assert.Equal(new HashrateText("0.0", "MH/s"), HashrateText.Of(speed, AlgorithmCatalog.Get("kawpow")));
+
+    [Fact]
+    public void A_trickle_is_not_written_as_zero()
+    {
+        Assert.Equal("<0.001", HashrateText.Of(1e-9, AlgorithmCatalog.Get("cuckatoo32")).Number);
+        Assert.Equal("<.01", HashrateText.InCell(1, AlgorithmCatalog.Get("kawpow")));
+    }
+
+    [Fact]
+    public void Beyond_the_last_prefix_thousands_are_parted_by_a_narrow_space()
+        => Assert.Equal(new HashrateText("1\u202f805", "EH/s"), HashrateText.Of(1805e18, AlgorithmCatalog.Get("kheavyhash")));
+
+    [Theory]
+    [InlineData(46.1e6, "46.1")]
+    [InlineData(127.3e6, "127")]
+    [InlineData(99.97e6, "100")]
+    [InlineData(4.2e6, "4.20")]
+    [InlineData(0d, "0.0")]
+    public void A_cell_holds_the_bare_number(double speed, string expected)
+        => Assert.Equal(expected, HashrateText.InCell(speed, AlgorithmCatalog.Get("kawpow")));
+
+    [Theory]
+    [InlineData("kawpow", 359e6, 1805, "199", "kH/W")]
+    [InlineData("autolykos2", 1.07e9, 1016, "1.05", "MH/W")]
+    [InlineData("randomx", 19_600, 148, "132", "H/W")]
+    [InlineData("equihash125_4", 307, 688, "0.45", "Sol/W")]
+    [InlineData("kawpow", 0, 188, "0", "H/W")]
+    public void Speed_per_watt_has_three_digits(string algorithm, double speed, double watts, string number, string unit)
+        => Assert.Equal(new HashrateText(number, unit), HashrateText.PerWatt(speed, watts, AlgorithmCatalog.Get(algorithm)));
+
+    [Theory]
+    [InlineData(0d)]
+    [InlineData(-3d)]
+    [InlineData(double.NaN)]
+    public void Without_power_there_is_no_efficiency(double watts)
+        => Assert.Null(HashrateText.PerWatt(1e6, watts, AlgorithmCatalog.Get("kawpow")));
+}

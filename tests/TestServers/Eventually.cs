@@ -1,0 +1,30 @@
+namespace BloxOs.TestServers;
+
+/// <summary>Waits for a condition.</summary>
+public static class Eventually
+{
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Asks until the condition holds.</summary>
+    /// <param name="condition">Asked again and again.</param>
+    /// <param name="timeout">After this it throws; 30 s when null.</param>
+    /// <param name="what">What was waited for, for the message.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="TimeoutException">It did not hold in time.</exception>
+    public static async Task Async(
+        Func<Task<bool>> condition, TimeSpan? timeout = null, string what = "the condition", CancellationToken cancellation = default)
+    {
+        var limit = timeout ?? TimeSpan.FromSeconds(30);
+        var start = TimeProvider.System.GetTimestamp();
+        while (!await condition())
+        {
+            if (TimeProvider.System.GetElapsedTime(start) > limit)
+                throw new TimeoutException($"Waited {limit.TotalSeconds:0.#} s for {what}.");
+            await Task.Delay(Step, cancellation);
+        }
+    }
+
+    /// <inheritdoc cref="Async(Func{Task{bool}}, TimeSpan?, string, CancellationToken)"/>
+    public static Task Async(Func<bool> condition, TimeSpan? timeout = null, string what = "the condition", CancellationToken cancellation = default)
+        => Async(() => Task.FromResult(condition()), timeout, what, cancellation);
+}

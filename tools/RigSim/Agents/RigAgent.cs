@@ -1,0 +1,233 @@
+using BloxOs.Protocol;
+using BloxOs.RigSim.Fleet;
+using BloxOs.RigSim.Models;
+using BloxOs.RigSim.Readings;
+using BloxOs.RigSim.Wire;
+
+namespace BloxOs.RigSim.Agents;
+
+/// <summary>What one fake rig does when its time comes: samples, heartbeats, faults. <see cref="RigLink"/> keeps it connected.</summary>
+/// <remarks>Thread-safe: the fleet's clock ticks it, its connection tells it what came.</remarks>
+internal sealed class RigAgent
+{
+    const int SamplesBeforeGoingOffline = 3;
+    static readonly TimeSpan ReplayGap = TimeSpan.FromMilliseconds(200);
+    static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(500);
+    static readonly TimeSpan Never = TimeSpan.FromDays(1);
+
+    readonly Lock gate = new();
+    readonly FleetOptions options;
+    readonly TimeProvider time;
+    readonly FleetTally tally;
+    readonly RigModel model;
+    readonly RigSimulation simulation;
+    readonly FaultDice faults;
+    readonly Outbox outbox;
+    readonly SentHeartbeats heartbeats;
+    readonly TimeSpan startSpread;
+    Cadence cadence;
+    RigSocket? socket;
+    bool started;
+    bool producing = true;
+    long nextSample;
+    long nextHeartbeat;
+    long heldUntil;
+    long hangsUntil;
+    int produced;
+
+    public RigAgent(RigModel model, FleetOptions options, TimeSpan startSpread, FleetTally tally, TimeProvider time)
+    {
+        (this.model, this.options, this.startSpread, this.tally, this.time) = (model, options, startSpread, tally, time);
+        simulation = new(model);
+        faults = new(options.Faults, options.Seed, model.Index);
+        outbox = new(options.OutboxSamples, tally);
+        heartbeats = new(tally);
+        cadence = Cadence.Of(options, null);
+    }
+
+    /// <summary>The rig has vanished for good (<see cref="RigCharacter.GoesOffline"/>).</summary>
+    public bool Gone { get; private set; }
+
+    /// <summary>The connection hangs half-open: nothing is read from it.</summary>
+    public bool Hangs => Volatile.Read(ref hangsUntil) != 0;
+
+    /// <summary>Samples that are not acknowledged.</summary>
+    public int Unacknowledged { get { lock (gate) { return outbox.Count; } } }
+
+    /// <summary>The hello of a connection.</summary>
+    public Hello Hello() => new()
+    {
+        ProtocolVersion = ProtocolVersion.Current, AgentVersion = "0.1.0-sim", At = Clock(), Inventory = RigInventory.Of(model),
+    };
+
+    /// <summary>A number from 0 to 1 of this rig's fault dice.</summary>
+    public double Chance() { lock (gate) { return faults.Unit(); } }
+
+    /// <summary>No more samples: what is left is sent and waited for.</summary>
+    public void StopProducing() { lock (gate) { producing = false; } }
+
+    /// <summary>The server has welcomed this connection.</summary>
+    /// <returns>True for the first welcome of all.</returns>
+    public bool Welcomed(RigSocket connection, Welcome welcome)
+    {
+        lock (gate)
+        {
+            long stored = Math.Max(0, welcome.Stored);
+            if (started && stored < outbox.NextSequence - 1 - outbox.Count) { tally.Add(Counted.StoredWentBack); }
+            outbox.Welcome(stored);
+            heartbeats.Restart();
+            cadence = Cadence.Of(options, welcome.Settings);
+            (socket, heldUntil) = (connection, 0);
+            long now = time.GetTimestamp();
+            if (started) { return false; }
+            started = true;
+            nextSample = now + Ticks(Shorter(startSpread, cadence.Stats) * faults.Unit());
+            nextHeartbeat = now + Ticks(Shorter(startSpread, cadence.Heartbeat) * faults.Unit());
+            return true;
+        }
+    }
+
+    /// <summary>A welcomed connection said something else.</summary>
+    public void Heard(ServerMessage? message)
+    {
+        lock (gate)
+        {
+            if (message is Settings settings) { cadence = Cadence.Of(options, settings); }
+            if (message is not Ack ack) { return; }
+            if (ack.Stored is { } stored) { outbox.Acknowledge(stored, time.GetElapsedTime); }
+            if (ack.Heartbeat is { } number) { heartbeats.Acknowledge(number, time.GetElapsedTime); }
+        }
+    }
+
+    /// <summary>The connection is over.</summary>
+    public void Disconnected(RigSocket connection)
+    {
+        lock (gate)
+        {
+            if (socket == connection) { socket = null; }
+            Volatile.Write(ref hangsUntil, 0);
+        }
+    }
+
+    /// <summary>Does what is due.</summary>
+    /// <returns>Timestamp at which to come again.</returns>
+    public long Tick(long now)
+    {
+        lock (gate)
+        {
+            if (Gone) { return now + Ticks(Never); }
+            if (hangsUntil != 0 && now >= hangsUntil) { Break(); }
+            if (producing && now >= nextSample) { Produce(now); }
+            if (socket is not null && hangsUntil == 0 && now >= heldUntil) { SendDue(now); }
+            long next = NextTime(now);
+            return Math.Max(next, now + Ticks(TimeSpan.FromMilliseconds(10)));
+        }
+    }
+
+    long NextTime(long now)
+    {
+        long next = producing ? nextSample : long.MaxValue;
+        if (socket is null || hangsUntil != 0 || heldUntil > now)
+        {
+            long look = Math.Min(now + Ticks(LookAgain), hangsUntil == 0 ? long.MaxValue : hangsUntil);
+            return Math.Min(next, heldUntil > now ? Math.Min(look, heldUntil) : look);
+        }
+        next = Math.Min(next, nextHeartbeat);
+        return outbox.Unsent > 0 ? Math.Min(next, now + Ticks(ReplayGap)) : next;
+    }
+
+    void Produce(long now)
+    {
+        int lost = faults.LostCard(model.Cards.Count);
+        if (lost >= 0) { simulation.LoseCard(lost); tally.Add(Counted.GpuLosses); }
+        outbox.Keep(simulation.Next(outbox.NextSequence, Clock(), cadence.Nominal));
+        produced++;
+        nextSample += Ticks(cadence.Stats);
+        if (nextSample <= now) { nextSample = now + Ticks(cadence.Stats); }
+    }
+
+    void SendDue(long now)
+    {
+        if (heartbeats.OldestTimestamp is { } oldest && time.GetElapsedTime(oldest, now) > Longer(cadence.Heartbeat * 4, TimeSpan.FromSeconds(30)))
+        {
+            tally.Add(Counted.SilentConnections);
+            Break();
+            return;
+        }
+        if (now >= nextHeartbeat)
+        {
+            if (!Transmit(now, Beat)) { return; }
+            nextHeartbeat += Ticks(cadence.Heartbeat);
+            if (nextHeartbeat <= now) { nextHeartbeat = now + Ticks(cadence.Heartbeat); }
+        }
+        // One sample goes as it comes; more wait until the batch before them is safe, so that order and message rate are kept.
+        if (outbox.Unsent == 1 || (outbox.Unsent > 1 && !outbox.InFlight)) { Transmit(now, Samples); }
+        if (model.Character is RigCharacter.GoesOffline && produced >= SamplesBeforeGoingOffline && outbox.Count == 0)
+        {
+            Gone = true;
+            socket?.Abort();
+        }
+    }
+
+    byte[] Beat(long now) => ProtocolJson.ToUtf8(new Heartbeat { Number = heartbeats.Next(now), At = Clock() });
+
+    byte[] Samples(long now)
+    {
+        var samples = outbox.Take(now);
+        return ProtocolJson.ToUtf8(samples.Count == 1 ? samples[0] : new Backlog { Samples = samples });
+    }
+
+    // False when the message did not go: it is built only when it does.
+    bool Transmit(long now, Func<long, byte[]> message)
+    {
+        switch (faults.Next())
+        {
+            case MessageFault.Drop:
+                tally.Add(Counted.Drops);
+                Break();
+                return false;
+            case MessageFault.Delay:
+                tally.Add(Counted.Delays);
+                heldUntil = now + Ticks(faults.Delay());
+                return false;
+            case MessageFault.HalfOpen:
+                tally.Add(Counted.HalfOpened);
+                Volatile.Write(ref hangsUntil, now + Ticks(options.Faults.HalfOpenFor) + 1);
+                return false;
+            case MessageFault.Garbage:
+                tally.Add(Counted.GarbageSent);
+                var (opcode, payload) = faults.Garbage();
+                socket?.Send(opcode, payload);
+                break;
+            case MessageFault.Duplicate:
+                byte[] twice = message(now);
+                tally.Add(Counted.DuplicatesSent);
+                Send(twice);
+                Send(twice);
+                return true;
+        }
+        Send(message(now));
+        return true;
+    }
+
+    void Send(byte[] payload)
+    {
+        tally.Add(Counted.MessagesSent);
+        tally.Add(Counted.BytesSent, payload.Length);
+        socket?.Send(Opcode.Text, payload);
+    }
+
+    void Break()
+    {
+        socket?.Abort();
+        socket = null;
+    }
+
+    long Clock() => (time.GetUtcNow() + faults.Skew).ToUnixTimeMilliseconds();
+
+    long Ticks(TimeSpan span) => (long)(span.TotalSeconds * time.TimestampFrequency);
+
+    static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
+
+    static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
+}

@@ -1,0 +1,91 @@
+using BloxOs.Protocol;
+using BloxOs.RigSim.Models;
+
+namespace BloxOs.RigSim.Readings;
+
+/// <summary>One miner instance at one algorithm: speeds that follow the cards, counters that rise.</summary>
+internal sealed class WorkSimulation
+{
+    const double SharesPerCardAndSecond = 1 / 40.0;
+
+    readonly WorkModel model;
+    readonly RigModel rig;
+    readonly double[] fullSpeeds;
+    readonly long[] accepted;
+    readonly long[] rejected;
+    readonly double rejectProbability;
+    long uptimeSeconds;
+    long stale;
+
+    public WorkSimulation(WorkModel model, RigModel rig, long uptimeSeconds, ref Dice dice)
+    {
+        this.model = model;
+        this.rig = rig;
+        this.uptimeSeconds = uptimeSeconds;
+        int parts = Math.Max(1, model.Cards.Count);
+        fullSpeeds = [.. model.Cards.Select(c => AlgorithmSpeeds.Of(rig.Cards[c], model.Algorithm) * model.SpeedShare)];
+        rejectProbability = rig.Character is RigCharacter.Rejects ? 0.125 : 0.003;
+        double past = rig.Character is RigCharacter.Inactive ? 0 : uptimeSeconds * SharesPerCardAndSecond;
+        accepted = new long[parts];
+        rejected = new long[parts];
+        for (int i = 0; i < parts; i++)
+        {
+            accepted[i] = (long)(past * (1 - rejectProbability) * dice.Between(0.97, 1.03));
+            rejected[i] = (long)(past * rejectProbability * dice.Between(0.8, 1.2));
+        }
+        stale = (long)(past * parts * 0.002);
+    }
+
+    /// <summary>Moves on by one sample and reads.</summary>
+    public WorkStats Next(double seconds, IReadOnlyList<CardSimulation> cards, ref Dice dice)
+    {
+        uptimeSeconds += (long)seconds;
+        bool runs = rig.Character is not RigCharacter.Inactive;
+        var perCard = new List<GpuWork>(model.Cards.Count);
+        double sum = 0;
+        for (int i = 0; i < model.Cards.Count; i++)
+        {
+            var card = cards[model.Cards[i]];
+            if (card.Fault is not null) { continue; }
+            double speed = runs ? Math.Round(fullSpeeds[i] * card.Speed, fullSpeeds[i] < 1000 ? 2 : 0) : 0;
+            if (runs) { Judge(i, seconds, ref dice); }
+            sum += speed;
+            perCard.Add(new() { Index = model.Cards[i], Hashrate = speed, Accepted = accepted[i], Rejected = rejected[i] });
+        }
+        if (model.CpuThreads is not null)
+        {
+            sum = runs ? Math.Round(rig.Processor.RandomXHashrate * (1 + dice.Bell() * 0.004), 1) : 0;
+            if (runs) { Judge(0, seconds, ref dice); }
+        }
+        return Stats(sum, perCard);
+    }
+
+    void Judge(int part, double seconds, ref Dice dice)
+    {
+        int shares = dice.Times(seconds * SharesPerCardAndSecond);
+        for (int i = 0; i < shares; i++)
+        {
+            if (dice.Happens(rejectProbability)) { rejected[part]++; }
+            else if (dice.Happens(0.002)) { stale++; }
+            else { accepted[part]++; }
+        }
+    }
+
+    WorkStats Stats(double hashrate, List<GpuWork> perCard) => new()
+    {
+        Instance = model.Instance,
+        Miner = model.Miner,
+        Version = model.Version,
+        Algorithm = model.Algorithm,
+        Coin = model.Coin,
+        Pool = model.Pool,
+        UptimeSeconds = uptimeSeconds,
+        Hashrate = Math.Round(hashrate, 2),
+        Accepted = accepted.Sum(),
+        Rejected = rejected.Sum(),
+        Stale = stale,
+        Invalid = 0,
+        CpuThreads = model.CpuThreads,
+        Gpus = perCard.Count > 0 ? perCard : null,
+    };
+}
