@@ -105,9 +105,10 @@ public sealed class WireTests
     {
         var target = TargetAddress.Parse("ws://localhost:5000");
         Assert.Equal(AgentEndpoint.Path, target.Path);
-        Assert.Null(target.SourceOf(999, 1000));
-        var sources = Enumerable.Range(0, 18_000).GroupBy(i => target.SourceOf(i, 18_000)!.ToString()).ToArray();
+        Assert.Null(target.SourceOf(0, 999, 1000));
+        var sources = Enumerable.Range(0, 18_000).GroupBy(i => target.SourceOf(0, i, 18_000)!.ToString()).ToArray();
         Assert.Equal(18, sources.Length);
+        Assert.DoesNotContain(target.SourceOf(18, 0, 18_000)!.ToString(), sources.Select(s => s.Key));
         Assert.All(sources, s => Assert.StartsWith("127.0.", s.Key, StringComparison.Ordinal));
     }
 

@@ -15,6 +15,7 @@ internal sealed record Arguments
 
           --rigs N                how many of the tokens are used (default: all; at most 18000 per process)
           --skip N                leave out the first N tokens (for a second process)
+          --first-source N        connect from 127.0.0.(2+N) on, one address per thousand rigs (for a second process; default 0)
           --seed N                other rigs, other faults (default 1)
           --demo                  the twelve rigs of the demo instead of a generated fleet
           --duration SECONDS      stop by itself (default: run until stopped)
@@ -106,6 +107,7 @@ internal sealed record Arguments
             StatsSeconds = given.Number("--stats"),
             Speed = given.Number("--speed") ?? defaults.Speed,
             RampPerSecond = given.Number("--ramp") ?? defaults.RampPerSecond,
+            FirstSource = given.Integer("--first-source") ?? defaults.FirstSource,
             Duration = given.Seconds("--duration"),
             Drain = given.Seconds("--drain") ?? defaults.Drain,
             OutboxSamples = given.Integer("--outbox") ?? defaults.OutboxSamples,

@@ -21,6 +21,9 @@ public sealed record FleetOptions
     /// <summary>Rigs that start to connect per second.</summary>
     public double RampPerSecond { get; init; } = 500;
 
+    /// <summary>First of the addresses (one per thousand rigs) that a large fleet connects from; two fleets on one machine take different ones.</summary>
+    public int FirstSource { get; init; }
+
     /// <summary>Time to run from the start on; null until stopped.</summary>
     public TimeSpan? Duration { get; init; }
 
@@ -49,6 +52,7 @@ public sealed record FleetOptions
         Check(StatsSeconds is null or (> 0 and <= 3600), "stats seconds must be above 0 and at most 3600");
         Check(Speed is > 0 and <= 1000, "speed must be above 0 and at most 1000");
         Check(RampPerSecond is > 0 and <= 10_000, "ramp must be above 0 and at most 10000 rigs per second");
+        Check(FirstSource is >= 0 and <= 10_000, "the first source must be 0 to 10000");
         Check(Duration is null || Duration > TimeSpan.Zero, "duration must be above 0");
         Check(Drain >= TimeSpan.Zero && Drain <= TimeSpan.FromMinutes(10), "drain must be 0 to 600 seconds");
         Check(OutboxSamples is >= 1 and <= 1_000_000, "outbox must be 1 to 1000000 samples");

@@ -32,7 +32,7 @@ public sealed partial class SimulatedFleet
         // Starts and reconnects of a large fleet are spread, so that the load is even.
         var spread = TimeSpan.FromMilliseconds(Math.Min(rigs.Count * 5.0, 30_000));
         links = [.. rigs.Select((rig, i) => new RigLink(
-            new(rig.Model, options, spread * 2, tally, time), rig.Token, target, target.SourceOf(rig.Model.Index, rigs.Count), spread, tally, time, this.logger))];
+            new(rig.Model, options, spread * 2, tally, time), rig.Token, target, target.SourceOf(options.FirstSource, i, rigs.Count), spread, tally, time, this.logger))];
         startedAt = time.GetTimestamp();
     }
 

@@ -28,10 +28,10 @@ internal sealed record TargetAddress(IPEndPoint EndPoint, string Host, string Pa
     }
 
     /// <summary>Address to connect from: one per thousand rigs, because finding a free port on one address becomes slow. Null for any.</summary>
-    public IPAddress? SourceOf(int rig, int rigs)
+    public IPAddress? SourceOf(int first, int rig, int rigs)
     {
         if (rigs <= RigsPerSource || !OperatingSystem.IsLinux() || EndPoint.AddressFamily is not System.Net.Sockets.AddressFamily.InterNetwork) { return null; }
-        int source = rig / RigsPerSource;
+        int source = first + rig / RigsPerSource;
         return new IPAddress([127, 0, (byte)(source / 250 % 256), (byte)(2 + source % 250)]);
     }
 }

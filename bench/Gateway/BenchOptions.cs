@@ -1,0 +1,83 @@
+using System.Globalization;
+
+namespace BloxOs.Bench.Gateway;
+
+/// <summary>What is measured, and with which programs.</summary>
+internal sealed record BenchOptions
+{
+    public const string Usage = """
+        bench/run gateway [--rigs 10000] [--windows 8] [--window-seconds 30] [--warmup-seconds 90] [--ramp 250] [--speed 1] [--control] [--keep]
+
+        Real server and bare sink, each with its own fake rigs, both under load at once; windows of both are taken in the same seconds.
+        --windows         measured windows, at least 5; --window-seconds best a multiple of 30, the longest period of a rig
+        --speed           cadence so many times faster: few sockets with the message rate of many
+        --control         a second sink instead of the server: how far from 1 the ratio is by noise alone
+        --keep            keeps the directory with data and logs
+        """;
+
+    public int Rigs { get; init; } = 10_000;
+
+    public int Windows { get; init; } = 8;
+
+    public int WindowSeconds { get; init; } = 30;
+
+    public int WarmupSeconds { get; init; } = 90;
+
+    public int Ramp { get; init; } = 250;
+
+    public double Speed { get; init; } = 1;
+
+    public bool Control { get; init; }
+
+    public bool Keep { get; init; }
+
+    /// <summary>The repository.</summary>
+    public required string Root { get; init; }
+
+    /// <summary>Windows at the start that do not count.</summary>
+    public int WarmupWindows => (WarmupSeconds + WindowSeconds - 1) / WindowSeconds;
+
+    public string ServerDll => Built("src/Web", "BloxOs.Web.dll");
+
+    public string SinkDll => Built("bench/Sink", "BloxOs.Bench.Sink.dll");
+
+    public string RigSimDll => Built("tools/RigSim", "BloxOs.RigSim.dll");
+
+    /// <summary>Reads the command line.</summary>
+    /// <exception cref="ArgumentException">Names what is wrong.</exception>
+    public static BenchOptions Parse(IReadOnlyList<string> args)
+    {
+        if (args.Count == 0) { throw new ArgumentException("the first argument is the root of the repository"); }
+        var options = new BenchOptions { Root = Path.GetFullPath(args[0]) };
+        for (int i = 1; i < args.Count; i++)
+        {
+            if (args[i] == "--keep") { options = options with { Keep = true }; continue; }
+            if (args[i] == "--control") { options = options with { Control = true }; continue; }
+            string name = args[i];
+            string value = ++i < args.Count ? args[i] : throw new ArgumentException($"{name} needs a value");
+            options = name switch
+            {
+                "--rigs" => options with { Rigs = Whole(name, value, 1, 18_000) },
+                "--windows" => options with { Windows = Whole(name, value, 5, 1_000) },
+                "--window-seconds" => options with { WindowSeconds = Whole(name, value, 5, 3_600) },
+                "--warmup-seconds" => options with { WarmupSeconds = Whole(name, value, 1, 3_600) },
+                "--ramp" => options with { Ramp = Whole(name, value, 1, 10_000) },
+                "--speed" => options with { Speed = Factor(name, value) },
+                _ => throw new ArgumentException($"unknown option {name}"),
+            };
+        }
+        return options;
+    }
+
+    string Built(string project, string file) => Path.Combine(Root, project, "bin/Release/net10.0", file);
+
+    static int Whole(string name, string value, int low, int high) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= low && number <= high
+            ? number
+            : throw new ArgumentException($"{name} must be {low} to {high}");
+
+    static double Factor(string name, string value) =>
+        double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number is > 0 and <= 100
+            ? number
+            : throw new ArgumentException($"{name} must be above 0 and at most 100");
+}
