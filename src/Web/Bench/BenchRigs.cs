@@ -16,7 +16,7 @@ internal static class BenchRigs
 
     /// <summary>Takes its two options off the command line.</summary>
     /// <exception cref="ArgumentException">They are missing or wrong.</exception>
-    public static (int Count, string Out, IReadOnlyList<string> Rest) Parse(IReadOnlyList<string> args)
+    public static (int Count, string Out, IReadOnlyList<string> Others) Parse(IReadOnlyList<string> args)
     {
         int count = 0;
         string? file = null;
