@@ -1,1 +1,34 @@
-Console.WriteLine("BloxOs web");
+using BloxOs.Silo.Gateway;
+using BloxOs.Silo.Hosting;
+using BloxOs.Silo.Operations;
+using BloxOs.Silo.Settings;
+using BloxOs.Web;
+using BloxOs.Web.Accounts;
+using BloxOs.Web.Demo;
+using BloxOs.Web.Live;
+using BloxOs.Web.Pages;
+using BloxOs.Web.Security;
+
+return await ServerProgram.RunAsync(args, "Web", async start =>
+{
+    var settings = WebSettings.For(start);
+    await start.PrepareDataAsync();
+
+    if (settings.Role == Role.All) { start.Builder.AddBloxOsSilo(settings); }
+    else { start.Builder.AddBloxOsClusterClient(settings); }
+    start.Builder.Services.AddBloxOsOperations(settings.PublicMetrics);
+    start.Builder.AddBloxOsAccounts(settings.DataDirectory);
+    start.Builder.AddBloxOsPages();
+    start.Builder.AddBloxOsLive();
+    start.Builder.Services.AddSingleton<DemoFarm>();
+
+    var app = start.Builder.Build();
+    app.UseBloxOsSecurity();
+    app.MapBloxOsOperations();
+    if (settings.Role == Role.All) { app.MapBloxOsGateway(); }
+    app.MapBloxOsAccounts();
+    app.MapBloxOsPages();
+    app.MapBloxOsLive();
+
+    await start.RunAsync(app, address => Welcome.TellAsync(app, settings, start.CommandLine.Demo, address));
+});

@@ -33,7 +33,8 @@ internal sealed class TelemetryBatcher : IAsyncDisposable
         TelemetryInput.Check(sample);
         lock (gate)
         {
-            ObjectDisposedException.ThrowIf(closing, this);
+            if (closing)
+                return Task.FromException(new ObjectDisposedException(nameof(ITelemetryStore), "The telemetry store is closed."));
             if (gaps.Before(sample) is { } missing)
                 return Refused($"Sample {missing} of this rig was not stored; send it again first.");
             if (waitingSamples >= limits.MaxWaitingSamples || waitingBytes + sample.Payload.Length > limits.MaxWaitingBytes)

@@ -35,7 +35,7 @@ internal sealed class AgentConnection(AgentGatewayServices services, WebSocket s
         {
             services.Logger.Fault(rigId, fault.CloseCode, fault.Message);
             await _socket.CloseAsync(fault.CloseCode, fault.Message);
-            await AwaitPeerAsync();
+            await _socket.DiscardAsync();   // the sweep cuts it off when the peer never answers
         }
         catch (Exception failure) when (failure is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
         {
@@ -191,24 +191,6 @@ internal sealed class AgentConnection(AgentGatewayServices services, WebSocket s
     }
 
     DateTimeOffset HeardAt() => services.Time.GetUtcNow() - services.Time.GetElapsedTime(Volatile.Read(ref _heardAt));
-
-    /// <summary>Gives the peer the time to read why it is closed; the sweep cuts it off when it does not answer.</summary>
-    async Task AwaitPeerAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                var (buffer, length) = await _socket.ReceiveAsync();
-                ArrayPool<byte>.Shared.Return(buffer);
-                if (length < 0) { return; }
-            }
-        }
-        catch (Exception failure) when (failure is MessageFault or WebSocketException or IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
-        {
-            _socket.Abort();
-        }
-    }
 
     async Task EndAsync()
     {

@@ -53,6 +53,7 @@ internal sealed class AgentEndpointHandler(
     {
         if (context.Request.QueryString.HasValue) { return StatusCodes.Status400BadRequest; }   // a token in a URL ends up in logs
         if (context.Request.Headers.Origin.Count > 0) { return StatusCodes.Status403Forbidden; }   // a browser
+        if (HttpProtocol.IsHttp10(context.Request.Protocol)) { return StatusCodes.Status426UpgradeRequired; }
         if (!context.WebSockets.IsWebSocketRequest)
         {
             return context.Request.Headers.Upgrade.Count == 0 ? StatusCodes.Status426UpgradeRequired : StatusCodes.Status400BadRequest;

@@ -14,6 +14,7 @@ internal sealed class AgentSocket(WebSocket socket, TimeProvider time) : IDispos
     static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(3);
 
     const int FirstBuffer = 4096;
+    const long MostDiscarded = 16 * 1024 * 1024;
 
     readonly SemaphoreSlim _gate = new(1, 1);
     readonly byte[] _ack = new byte[AckFrame.MaxLength];
@@ -92,6 +93,27 @@ internal sealed class AgentSocket(WebSocket socket, TimeProvider time) : IDispos
         {
             socket.Abort();
         }
+    }
+
+    /// <summary>Reads and drops what still comes until the peer closes too: unread bytes would reset the connection and lose our close frame.</summary>
+    public async Task DiscardAsync()
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
+        try
+        {
+            for (long left = MostDiscarded; left > 0;)
+            {
+                var part = await socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None);
+                if (part.MessageType == WebSocketMessageType.Close) { return; }
+                left -= Math.Max(1, part.Count);
+            }
+            socket.Abort();
+        }
+        catch (Exception failure) when (failure is WebSocketException or IOException or InvalidOperationException or OperationCanceledException or ObjectDisposedException)
+        {
+            socket.Abort();
+        }
+        finally { ArrayPool<byte>.Shared.Return(buffer); }
     }
 
     /// <summary>Cuts the peer off when it takes too long to take a frame or to answer a close.</summary>

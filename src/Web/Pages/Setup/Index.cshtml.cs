@@ -1,10 +1,12 @@
 using System.Globalization;
+using BloxOs.Grains.Rigs;
 using BloxOs.Grains.Setup;
 using BloxOs.Grains.Users;
 using BloxOs.Web.Accounts;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace BloxOs.Web.Pages.Setup;
@@ -70,16 +72,28 @@ internal sealed class IndexModel(SetupGate gate, OwnerSetup setup, SignInManager
     /// <summary>The normalised address when all fields are right.</summary>
     string? CheckForm()
     {
-        foreach (var (field, text) in new[] { ("DisplayName", Form.DisplayName), ("FarmName", Form.FarmName) })
-        {
-            if (text?.Any(char.IsControl) == true) { ModelState.AddModelError($"Form.{field}", "It has a character that cannot be shown."); }
-        }
+        CheckName(nameof(OwnerForm.DisplayName), Form.DisplayName);
+        CheckName(nameof(OwnerForm.FarmName), Form.FarmName);
         if (!EmailAddress.TryNormalise(Form.Email, out var email)) { ModelState.AddModelError("Form.Email", "This is no e-mail address."); }
         if (PasswordRules.Check(Form.Password ?? "", Form.Email, Form.DisplayName, Form.FarmName, Request.Host.Host) is { } wrong)
         {
             ModelState.AddModelError("Form.Password", wrong);
         }
         return ModelState.IsValid ? email : null;
+    }
+
+    /// <summary>A missing or long one has been told of already.</summary>
+    void CheckName(string field, string? name)
+    {
+        if (ModelState.GetFieldValidationState($"Form.{field}") is ModelValidationState.Invalid) { return; }
+        try
+        {
+            RigName.Check(name);
+        }
+        catch (ArgumentException wrong)
+        {
+            ModelState.AddModelError($"Form.{field}", wrong.Message);
+        }
     }
 
     PageResult Refused(SetupAnswer answer)

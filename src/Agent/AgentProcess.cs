@@ -1,0 +1,75 @@
+using System.Runtime.InteropServices;
+using BloxOs.Agent.Configuration;
+using BloxOs.Agent.Connection;
+using BloxOs.Agent.Diagnostics;
+using BloxOs.Agent.Gpus;
+using BloxOs.Agent.Machine;
+using BloxOs.Agent.Telemetry;
+
+namespace BloxOs.Agent;
+
+/// <summary>Wires the parts together and runs them.</summary>
+/// <param name="options">Checked settings.</param>
+/// <param name="log">Where to speak.</param>
+/// <param name="time">Clock of everything.</param>
+internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvider time)
+{
+    static readonly TimeSpan StopTimeout = TimeSpan.FromMilliseconds(1500);
+
+    /// <summary>Reads once; what <c>--once</c> prints.</summary>
+    public async Task<byte[]> ReadOnceAsync(CancellationToken cancellation)
+    {
+        var (inventory, sample) = await Reader().ReadAsync(cancellation);
+        return OnceReport.Write(inventory, sample);
+    }
+
+    /// <summary>Reports until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        var outbox = new Outbox();
+        var cadence = new Cadence();
+        var sampler = new Sampler(Reader(), outbox, cadence, log, time);
+        using var connector = new ServerConnector(options, time);
+        var link = new ServerLink(connector, new(sampler, outbox, cadence, log, time), Random.Shared.NextDouble);
+        log.Info($"bloxos-agent {AgentVersion.Text}, server {options.Server!.Uri.Host}");
+        try
+        {
+            // The hello carries the inventory, so the first reading comes before the first connection.
+            await sampler.SampleAsync(cancellation);
+            var sampling = sampler.RunAsync(cancellation);
+            var linking = link.RunAsync(cancellation);
+            var first = await Task.WhenAny(sampling, linking);
+            if (!cancellation.IsCancellationRequested) { await first; }
+            await Task.WhenAll(sampling, linking).WaitAsync(StopTimeout, time, CancellationToken.None);
+        }
+        catch (Exception e) when (cancellation.IsCancellationRequested && e is OperationCanceledException or TimeoutException) { }
+        log.Info("stopped");
+    }
+
+    /// <summary>Makes SIGTERM and SIGINT cancel instead of kill.</summary>
+    public static IDisposable OnStopSignals(CancellationTokenSource stop)
+    {
+        void Cancel(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            stop.Cancel();
+        }
+        var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
+        var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
+        return new Registrations(terminate, interrupt);
+    }
+
+    RigReader Reader()
+    {
+        var roots = new SystemRoots();
+        return new(new(roots, LocalAddresses.Read), GpuVendors.Create(options, roots, time), new(), log, time);
+    }
+
+    sealed class Registrations(params IDisposable[] all) : IDisposable
+    {
+        public void Dispose()
+        {
+            foreach (var one in all) { one.Dispose(); }
+        }
+    }
+}

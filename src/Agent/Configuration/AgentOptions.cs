@@ -1,0 +1,20 @@
+namespace BloxOs.Agent.Configuration;
+
+/// <summary>Checked settings of one run.</summary>
+internal sealed record AgentOptions
+{
+    /// <summary>Where to connect; null only for <c>--once</c>.</summary>
+    public ServerAddress? Server { get; init; }
+
+    /// <summary>The rig's secret; null only for <c>--once</c>.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>SHA-256 of the server's SubjectPublicKeyInfo, 32 bytes: only that key is trusted. Null: the system's authorities are.</summary>
+    public byte[]? ServerPin { get; init; }
+
+    /// <summary>Whole command that answers in place of <c>nvidia-smi -q -x</c>; null for the tool itself.</summary>
+    public IReadOnlyList<string>? NvidiaSmi { get; init; }
+
+    /// <summary>What a person should know, one line each.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}

@@ -1,0 +1,112 @@
+using System.Security.Cryptography;
+using BloxOs.Agent.Tools;
+
+namespace BloxOs.Agent.Configuration;
+
+/// <summary>Makes <see cref="AgentOptions"/> of the environment and the configuration file; the environment wins key by key.</summary>
+/// <param name="environment">The process's environment.</param>
+/// <param name="defaultFile">File that is read when it exists and <c>BLOXOS_CONFIG</c> names no other.</param>
+internal sealed class AgentOptionsReader(IReadOnlyDictionary<string, string> environment, string defaultFile)
+{
+    const string Server = "BLOXOS_SERVER", Token = "BLOXOS_TOKEN", TokenFile = "BLOXOS_TOKEN_FILE";
+    const string Pin = "BLOXOS_SERVER_PIN", NvidiaSmi = "BLOXOS_NVIDIA_SMI", Config = "BLOXOS_CONFIG";
+    const int MaximumTokenLength = 512;
+
+    static readonly string[] Keys = [Server, Token, TokenFile, Pin, NvidiaSmi];
+
+    readonly List<string> _warnings = [];
+
+    /// <summary>Reads and checks everything.</summary>
+    /// <param name="needsServer">False for <c>--once</c>, which connects to nothing.</param>
+    /// <exception cref="ConfigurationException">A setting is missing or wrong.</exception>
+    public AgentOptions Read(bool needsServer)
+    {
+        string file = environment.GetValueOrDefault(Config) is { Length: > 0 } given ? given : defaultFile;
+        bool present = file != defaultFile || File.Exists(file);
+        var values = present ? ConfigurationFile.Read(file, Keys) : [];
+        if (values.ContainsKey(Token)) { WarnIfWorldReadable(file); }
+        foreach (var (key, value) in environment)
+        {
+            if (Keys.Contains(key)) { values[key] = value; }
+            else if (key.StartsWith("BLOXOS_", StringComparison.Ordinal) && key != Config)
+            {
+                _warnings.Add($"{key} is not a setting of the agent and is ignored; known: {string.Join(", ", Keys)}.");
+            }
+        }
+        var options = new AgentOptions { NvidiaSmi = Command(values.GetValueOrDefault(NvidiaSmi)), Warnings = _warnings };
+        return needsServer ? WithServer(options, values) : options;
+    }
+
+    AgentOptions WithServer(AgentOptions options, Dictionary<string, string> values)
+    {
+        if (values.GetValueOrDefault(Server) is not { Length: > 0 } url)
+        {
+            throw new ConfigurationException($"{Server} is missing; set it to https://host[:port] of the BloxOs server.");
+        }
+        var server = ServerAddress.Parse(url);
+        if (server.Plain) { _warnings.Add($"{Server} is plain http: the token travels unencrypted in the local network."); }
+        var pin = PinOf(values.GetValueOrDefault(Pin));
+        if (pin is not null && server.Plain) { throw new ConfigurationException($"{Pin} needs an https:// address in {Server}."); }
+        return options with { Server = server, Token = TokenOf(values), ServerPin = pin };
+    }
+
+    string TokenOf(Dictionary<string, string> values)
+    {
+        string? token = values.GetValueOrDefault(Token);
+        string source = Token;
+        if (values.GetValueOrDefault(TokenFile) is { Length: > 0 } path)
+        {
+            if (!string.IsNullOrEmpty(token)) { _warnings.Add($"{Token} and {TokenFile} are both set: the file is used."); }
+            token = FileText(path);
+            source = $"the file of {TokenFile}";
+            WarnIfWorldReadable(path);
+        }
+        token = token?.Trim();
+        if (string.IsNullOrEmpty(token))
+        {
+            throw new ConfigurationException(
+                source == Token ? $"The token is missing; set {TokenFile} to a file that holds it, or {Token}." : $"{source} is empty.");
+        }
+        if (token.Length > MaximumTokenLength || token.Any(c => c is <= ' ' or > '~'))
+        {
+            throw new ConfigurationException($"{source} is no token: allowed are up to {MaximumTokenLength} printable ASCII characters without blanks.");
+        }
+        return token;
+    }
+
+    static string FileText(string path)
+    {
+        try
+        {
+            if (new FileInfo(path).Length > 4096) { throw new ConfigurationException($"{TokenFile}: the file is longer than a token."); }
+            return File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"{TokenFile}: the file {path} cannot be read ({e.GetType().Name}).");
+        }
+    }
+
+    void WarnIfWorldReadable(string path)
+    {
+        if (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & UnixFileMode.OtherRead) == 0) { return; }
+        _warnings.Add($"{path} holds a secret and every user of this machine can read it: chmod 600 {path}.");
+    }
+
+    static byte[]? PinOf(string? text)
+    {
+        if (string.IsNullOrEmpty(text)) { return null; }
+        byte[] pin = new byte[SHA256.HashSizeInBytes + 1];
+        return Convert.TryFromBase64String(text, pin, out int length) && length == SHA256.HashSizeInBytes
+            ? pin[..length]
+            : throw new ConfigurationException($"{Pin} is not the base64 of 32 bytes (SHA-256 of the server's SubjectPublicKeyInfo).");
+    }
+
+    static IReadOnlyList<string>? Command(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text)) { return null; }
+        return CommandWords.TrySplit(text, out var words)
+            ? words
+            : throw new ConfigurationException($"{NvidiaSmi} has a quote without its pair; allowed: a program and its arguments, words with blanks in quotes.");
+    }
+}

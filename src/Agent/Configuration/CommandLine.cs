@@ -1,0 +1,68 @@
+namespace BloxOs.Agent.Configuration;
+
+/// <summary>What the agent was asked to do.</summary>
+internal enum AgentTask
+{
+    /// <summary>Connect and report until stopped.</summary>
+    Run,
+
+    /// <summary>Print inventory and one sample, then exit.</summary>
+    Once,
+
+    /// <summary>Print the version.</summary>
+    Version,
+
+    /// <summary>Print the help.</summary>
+    Help,
+}
+
+/// <summary>Arguments. No setting is taken from them: every user of the machine can read a command line.</summary>
+internal static class CommandLine
+{
+    /// <summary>Reads the arguments.</summary>
+    /// <exception cref="ConfigurationException">An argument that is not known, or one that carries a secret.</exception>
+    public static AgentTask Parse(IReadOnlyList<string> arguments)
+    {
+        foreach (string argument in arguments)
+        {
+            if (argument.Contains("token", StringComparison.OrdinalIgnoreCase))
+            {
+                throw new ConfigurationException(
+                    "A token on the command line is refused, because every user of this machine can read it there. "
+                    + "Put it into a file and set BLOXOS_TOKEN_FILE; a token that was typed here should be replaced.");
+            }
+        }
+        return arguments switch
+        {
+            [] => AgentTask.Run,
+            ["--once"] => AgentTask.Once,
+            ["--version"] => AgentTask.Version,
+            ["--help" or "-h"] => AgentTask.Help,
+            // The argument itself is not repeated: it may be a secret.
+            _ => throw new ConfigurationException(
+                "Unknown arguments. Allowed is one of --once, --version, --help, or none; settings are environment variables (see --help)."),
+        };
+    }
+
+    /// <summary>Text of <c>--help</c>.</summary>
+    public static string Help =>
+        """
+        bloxos-agent: reports this rig to a BloxOs server.
+
+          bloxos-agent             connect and report until stopped
+          bloxos-agent --once      print the inventory and one sample as JSON, then exit
+          bloxos-agent --version
+          bloxos-agent --help
+
+        Settings: environment variables, or KEY=value lines in /etc/bloxos/agent.conf; the environment wins.
+
+          BLOXOS_SERVER      https://host[:port]; http:// only to loopback and private addresses
+          BLOXOS_TOKEN_FILE  file that holds the rig's token; wins over BLOXOS_TOKEN
+          BLOXOS_TOKEN       the token itself
+          BLOXOS_SERVER_PIN  base64 of SHA-256 of the server's public key (SubjectPublicKeyInfo): trust only that key
+          BLOXOS_NVIDIA_SMI  whole command in place of "nvidia-smi -q -x", for example: cat /tmp/capture.xml
+          BLOXOS_CONFIG      another path for the file (environment only)
+
+        Exit status: 0 stopped as asked, 2 wrong settings.
+        """;
+}

@@ -1,0 +1,15 @@
+using BloxOs.Agent.Diagnostics;
+using BloxOs.Agent.Telemetry;
+using BloxOs.Protocol;
+
+namespace BloxOs.Agent.Connection;
+
+/// <summary>What outlives a connection and every connection works on.</summary>
+internal sealed record SessionContext(Sampler Sampler, Outbox Outbox, Cadence Cadence, AgentLog Log, TimeProvider Time)
+{
+    /// <summary>A message before the welcome: settings are welcome at any time, the rest means nothing yet.</summary>
+    public void HandleEarly(ServerMessage message)
+    {
+        if (message is Settings settings) { Cadence.Apply(settings); }
+    }
+}

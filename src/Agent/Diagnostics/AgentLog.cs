@@ -1,0 +1,56 @@
+using System.Text;
+
+namespace BloxOs.Agent.Diagnostics;
+
+/// <summary>Short lines with a level; control characters are taken out, known secrets are covered.</summary>
+/// <param name="writer">Standard error, in the real agent.</param>
+/// <param name="time">Clock of the limit on repeated lines.</param>
+internal sealed class AgentLog(TextWriter writer, TimeProvider time)
+{
+    const int MaximumLength = 500;
+    static readonly TimeSpan RepeatAfter = TimeSpan.FromMinutes(1);
+
+    readonly Lock _lock = new();
+    readonly Dictionary<string, long> _written = [];
+    string? _secret;
+
+    /// <summary>Covers this text in every later line.</summary>
+    public void Hide(string secret) => _secret = secret;
+
+    /// <summary>The normal course.</summary>
+    public void Info(string message) => Write("info", message);
+
+    /// <summary>Something a person may want to change.</summary>
+    public void Warn(string message) => Write("warn", message);
+
+    /// <summary>Something that keeps the agent from working.</summary>
+    public void Error(string message) => Write("error", message);
+
+    /// <summary>Warns at most once a minute per <paramref name="topic"/>.</summary>
+    public void WarnSeldom(string topic, string message)
+    {
+        lock (_lock)
+        {
+            long now = time.GetTimestamp();
+            if (_written.TryGetValue(topic, out long before) && time.GetElapsedTime(before, now) < RepeatAfter) { return; }
+            _written[topic] = now;
+        }
+        Warn(message);
+    }
+
+    void Write(string level, string message)
+    {
+        if (_secret is { } secret) { message = message.Replace(secret, "***", StringComparison.Ordinal); }
+        lock (_lock) { writer.WriteLine($"{level}: {Printable(message)}"); }
+    }
+
+    static string Printable(string text)
+    {
+        var line = new StringBuilder(Math.Min(text.Length, MaximumLength));
+        foreach (char c in text.AsSpan(0, Math.Min(text.Length, MaximumLength)))
+        {
+            line.Append(char.IsControl(c) || char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.Format ? ' ' : c);
+        }
+        return line.ToString();
+    }
+}

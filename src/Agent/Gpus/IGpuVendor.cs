@@ -1,0 +1,12 @@
+namespace BloxOs.Agent.Gpus;
+
+/// <summary>Reads the cards of one vendor. An implementation is one file, listed in <see cref="GpuVendors"/>.</summary>
+internal interface IGpuVendor
+{
+    /// <summary>Lower-case id, as on the wire: <c>nvidia</c>, <c>amd</c> or <c>intel</c>.</summary>
+    string Id { get; }
+
+    /// <summary>Reads all cards, within seconds; what fails is part of the answer, not an exception.</summary>
+    /// <exception cref="OperationCanceledException">The agent stops.</exception>
+    Task<GpuReport> ReadAsync(CancellationToken cancellation);
+}

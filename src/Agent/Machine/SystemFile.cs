@@ -1,0 +1,38 @@
+namespace BloxOs.Agent.Machine;
+
+/// <summary>Small files of the kernel: what cannot be read is absent, never an error.</summary>
+internal static class SystemFile
+{
+    const int MaximumCharacters = 1024 * 1024;
+
+    /// <summary>The text, or null; cut at a million characters.</summary>
+    public static string? Text(string path)
+    {
+        try
+        {
+            using var reader = new StreamReader(path);
+            char[] buffer = new char[4096];
+            var text = new System.Text.StringBuilder();
+            while (text.Length < MaximumCharacters && reader.Read(buffer) is > 0 and var count) { text.Append(buffer, 0, count); }
+            return text.ToString();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { return null; }
+    }
+
+    /// <summary>The first line without surrounding blanks; null when there is none or it is empty.</summary>
+    public static string? Line(string path) => Text(path)?.Split('\n', 2)[0].Trim() is { Length: > 0 } line ? line : null;
+
+    /// <summary>Folders in a folder, in order; none when it cannot be read.</summary>
+    public static IReadOnlyList<string> Directories(string path)
+    {
+        try { return [.. Directory.EnumerateDirectories(path).Order(StringComparer.Ordinal)]; }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { return []; }
+    }
+
+    /// <summary>Files in a folder that match, in order; none when it cannot be read.</summary>
+    public static IReadOnlyList<string> Files(string path, string pattern)
+    {
+        try { return [.. Directory.EnumerateFiles(path, pattern).Order(StringComparer.Ordinal)]; }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { return []; }
+    }
+}

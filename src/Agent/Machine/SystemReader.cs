@@ -1,0 +1,75 @@
+using System.Globalization;
+using BloxOs.Protocol;
+
+namespace BloxOs.Agent.Machine;
+
+/// <summary>Reads what Linux tells about the machine: what it does not tell is absent.</summary>
+/// <param name="roots">Where the files are.</param>
+/// <param name="addresses">Addresses in the rig's network.</param>
+internal sealed class SystemReader(SystemRoots roots, Func<IReadOnlyList<string>> addresses)
+{
+    readonly CpuTemperature _temperature = new(roots);
+
+    /// <summary>The parts, without the cards.</summary>
+    public Inventory ReadInventory()
+    {
+        string? cpu = SystemFile.Text(Proc("cpuinfo"));
+        return new()
+        {
+            HostName = Cut(SystemFile.Line(Proc("sys/kernel/hostname"))),
+            OperatingSystem = Cut(ReadOperatingSystem()),
+            Kernel = Cut(SystemFile.Line(Proc("sys/kernel/osrelease"))),
+            BootId = Cut(SystemFile.Line(Proc("sys/kernel/random/boot_id"))),
+            CpuModel = Cut(ValueOf(cpu, ':', "model name") ?? ValueOf(cpu, ':', "Model")),
+            CpuThreads = cpu?.Split('\n').Count(l => l.StartsWith("processor", StringComparison.Ordinal)) is > 0 and var threads ? threads : null,
+            MemoryBytes = Memory("MemTotal"),
+            Addresses = addresses(),
+        };
+    }
+
+    /// <summary>One sample, without the cards; sequence and time are the caller's.</summary>
+    public Stats ReadStats()
+    {
+        var cpu = new CpuStats { Celsius = _temperature.Read(), Load1 = FirstNumber("loadavg") };
+        return new()
+        {
+            UptimeSeconds = FirstNumber("uptime") is { } uptime and >= 0 and < 1e12 ? (long)uptime : null,
+            Cpu = cpu == new CpuStats() ? null : cpu,
+            MemoryUsedBytes = Memory("MemTotal") is { } all && Memory("MemAvailable") is { } free && all >= free ? all - free : null,
+        };
+    }
+
+    string Proc(string file) => Path.Combine(roots.Proc, file);
+
+    string? ReadOperatingSystem()
+    {
+        string? release = SystemFile.Text(Path.Combine(roots.Etc, "os-release"));
+        return ValueOf(release, '=', "PRETTY_NAME")?.Trim('"', '\'') ?? ValueOf(release, '=', "NAME")?.Trim('"', '\'');
+    }
+
+    long? Memory(string name)
+    {
+        string? text = ValueOf(SystemFile.Text(Proc("meminfo")), ':', name);
+        return text is not null && long.TryParse(text.Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out long kibibytes)
+            && kibibytes < long.MaxValue / 1024
+            ? kibibytes * 1024
+            : null;
+    }
+
+    double? FirstNumber(string file) =>
+        double.TryParse(SystemFile.Line(Proc(file))?.Split(' ')[0], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number)
+            ? number
+            : null;
+
+    static string? ValueOf(string? text, char separator, string name)
+    {
+        foreach (string line in text?.Split('\n') ?? [])
+        {
+            int at = line.IndexOf(separator, StringComparison.Ordinal);
+            if (at > 0 && line.AsSpan(0, at).Trim().SequenceEqual(name)) { return line[(at + 1)..].Trim() is { Length: > 0 } value ? value : null; }
+        }
+        return null;
+    }
+
+    static string? Cut(string? text) => text is { Length: > ProtocolLimits.TextLength } ? text[..ProtocolLimits.TextLength] : text;
+}

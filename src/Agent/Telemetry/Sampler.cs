@@ -1,0 +1,75 @@
+using BloxOs.Agent.Diagnostics;
+using BloxOs.Protocol;
+
+namespace BloxOs.Agent.Telemetry;
+
+/// <summary>Takes samples at the wanted pace, whether or not there is a server, and puts them into the outbox.</summary>
+internal sealed class Sampler
+{
+    readonly RigReader _reader;
+    readonly Outbox _outbox;
+    readonly Cadence _cadence;
+    readonly AgentLog _log;
+    readonly TimeProvider _time;
+    readonly Signal _wake;
+    byte[] _inventoryBytes = [];
+    long _lastAt;
+    volatile bool _now;
+    bool _saidFull;
+
+    public Sampler(RigReader reader, Outbox outbox, Cadence cadence, AgentLog log, TimeProvider time)
+    {
+        (_reader, _outbox, _cadence, _log, _time) = (reader, outbox, cadence, log, time);
+        _wake = new(time);
+        _cadence.Changed += _wake.Set;
+    }
+
+    /// <summary>Raised when a sample lies in the outbox or the inventory changed.</summary>
+    public event Action? Sampled;
+
+    /// <summary>The rig's parts, as last read.</summary>
+    public Inventory Inventory { get; private set; } = new();
+
+    /// <summary>Counts up with every change of <see cref="Inventory"/>.</summary>
+    public int InventoryRevision { get; private set; }
+
+    /// <summary>Time since the newest sample was begun.</summary>
+    public TimeSpan Age => _time.GetElapsedTime(Volatile.Read(ref _lastAt));
+
+    /// <summary>Asks for a sample at once, out of turn.</summary>
+    public void SampleNow()
+    {
+        _now = true;
+        _wake.Set();
+    }
+
+    /// <summary>Takes one sample.</summary>
+    public async Task SampleAsync(CancellationToken cancellation)
+    {
+        Volatile.Write(ref _lastAt, _time.GetTimestamp());
+        var (inventory, sample) = await _reader.ReadAsync(cancellation);
+        byte[] bytes = ProtocolJson.ToUtf8(new InventoryChanged { Inventory = inventory });
+        if (!bytes.AsSpan().SequenceEqual(_inventoryBytes))
+        {
+            _inventoryBytes = bytes;
+            Inventory = inventory;
+            InventoryRevision++;
+        }
+        bool full = !_outbox.Add(sample);
+        if (full && !_saidFull) { _log.Warn("the outbox is full: the oldest samples are dropped until the server confirms some"); }
+        _saidFull = full;
+        Sampled?.Invoke();
+    }
+
+    /// <summary>Samples until cancelled. The first sample is taken before, by <see cref="SampleAsync"/>.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            while (!_now && _cadence.Stats - Age is { Ticks: > 0 } rest) { await _wake.WaitAsync(rest, cancellation); }
+            cancellation.ThrowIfCancellationRequested();
+            _now = false;
+            await SampleAsync(cancellation);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using BloxOs.Grains.Farms;
+using BloxOs.RigSim.Fleet;
+using BloxOs.RigSim.Models;
+using BloxOs.Web.Accounts;
+
+namespace BloxOs.Web.Demo;
+
+/// <summary>The demo: an account, a farm, and twelve simulated rigs that come in through the real gateway over the real protocol.</summary>
+internal sealed partial class DemoFarm(IGrainFactory grains, IDemoAccount accounts, TimeProvider time, ILogger<DemoFarm> logger)
+{
+    /// <summary>With which one signs in.</summary>
+    public const string Email = "demo@example.com";
+
+    const string FarmName = "Garage North";
+    const int Seed = 2026;
+
+    /// <summary>Makes what is missing.</summary>
+    /// <returns>The rigs with their tokens, and the password.</returns>
+    public async Task<(IReadOnlyList<SimulatedRig> Rigs, string Password)> PrepareAsync(string dataDirectory, CancellationToken cancellation)
+    {
+        var file = DemoFile.Read(dataDirectory);
+        file.Write(dataDirectory);   // before it is used: a start that is cut off must not lose the password
+        var account = await accounts.EnsureDemoAccountAsync(Email, file.Password, FarmName, cancellation);
+        var farm = grains.GetGrain<IFarmGrain>(account.FarmId);
+        var rigs = new List<SimulatedRig>();
+        foreach (var model in DemoFleet.Create(Seed))
+        {
+            if (!file.Tokens.TryGetValue(model.Name, out string? token))
+            {
+                file.Tokens[model.Name] = token = (await farm.AddRig(model.Name)).Token;
+                file.Write(dataDirectory);
+            }
+            rigs.Add(new(token, model));
+        }
+        return (rigs, file.Password);
+    }
+
+    /// <summary>Runs the rigs until the server stops.</summary>
+    public async Task RunAsync(string address, IReadOnlyList<SimulatedRig> rigs, CancellationToken stopping)
+    {
+        var options = new FleetOptions { Url = address, Seed = Seed, RampPerSecond = rigs.Count, Drain = TimeSpan.Zero };
+        try { await new SimulatedFleet(options, rigs, time, logger).RunAsync(stopping); }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested) { }
+        catch (Exception failure) { LogEnded(failure); }
+    }
+
+    [LoggerMessage(LogLevel.Error, "The simulated rigs stopped")]
+    partial void LogEnded(Exception failure);
+}

@@ -1,0 +1,99 @@
+using BloxOs.Grains.Farms;
+using BloxOs.Web.Access;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.SignalR;
+
+namespace BloxOs.Web.Live;
+
+/// <summary>Where open pages ask to be kept up to date. The other end is <c>wwwroot/js/live.js</c>.</summary>
+[Authorize]
+internal sealed class LiveHub(IFarmAccess access, LiveConnections connections, FarmFeed feed, TimeProvider time) : Hub
+{
+    /// <summary>Path of the hub.</summary>
+    public const string Path = "/live";
+
+    /// <summary>What the browser listens to: one <see cref="LiveBatch"/>.</summary>
+    public const string BatchMethod = "batch";
+
+    // One wording for "does not exist" and "may not see": they look the same outside.
+    const string NotThere = "There is nothing to watch under this id.";
+
+    // Clocks of two hosts differ a little, and a page takes a moment to render.
+    static readonly TimeSpan ClockSlack = TimeSpan.FromSeconds(3);
+
+    /// <inheritdoc />
+    public override Task OnConnectedAsync()
+    {
+        if (!IsOwnOrigin()) { Context.Abort(); return Task.CompletedTask; }
+        connections.Add(new(Context.ConnectionId, Context.User!, time.GetUtcNow(), Context.Abort));
+        return base.OnConnectedAsync();
+    }
+
+    /// <inheritdoc />
+    public override Task OnDisconnectedAsync(Exception? exception)
+    {
+        foreach (var watch in connections.Remove(Context.ConnectionId)?.Close() ?? []) { feed.Unwatch(watch); }
+        return base.OnDisconnectedAsync(exception);
+    }
+
+    /// <summary>Sends what changes on a farm's page.</summary>
+    /// <exception cref="HubException">No such farm for this person, or too many watches.</exception>
+    public async Task WatchFarm(string farmId)
+    {
+        var connection = Current();
+        if (await access.FindFarmAsync(connection.User, farmId, FarmLevel.Viewer) is not { } farm) { throw new HubException(NotThere); }
+        await WatchAsync(connection, new(LiveGroup.Farm(farm.FarmId), farm.FarmId));
+    }
+
+    /// <summary>Sends what changes on a rig's page.</summary>
+    /// <exception cref="HubException">No such rig for this person, or too many watches.</exception>
+    public async Task WatchRig(string rigId)
+    {
+        var connection = Current();
+        if (await access.FindRigAsync(connection.User, rigId, FarmLevel.Viewer) is not { } rig) { throw new HubException(NotThere); }
+        await WatchAsync(connection, new(LiveGroup.Rig(rig.RigId), rig.Description.FarmId));
+    }
+
+    /// <summary>Sends what changed in everything watched since the page was rendered.</summary>
+    /// <param name="since">Server time that the page was made with, Unix milliseconds.</param>
+    public Task CatchUp(long since)
+    {
+        var connection = Current();
+        long now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var from = DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(since, 0, now)) - ClockSlack;
+        foreach (var watch in connection.Watches) { feed.Post(watch.FarmId, new(connection.Id, watch.Group, from)); }
+        return Task.CompletedTask;
+    }
+
+    LiveConnection Current()
+    {
+        if (connections.Find(Context.ConnectionId) is not { } connection) { throw new HubException("This connection is closed."); }
+        if (connection.MayCall(time.GetUtcNow())) { return connection; }
+        Context.Abort();
+        throw new HubException("Too many calls.");
+    }
+
+    async Task WatchAsync(LiveConnection connection, LiveWatch watch)
+    {
+        // Counted before it is noted: a tab that leaves in between gives back what was noted, and what was not is given back here.
+        feed.Watch(watch);
+        var answer = connection.Add(watch);
+        if (answer != LiveWatchAnswer.Added) { feed.Unwatch(watch); }
+        if (answer == LiveWatchAnswer.TooMany) { throw new HubException($"A page watches at most {LiveConnection.MostWatches} farms and rigs."); }
+        if (answer == LiveWatchAnswer.Added) { await Groups.AddToGroupAsync(Context.ConnectionId, watch.Group.Name); }
+    }
+
+    /// <summary>A WebSocket is not bound by the same-origin rule, so a foreign page could open one with the visitor's cookie.</summary>
+    bool IsOwnOrigin()
+    {
+        if (Context.GetHttpContext() is not { } http) { return false; }
+        string? origin = http.Request.Headers.Origin;
+        if (string.IsNullOrEmpty(origin)) { return true; }
+        return Uri.TryCreate(origin, UriKind.Absolute, out var uri)
+            && string.Equals(uri.Authority, Authority(http.Request), StringComparison.OrdinalIgnoreCase);
+    }
+
+    // As Uri writes it: without the default port.
+    static string Authority(HttpRequest request) =>
+        Uri.TryCreate($"{request.Scheme}://{request.Host}", UriKind.Absolute, out var own) ? own.Authority : "";
+}

@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.SignalR;
+
+namespace BloxOs.Web.Live;
+
+/// <summary>Registers what keeps open pages up to date.</summary>
+internal static class LiveSetup
+{
+    const int MostBytesFromBrowser = 4 * 1024;
+
+    /// <summary>The hub, the feed and the sweep that re-checks access.</summary>
+    public static WebApplicationBuilder AddBloxOsLive(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSignalR(Limit);
+        builder.Services.AddSingleton<LiveConnections>();
+        builder.Services.AddSingleton<PartialRenderer>();
+        builder.Services.AddSingleton<LiveRenderer>();
+        builder.Services.AddSingleton<FarmFeed>();
+        builder.Services.AddHostedService(static services => services.GetRequiredService<FarmFeed>());
+        builder.Services.AddHostedService<AccessSweep>();
+        return builder;
+    }
+
+    /// <summary>The hub under <c>/live</c>.</summary>
+    public static WebApplication MapBloxOsLive(this WebApplication app)
+    {
+        // When the cookie ends, so does what it opened.
+        app.MapHub<LiveHub>(LiveHub.Path, options => options.CloseOnAuthenticationExpiration = true).RequireAuthorization();
+        return app;
+    }
+
+    static void Limit(HubOptions options)
+    {
+        options.MaximumReceiveMessageSize = MostBytesFromBrowser;
+        options.MaximumParallelInvocationsPerClient = 1;
+        options.StreamBufferCapacity = 1;
+        options.KeepAliveInterval = TimeSpan.FromSeconds(5);
+        options.ClientTimeoutInterval = TimeSpan.FromSeconds(20);
+        options.EnableDetailedErrors = false;
+    }
+}

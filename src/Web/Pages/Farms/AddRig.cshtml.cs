@@ -1,0 +1,64 @@
+using System.Net;
+using BloxOs.Grains.Farms;
+using BloxOs.Grains.Rigs;
+using BloxOs.Web.Access;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace BloxOs.Web.Pages.Farms;
+
+/// <summary>Adds a rig and shows its token, this once.</summary>
+[Authorize]
+[ResponseCache(NoStore = true)]
+internal sealed class AddRigModel(IFarmAccess access, IGrainFactory grains) : PageModel
+{
+    /// <summary>The farm's id.</summary>
+    public string FarmId { get; private set; } = "";
+
+    /// <summary>The farm's name.</summary>
+    public string FarmName { get; private set; } = "";
+
+    /// <summary>What was typed.</summary>
+    public string Name { get; private set; } = "";
+
+    /// <summary>What is wrong with it; null when nothing is.</summary>
+    public string? Error { get; private set; }
+
+    /// <summary>The new rig with its token; null before it is added.</summary>
+    public RigAdded? Added { get; private set; }
+
+    /// <summary>How this browser reached the server, which is how a rig in the same network does.</summary>
+    public string ServerAddress => $"{Request.Scheme}://{Request.Host}";
+
+    /// <summary>That address leads nowhere from another machine.</summary>
+    public bool ServerIsLoopback =>
+        Request.Host.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(Request.Host.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+
+    /// <summary>The form.</summary>
+    public async Task<IActionResult> OnGetAsync(string farmId) => await LoadAsync(farmId) ? Page() : NotFound();
+
+    /// <summary>Adds it.</summary>
+    public async Task<IActionResult> OnPostAsync(string farmId, string? name)
+    {
+        if (!await LoadAsync(farmId)) { return NotFound(); }
+        Name = name ?? "";
+        try { Name = RigName.Check(name); }
+        catch (ArgumentException wrong)
+        {
+            Error = wrong.Message;
+            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+            return Page();
+        }
+        Added = await grains.GetGrain<IFarmGrain>(FarmId).AddRig(Name);
+        return Page();
+    }
+
+    async Task<bool> LoadAsync(string farmId)
+    {
+        if (await access.FindFarmAsync(User, farmId, FarmLevel.Manager) is not { } farm) { return false; }
+        (FarmId, FarmName) = (farm.FarmId, farm.Name);
+        return true;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Microsoft.Extensions.WebEncoders;
+
+namespace BloxOs.Web.Pages;
+
+/// <summary>Registers pages and static files.</summary>
+internal static class PagesSetup
+{
+    /// <summary>Razor Pages, and static files also when the process runs from its build folder.</summary>
+    public static WebApplicationBuilder AddBloxOsPages(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.UseStaticWebAssets();
+        builder.Services.AddRazorPages();
+        builder.Services.AddHttpContextAccessor();
+        // Pages are UTF-8: "°C" as it is, not as six characters, four hundred times a second. Markup characters stay encoded.
+        builder.Services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+        return builder;
+    }
+
+    /// <summary>Pages for errors and for what does not exist; to be called before anything that may fail.</summary>
+    public static WebApplication UseBloxOsErrorPages(this WebApplication app)
+    {
+        app.UseExceptionHandler("/error/500");
+        app.UseStatusCodePagesWithReExecute("/error/{0}");
+        return app;
+    }
+
+    /// <summary>Pages, style sheets and scripts. Static files hold no secret and need no sign-in.</summary>
+    public static WebApplication MapBloxOsPages(this WebApplication app)
+    {
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapRazorPages().WithStaticAssets();
+        return app;
+    }
+}

@@ -1,0 +1,36 @@
+// Lets ages and durations tick by the rules of Display/TimeText.cs, on the server's clock: a page whose connection died grows old visibly.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const thin = "\u202f";
+  let offset = Number(root.dataset.now) - Date.now();
+
+  const two = n => String(n).padStart(2, "0");
+  const parts = ms => {
+    const s = Math.max(0, Math.floor(ms / 1000));
+    return { all: s, d: Math.floor(s / 86400), h: Math.floor(s / 3600), m: Math.floor(s / 60), s: s % 60 };
+  };
+  const age = ({ all, d, h, m }) =>
+    all < 120 ? `${all}${thin}s` : all < 3600 ? `${m}m ago` : all < 172800 ? `${h}h ago` : `${d}d ago`;
+  const span = ({ all, d, h, m, s }) =>
+    all < 120 ? `${all}${thin}s` : all < 3600 ? `${m}m ${two(s)}s` : all < 86400 ? `${h}h ${two(m % 60)}m` : `${d}d ${two(h % 24)}:${two(m % 60)}`;
+
+  function tick() {
+    if (document.hidden) return;
+    const now = Date.now() + offset;
+    for (const e of document.querySelectorAll("[data-at]")) {
+      const text = (e.dataset.age === "span" ? span : age)(parts(now - Date.parse(e.dataset.at)));
+      // A changed node would end a selection that runs over it, so only real changes are written, into the text node itself.
+      if (e.textContent !== text) { if (e.firstChild) e.firstChild.nodeValue = text; else e.textContent = text; }
+    }
+    for (const e of document.querySelectorAll("time[data-moment]")) {
+      e.removeAttribute("data-moment");
+      e.textContent = new Date(e.dateTime).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
+    }
+  }
+
+  document.addEventListener("blox:time", e => { offset = e.detail - Date.now(); tick(); });
+  document.addEventListener("visibilitychange", tick);
+  setInterval(tick, 1000);
+  tick();
+})();

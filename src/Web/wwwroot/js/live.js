@@ -1,0 +1,145 @@
+// Keeps a page up to date: the other end is Live/LiveHub.cs. What arrives is the same HTML that the page was made of, swapped by id.
+(() => {
+  "use strict";
+  const lamp = document.getElementById("live");
+  if (!lamp || !window.signalR) return;
+  const watch = lamp.dataset.live === "rig" ? "WatchRig" : "WatchFarm";
+  const fragment = lamp.dataset.live === "rig" ? "rig-page" : "rig-list";
+  const waits = [0, 1, 2, 5, 10, 20];
+  const slowAfter = 25000;
+  const held = new Map();                  // id -> html that waits until the reader lets go of it
+  let serverTime = Number(document.documentElement.dataset.now);
+  let heardAt = Date.now(), attempt = 0, joinedBefore = false, wanted = false, timer, refetching, refetchTimer;
+
+  const connection = new signalR.HubConnectionBuilder()
+    .withUrl("/live", { transport: signalR.HttpTransportType.WebSockets, skipNegotiation: true })
+    .configureLogging(signalR.LogLevel.None).build();
+  connection.serverTimeoutInMilliseconds = 20000;
+  connection.keepAliveIntervalInMilliseconds = 5000;
+  connection.on("batch", apply);
+  connection.onclose(() => { if (wanted) later(); });
+
+  const clock = () => new Date(serverTime).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+
+  function show(state, text) {
+    if (lamp.className !== state) lamp.className = state;
+    if (lamp.textContent !== text) lamp.textContent = text;
+  }
+
+  async function start() {
+    clearTimeout(timer);
+    if (!wanted || connection.state !== signalR.HubConnectionState.Disconnected) return;
+    try {
+      await connection.start();
+      await connection.invoke(watch, lamp.dataset.liveId);
+      if (joinedBefore) await refetch(); else await connection.invoke("CatchUp", serverTime);
+      joinedBefore = true;
+      attempt = 0;
+      heardAt = Date.now();
+      show("live", "Live");
+    } catch {
+      if (connection.state === signalR.HubConnectionState.Connected) await connection.stop();
+      else if (wanted) later();
+    }
+  }
+
+  function later() {
+    const wait = waits[Math.min(attempt, waits.length - 1)] * 1000;
+    show(attempt < 2 ? "live wait" : "live lost", attempt < 2 ? "Reconnecting…" : `As of ${clock()}, reconnecting…`);
+    if (attempt >= 1) checkSession();
+    attempt++;
+    timer = setTimeout(start, wait * (0.75 + Math.random() / 2));
+  }
+
+  // Signed out, or access taken away: the page itself says so best.
+  async function checkSession() {
+    try {
+      const answer = await fetch(location.href, { method: "HEAD", redirect: "manual", cache: "no-store" });
+      if (answer.type === "opaqueredirect" || [401, 403, 404].includes(answer.status)) location.reload();
+    } catch { /* No server: the next try tells. */ }
+  }
+
+  function refetch() {
+    const target = document.getElementById(fragment);
+    if (!target) { location.reload(); return; }
+    clearTimeout(refetchTimer);
+    refetchTimer = undefined;
+    const url = target.dataset.url;
+    refetching ??= htmx.ajax("GET", `${url}${url.includes("?") ? "&" : "?"}handler=List`, { target, swap: "outerHTML" })
+      .finally(() => { refetching = undefined; });
+    return refetching;
+  }
+
+  function apply(batch) {
+    heardAt = Date.now();
+    serverTime = batch.at;
+    if (batch.refetch) { refetch(); return; }
+    for (const item of batch.items) swap(item.id, item.html);
+    document.dispatchEvent(new CustomEvent("blox:time", { detail: batch.at }));
+    // Which rigs a filter lets through is the server's to say.
+    const list = document.getElementById("rig-list");
+    if (list && !list.dataset.whole && batch.items.length > 0) refetchTimer ??= setTimeout(refetch, 10000);
+  }
+
+  function swap(id, html) {
+    const old = document.getElementById(id);
+    if (!html) { held.delete(id); old?.remove(); return; }
+    if (old && isSelected(old)) { held.set(id, html); return; }
+    const template = document.createElement("template");
+    template.innerHTML = html;
+    const made = template.content.firstElementChild;
+    if (!made) return;
+    if (old) replace(old, made);
+    if (made.classList.contains("rig")) place(made);
+  }
+
+  function replace(old, made) {
+    const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
+    const scrolled = [...old.querySelectorAll("[data-scroll]")].map(e => e.scrollLeft);
+    old.replaceWith(made);
+    made.querySelectorAll("[data-scroll]").forEach((e, i) => { if (scrolled[i]) e.scrollLeft = scrolled[i]; });
+    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  }
+
+  // Rows follow the order "worst first" as things change, but never move under the pointer or the focus; a list in another order stays as it was loaded.
+  function place(row) {
+    const list = document.getElementById("rig-list");
+    if (!list) { location.reload(); return; }                    // the first rig of a farm that had none
+    if (!list.dataset.whole) return;
+    if (row.isConnected && (list.matches(":hover") || list.contains(document.activeElement))) return;
+    const home = document.getElementById(row.dataset.need ? "rigs-first" : "rigs-rest");
+    const key = row.dataset.key;
+    const before = row.previousElementSibling, after = row.nextElementSibling;
+    if (row.parentNode === home && !(before?.dataset.key > key) && !(after?.dataset.key < key)) return;
+    home.insertBefore(row, [...home.children].find(r => r !== row && r.dataset.key > key) ?? null);
+  }
+
+  function isSelected(element) {
+    const selection = getSelection();
+    return !selection.isCollapsed && selection.containsNode(element, true);
+  }
+
+  document.addEventListener("selectionchange", () => {
+    if (held.size === 0 || !getSelection().isCollapsed) return;
+    const waiting = [...held];
+    held.clear();
+    for (const [id, html] of waiting) swap(id, html);
+  });
+
+  // A hidden tab does no work. Coming back it fetches what it missed.
+  function wake() {
+    wanted = !document.hidden;
+    if (wanted) { attempt = 0; start(); } else { clearTimeout(timer); connection.stop(); }
+  }
+  document.addEventListener("visibilitychange", wake);
+  addEventListener("pageshow", e => { if (e.persisted) wake(); });
+  addEventListener("online", () => { attempt = 0; start(); });
+
+  setInterval(() => {
+    if (connection.state !== signalR.HubConnectionState.Connected || !joinedBefore || attempt > 0) return;
+    const silent = Date.now() - heardAt;
+    if (silent > slowAfter) show("live slow", `Slow, data ${Math.round(silent / 1000)} s old`); else show("live", "Live");
+  }, 2000);
+
+  wake();
+})();

@@ -1,0 +1,28 @@
+using BloxOs.Data.Telemetry;
+using BloxOs.TestServers;
+
+namespace BloxOs.Data.Tests;
+
+/// <summary>A test that runs on every database.</summary>
+public abstract class DatabaseTest : IDisposable
+{
+    private readonly TempDirectory directory = new();
+
+    internal static TelemetryBatching Quick => new() { Gather = TimeSpan.FromMilliseconds(5) };
+
+    protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>An empty database of this test alone; nothing is migrated.</summary>
+    protected abstract Task<DatabaseOptions> NewDatabaseAsync();
+
+    internal async Task<Stores> OpenAsync(TelemetryBatching? batching = null, TimeProvider? time = null)
+        => await Stores.OpenAsync(await NewDatabaseAsync() with { TelemetryBatching = batching ?? Quick }, time);
+
+    protected DatabaseOptions NewSqlite() => new(DatabaseProvider.Sqlite, directory.File("bloxos.db"));
+
+    public void Dispose()
+    {
+        directory.Dispose();
+        GC.SuppressFinalize(this);
+    }
+}

@@ -1,0 +1,131 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using BloxOs.Data;
+using BloxOs.Data.Migrations;
+using BloxOs.Grains.Farms;
+using BloxOs.Silo.Storage;
+using BloxOs.TestServers;
+using BloxOs.Web.Accounts;
+using BloxOs.Web.Security;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace BloxOs.Web.Tests.Accounts;
+
+/// <summary>A web server with a silo inside, on SQLite in a folder of its own, over HTTP and HTTPS.</summary>
+internal sealed class AccountsHost : IAsyncDisposable
+{
+    public const string Email = "mara@example.org";
+    public const string Password = "tangled lantern over nine";
+
+    readonly TempDirectory _directory = new();
+    readonly X509Certificate2 _certificate = Certificate();
+    WebApplication? _app;
+
+    public ShiftedTime Time { get; } = new();
+
+    public StringWriter Console { get; } = new();
+
+    public string DataDirectory => _directory.Path;
+
+    public Uri Http { get; private set; } = null!;
+
+    public Uri Https { get; private set; } = null!;
+
+    public IServiceProvider Services => _app!.Services;
+
+    public IGrainFactory Grains => Services.GetRequiredService<IGrainFactory>();
+
+    public ISetupCode SetupCode => Services.GetRequiredService<ISetupCode>();
+
+    public static async Task<AccountsHost> StartAsync()
+    {
+        var host = new AccountsHost();
+        await host.RunAsync();
+        return host;
+    }
+
+    /// <summary>A host whose set-up is done: <see cref="Email"/> with <see cref="Password"/> owns a farm.</summary>
+    public static async Task<AccountsHost> StartWithOwnerAsync()
+    {
+        var host = await StartAsync();
+        await host.Services.GetRequiredService<IDemoAccount>().EnsureDemoAccountAsync(
+            Email, Password, "Garage North", TestContext.Current.CancellationToken);
+        return host;
+    }
+
+    /// <summary>The code that the console shows.</summary>
+    public async Task<string> AnnounceAsync() => CodeIn((await SetupCode.AnnounceAsync(TestContext.Current.CancellationToken))!);
+
+    public static string CodeIn(string words) => System.Text.RegularExpressions.Regex.Match(words, "[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}").Value;
+
+    public Browser Browse() => new(Http, _certificate);
+
+    public Browser BrowseSecurely() => new(Https, _certificate);
+
+    /// <summary>Ends the silo while the web server goes on.</summary>
+    public Task StopSiloAsync() =>
+        Services.GetServices<IHostedService>().Single(static service => service.GetType().Name == "SiloHostedService")
+            .StopAsync(TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is not null) { await _app.DisposeAsync(); }
+        _certificate.Dispose();
+        _directory.Dispose();
+        await Console.DisposeAsync();
+    }
+
+    async Task RunAsync()
+    {
+        var database = new DatabaseOptions(DatabaseProvider.Sqlite, _directory.File("bloxos.db"));
+        await Migrate(database);
+        Http = new($"http://127.0.0.1:{FreePort.Next()}");
+        Https = new($"https://127.0.0.1:{FreePort.Next()}");
+
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "BloxOs.Web", ContentRootPath = _directory.Path });
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, Http.Port);
+            kestrel.Listen(IPAddress.Loopback, Https.Port, listen => listen.UseHttps(_certificate));
+        });
+        builder.Services.AddSingleton<TimeProvider>(Time);
+        builder.Services.AddSingleton(new SetupConsole(TextWriter.Synchronized(Console)));
+        builder.Services.AddBloxOsData(database);
+        builder.Services.AddSingleton<ISiloLiveness, NoDeadSilos>();
+        builder.UseOrleans(silo => silo
+            .UseLocalhostClustering(FreePort.Next(), FreePort.Next(), serviceId: "bloxos", clusterId: Guid.NewGuid().ToString("N"))
+            .AddBloxOsStorage(database));
+        builder.Services.AddRazorPages();
+        builder.AddBloxOsAccounts(_directory.Path);
+
+        _app = builder.Build();
+        _app.UseBloxOsSecurity();
+        _app.MapRazorPages();
+        _app.MapBloxOsAccounts();
+        _app.MapGet("/who", static (HttpContext context) => context.User.Identity!.Name).RequireAuthorization();
+        _app.MapGet("/form", static (HttpContext context, IAntiforgery antiforgery) =>
+            $"""<input name="__RequestVerificationToken" type="hidden" value="{antiforgery.GetAndStoreTokens(context).RequestToken}" />""").RequireAuthorization();
+        _app.MapGet("/undeclared", static () => "nobody should read this");
+        _app.MapGet("/throws", static string () => throw new InvalidOperationException("secret of the inside")).AllowAnonymous();
+        _app.Map("/live", static () => "live").RequireAuthorization();
+        await _app.StartAsync(TestContext.Current.CancellationToken);
+    }
+
+    static X509Certificate2 Certificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        using var made = request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
+        return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), null);
+    }
+
+    static Task Migrate(DatabaseOptions database) => DatabaseMigrator.MigrateAsync(database, TestContext.Current.CancellationToken);
+}

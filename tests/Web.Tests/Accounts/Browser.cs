@@ -1,0 +1,67 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.RegularExpressions;
+
+namespace BloxOs.Web.Tests.Accounts;
+
+/// <summary>One person's browser as far as a test needs it: cookies, forms with their hidden fields, no redirects by itself.</summary>
+internal sealed partial class Browser : IDisposable
+{
+    readonly SocketsHttpHandler _handler;
+
+    public Browser(Uri server, X509Certificate2 trusted)
+    {
+        _handler = new()
+        {
+            AllowAutoRedirect = false,
+            CookieContainer = Cookies,
+            SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == trusted.GetCertHashString() },
+        };
+        Client = new(_handler) { BaseAddress = server };
+        Client.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+    }
+
+    public HttpClient Client { get; }
+
+    public CookieContainer Cookies { get; } = new();
+
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public Task<HttpResponseMessage> GetAsync(string path) => Client.GetAsync(path, Cancellation);
+
+    public Task<string> ReadAsync(HttpResponseMessage answer) => answer.Content.ReadAsStringAsync(Cancellation);
+
+    /// <summary>Opens the form and posts it with its antiforgery token.</summary>
+    public async Task<HttpResponseMessage> SubmitAsync(string formPath, string postPath, params (string Name, string Value)[] fields)
+    {
+        var form = await ReadAsync(await GetAsync(formPath));
+        return await PostAsync(postPath, [.. fields, ("__RequestVerificationToken", Token(form))]);
+    }
+
+    public Task<HttpResponseMessage> PostAsync(string path, params (string Name, string Value)[] fields) =>
+        SendAsync(HttpMethod.Post, path, fields);
+
+    public async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string path, (string Name, string Value)[] fields, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (fields.Length > 0) { request.Content = new FormUrlEncodedContent(fields.Select(static one => KeyValuePair.Create(one.Name, one.Value))); }
+        foreach (var (name, value) in headers) { request.Headers.TryAddWithoutValidation(name, value); }
+        return await Client.SendAsync(request, Cancellation);
+    }
+
+    public Task<HttpResponseMessage> SignInAsync(string email, string password, string path = "/sign-in") =>
+        SubmitAsync(path, path, ("Email", email), ("Password", password));
+
+    public static string Token(string html) => TokenField().Match(html).Groups[1].Value;
+
+    public void Dispose()
+    {
+        Client.Dispose();
+        _handler.Dispose();
+    }
+
+    [GeneratedRegex("""name="__RequestVerificationToken" type="hidden" value="([^"]+)""")]
+    private static partial Regex TokenField();
+}

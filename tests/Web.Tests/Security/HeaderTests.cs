@@ -1,0 +1,62 @@
+using System.Net;
+using BloxOs.Web.Security;
+using BloxOs.Web.Tests.Accounts;
+
+namespace BloxOs.Web.Tests.Security;
+
+public sealed class HeaderTests
+{
+    [Fact]
+    public async Task Every_answer_carries_the_headers_also_errors()
+    {
+        await using var host = await AccountsHost.StartWithOwnerAsync();
+        using var browser = await SessionTests.SignedInAsync(host);
+        foreach (var path in new[] { "/sign-in", "/setup", "/who", "/form", "/not-there", "/throws" })
+        {
+            var answer = await browser.GetAsync(path);
+            Assert.Equal(SecurityHeaders.ContentSecurityPolicy, Header(answer, "Content-Security-Policy"));
+            Assert.Equal("nosniff", Header(answer, "X-Content-Type-Options"));
+            Assert.Equal("same-origin", Header(answer, "Referrer-Policy"));
+            Assert.Equal("same-origin", Header(answer, "Cross-Origin-Opener-Policy"));
+            Assert.Equal("no-store", Header(answer, "Cache-Control"));
+            Assert.False(answer.Headers.Contains("Server"), path);
+            Assert.False(answer.Headers.Contains("Strict-Transport-Security"), path);
+        }
+        using var secure = host.BrowseSecurely();
+        Assert.Equal("max-age=31536000; includeSubDomains", Header(await secure.GetAsync("/sign-in"), "Strict-Transport-Security"));
+    }
+
+    [Fact]
+    public async Task A_page_has_nothing_that_the_policy_refuses()
+    {
+        await using var host = await AccountsHost.StartAsync();
+        using var browser = host.Browse();
+        var setup = await browser.ReadAsync(await browser.GetAsync("/setup"));
+        await using var owned = await AccountsHost.StartWithOwnerAsync();
+        using var other = owned.Browse();
+        var signIn = await other.ReadAsync(await other.GetAsync("/sign-in"));
+        foreach (var page in new[] { setup, signIn })
+        {
+            Assert.Contains("class=\"door\"", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("style=", page, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("not encrypted", page, StringComparison.Ordinal);   // loopback
+        }
+    }
+
+    [Fact]
+    public async Task An_error_says_nothing_of_the_inside()
+    {
+        await using var host = await AccountsHost.StartWithOwnerAsync();
+        using var browser = host.Browse();
+        var answer = await browser.GetAsync("/throws");
+        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+        var page = await browser.ReadAsync(answer);
+        Assert.Contains("Something failed", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret of the inside", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", page, StringComparison.Ordinal);
+    }
+
+    static string? Header(HttpResponseMessage answer, string name) =>
+        answer.Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;
+}
