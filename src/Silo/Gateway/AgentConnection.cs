@@ -18,7 +18,7 @@ internal sealed class AgentConnection(AgentGatewayServices services, WebSocket s
     string? _agentVersion;
     long _heardAt = services.Time.GetTimestamp();
     long _sampleAt;
-    bool _silent, _noData;
+    bool _attaching, _silent, _noData;
 
     /// <summary>The rig that the token belongs to.</summary>
     public string RigId => rigId;
@@ -132,6 +132,7 @@ internal sealed class AgentConnection(AgentGatewayServices services, WebSocket s
         var now = services.Time.GetUtcNow();
         _clockOffset = SampleClock.OffsetOf(hello.At, now);
         _agentVersion = hello.AgentVersion;
+        _attaching = true;   // from here on the rig may believe in this connection, also when the answer is lost
         var attachment = await _rig.Attach(Session, hello.Inventory.ToRigInventory(_agentVersion, services.Texts));
         if (!attachment.Attached) { throw new MessageFault(CloseCodes.Replaced, "a newer connection of this rig took over"); }
 
@@ -196,8 +197,8 @@ internal sealed class AgentConnection(AgentGatewayServices services, WebSocket s
     {
         services.Connections.Remove(this);
         if (_socket.ClosedWith != 0) { services.Metrics.Closed(_socket.ClosedWith); }
-        if (_samples is null) { return; }
-        if (_socket.ClosedWith != CloseCodes.Replaced) { services.Metrics.Offline(); }
+        if (!_attaching) { return; }
+        if (_samples is not null && _socket.ClosedWith != CloseCodes.Replaced) { services.Metrics.Offline(); }
         try { await _rig.Detach(Session, HeardAt()); }
         catch (Exception failure) { services.Logger.RigUnreachable(failure, rigId); }
     }

@@ -27,7 +27,12 @@ internal sealed class AgentSocket(WebSocket socket, TimeProvider time) : IDispos
     /// <summary>Acknowledges everything up to this sequence, and a heartbeat if one came since.</summary>
     public void AckStored(long sequence)
     {
-        Volatile.Write(ref _stored, sequence);
+        for (long seen = Volatile.Read(ref _stored); seen < sequence;)   // a lower one never overwrites what waits to be told
+        {
+            long before = Interlocked.CompareExchange(ref _stored, sequence, seen);
+            if (before == seen) { break; }
+            seen = before;
+        }
         RequestAck();
     }
 

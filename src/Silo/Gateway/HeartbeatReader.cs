@@ -27,6 +27,6 @@ internal static class HeartbeatReader
             reader.Read();   // throws on anything behind the object
             return number;
         }
-        catch (JsonException) { throw new MessageFault(CloseCodes.Policy, "not JSON"); }
+        catch (Exception failure) when (MessageScan.IsNotJson(failure)) { throw new MessageFault(CloseCodes.Policy, "not JSON"); }
     }
 }

@@ -28,7 +28,7 @@ internal static class MessageScan
             }
             throw new MessageFault(CloseCodes.Policy, "no message type");
         }
-        catch (JsonException) { throw new MessageFault(CloseCodes.Policy, "not JSON"); }
+        catch (Exception failure) when (IsNotJson(failure)) { throw new MessageFault(CloseCodes.Policy, "not JSON"); }
     }
 
     /// <summary>Reads an unknown message to its end, so that what is not JSON is noticed whatever its type.</summary>
@@ -44,8 +44,11 @@ internal static class MessageScan
             int members = 0;
             while (reader.Read()) { if (reader.TokenType == JsonTokenType.PropertyName && ++members > limit) { throw TooManyMembers(); } }
         }
-        catch (JsonException) { throw new MessageFault(CloseCodes.Policy, "not JSON"); }
+        catch (Exception failure) when (IsNotJson(failure)) { throw new MessageFault(CloseCodes.Policy, "not JSON"); }
     }
+
+    /// <summary>What the reader throws; the second one for an escaped half of a surrogate pair, which it notices only when the text is asked for.</summary>
+    public static bool IsNotJson(Exception failure) => failure is JsonException or InvalidOperationException;
 
     /// <summary>What is thrown over a count of members.</summary>
     public static MessageFault TooManyMembers() => new(CloseCodes.Policy, "too many members");

@@ -28,6 +28,7 @@ internal sealed class SampleStream(AgentGatewayServices services, AgentSocket so
         samples.Clear();
         reader.Read(message, clock, samples);
         RigStats? newest = null;
+        int refused = reader.Refused;
         foreach (var sample in samples)
         {
             if (sample.Sequence <= _taken)
@@ -35,13 +36,19 @@ internal sealed class SampleStream(AgentGatewayServices services, AgentSocket so
                 services.Metrics.Duplicate();
                 continue;
             }
-            newest = sample;
             _taken = sample.Sequence;
-            _tail = StoreAsync(_tail, sample);
+            byte[] payload = SampleEncoding.Encode(sample);
+            if (payload.Length > ITelemetryStore.MaxPayloadBytes)
+            {
+                refused++;   // only texts full of characters that had to be replaced get so long
+                continue;
+            }
+            newest = sample;
+            _tail = StoreAsync(_tail, sample, payload);
         }
-        if (reader.Refused > 0)
+        if (refused > 0)
         {
-            services.Metrics.Refused(reader.Refused);
+            services.Metrics.Refused(refused);
             _taken = Math.Max(_taken, reader.LastRefused);
             _tail = PassAsync(_tail, _taken);   // told as stored, or the agent would send it for ever
         }
@@ -49,9 +56,9 @@ internal sealed class SampleStream(AgentGatewayServices services, AgentSocket so
         return newest;
     }
 
-    async Task<bool> StoreAsync(Task<bool> before, RigStats sample)
+    async Task<bool> StoreAsync(Task<bool> before, RigStats sample, byte[] payload)
     {
-        var append = services.Telemetry.AppendAsync(new(rigId, sample.Sequence, sample.At, SampleEncoding.Encode(sample)));
+        var append = services.Telemetry.AppendAsync(new(rigId, sample.Sequence, sample.At, payload));
         bool inOrder = await before;
         try { await append; }
         catch (Exception failure) when (failure is TelemetryStoreException or ObjectDisposedException)

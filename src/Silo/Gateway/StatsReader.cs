@@ -37,7 +37,7 @@ internal sealed partial class StatsReader(TextPool texts)
             ReadSample(ref reader, clock, into, mayHoldSamples: true);
             reader.Read();   // throws on anything behind the object
         }
-        catch (JsonException) { throw new MessageFault(CloseCodes.Policy, "not JSON"); }
+        catch (Exception failure) when (MessageScan.IsNotJson(failure)) { throw new MessageFault(CloseCodes.Policy, "not JSON"); }
     }
 
     void ReadSample(ref Utf8JsonReader reader, SampleClock clock, List<RigStats> into, bool mayHoldSamples)
@@ -51,7 +51,7 @@ internal sealed partial class StatsReader(TextPool texts)
         _suspicious = false;
         while (NextMember(ref reader))
         {
-            if (reader.ValueTextEquals("sequence"u8)) { reader.Read(); sequence = Number.ReadLong(ref reader, long.MaxValue, ref _suspicious) ?? 0; }
+            if (reader.ValueTextEquals("sequence"u8)) { reader.Read(); sequence = Sequence(ref reader); }
             else if (reader.ValueTextEquals("at"u8)) { reader.Read(); at = Number.ReadLong(ref reader, long.MaxValue, ref _suspicious); }
             else if (reader.ValueTextEquals("gpus"u8)) { reader.Read(); gpus = ReadGpus(ref reader, ref valid); }
             else if (reader.ValueTextEquals("work"u8)) { reader.Read(); work = ReadWork(ref reader, ref valid); }
@@ -126,6 +126,14 @@ internal sealed partial class StatsReader(TextPool texts)
         reader.Read();
         if (!isType && ++_unknown > ProtocolLimits.UnknownMembers) { throw MessageScan.TooManyMembers(); }
         reader.Skip();
+    }
+
+    /// <summary>Not clamped as readings are: a sample under a number that nobody gave it would bar all later ones.</summary>
+    static long Sequence(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long sequence)) { return sequence; }
+        reader.Skip();
+        return 0;
     }
 
     string? Text(ref Utf8JsonReader reader)

@@ -22,15 +22,14 @@ internal sealed class TextPool(int slots = 8192)
     /// <summary>The reader's current string value, safe to show: cut to <see cref="ProtocolLimits.TextLength"/>, invisible characters replaced.</summary>
     public string Get(ref Utf8JsonReader reader)
     {
-        if (reader.ValueIsEscaped) { return SafeText.Of(reader.GetString()!); }
-        var utf8 = reader.ValueSpan;
+        var utf8 = reader.ValueSpan;   // as sent: a text without escapes has no backslash, so the two kinds can't be taken for each other
         var hash = new HashCode();
         hash.AddBytes(utf8);
         ref var slot = ref _slots[hash.ToHashCode() & (_slots.Length - 1)];
         if (slot is { } entry && utf8.SequenceEqual(entry.Utf8)) { return entry.Text; }
 
         Interlocked.Increment(ref _misses);
-        string text = SafeText.Of(Encoding.UTF8.GetString(utf8));
+        string text = SafeText.Of(reader.GetString()!);
         if (utf8.Length <= ProtocolLimits.TextLength) { slot = new(utf8.ToArray(), text); }
         return text;
     }

@@ -35,7 +35,7 @@ public static class ServerProgram
         }
         catch (SettingsException wrong) { return Tell(WrongSettings, [.. wrong.Problems]); }
         catch (ArgumentException wrong) when (wrong.TargetSite?.DeclaringType == typeof(ServerCommandLine)) { return Tell(WrongSettings, wrong.Message); }
-        catch (Exception wrong) when (wrong is InvalidDataException or FormatException) { return Tell(WrongSettings, $"A configuration file or address can't be read: {Innermost(wrong)}"); }
+        catch (Exception wrong) when (wrong is InvalidDataException or FormatException) { return Tell(WrongSettings, $"A configuration file or address can't be read: {Both(wrong)}"); }
         catch (DatabaseStartupException failure) { return Tell(CannotStart, failure.Message); }
         catch (IOException failure) when (failure.InnerException is AddressInUseException)
         {
@@ -48,6 +48,9 @@ public static class ServerProgram
     }
 
     static string Version => typeof(ServerProgram).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    /// <summary>The outermost names the file, the innermost the place in it.</summary>
+    static string Both(Exception failure) => failure.InnerException is null ? failure.Message : $"{failure.Message} {Innermost(failure)}";
 
     static string Innermost(Exception failure)
     {

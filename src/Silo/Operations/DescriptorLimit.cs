@@ -11,7 +11,7 @@ public sealed class DescriptorLimit
     const int WhenUnknown = 1_024;
 
     /// <summary>The limit in force.</summary>
-    public int Limit { get; } = Read("/proc/self/limits");
+    public int Limit { get; init; } = Read("/proc/self/limits");
 
     /// <summary>Agent sockets that fit: the wanted number, or what the limit leaves.</summary>
     public int MaxConnections(int wanted)

@@ -14,6 +14,7 @@ internal sealed class SettingValues
     public SettingValues(IConfigurationSection section)
     {
         _section = section;
+        if (section.Value is { Length: > 0 } text) { _problems.Add($"{SettingKeys.Section} is \"{Shown(text)}\", but must be a section with settings in it."); }
         foreach (var (path, value) in section.AsEnumerable(makePathsRelative: true))
         {
             if (value is not null && !SettingKeys.All.Any(k => k.Key.Equals(path, StringComparison.OrdinalIgnoreCase))) { _problems.Add(Unknown(path)); }

@@ -1,0 +1,107 @@
+using BloxOs.Grains.Rigs;
+using BloxOs.Silo.Gateway;
+
+namespace BloxOs.Silo.Tests.Gateway;
+
+public sealed class SampleEncodingTests
+{
+    [Fact]
+    public void Any_sample_comes_back_as_it_was()
+    {
+        var random = new Random(1);
+        for (int round = 0; round < 2_000; round++)
+        {
+            var sample = Any(random);
+            byte[] bytes = SampleEncoding.Encode(sample);
+            Assert.Equal(SampleEncoding.Version, bytes[0]);
+            Assert.Equal(Leaves.Of(sample), Leaves.Of(SampleEncoding.Decode(sample.Sequence, sample.At, bytes)));
+        }
+    }
+
+    [Fact]
+    public void Cut_bytes_are_told_from_whole_ones()
+    {
+        byte[] whole = SampleEncoding.Encode(Any(new Random(7)));
+        for (int length = 0; length < whole.Length; length++)
+        {
+            Assert.Throws<InvalidDataException>(() => SampleEncoding.Decode(1, default, whole.AsSpan(0, length)));
+        }
+    }
+
+    [Fact]
+    public void Arbitrary_bytes_are_read_or_refused_and_nothing_else()
+    {
+        var random = new Random(3);
+        for (int round = 0; round < 50_000; round++)
+        {
+            byte[] bytes = new byte[random.Next(200)];
+            random.NextBytes(bytes);
+            if (bytes.Length > 0) { bytes[0] = SampleEncoding.Version; }
+            try { SampleEncoding.Decode(1, default, bytes); }
+            catch (InvalidDataException) { }
+        }
+    }
+
+    [Fact]
+    public void Another_version_is_refused()
+    {
+        byte[] bytes = SampleEncoding.Encode(RigStats.Empty);
+        bytes[0]++;
+        Assert.Throws<InvalidDataException>(() => SampleEncoding.Decode(1, default, bytes));
+    }
+
+    static RigStats Any(Random random)
+    {
+        return new()
+        {
+            Sequence = random.NextInt64(1, long.MaxValue),
+            At = DateTimeOffset.FromUnixTimeMilliseconds(random.NextInt64(4_000_000_000_000)),
+            ClockSkewed = random.Next(2) == 0,
+            Suspicious = random.Next(2) == 0,
+            UptimeSeconds = Maybe(() => random.NextInt64(long.MaxValue)),
+            MemoryUsedBytes = Maybe(() => random.NextInt64(1L << 50)),
+            CpuCelsius = Maybe(random.NextSingle),
+            Load1 = Maybe(random.NextSingle),
+            CpuWatts = Maybe(random.NextSingle),
+            Gpus = [.. Enumerable.Range(0, random.Next(65)).Select(i => Gpu((byte)i))],
+            Work = [.. Enumerable.Range(0, random.Next(17)).Select(_ => Work())],
+        };
+
+        T? Maybe<T>(Func<T> make) where T : struct => random.Next(3) == 0 ? null : make();
+
+        string? Text() => random.Next(3) == 0 ? null : new string([.. Enumerable.Range(0, random.Next(20)).Select(_ => "aй漢\uFFFD~"[random.Next(5)])]);
+
+        ShareCounts Shares() => new() { Accepted = Maybe(() => uint.MaxValue), Rejected = Maybe(() => (uint)random.Next()), Stale = Maybe(() => 0u), Invalid = Maybe(() => 1u) };
+
+        GpuReading Gpu(byte index) => new()
+        {
+            Index = index,
+            Fault = Text(),
+            CoreCelsius = Maybe(() => (short)random.Next(-50, 151)),
+            HotspotCelsius = Maybe(() => short.MinValue),
+            MemoryCelsius = Maybe(() => short.MaxValue),
+            FanPercent = Maybe(() => (byte)random.Next(101)),
+            FanRpm = Maybe(() => ushort.MaxValue),
+            UtilizationPercent = Maybe(() => (byte)0),
+            CoreMegahertz = Maybe(() => (ushort)random.Next(40_001)),
+            MemoryMegahertz = Maybe(() => (ushort)random.Next(40_001)),
+            PowerWatts = Maybe(random.NextSingle),
+            PowerLimitWatts = Maybe(() => 0f),
+        };
+
+        WorkReading Work() => new()
+        {
+            Instance = random.Next(),
+            Miner = Text(),
+            Version = Text(),
+            Algorithm = Text(),
+            Coin = Text(),
+            Pool = Text(),
+            UptimeSeconds = Maybe(() => random.NextInt64(int.MaxValue)),
+            Hashrate = Maybe(() => random.NextDouble() * 1e18),
+            Shares = Shares(),
+            CpuThreads = Maybe(() => random.Next(4097)),
+            Gpus = [.. Enumerable.Range(0, random.Next(65)).Select(i => new GpuWorkReading { Index = (byte)i, Hashrate = Maybe(random.NextDouble), Shares = Shares() })],
+        };
+    }
+}
