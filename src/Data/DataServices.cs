@@ -40,7 +40,8 @@ public static class DataServices
     private static string Tuned(string connectionString)
     {
         var parts = new NpgsqlConnectionStringBuilder(connectionString);
-        if (!parts.ContainsKey("Max Auto Prepare"))
+        // ContainsKey would be true for every known key.
+        if (!parts.ShouldSerialize("Max Auto Prepare"))
             parts.MaxAutoPrepare = 32;
         parts.ApplicationName ??= "BloxOs";
         return parts.ConnectionString;

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace BloxOs.Protocol;
 
 /// <summary>What an agent sends. A message whose <c>type</c> is not known becomes this base record and is ignored and counted.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "type", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FallBackToBaseType)]
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type", IgnoreUnrecognizedTypeDiscriminators = true)]
 [JsonDerivedType(typeof(Hello), "hello")]
 [JsonDerivedType(typeof(InventoryChanged), "inventory")]
 [JsonDerivedType(typeof(Heartbeat), "heartbeat")]

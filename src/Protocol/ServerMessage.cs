@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace BloxOs.Protocol;
 
 /// <summary>What the gateway sends. An unknown <c>type</c> becomes this base record and is ignored.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "type", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FallBackToBaseType)]
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type", IgnoreUnrecognizedTypeDiscriminators = true)]
 [JsonDerivedType(typeof(Welcome), "welcome")]
 [JsonDerivedType(typeof(Ack), "ack")]
 [JsonDerivedType(typeof(Settings), "settings")]

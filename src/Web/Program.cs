@@ -4,10 +4,13 @@ using BloxOs.Silo.Operations;
 using BloxOs.Silo.Settings;
 using BloxOs.Web;
 using BloxOs.Web.Accounts;
+using BloxOs.Web.Bench;
 using BloxOs.Web.Demo;
 using BloxOs.Web.Live;
 using BloxOs.Web.Pages;
 using BloxOs.Web.Security;
+
+if (args is [BenchRigs.Verb, ..]) { return await BenchRigs.RunAsync(args); }
 
 return await ServerProgram.RunAsync(args, "Web", async start =>
 {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Text.Json;
 using BloxOs.Protocol;
@@ -129,6 +130,7 @@ internal sealed class AgentServer : IAsyncDisposable
     static bool TryRead(WebSocketMessageType type, ReadOnlySpan<byte> bytes, SeenRig rig, out AgentMessage? message)
     {
         message = null;
+        rig.Arrived(Stopwatch.GetTimestamp());
         rig.LongestMessage = Math.Max(rig.LongestMessage, bytes.Length);
         if (type is not WebSocketMessageType.Text || bytes.Length > ProtocolLimits.MessageBytes) { rig.Bad++; return false; }
         try
@@ -180,6 +182,8 @@ internal sealed class AgentServer : IAsyncDisposable
 /// <summary>What one rig did at an <see cref="AgentServer"/>.</summary>
 internal sealed class SeenRig
 {
+    long lastArrival;
+
     public int Connections;
     public int Breaks;
 
@@ -193,11 +197,20 @@ internal sealed class SeenRig
 
     public int LongestMessage { get; set; }
 
+    public TimeSpan LongestSilence { get; private set; }
+
     public ConcurrentQueue<AgentMessage> Messages { get; } = new();
 
     public ConcurrentQueue<Stats> Samples { get; } = new();
 
     public ConcurrentQueue<int> CloseCodes { get; } = new();
+
+    public void Arrived(long timestamp)
+    {
+        var silence = lastArrival == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(lastArrival, timestamp);
+        if (silence > LongestSilence) { LongestSilence = silence; }
+        lastArrival = timestamp;
+    }
 
     public void Store(IReadOnlyList<Stats> samples)
     {

@@ -13,7 +13,8 @@ internal sealed class Sampler
     readonly TimeProvider _time;
     readonly Signal _wake;
     byte[] _inventoryBytes = [];
-    long _lastAt;
+    long _begunAt;
+    long _addedAt;
     volatile bool _now;
     bool _saidFull;
 
@@ -33,8 +34,8 @@ internal sealed class Sampler
     /// <summary>Counts up with every change of <see cref="Inventory"/>.</summary>
     public int InventoryRevision { get; private set; }
 
-    /// <summary>Time since the newest sample was begun.</summary>
-    public TimeSpan Age => _time.GetElapsedTime(Volatile.Read(ref _lastAt));
+    /// <summary>Time since the newest sample was put into the outbox.</summary>
+    public TimeSpan Age => _time.GetElapsedTime(Volatile.Read(ref _addedAt));
 
     /// <summary>Asks for a sample at once, out of turn.</summary>
     public void SampleNow()
@@ -46,7 +47,7 @@ internal sealed class Sampler
     /// <summary>Takes one sample.</summary>
     public async Task SampleAsync(CancellationToken cancellation)
     {
-        Volatile.Write(ref _lastAt, _time.GetTimestamp());
+        _begunAt = _time.GetTimestamp();
         var (inventory, sample) = await _reader.ReadAsync(cancellation);
         byte[] bytes = ProtocolJson.ToUtf8(new InventoryChanged { Inventory = inventory });
         if (!bytes.AsSpan().SequenceEqual(_inventoryBytes))
@@ -58,6 +59,7 @@ internal sealed class Sampler
         bool full = !_outbox.Add(sample);
         if (full && !_saidFull) { _log.Warn("the outbox is full: the oldest samples are dropped until the server confirms some"); }
         _saidFull = full;
+        Volatile.Write(ref _addedAt, _time.GetTimestamp());
         Sampled?.Invoke();
     }
 
@@ -66,7 +68,7 @@ internal sealed class Sampler
     {
         while (true)
         {
-            while (!_now && _cadence.Stats - Age is { Ticks: > 0 } rest) { await _wake.WaitAsync(rest, cancellation); }
+            while (!_now && _cadence.Stats - _time.GetElapsedTime(_begunAt) is { Ticks: > 0 } rest) { await _wake.WaitAsync(rest, cancellation); }
             cancellation.ThrowIfCancellationRequested();
             _now = false;
             await SampleAsync(cancellation);

@@ -8,10 +8,11 @@ namespace BloxOs.Catalog.Algorithms;
 public readonly record struct HashrateText(string Number, string Unit)
 {
     const string ThinSpace = "\u202f";
+    const string FirmSpace = "\u00a0";
     static readonly string[] Prefixes = ["", "k", "M", "G", "T", "P", "E"];
 
-    /// <summary>Number, narrow no-break space and unit.</summary>
-    public override string ToString() => Number + ThinSpace + Unit;
+    /// <summary>Number, no-break space and unit.</summary>
+    public override string ToString() => Number + FirmSpace + Unit;
 
     /// <summary>Scales within the algorithm's family: up from its usual scale, down only below a tenth of it. Negative and not finite speeds count as 0.</summary>
     public static HashrateText Of(double hashesPerSecond, Algorithm algorithm)

@@ -18,7 +18,7 @@ internal sealed partial class RigGrain(
 {
     const string LiveKey = "live";
 
-    RigSession? _session;
+    RigSession? _session, _ended;
     bool _silent;
     RigReading _reading = null!;
     RigDescription? _description;
@@ -51,11 +51,7 @@ internal sealed partial class RigGrain(
             if (!state.RecordExists) { DeactivateOnIdle(); }
             return Task.FromResult(RigAuthentication.Unknown);
         }
-        if (!silo.Equals(local.SiloAddress))
-        {
-            RequestContext.Set(IPlacementDirector.PlacementHintKey, silo);
-            this.MigrateOnIdle();
-        }
+        MoveTo(silo);
         return Task.FromResult(RigAuthentication.Accepted);
     }
 
@@ -86,7 +82,7 @@ internal sealed partial class RigGrain(
 
     public ValueTask<bool> Report(RigSession session, RigStats stats)
     {
-        if (_session != session) { return new(false); }
+        if (_session != session && !Adopt(session)) { return new(false); }
         _silent = false;
         SetReading(_reading with { LastSeenAt = time.GetUtcNow(), Stats = stats });
         var published = PublishReading();
@@ -101,7 +97,7 @@ internal sealed partial class RigGrain(
 
     public Task Hear(RigSession session, DateTimeOffset lastSeenAt, RigHearing hearing)
     {
-        if (_session != session) { return Task.CompletedTask; }
+        if (_session != session && !Adopt(session)) { return Task.CompletedTask; }
         _silent = hearing == RigHearing.Silent;
         SetReading(_reading with { LastSeenAt = lastSeenAt, Stats = hearing == RigHearing.NoData ? RigStats.Empty : _reading.Stats });
         return PublishReading();
@@ -109,7 +105,8 @@ internal sealed partial class RigGrain(
 
     public async Task Detach(RigSession session, DateTimeOffset lastSeenAt)
     {
-        if (_session != session) { return; }
+        _ended = session;
+        if (_session is not null && _session != session) { return; }
         GoOffline(lastSeenAt);
         state.State.LastSeenAt = lastSeenAt;
         await PublishReading();
@@ -136,6 +133,7 @@ internal sealed partial class RigGrain(
         state.State.TokenHash = tokenHash;
         await state.WriteStateAsync();
         if (_session is not { } session) { return; }
+        _ended = session;
         GoOffline(_reading.LastSeenAt ?? time.GetUtcNow());
         CloseInBackground(session, RigCloseReason.Revoked);
         await PublishReading();
@@ -148,6 +146,26 @@ internal sealed partial class RigGrain(
     {
         if (!rehydrationContext.TryGetValue<RigLive>(LiveKey, out var live) || live is null) { return; }
         (_session, _silent, _reading) = (live.Session, live.Silent, live.Reading);
+    }
+
+    /// <summary>
+    /// A connection that stands speaks to a grain that has forgotten it: when a silo ends, activations elsewhere whose directory entry it
+    /// kept are made anew. The connection was authenticated, so it is believed, unless it has ended or been revoked.
+    /// </summary>
+    bool Adopt(RigSession session)
+    {
+        if (_session is not null || session == _ended || !state.RecordExists) { return false; }
+        _session = session;
+        _reading = _reading with { ConnectedAt = time.GetUtcNow(), Silo = session.Silo };
+        MoveTo(session.Silo);
+        return true;
+    }
+
+    void MoveTo(SiloAddress silo)
+    {
+        if (silo.Equals(local.SiloAddress)) { return; }
+        RequestContext.Set(IPlacementDirector.PlacementHintKey, silo);
+        this.MigrateOnIdle();
     }
 
     void GoOffline(DateTimeOffset lastSeenAt)

@@ -86,6 +86,7 @@ public sealed class ServerStart : IDisposable
             builder.WebHost.UseUrls($"http://{(commandLine.Demo ? "localhost" : "*")}:{DefaultPort}");
         }
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(o => o.SingleLine = true);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);   // says at each first start that keys lie unencrypted: SECURITY.md says so too
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace BloxOs.Web.Accounts;
@@ -106,6 +107,7 @@ public static class AccountsExtensions
     {
         var signedIn = new AuthorizationPolicyBuilder(IdentityConstants.ApplicationScheme).RequireAuthenticatedUser().Build();
         services.AddAuthorizationBuilder().SetDefaultPolicy(signedIn).SetFallbackPolicy(signedIn);
+        services.Configure<KestrelServerOptions>(static options => options.AddServerHeader = false);
         services.Configure<RazorPagesOptions>(static options => options.Conventions.AuthorizeFolder("/"));
     }
 }

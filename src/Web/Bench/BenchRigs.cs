@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Identity;
+using BloxOs.Silo.Hosting;
+using BloxOs.Silo.Operations;
 
 namespace BloxOs.Web.Bench;
 
@@ -14,9 +16,23 @@ internal static class BenchRigs
     const int AtOnce = 100, Most = 1_000_000;
     const string FarmId = "benchbenchbenchbenchbenchb";
 
-    /// <summary>Takes its two options off the command line.</summary>
-    /// <exception cref="ArgumentException">They are missing or wrong.</exception>
-    public static (int Count, string Out, IReadOnlyList<string> Rest) Parse(IReadOnlyList<string> args)
+    /// <summary>Starts a silo on the data directory of the other arguments, adds the rigs, and stops.</summary>
+    /// <returns>Exit code.</returns>
+    public static Task<int> RunAsync(IReadOnlyList<string> args)
+    {
+        var (count, file, others) = Parse(args);
+        return ServerProgram.RunAsync([.. others, "--urls", "http://127.0.0.1:0"], "Web", async start =>
+        {
+            await start.PrepareDataAsync();
+            start.Builder.AddBloxOsSilo(start.Settings).Services.AddBloxOsOperations(publicMetrics: false);
+            await using var app = start.Builder.Build();
+            await app.StartAsync();
+            await FillAsync(app.Services.GetRequiredService<IGrainFactory>(), count, file);
+            await app.StopAsync();
+        });
+    }
+
+    static (int Count, string Out, IReadOnlyList<string> Others) Parse(IReadOnlyList<string> args)
     {
         int count = 0;
         string? file = null;
@@ -30,8 +46,7 @@ internal static class BenchRigs
         return count is > 0 and <= Most && file is not null ? (count, file, rest) : throw new ArgumentException($"{Verb} needs --count 1..{Most} and --out FILE.");
     }
 
-    /// <summary>Adds the rigs.</summary>
-    public static async Task FillAsync(IGrainFactory grains, int count, string file)
+    static async Task FillAsync(IGrainFactory grains, int count, string file)
     {
         var farm = grains.GetGrain<IFarmGrain>(FarmId);
         await farm.Create("Bench", OpaqueId.New());

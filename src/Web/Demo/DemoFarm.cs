@@ -1,5 +1,4 @@
 using BloxOs.Grains.Farms;
-using BloxOs.RigSim;
 using BloxOs.RigSim.Fleet;
 using BloxOs.RigSim.Models;
 using BloxOs.Web.Accounts;

@@ -75,7 +75,7 @@ internal sealed record GpuRow
             Index = index,
             Bus = ShortBus(card?.BusId),
             Identity = string.Join(", ", new[] { card?.BusId, card?.Uuid }.Where(s => !string.IsNullOrEmpty(s))),
-            Model = card?.Model is { Length: > 0 } model ? model : "unknown card",
+            Model = card?.Model is { Length: > 0 } model ? ShortModel(model) : "unknown card",
             MemoryGigabytes = NumberText.Gigabytes(card?.MemoryBytes),
             Fault = reading.Fault,
             Hash = [.. work.Where(w => w.g.Hashrate is not null).Select(w => HashrateText.Of(w.g.Hashrate!.Value, w.Item1))],
@@ -94,8 +94,18 @@ internal sealed record GpuRow
 
     static string FanText(in GpuReading gpu) =>
         gpu.FanPercent is { } percent ? string.Create(CultureInfo.InvariantCulture, $"{percent} %")
-        : gpu.FanRpm is { } rpm ? NumberText.Whole(rpm) + NumberText.Thin + "rpm"
+        : gpu.FanRpm is { } rpm ? NumberText.Whole(rpm) + NumberText.Firm + "rpm"
         : NumberText.None;
+
+    // The series says whose it is: "RTX 3080" of "NVIDIA GeForce RTX 3080".
+    static string ShortModel(string model)
+    {
+        foreach (string brand in (string[])["NVIDIA GeForce ", "AMD Radeon ", "NVIDIA ", "AMD "])
+        {
+            if (model.Length > brand.Length && model.StartsWith(brand, StringComparison.OrdinalIgnoreCase)) { return model[brand.Length..]; }
+        }
+        return model;
+    }
 
     // "0000:0a:00.0" → "0a:00"; anything else as it is.
     static string ShortBus(string? bus) => bus is null ? "" : bus.Length == 12 && bus[4] == ':' && bus[10] == '.' ? bus[5..10] : bus;

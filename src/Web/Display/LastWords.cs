@@ -9,11 +9,11 @@ internal static class LastWords
 {
     const int MostNamed = 3;
 
-    /// <summary>What was wrong, worst first: "GPU 5 dead (Xid 79), GPU 3 memory 104 °C"; "" when nothing was or nothing is known.</summary>
+    /// <summary>What was wrong, worst first: "GPU 5 is dead: Xid 79; GPU 3 is critical: memory 104 °C"; "" when nothing was or nothing is known.</summary>
     public static string Of(RigView view, HeatBands bands)
     {
         var found = Troubles(view.Reading.Stats, bands).ToList();
-        string named = string.Join(", ", found.Take(MostNamed));
+        string named = string.Join("; ", found.Take(MostNamed));
         return found.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $"{named} and {found.Count - MostNamed} more") : named;
     }
 
@@ -22,7 +22,7 @@ internal static class LastWords
     {
         foreach (var gpu in stats.Gpus)
         {
-            if (gpu.Fault is { } fault) { yield return string.Create(CultureInfo.InvariantCulture, $"GPU {gpu.Index} dead ({fault})"); }
+            if (gpu.Fault is { } fault) { yield return string.Create(CultureInfo.InvariantCulture, $"GPU {gpu.Index} is dead: {fault}"); }
         }
         foreach (var band in (HeatBand[])[HeatBand.Critical, HeatBand.Hot])
         {
@@ -45,7 +45,7 @@ internal static class LastWords
             : heat.Decides(heat.Core) ? Degrees("core", gpu.CoreCelsius)
             : gpu.FanPercent == 0 ? Degrees("fan stopped at", gpu.CoreCelsius)
             : string.Create(CultureInfo.InvariantCulture, $"fan {gpu.FanPercent} %");
-        return string.Create(CultureInfo.InvariantCulture, $"GPU {gpu.Index} {reading}");
+        return string.Create(CultureInfo.InvariantCulture, $"GPU {gpu.Index} is {heat.Worst.Css()}: {reading}");
     }
 
     static string Degrees(string what, short? celsius) => string.Create(CultureInfo.InvariantCulture, $"{what} {celsius} °C");

@@ -5,8 +5,11 @@ namespace BloxOs.Web.Display;
 /// <summary>Numbers as people read them; the same in every culture.</summary>
 internal static class NumberText
 {
-    /// <summary>Narrow no-break space: parts thousands, and a number from its unit.</summary>
+    /// <summary>Narrow no-break space: parts thousands.</summary>
     public const string Thin = "\u202f";
+
+    /// <summary>No-break space: parts a number from its unit.</summary>
+    public const string Firm = "\u00a0";
 
     /// <summary>Stands where a reading would, when there is none.</summary>
     public const string None = "–";

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace BloxOs.Web.Live;
 
-/// <summary>Where open pages ask to be kept up to date. The other end is <c>wwwroot/js/live.js</c>.</summary>
+/// <summary>Where open pages ask to be kept up to date. The other end is <c>wwwroot/js/live.js</c>; RequestGuard has refused foreign origins before.</summary>
 [Authorize]
 internal sealed class LiveHub(IFarmAccess access, LiveConnections connections, FarmFeed feed, TimeProvider time) : Hub
 {
@@ -24,7 +24,6 @@ internal sealed class LiveHub(IFarmAccess access, LiveConnections connections, F
     /// <inheritdoc />
     public override Task OnConnectedAsync()
     {
-        if (!IsOwnOrigin()) { Context.Abort(); return Task.CompletedTask; }
         connections.Add(new(Context.ConnectionId, Context.User!, time.GetUtcNow(), Context.Abort));
         return base.OnConnectedAsync();
     }
@@ -82,18 +81,4 @@ internal sealed class LiveHub(IFarmAccess access, LiveConnections connections, F
         if (answer == LiveWatchAnswer.TooMany) { throw new HubException($"A page watches at most {LiveConnection.MostWatches} farms and rigs."); }
         if (answer == LiveWatchAnswer.Added) { await Groups.AddToGroupAsync(Context.ConnectionId, watch.Group.Name); }
     }
-
-    /// <summary>A WebSocket is not bound by the same-origin rule, so a foreign page could open one with the visitor's cookie.</summary>
-    bool IsOwnOrigin()
-    {
-        if (Context.GetHttpContext() is not { } http) { return false; }
-        string? origin = http.Request.Headers.Origin;
-        if (string.IsNullOrEmpty(origin)) { return true; }
-        return Uri.TryCreate(origin, UriKind.Absolute, out var uri)
-            && string.Equals(uri.Authority, Authority(http.Request), StringComparison.OrdinalIgnoreCase);
-    }
-
-    // As Uri writes it: without the default port.
-    static string Authority(HttpRequest request) =>
-        Uri.TryCreate($"{request.Scheme}://{request.Host}", UriKind.Absolute, out var own) ? own.Authority : "";
 }

@@ -18,14 +18,6 @@ internal static class PagesSetup
         return builder;
     }
 
-    /// <summary>Pages for errors and for what does not exist; to be called before anything that may fail.</summary>
-    public static WebApplication UseBloxOsErrorPages(this WebApplication app)
-    {
-        app.UseExceptionHandler("/error/500");
-        app.UseStatusCodePagesWithReExecute("/error/{0}");
-        return app;
-    }
-
     /// <summary>Pages, style sheets and scripts. Static files hold no secret and need no sign-in.</summary>
     public static WebApplication MapBloxOsPages(this WebApplication app)
     {

@@ -26,7 +26,6 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
-        headers.Remove("Server");
         if (context.Request.IsHttps) { headers.StrictTransportSecurity = StrictTransport; }
         if (!IsFile(context)) { headers.CacheControl = "no-store"; }
         return Task.CompletedTask;

@@ -24,6 +24,14 @@ public abstract class TelemetryConformance : DatabaseTest
     }
 
     [Fact]
+    public async Task An_empty_payload_is_stored()
+    {
+        await using var stores = await OpenAsync();
+        await stores.Telemetry.AppendAsync(Sample("rig", 1, 0, []));
+        Assert.Equal(0, Assert.Single(await stores.Telemetry.ReadAsync("rig", Start, End, 10, Cancellation)).Payload.Length);
+    }
+
+    [Fact]
     public async Task A_slice_of_a_larger_buffer_stores_only_the_slice()
     {
         await using var stores = await OpenAsync();

@@ -5,12 +5,14 @@ namespace BloxOs.Grains.Tests.Identity;
 public sealed class OpaqueIdTests
 {
     [Fact]
-    public void Ids_are_valid_and_differ()
+    public void Ids_are_valid_and_never_the_same()
     {
-        var ids = Enumerable.Range(0, 10_000).Select(_ => OpaqueId.New()).ToHashSet(StringComparer.Ordinal);
-        Assert.Equal(10_000, ids.Count);
-        Assert.All(ids, id => Assert.True(OpaqueId.IsValid(id)));
-        for (int at = 0; at < OpaqueId.Length - 1; at++) { Assert.InRange(ids.Select(id => id[at]).Distinct().Count(), 32, 32); }
+        var ids = Enumerable.Range(0, 1_000).Select(static _ => OpaqueId.New()).ToList();
+        Assert.All(ids, static id => Assert.True(OpaqueId.IsValid(id), id));
+        Assert.Equal(ids.Count, ids.Distinct().Count());
+        // 128 bits, so 25 whole characters vary over the whole alphabet, and the last carries three bits.
+        Assert.All(Enumerable.Range(0, 25), at => Assert.Equal(32, ids.Select(id => id[at]).Distinct().Count()));
+        Assert.Equal(8, ids.Select(static id => id[25]).Distinct().Count());
     }
 
     [Theory]
@@ -20,7 +22,6 @@ public sealed class OpaqueIdTests
     [InlineData("abcdefghijklmnopqrstuvwxyza")]
     [InlineData("ABCDEFGHIJKLMNOPQRSTUVWXYZ")]
     [InlineData("abcdefghijklmnopqrstuvwxy1")]
-    [InlineData("abcdefghijklmnopqrstuvwxy/")]
-    [InlineData("abcdefghijklmnopqrstuvwxy２")]
-    public void Other_texts_are_none(string? text) => Assert.False(OpaqueId.IsValid(text));
+    [InlineData("../../../../../etc/passwd0")]
+    public void Other_text_is_no_id(string? text) => Assert.False(OpaqueId.IsValid(text));
 }

@@ -4,9 +4,13 @@ using System.Security.Cryptography.X509Certificates;
 using BloxOs.Data;
 using BloxOs.Data.Migrations;
 using BloxOs.Grains.Farms;
+using BloxOs.Silo.Gateway;
+using BloxOs.Silo.Operations;
 using BloxOs.Silo.Storage;
 using BloxOs.TestServers;
 using BloxOs.Web.Accounts;
+using BloxOs.Web.Live;
+using BloxOs.Web.Pages;
 using BloxOs.Web.Security;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
@@ -102,20 +106,26 @@ internal sealed class AccountsHost : IAsyncDisposable
         builder.Services.AddSingleton<ISiloLiveness, NoDeadSilos>();
         builder.UseOrleans(silo => silo
             .UseLocalhostClustering(FreePort.Next(), FreePort.Next(), serviceId: "bloxos", clusterId: Guid.NewGuid().ToString("N"))
-            .AddBloxOsStorage(database));
-        builder.Services.AddRazorPages();
+            .AddBloxOsStorage(database)
+            .AddBloxOsGateway());
+        builder.Services.AddBloxOsGateway(new GatewayOptions());
+        builder.Services.AddBloxOsOperations(publicMetrics: false);
         builder.AddBloxOsAccounts(_directory.Path);
+        builder.AddBloxOsPages();
+        builder.AddBloxOsLive();
 
         _app = builder.Build();
         _app.UseBloxOsSecurity();
-        _app.MapRazorPages();
+        _app.MapBloxOsOperations();
+        _app.MapBloxOsGateway();
         _app.MapBloxOsAccounts();
+        _app.MapBloxOsPages();
+        _app.MapBloxOsLive();
         _app.MapGet("/who", static (HttpContext context) => context.User.Identity!.Name).RequireAuthorization();
         _app.MapGet("/form", static (HttpContext context, IAntiforgery antiforgery) =>
             $"""<input name="__RequestVerificationToken" type="hidden" value="{antiforgery.GetAndStoreTokens(context).RequestToken}" />""").RequireAuthorization();
         _app.MapGet("/undeclared", static () => "nobody should read this");
         _app.MapGet("/throws", static string () => throw new InvalidOperationException("secret of the inside")).AllowAnonymous();
-        _app.Map("/live", static () => "live").RequireAuthorization();
         await _app.StartAsync(TestContext.Current.CancellationToken);
     }
 

@@ -11,7 +11,7 @@ public sealed class HeaderTests
     {
         await using var host = await AccountsHost.StartWithOwnerAsync();
         using var browser = await SessionTests.SignedInAsync(host);
-        foreach (var path in new[] { "/sign-in", "/setup", "/who", "/form", "/not-there", "/throws" })
+        foreach (var path in new[] { "/sign-in", "/setup", "/", "/farms/not-there", "/healthz/live", "/who", "/form", "/not-there", "/throws" })
         {
             var answer = await browser.GetAsync(path);
             Assert.Equal(SecurityHeaders.ContentSecurityPolicy, Header(answer, "Content-Security-Policy"));

@@ -43,7 +43,6 @@ internal sealed class Outbox(int capacity, FleetTally tally)
         Acknowledge(stored, null);
         sentUpTo = stored;
         next = Math.Max(next, stored + 1);
-        if (entries.TryPeek(out var oldest)) { sentUpTo = Math.Min(sentUpTo, oldest.Sample.Sequence - 1); }
     }
 
     /// <summary>Everything up to this sequence is safe. Latency is measured for samples that were sent once, alone.</summary>

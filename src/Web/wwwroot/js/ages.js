@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const root = document.documentElement;
-  const thin = "\u202f";
+  const firm = "\u00a0";
   let offset = Number(root.dataset.now) - Date.now();
 
   const two = n => String(n).padStart(2, "0");
@@ -11,9 +11,9 @@
     return { all: s, d: Math.floor(s / 86400), h: Math.floor(s / 3600), m: Math.floor(s / 60), s: s % 60 };
   };
   const age = ({ all, d, h, m }) =>
-    all < 120 ? `${all}${thin}s` : all < 3600 ? `${m}m ago` : all < 172800 ? `${h}h ago` : `${d}d ago`;
+    all < 120 ? `${all}${firm}s` : all < 3600 ? `${m}m ago` : all < 172800 ? `${h}h ago` : `${d}d ago`;
   const span = ({ all, d, h, m, s }) =>
-    all < 120 ? `${all}${thin}s` : all < 3600 ? `${m}m ${two(s)}s` : all < 86400 ? `${h}h ${two(m % 60)}m` : `${d}d ${two(h % 24)}:${two(m % 60)}`;
+    all < 120 ? `${all}${firm}s` : all < 3600 ? `${m}m ${two(s)}s` : all < 86400 ? `${h}h ${two(m % 60)}m` : `${d}d ${two(h % 24)}:${two(m % 60)}`;
 
   function tick() {
     if (document.hidden) return;

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using System.Text.Json;
+using BloxOs.Agent.Tests.Support;
+using BloxOs.Protocol;
+
+namespace BloxOs.Agent.Tests;
+
+/// <summary>The agent as a process of its own.</summary>
+public sealed class AgentProcessTests : IDisposable
+{
+    readonly TempFolder _folder = new();
+
+    Process Start(string[] arguments, params (string Key, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "bloxos-agent.dll"));
+        foreach (string argument in arguments) { start.ArgumentList.Add(argument); }
+        start.Environment["BLOXOS_CONFIG"] = _folder.Write("agent.conf", "");
+        foreach (var (key, value) in environment) { start.Environment[key] = value; }
+        return Process.Start(start)!;
+    }
+
+    async Task<(int Code, string Output, string Errors)> RunAsync(string[] arguments, params (string Key, string Value)[] environment)
+    {
+        using var process = Start(arguments, environment);
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, await output, await errors);
+    }
+
+    [Fact]
+    public async Task Once_prints_inventory_and_sample()
+    {
+        string xml = _folder.Write("two cards.xml", Gpus.NvidiaSmiAnswerTests.Document(
+            Gpus.NvidiaSmiAnswerTests.Gpu("00000000:0B:00.0"), Gpus.NvidiaSmiAnswerTests.Gpu("00000000:0A:00.0")));
+        var (code, output, errors) = await RunAsync(["--once"], ("BLOXOS_NVIDIA_SMI", $"cat '{xml}'"));
+        Assert.Equal((0, ""), (code, errors));
+        using var json = JsonDocument.Parse(output);
+        var gpus = json.RootElement.GetProperty("inventory").GetProperty("gpus");
+        Assert.Equal(["0000:0a:00.0", "0000:0b:00.0"], gpus.EnumerateArray().Select(g => g.GetProperty("busId").GetString()));
+        Assert.Equal(50, json.RootElement.GetProperty("sample").GetProperty("gpus")[1].GetProperty("coreCelsius").GetDouble());
+    }
+
+    [Fact]
+    public async Task Once_reads_a_real_capture()
+    {
+        string xml = SharedFixtures.NvidiaSmi("netdata-rtx-4090-driver-535.xml");
+        var (code, output, _) = await RunAsync(["--once"], ("BLOXOS_NVIDIA_SMI", "cat " + xml));
+        Assert.Equal(0, code);
+        Assert.Contains("NVIDIA GeForce RTX 4090", output);
+    }
+
+    [Theory]
+    [InlineData("--token=abc", "A token on the command line is refused")]
+    [InlineData("--what", "Unknown arguments")]
+    [InlineData(null, "BLOXOS_SERVER is missing")]
+    public async Task A_wrong_call_ends_with_one_line(string? argument, string said)
+    {
+        var (code, output, errors) = await RunAsync(argument is null ? [] : [argument]);
+        Assert.Equal((2, ""), (code, output));
+        Assert.StartsWith("error: " + said, Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
+    }
+
+    [Fact]
+    public async Task Version_and_help_are_printed()
+    {
+        Assert.Equal((0, AgentVersion.Text + "\n", ""), await RunAsync(["--version"]));
+        Assert.Contains("BLOXOS_TOKEN_FILE", (await RunAsync(["--help"])).Output);
+    }
+
+    [Fact]
+    public async Task A_terminated_agent_says_good_bye_and_exits_with_0()
+    {
+        await using var server = await FakeServer.StartAsync(async visit =>
+        {
+            await visit.WelcomeAsync();
+            await visit.ServeAndConfirmAsync();
+        });
+        string token = _folder.Write("token", RunningAgent.Token);
+        using var agent = Start([], ("BLOXOS_SERVER", server.Url), ("BLOXOS_TOKEN_FILE", token), ("BLOXOS_NVIDIA_SMI", "true"));
+        var errors = agent.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await Eventually.BeTrueAsync(() => server.Visits is [var v] && v.Messages.OfType<Stats>().Any(), "the first sample");
+        using var kill = Process.Start("kill", ["-TERM", $"{agent.Id}"]);
+        long start = TimeProvider.System.GetTimestamp();
+        await agent.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(2), "two seconds to stop");
+        Assert.Equal(0, agent.ExitCode);
+        await Eventually.BeTrueAsync(() => server.Visits[0].CloseCode == 1000, "the close");
+        Assert.DoesNotContain(RunningAgent.Token, await errors);
+    }
+
+    public void Dispose() => _folder.Dispose();
+}

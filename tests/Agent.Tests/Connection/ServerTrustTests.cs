@@ -1,0 +1,62 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using BloxOs.Agent.Tests.Support;
+
+namespace BloxOs.Agent.Tests.Connection;
+
+/// <summary>TLS with a certificate that no authority signed.</summary>
+public sealed class ServerTrustTests
+{
+    static X509Certificate2 SelfSigned(out byte[] pin)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var now = TimeProvider.System.GetUtcNow();
+        // The name is another one on purpose: with a pin the key alone counts.
+        using var made = new CertificateRequest("CN=bloxos.test", key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddDays(-10), now.AddDays(10));
+        pin = SHA256.HashData(key.ExportSubjectPublicKeyInfo());
+        return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), null);
+    }
+
+    [Theory]
+    [InlineData("right", true)]
+    [InlineData("wrong", false)]
+    [InlineData("none", false)]
+    public async Task A_self_signed_server_is_trusted_only_by_its_pinned_key(string pinned, bool connects)
+    {
+        using var certificate = SelfSigned(out byte[] pin);
+        await using var server = await FakeServer.StartAsync(async visit =>
+        {
+            await visit.WelcomeAsync();
+            await visit.ServeAndConfirmAsync();
+        }, certificate);
+        await using var agent = new RunningAgent(server.Url, pinned switch { "right" => pin, "wrong" => new byte[32], _ => null });
+        await agent.StartAsync();
+        await Eventually.BeTrueAsync(() => agent.Log.Length > 0, "the first line");
+        Assert.Contains(connects ? "connected as rig-1" : "not trusted", agent.Log);
+        Assert.Equal(connects ? 1 : 0, server.Visits.Length);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_not_there_is_said_and_tried_again()
+    {
+        string url;
+        await using (var gone = await FakeServer.StartAsync(_ => Task.CompletedTask)) { url = gone.Url; }
+        await using var agent = new RunningAgent(url);
+        await agent.StartAsync();
+        await Eventually.BeTrueAsync(() => agent.Log.Contains("nothing listens there; next try in 1 s"), "the line");
+    }
+
+    [Fact]
+    public async Task A_plain_answer_of_another_server_is_no_connection()
+    {
+        await using var server = await FakeServer.StartAsync(async visit =>
+        {
+            visit.Http.Response.StatusCode = (int)HttpStatusCode.OK;
+            await visit.Http.Response.Body.WriteAsync("<html>"u8.ToArray(), visit.Http.RequestAborted);
+        });
+        await using var agent = new RunningAgent(server.Url);
+        await agent.StartAsync();
+        await Eventually.BeTrueAsync(() => agent.Log.Contains("HTTP status 200; next try"), "the line");
+    }
+}

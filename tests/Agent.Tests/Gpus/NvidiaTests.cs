@@ -1,0 +1,76 @@
+using BloxOs.Agent.Gpus;
+using BloxOs.Agent.Machine;
+using BloxOs.Agent.Tests.Support;
+
+namespace BloxOs.Agent.Tests.Gpus;
+
+/// <summary>The vendor with real processes in place of the tool.</summary>
+public sealed class NvidiaTests : IDisposable
+{
+    readonly TempFolder _folder = new();
+
+    Nvidia Tool(string script, double seconds = 20) =>
+        new(null, new(new(Sys: _folder.Path)), TimeProvider.System, _folder.Script("smi", script), TimeSpan.FromSeconds(seconds));
+
+    static Task<GpuReport> ReadAsync(Nvidia nvidia) => nvidia.ReadAsync(TestContext.Current.CancellationToken);
+
+    [Fact]
+    public async Task A_missing_tool_is_no_card_and_no_problem()
+    {
+        var report = await ReadAsync(new(null, new(new(Sys: _folder.Path)), TimeProvider.System, "/nowhere/nvidia-smi"));
+        Assert.Empty(report.Cards);
+        Assert.Null(report.Problem);
+    }
+
+    [Fact]
+    public async Task A_hanging_tool_is_stopped_with_its_children()
+    {
+        string marker = Path.Combine(_folder.Path, "pid");
+        var nvidia = Tool($"sleep 1000 & echo $! > {marker}; wait", 1);
+        Assert.Contains("in time", (await ReadAsync(nvidia)).Problem);
+        string pid = File.ReadAllText(marker).Trim();
+        await Eventually.BeTrueAsync(() => !File.Exists($"/proc/{pid}/cmdline") || File.ReadAllText($"/proc/{pid}/cmdline").Length == 0, "the child's end");
+    }
+
+    [Fact]
+    public async Task A_tool_that_prints_100_MB_is_stopped()
+    {
+        var report = await ReadAsync(Tool("head -c 100000000 /dev/zero"));
+        Assert.Contains("too much", report.Problem);
+    }
+
+    [Fact]
+    public async Task A_tool_that_crashes_is_a_problem()
+    {
+        var report = await ReadAsync(Tool("kill -SEGV $$"));
+        Assert.Contains("139", report.Problem);
+    }
+
+    [Fact]
+    public async Task One_lost_card_that_blanks_the_answer_does_not_hide_the_others()
+    {
+        foreach (string bus in new[] { "0000:0a:00.0", "0000:0b:00.0", "0000:0c:00.0" })
+        {
+            _folder.Write($"bus/pci/devices/{bus}/class", "0x030000\n");
+            _folder.Write($"bus/pci/devices/{bus}/vendor", bus.Contains(":0c:") ? "0x1002\n" : "0x10de\n");
+        }
+        string xml = _folder.Write("b.xml", NvidiaSmiAnswerTests.Document(NvidiaSmiAnswerTests.Gpu("00000000:0B:00.0")));
+        var report = await ReadAsync(Tool($"""
+            test "$4" = "0000:0b:00.0" && exec cat {xml}
+            echo "Unable to determine the device handle for GPU 0000:0A:00.0: GPU is lost.  Reboot the system to recover this GPU"
+            exit 15
+            """));
+        Assert.Equal("0000:0b:00.0", Assert.Single(report.Cards).Inventory.BusId);
+        Assert.Equal("0000:0a:00.0", Assert.Single(report.Dead).BusId);
+    }
+
+    [Fact]
+    public void Every_vendor_is_in_the_registry()
+    {
+        var listed = GpuVendors.Create(new(), new SystemRoots(), TimeProvider.System).Select(v => v.GetType()).ToHashSet();
+        var all = typeof(IGpuVendor).Assembly.GetTypes().Where(t => t.IsClass && t.IsAssignableTo(typeof(IGpuVendor)));
+        Assert.DoesNotContain(all, t => !listed.Contains(t));
+    }
+
+    public void Dispose() => _folder.Dispose();
+}

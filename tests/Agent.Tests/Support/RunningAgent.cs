@@ -1,0 +1,88 @@
+using BloxOs.Agent.Configuration;
+using BloxOs.Agent.Connection;
+using BloxOs.Agent.Diagnostics;
+using BloxOs.Agent.Gpus;
+using BloxOs.Agent.Telemetry;
+using Microsoft.Extensions.Time.Testing;
+
+namespace BloxOs.Agent.Tests.Support;
+
+/// <summary>The agent's own parts against a server, on a clock that only the test moves.</summary>
+internal sealed class RunningAgent : IAsyncDisposable
+{
+    public const string Token = "blx_test-token-1234";
+
+    readonly CancellationTokenSource _stop = new();
+    readonly ServerConnector _connector;
+    readonly ServerLink _link;
+    readonly StringWriter _log = new();
+    Task _running = Task.CompletedTask;
+
+    public RunningAgent(string url, byte[]? pin = null, int capacity = Outbox.DefaultCapacity, IReadOnlyList<IGpuVendor>? vendors = null)
+    {
+        var log = new AgentLog(TextWriter.Synchronized(_log), Time);
+        log.Hide(Token);
+        Outbox = new(capacity);
+        var reader = new RigReader(new(new("/nowhere", "/nowhere", "/nowhere"), () => []), vendors ?? [], new(), log, Time);
+        Sampler = new(reader, Outbox, Cadence, log, Time);
+        var options = new AgentOptions { Server = ServerAddress.Parse(url), Token = Token, ServerPin = pin };
+        _connector = new(options, Time);
+        _link = new(_connector, new(Sampler, Outbox, Cadence, log, Time), () => 0);
+    }
+
+    public FakeTimeProvider Time { get; } = new(new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero));
+
+    public Cadence Cadence { get; } = new();
+
+    public Outbox Outbox { get; }
+
+    public Sampler Sampler { get; }
+
+    public string Log { get { lock (_log) { return _log.ToString(); } } }
+
+    /// <summary>Takes samples before anything is connected, one a <paramref name="apart"/>.</summary>
+    public async Task SampleAsync(int count, TimeSpan apart)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            await Sampler.SampleAsync(TestContext.Current.CancellationToken);
+            Time.Advance(apart);
+        }
+    }
+
+    public async Task StartAsync()
+    {
+        if (Outbox.Newest == 0) { await Sampler.SampleAsync(_stop.Token); }
+        _running = Task.WhenAll(EndAsync(Sampler.RunAsync(_stop.Token)), _link.RunAsync(_stop.Token));
+    }
+
+    /// <summary>Moves the clock in small steps until the condition holds.</summary>
+    public Task AdvanceUntilAsync(Func<bool> condition, string what, double stepSeconds = 0.25) =>
+        Eventually.AdvanceUntilAsync(Time, TimeSpan.FromSeconds(stepSeconds), condition, what, () => Log);
+
+    public async Task StopAsync()
+    {
+        await _stop.CancelAsync();
+        await _running.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+    }
+
+    static async Task EndAsync(Task task)
+    {
+        try { await task; }
+        catch (OperationCanceledException) { }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        // The good-bye has a limit on the agent's clock.
+        while (!_running.IsCompleted)
+        {
+            Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(5, CancellationToken.None);
+        }
+        await _running;
+        _connector.Dispose();
+        _stop.Dispose();
+    }
+}

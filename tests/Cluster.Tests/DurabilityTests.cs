@@ -1,0 +1,86 @@
+using System.Text.Json;
+using BloxOs.RigSim.Fleet;
+using BloxOs.RigSim.Models;
+using BloxOs.TestServers;
+using Microsoft.Data.Sqlite;
+
+namespace BloxOs.Cluster.Tests;
+
+/// <summary>One process on SQLite is killed between two samples.</summary>
+public sealed class DurabilityTests
+{
+    const int Rigs = 10;
+
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Killing_the_server_between_samples_loses_none()
+    {
+        using var directory = new TempDirectory();
+        var url = new Uri($"http://127.0.0.1:{FreePort.Next()}");
+        var settings = new Dictionary<string, string?>
+        {
+            ["BloxOs__DataDirectory"] = directory.Path,
+            ["BloxOs__Gateway__StatsInterval"] = "1s",
+            ["BloxOs__Gateway__HeartbeatInterval"] = "1s",
+            ["URLS"] = url.ToString(),
+        };
+        string tokens = directory.File("tokens.jsonl");
+        await using (var fill = await ServerProcess.LaunchAsync(BuiltOutput.Of("Web"), settings, "bench-rigs", "--count", $"{Rigs}", "--out", tokens)) { await fill.WaitForExitAsync(Cancellation); }
+        var rigs = ReadRigs(tokens);
+
+        using var stop = new CancellationTokenSource();
+        var fleet = new SimulatedFleet(new() { Url = url.ToString(), RampPerSecond = 100 }, rigs.Select(r => r.Rig).ToArray(), TimeProvider.System);
+        Task<FleetResult> running;
+        await using (var first = await ServerProcess.StartAsync(BuiltOutput.Of("Web"), settings, new(url, "/healthz/ready"), TimeSpan.FromSeconds(90), Cancellation))
+        {
+            running = fleet.RunAsync(stop.Token);
+            await Eventually.Async(() => fleet.Snapshot().SamplesAcknowledged > Rigs * 2, TimeSpan.FromSeconds(30), "acknowledged samples", Cancellation);
+            first.Kill();
+            await first.WaitForExitAsync(Cancellation);
+        }
+        long acknowledged = fleet.Snapshot().SamplesAcknowledged, produced = fleet.Snapshot().SamplesProduced;
+        Assert.True(await StoredAsync(directory) >= acknowledged);   // what was acknowledged is in the file, without the process's help
+
+        await Eventually.Async(() => fleet.Snapshot().SamplesProduced > produced + Rigs, TimeSpan.FromSeconds(30), "samples while the server is away", Cancellation);
+        await using var second = await ServerProcess.StartAsync(BuiltOutput.Of("Web"), settings, new(url, "/healthz/ready"), TimeSpan.FromSeconds(90), Cancellation);
+        long away = fleet.Snapshot().SamplesProduced;
+        await Eventually.Async(() => fleet.Snapshot().SamplesAcknowledged >= away, TimeSpan.FromSeconds(60), "the replay", Cancellation);
+        await stop.CancelAsync();
+        var result = await running;
+        Assert.Equal(0, result.StoredWentBack);
+        foreach (var (rigId, _) in rigs)
+        {
+            var (count, highest) = await StoredAsync(directory, rigId);
+            Assert.True(highest > 0);
+            Assert.Equal(highest, count);   // sequences start at 1: no gap
+        }
+    }
+
+    static (string RigId, SimulatedRig Rig)[] ReadRigs(string path)
+    {
+        var models = FleetGenerator.Rigs(seed: 3, Rigs);
+        return [.. File.ReadLines(path).Select((line, i) =>
+        {
+            using var rig = JsonDocument.Parse(line);
+            return (rig.RootElement.GetProperty("rigId").GetString()!, new SimulatedRig(rig.RootElement.GetProperty("token").GetString()!, models[i]));
+        })];
+    }
+
+    static async Task<long> StoredAsync(TempDirectory directory) => (await QueryAsync(directory, "SELECT count(*), 0 FROM telemetry", null)).Count;
+
+    static Task<(long Count, long Highest)> StoredAsync(TempDirectory directory, string rigId) =>
+        QueryAsync(directory, "SELECT count(*), coalesce(max(sequence), 0) FROM telemetry WHERE rig = $rig", rigId);
+
+    static async Task<(long Count, long Highest)> QueryAsync(TempDirectory directory, string sql, string? rigId)
+    {
+        await using var connection = new SqliteConnection($"Data Source={directory.File("bloxos.db")};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        if (rigId is not null) { command.Parameters.AddWithValue("$rig", rigId); }
+        await using var reader = await command.ExecuteReaderAsync();
+        await reader.ReadAsync();
+        return (reader.GetInt64(0), reader.GetInt64(1));
+    }
+}

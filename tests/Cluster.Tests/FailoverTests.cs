@@ -1,0 +1,100 @@
+using BloxOs.Grains.Farms;
+using BloxOs.Grains.Rigs;
+using BloxOs.RigSim.Fleet;
+using BloxOs.TestServers;
+
+namespace BloxOs.Cluster.Tests;
+
+/// <summary>Two silos and a web process on PostgreSQL and Redis lose a silo.</summary>
+public sealed class FailoverTests
+{
+    const int Rigs = 16;
+
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Rigs_of_a_killed_silo_are_online_through_the_other_within_20_seconds_and_nothing_is_lost()
+    {
+        await using var cluster = await TestCluster.StartAsync(Cancellation);
+        var (farm, rigs, rigIds) = await cluster.AddFarmAsync(Rigs);
+        var names = await NamesAsync(farm);
+        using var stop = new CancellationTokenSource();
+        var fleet = new SimulatedFleet(new() { Url = cluster.Balancer.Url, RampPerSecond = 100 }, rigs, TimeProvider.System);
+        var running = fleet.RunAsync(stop.Token);
+
+        var before = await AllOnlineAsync(farm, since: null, TimeSpan.FromSeconds(60));
+        Assert.Equal(2, before.Select(r => r.Reading.Silo).Distinct().Count());   // rigs are on both
+
+        var killed = TimeProvider.System.GetUtcNow();
+        cluster.Silos[0].Kill();
+        var after = await AllOnlineAsync(farm, before, TimeSpan.FromSeconds(20));
+        TestContext.Current.SendDiagnosticMessage($"All online again after {(TimeProvider.System.GetUtcNow() - killed).TotalSeconds:0.0} s");
+        Assert.Single(after.Select(r => r.Reading.Silo).Distinct());
+        Assert.Equal(names, await NamesAsync(farm));
+        Assert.All(after, rig => Assert.NotEmpty(rig.Description.Inventory.HostName!));
+
+        await Eventually.Async(() => fleet.Snapshot().SamplesAcknowledged > Rigs * 5, TimeSpan.FromSeconds(60), "samples after the failure", Cancellation);
+        await stop.CancelAsync();
+        var result = await running;
+        Assert.Equal(0, result.StoredWentBack);
+        foreach (string rigId in rigIds)
+        {
+            var (count, highest) = await cluster.StoredAsync(rigId);
+            Assert.True(highest > 0);
+            Assert.Equal(highest, count);   // sequences start at 1: no gap
+        }
+    }
+
+    [Fact]
+    public async Task A_silo_that_is_stopped_sends_its_agents_elsewhere_first()
+    {
+        await using var cluster = await TestCluster.StartAsync(Cancellation);
+        var (farm, rigs, _) = await cluster.AddFarmAsync(Rigs);
+        using var stop = new CancellationTokenSource();
+        var fleet = new SimulatedFleet(new() { Url = cluster.Balancer.Url, RampPerSecond = 100 }, rigs, TimeProvider.System);
+        var running = fleet.RunAsync(stop.Token);
+        var before = await AllOnlineAsync(farm, since: null, TimeSpan.FromSeconds(60));
+        int there = fleet.Connected;
+        Assert.Equal(Rigs, there);
+
+        cluster.Silos[0].Terminate();
+        var after = await AllOnlineAsync(farm, before, TimeSpan.FromSeconds(20));
+        await cluster.Silos[0].WaitForExitAsync(Cancellation);
+        Assert.Equal(0, cluster.Silos[0].ExitCode);
+        Assert.Single(after.Select(r => r.Reading.Silo).Distinct());
+
+        await stop.CancelAsync();
+        var result = await running;
+        Assert.True(result.Closes.GetValueOrDefault("close 1012") > 0, result.ToJson());
+        Assert.False(result.Closes.ContainsKey("close 4409"), result.ToJson());   // rigs of the other silo noticed nothing
+        Assert.Equal(0, result.SamplesLost);
+    }
+
+    /// <summary>All rigs online; with an earlier view, only those count that were not on a silo that is gone, or came back since.</summary>
+    static async Task<IReadOnlyList<RigView>> AllOnlineAsync(IFarmGrain farm, IReadOnlyList<RigView>? since, TimeSpan limit)
+    {
+        IReadOnlyList<RigView> rigs = [];
+        await Eventually.Async(async () =>
+        {
+            if (await ViewAsync(farm) is not { } view) { return false; }
+            rigs = view.Rigs;
+            return rigs.Count == Rigs
+                && rigs.All(r => r.Reading.Status is not RigStatus.Offline and not RigStatus.Stale && r.Reading.Stats.Sequence > 0)
+                && (since is null || rigs.Select(r => r.Reading.Silo).Distinct().Count() == 1);
+        }, limit, "all rigs online", Cancellation);
+        return rigs;
+    }
+
+    static async Task<FarmView?> ViewAsync(IFarmGrain farm)
+    {
+        try { return await farm.GetView(); }
+        catch (Exception failure) when (failure is OrleansException or TimeoutException) { return null; }   // its silo is being declared dead
+    }
+
+    static async Task<string[]> NamesAsync(IFarmGrain farm)
+    {
+        FarmView? view = null;
+        await Eventually.Async(async () => (view = await ViewAsync(farm)) is { Rigs.Length: Rigs }, TimeSpan.FromSeconds(20), "all rigs listed", Cancellation);
+        return [.. view!.Rigs.Select(r => $"{r.RigId} {r.Description.Name}").Order()];
+    }
+}

@@ -1,0 +1,53 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace BloxOs.Cluster.Tests;
+
+/// <summary>The web process of a cluster has no database and no silo: everything that it shows comes from the grains of others.</summary>
+public sealed partial class WebTests
+{
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Set_up_and_the_first_farm_work_through_a_web_process_of_its_own()
+    {
+        await using var cluster = await TestCluster.StartAsync(Cancellation);
+        using var handler = new HttpClientHandler { CookieContainer = new CookieContainer() };
+        using var browser = new HttpClient(handler) { BaseAddress = cluster.WebUrl };
+        browser.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+
+        string setup = await browser.GetStringAsync("/", Cancellation);
+        Assert.Contains("Set up BloxOs", setup, StringComparison.Ordinal);
+        string code = CodeOnConsole().Match(cluster.Web.Output).Value;
+        Assert.NotEmpty(code);
+        string farm = await PostAsync(browser, "/setup?handler=Owner", setup, new()
+        {
+            ["Form.Code"] = code,
+            ["Form.DisplayName"] = "Mara",
+            ["Form.Email"] = "mara@example.org",
+            ["Form.Password"] = "a sentence is fine, they said",
+            ["Form.FarmName"] = "Garage South",
+        });
+        Assert.Contains("Garage South", farm, StringComparison.Ordinal);
+
+        using var strangeHandler = new HttpClientHandler();
+        using var stranger = new HttpClient(strangeHandler) { BaseAddress = cluster.WebUrl };
+        stranger.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+        Assert.DoesNotContain("Garage South", await stranger.GetStringAsync("/", Cancellation), StringComparison.Ordinal);
+    }
+
+    static async Task<string> PostAsync(HttpClient browser, string path, string page, Dictionary<string, string> form)
+    {
+        form["__RequestVerificationToken"] = FormToken().Match(page).Groups[1].Value;
+        using var answer = await browser.PostAsync(path, new FormUrlEncodedContent(form), Cancellation);
+        string text = await answer.Content.ReadAsStringAsync(Cancellation);
+        Assert.True(answer.IsSuccessStatusCode, text);
+        return text;
+    }
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]* value=\"([^\"]+)\"")]
+    private static partial Regex FormToken();
+
+    [GeneratedRegex("[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}")]
+    private static partial Regex CodeOnConsole();
+}

@@ -1,0 +1,66 @@
+using BloxOs.Grains.Setup;
+using BloxOs.Grains.Users;
+using BloxOs.Silo.Storage;
+
+namespace BloxOs.Grains.Tests.Users;
+
+/// <summary>States as they were stored once: today's code must read them. Never change a text here; add one.</summary>
+public sealed class GrainStateSnapshotTests
+{
+    [Fact]
+    public void A_user_of_version_0_1_is_read()
+    {
+        var state = Read<UserState>("""
+            {"email":"Mara@example.org","normalizedEmail":"mara@example.org","displayName":"Mara Lindqvist","passwordHash":"AQAAAAIAA1tg",
+             "securityStamp":"5E0F","accessFailedCount":2,"lockoutEnd":"2026-12-01T00:00:00+00:00","createdAt":"2026-11-22T19:40:00+00:00",
+             "version":7,"farmIds":["abcdefghijklmnopqrstuvwxyz"],"laterMember":{"a":1}}
+            """);
+        Assert.Equal("Mara@example.org", state.Email);
+        Assert.Equal("mara@example.org", state.NormalizedEmail);
+        Assert.Equal("Mara Lindqvist", state.DisplayName);
+        Assert.Equal("AQAAAAIAA1tg", state.PasswordHash);
+        Assert.Equal("5E0F", state.SecurityStamp);
+        Assert.Equal(2, state.AccessFailedCount);
+        Assert.Equal(new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero), state.LockoutEnd);
+        Assert.Equal(new DateTimeOffset(2026, 11, 22, 19, 40, 0, TimeSpan.Zero), state.CreatedAt);
+        Assert.Equal(7, state.Version);
+        Assert.Equal(["abcdefghijklmnopqrstuvwxyz"], state.FarmIds);
+        AssertSame(state);
+    }
+
+    [Fact]
+    public void An_email_address_of_version_0_1_is_read()
+    {
+        var state = Read<EmailState>("""{"userId":"abcdefghijklmnopqrstuvwxyz","claimedAt":"2026-11-22T19:40:00+00:00","confirmed":true}""");
+        Assert.Equal("abcdefghijklmnopqrstuvwxyz", state.UserId);
+        Assert.Equal(new DateTimeOffset(2026, 11, 22, 19, 40, 0, TimeSpan.Zero), state.ClaimedAt);
+        Assert.True(state.Confirmed);
+        AssertSame(state);
+    }
+
+    [Fact]
+    public void A_setup_of_version_0_1_is_read()
+    {
+        var state = Read<SetupState>("""
+            {"codeHash":"AQID","codeExpiresAt":"2026-11-22T20:40:00+00:00","wrongTries":3,"ownerUserId":"abcdefghijklmnopqrstuvwxyz",
+             "ownerFarmId":"bbcdefghijklmnopqrstuvwxyz","closedAt":"2026-11-22T19:50:00+00:00"}
+            """);
+        Assert.Equal([1, 2, 3], state.CodeHash);
+        Assert.Equal(new DateTimeOffset(2026, 11, 22, 20, 40, 0, TimeSpan.Zero), state.CodeExpiresAt);
+        Assert.Equal(3, state.WrongTries);
+        Assert.Equal("abcdefghijklmnopqrstuvwxyz", state.OwnerUserId);
+        Assert.Equal("bbcdefghijklmnopqrstuvwxyz", state.OwnerFarmId);
+        Assert.Equal(new DateTimeOffset(2026, 11, 22, 19, 50, 0, TimeSpan.Zero), state.ClosedAt);
+        AssertSame(state);
+    }
+
+    static T Read<T>(string json) => new GrainStateJson().Deserialize<T>(BinaryData.FromString(json));
+
+    /// <summary>What is written now is read as the same.</summary>
+    static void AssertSame<T>(T state)
+    {
+        var json = new GrainStateJson();
+        var written = json.Serialize(state);
+        Assert.Equal(written.ToString(), json.Serialize(json.Deserialize<T>(written)).ToString());
+    }
+}
