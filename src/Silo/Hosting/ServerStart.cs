@@ -67,9 +67,13 @@ public sealed class ServerStart : IDisposable
     public async Task RunAsync(WebApplication app, Func<string, Task> whenStarted)
     {
         Step("starting");
-        await app.StartAsync();
-        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
-        await whenStarted(Reachable(addresses.FirstOrDefault() ?? ""));
+        try
+        {
+            await app.StartAsync();
+            var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+            await whenStarted(Reachable(addresses.FirstOrDefault() ?? ""));
+        }
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested) { }   // stopped while it started
         _progress.Done();
         await app.WaitForShutdownAsync();
     }
@@ -91,6 +95,7 @@ public sealed class ServerStart : IDisposable
         }
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(o => o.SingleLine = true);
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);   // says at each first start that keys lie unencrypted: SECURITY.md says so too
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);   // why a start failed is told once, by ServerProgram
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
