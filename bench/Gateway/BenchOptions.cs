@@ -59,7 +59,7 @@ internal sealed record BenchOptions
             {
                 "--rigs" => options with { Rigs = Whole(name, value, 1, 18_000) },
                 "--windows" => options with { Windows = Whole(name, value, 5, 1_000) },
-                "--window-seconds" => options with { WindowSeconds = Whole(name, value, 5, 3_600) },
+                "--window-seconds" => options with { WindowSeconds = Whole(name, value, 10, 3_600) },
                 "--warmup-seconds" => options with { WarmupSeconds = Whole(name, value, 1, 3_600) },
                 "--ramp" => options with { Ramp = Whole(name, value, 1, 10_000) },
                 "--speed" => options with { Speed = Factor(name, value) },

@@ -48,6 +48,7 @@ internal sealed class LoadedServer(string name, ChildProcess server, string url,
         await rigs!.StopAsync();
         if (final is null) { throw new BenchException($"the fake rigs of {name} gave no result"); }
         BenchWindow[] windows = [.. marks.Zip(marks.Skip(1), Between).Skip(options.WarmupWindows - 1).Take(options.Windows)];
+        if (windows.Any(w => w.Acknowledged == 0 || w.CpuSeconds == 0)) { throw new BenchException($"a window of {name} is too short or its rigs too few: nothing to divide"); }
         return new()
         {
             Name = name,

@@ -12,6 +12,7 @@ internal sealed partial class RigGrain(
     [PersistentState("rig")] IPersistentState<RigState> state,
     ILocalSiloDetails local,
     IRigConnections connections,
+    ISiloLiveness silos,
     TimeProvider time,
     ILogger<RigGrain> logger) : Grain, IRigGrain, IGrainMigrationParticipant
 {
@@ -112,7 +113,11 @@ internal sealed partial class RigGrain(
         await state.WriteStateAsync();
     }
 
-    public Task<RigView?> GetView() => Task.FromResult(state.RecordExists ? new RigView(Describe(), _reading) : null);
+    public Task<RigView?> GetView()
+    {
+        if (_session is { } session && silos.IsDead(session.Silo)) { GoOffline(_reading.LastSeenAt ?? time.GetUtcNow()); }   // it took its sockets along
+        return Task.FromResult(state.RecordExists ? new RigView(Describe(), _reading) : null);
+    }
 
     public async Task Rename(string name)
     {

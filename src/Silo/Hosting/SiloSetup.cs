@@ -2,6 +2,7 @@ using System.Net;
 using BloxOs.Data;
 using BloxOs.Grains.Farms;
 using BloxOs.Silo.Gateway;
+using BloxOs.Silo.Schedules;
 using BloxOs.Silo.Settings;
 using BloxOs.Silo.Storage;
 using Orleans.Configuration;
@@ -23,8 +24,10 @@ public static class SiloSetup
         var database = settings.Database ?? throw new ArgumentException("A silo needs a database.", nameof(settings));
         builder.Services
             .AddBloxOsData(database)
+            .AddSingleton(settings)
             .AddSingleton<ISiloLiveness, SiloLiveness>()
-            .AddBloxOsGateway(settings.Gateway);
+            .AddBloxOsGateway(settings.Gateway)
+            .AddBloxOsSchedules();
         builder.UseOrleans(silo =>
         {
             UseCluster(silo, settings.Cluster);

@@ -52,9 +52,6 @@ internal sealed class FarmPicture
         return new(changed, gone, Gap: false);
     }
 
-    /// <summary>Forgets the last number, so that the first update of another activation is no gap.</summary>
-    public void ForgetNumber() => number = null;
-
     // Whole records are never equal: their arrays came over the wire. These members change whenever a viewer would see a change.
     static bool Same(RigView a, RigView b) =>
         a.Reading.Status == b.Reading.Status && a.Reading.StatusSince == b.Reading.StatusSince

@@ -1,6 +1,7 @@
 using System.Net;
 using BloxOs.Data;
 using BloxOs.Data.Migrations;
+using BloxOs.Data.Telemetry;
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Identity;
 using BloxOs.Grains.Rigs;
@@ -19,11 +20,11 @@ using Microsoft.Extensions.Logging;
 namespace BloxOs.Silo.Tests.Gateway;
 
 /// <summary>A real server for one test class: SQLite in a temporary directory, a silo, Kestrel on a free loopback port.</summary>
-public sealed class GatewayHost : IAsyncLifetime
+public class GatewayHost : IAsyncLifetime
 {
     readonly TempDirectory _directory = new();
     WebApplication _app = null!;
-    string _farmId = null!;
+    readonly string _farmId = OpaqueId.New();
 
     /// <summary>Where it listens.</summary>
     public IPEndPoint EndPoint { get; private set; } = null!;
@@ -37,7 +38,22 @@ public sealed class GatewayHost : IAsyncLifetime
     /// <summary>How agents are treated: quick, so that silence is noticed soon.</summary>
     public GatewayOptions Options { get; init; } = new();
 
+    /// <summary>Its store of samples.</summary>
+    public ITelemetryStore Telemetry => Services.GetRequiredService<ITelemetryStore>();
+
+    /// <summary>Its sockets.</summary>
+    internal AgentConnections Connections => Services.GetRequiredService<AgentConnections>();
+
     public async ValueTask InitializeAsync()
+    {
+        await StartAsync();
+        await Farm.Create("Test farm", OpaqueId.New());
+    }
+
+    /// <summary>Last word on the services.</summary>
+    protected virtual void Configure(IServiceCollection services) { }
+
+    async Task StartAsync()
     {
         var settings = new BloxOsSettings
         {
@@ -51,14 +67,13 @@ public sealed class GatewayHost : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.AddBloxOsSilo(settings);
         builder.Services.AddBloxOsOperations(publicMetrics: false);
+        Configure(builder.Services);
         _app = builder.Build();
         _app.UseWebSockets();
         _app.MapBloxOsOperations();
         _app.MapBloxOsGateway();
         await _app.StartAsync();
         EndPoint = IPEndPoint.Parse(new Uri(Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Authority);
-        _farmId = OpaqueId.New();
-        await Grains.GetGrain<IFarmGrain>(_farmId).Create("Test farm", OpaqueId.New());
     }
 
     /// <summary>The farm that all rigs are in.</summary>
@@ -78,12 +93,30 @@ public sealed class GatewayHost : IAsyncLifetime
         return view!;
     }
 
+    /// <summary>Waits for a condition.</summary>
+    public Task UntilAsync(Func<bool> condition, string what) => Eventually.Async(condition, what: what, cancellation: TestContext.Current.CancellationToken);
+
     /// <summary>Stops the server as SIGTERM would.</summary>
     public Task StopAsync() => _app.StopAsync();
+
+    /// <summary>Ends what is left of the stopped server and starts another one on the same data, at another port.</summary>
+    public async Task StartAgainAsync()
+    {
+        await _app.DisposeAsync();
+        await StartAsync();
+    }
+
+    /// <summary>The stored samples of a rig, decoded, in their order.</summary>
+    public async Task<List<RigStats>> StoredAsync(string rigId)
+    {
+        var rows = await Telemetry.ReadAsync(rigId, DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, 100_000, TestContext.Current.CancellationToken);
+        return [.. rows.Select(r => SampleEncoding.Decode(r.Sequence, r.At, r.Payload.Span))];
+    }
 
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
         _directory.Dispose();
+        GC.SuppressFinalize(this);
     }
 }

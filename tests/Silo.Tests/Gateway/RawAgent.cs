@@ -48,10 +48,10 @@ public sealed class RawAgent : IDisposable
     }
 
     /// <summary>Connects and says hello; the welcome was read.</summary>
-    public static async Task<(RawAgent Agent, Welcome Welcome)> AttachAsync(IPEndPoint server, string token, Inventory? inventory = null)
+    public static async Task<(RawAgent Agent, Welcome Welcome)> AttachAsync(IPEndPoint server, string token, Inventory? inventory = null, DateTimeOffset? at = null, string agentVersion = "test")
     {
         var agent = await OpenAsync(server, token);
-        await agent.SendAsync(new Hello { ProtocolVersion = ProtocolVersion.Current, AgentVersion = "test", At = DateTimeOffset.Parse("2026-11-22T00:00:00Z").ToUnixTimeMilliseconds(), Inventory = inventory ?? new() });
+        await agent.SendAsync(new Hello { ProtocolVersion = ProtocolVersion.Current, AgentVersion = agentVersion, At = (at ?? TimeProvider.System.GetUtcNow()).ToUnixTimeMilliseconds(), Inventory = inventory ?? new() });
         return (agent, Assert.IsType<Welcome>(await agent.ReadMessageAsync()));
     }
 
@@ -94,8 +94,15 @@ public sealed class RawAgent : IDisposable
         while (await ReadMessageAsync() is Ack ack) { if (ack.Stored >= sequence) { return; } }
     }
 
+    /// <summary>Sends a heartbeat and reads until it is acknowledged: everything sent before was handled.</summary>
+    public async Task HeartbeatAsync(long number = 1)
+    {
+        await SendAsync(new Heartbeat { Number = number });
+        while (await ReadMessageAsync() is Ack ack) { if (ack.Heartbeat >= number) { return; } }
+    }
+
     /// <summary>Reads on until the server closes, and returns the code; 0 when it just ended.</summary>
-    public async Task<(int Code, string Reason)> ReadCloseAsync()
+    public async Task<(int Code, string Reason)> ReadCloseAsync(Action<ServerMessage?>? onMessage = null)
     {
         try
         {
@@ -103,6 +110,7 @@ public sealed class RawAgent : IDisposable
             {
                 var (opcode, payload) = await ReadFrameAsync();
                 if (opcode == 8) { return payload.Length < 2 ? (1005, "") : (BinaryPrimitives.ReadUInt16BigEndian(payload), Encoding.UTF8.GetString(payload.AsSpan(2))); }
+                onMessage?.Invoke(JsonSerializer.Deserialize(payload, ProtocolJson.Default.ServerMessage));
             }
         }
         catch (IOException) { return (0, ""); }

@@ -70,6 +70,11 @@
     return refetching;
   }
 
+  function refetchIfConnected() {
+    refetchTimer = undefined;
+    if (connection.state === signalR.HubConnectionState.Connected) refetch();
+  }
+
   function apply(batch) {
     heardAt = Date.now();
     serverTime = batch.at;
@@ -78,7 +83,7 @@
     document.dispatchEvent(new CustomEvent("blox:time", { detail: batch.at }));
     // Which rigs a filter lets through is the server's to say.
     const list = document.getElementById("rig-list");
-    if (list && !list.dataset.whole && batch.items.length > 0) refetchTimer ??= setTimeout(refetch, 10000);
+    if (list && !list.dataset.whole && batch.items.length > 0) refetchTimer ??= setTimeout(refetchIfConnected, 10000);
   }
 
   function swap(id, html) {

@@ -1,0 +1,38 @@
+using BloxOs.RigSim.Fleet;
+using BloxOs.RigSim.Models;
+
+namespace BloxOs.Browser.Tests;
+
+/// <summary>A laptop shows a farm at a glance.</summary>
+public sealed class DensityTests(Chromium chromium) : IClassFixture<Chromium>
+{
+    const int Rigs = 30;
+
+    [Fact]
+    public async Task At_least_25_rigs_with_every_gpu_are_whole_on_a_laptop_screen()
+    {
+        await using var server = await WebServer.StartAsync(TestContext.Current.CancellationToken);
+        await using var owner = await chromium.VisitAsync(server.Url, 1440, 900);
+        string farmUrl = await server.SetUpAsync(owner);
+        var rigs = new List<SimulatedRig>();
+        foreach (var model in FleetGenerator.Rigs(seed: 11, 400).Where(m => m.Cards.Count >= 6).DistinctBy(m => m.Name).Take(Rigs)) { rigs.Add(new(await WebServer.AddRigAsync(owner, farmUrl, model.Name), model)); }
+        Assert.Equal(Rigs, rigs.Count);
+        using var stop = new CancellationTokenSource();
+        var running = new SimulatedFleet(new() { Url = server.Url.ToString(), Drain = TimeSpan.Zero }, rigs, TimeProvider.System).RunAsync(stop.Token);
+
+        await owner.Page.GotoAsync(farmUrl);
+        int cards = rigs.Sum(r => r.Model.Cards.Count);
+        await owner.UntilAsync($"document.querySelectorAll('.rig .gpu').length === {cards}", seconds: 60);
+        int whole = await owner.Page.EvaluateAsync<int>("""
+            [...document.querySelectorAll('.rig')].filter(row => {
+              const inside = e => { const r = e.getBoundingClientRect(); return r.height > 0 && r.top >= 0 && r.bottom <= innerHeight && r.left >= 0 && r.right <= innerWidth; };
+              const cells = [...row.querySelectorAll('.gpu')];
+              return inside(row) && cells.length > 0 && cells.every(inside) && cells.every(c => c.getBoundingClientRect().width >= 56);
+            }).length
+            """);
+        Assert.True(whole >= 25, $"{whole} whole rows");
+        await stop.CancelAsync();
+        await running;
+        Assert.Empty(owner.Complaints);
+    }
+}

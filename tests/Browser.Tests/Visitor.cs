@@ -1,0 +1,37 @@
+using Microsoft.Playwright;
+
+namespace BloxOs.Browser.Tests;
+
+/// <summary>A browser window, and everything that it complained about.</summary>
+public sealed class Visitor : IAsyncDisposable
+{
+    readonly IBrowserContext _context;
+
+    internal Visitor(IBrowserContext context, IPage page)
+    {
+        (_context, Page) = (context, page);
+        page.Console += (_, message) => { if (message.Type is "error" or "warning") { Complaints.Add(message.Text); } };
+        page.PageError += (_, error) => Complaints.Add(error);
+    }
+
+    /// <summary>The window.</summary>
+    public IPage Page { get; }
+
+    /// <summary>Errors and warnings on the console.</summary>
+    public List<string> Complaints { get; } = [];
+
+    /// <summary>Signs in and lands where that leads.</summary>
+    public async Task SignInAsync(string email, string password)
+    {
+        await Page.GotoAsync("/sign-in");
+        await Page.FillAsync("input[type=email]", email);
+        await Page.FillAsync("input[type=password]", password);
+        await Page.ClickAsync("button[type=submit]");
+        await Page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
+    }
+
+    /// <summary>Waits until a script gives true.</summary>
+    public Task<IJSHandle> UntilAsync(string script, int seconds = 20) => Page.WaitForFunctionAsync(script, null, new() { Timeout = seconds * 1000 });
+
+    public ValueTask DisposeAsync() => _context.DisposeAsync();
+}

@@ -1,0 +1,92 @@
+using System.Text.RegularExpressions;
+using BloxOs.TestServers;
+using Microsoft.Playwright;
+
+namespace BloxOs.Browser.Tests;
+
+/// <summary>The web executable as a person starts it, with a data directory and a port of its own.</summary>
+public sealed partial class WebServer : IAsyncDisposable
+{
+    /// <summary>The owner that <see cref="SetUpAsync"/> makes.</summary>
+    public const string Email = "mara@example.org", Password = "a sentence is fine, they said", FarmName = "Garage North";
+
+    readonly TempDirectory _directory;
+    readonly ServerProcess _process;
+
+    WebServer(TempDirectory directory, ServerProcess process, Uri url) => (_directory, _process, Url) = (directory, process, url);
+
+    /// <summary>Where it is.</summary>
+    public Uri Url { get; }
+
+    /// <summary>What it wrote to the console.</summary>
+    public string Output => _process.Output;
+
+    /// <summary>Starts it, with this on its command line.</summary>
+    public static async Task<WebServer> StartAsync(CancellationToken cancellation, params string[] arguments)
+    {
+        var directory = new TempDirectory();
+        var url = new Uri($"http://localhost:{FreePort.Next()}");
+        var settings = new Dictionary<string, string?>
+        {
+            ["BloxOs__DataDirectory"] = directory.Path,
+            ["BloxOs__Gateway__StatsInterval"] = "1s",
+            ["BloxOs__Gateway__HeartbeatInterval"] = "5s",
+            ["URLS"] = url.ToString(),
+        };
+        var process = await ServerProcess.LaunchAsync(BuiltOutput.Of("Web"), settings, arguments);
+        await process.WaitUntilHealthyAsync(new(url, "/healthz/ready"), TimeSpan.FromSeconds(90), cancellation);
+        var server = new WebServer(directory, process, url);
+        await Eventually.Async(() => Entrance().IsMatch(server.Output), TimeSpan.FromSeconds(30), "the way in on the console", cancellation);
+        return server;
+    }
+
+    /// <summary>The set-up code on the console.</summary>
+    public string SetUpCode => SetUpCodeText().Match(Output).Value;
+
+    /// <summary>The demo's password on the console.</summary>
+    public string DemoPassword => DemoText().Match(Output).Groups[1].Value;
+
+    /// <summary>Goes through the first run; ends on the empty farm's page. Returns its address.</summary>
+    public async Task<string> SetUpAsync(Visitor visitor)
+    {
+        var page = visitor.Page;
+        await page.GotoAsync("/");
+        await page.FillAsync("[name='Form.Code']", SetUpCode);
+        await page.ClickAsync("button.primary");
+        await page.FillAsync("[name='Form.DisplayName']", "Mara");
+        await page.FillAsync("[name='Form.Email']", Email);
+        await page.FillAsync("[name='Form.Password']", Password);
+        await page.FillAsync("[name='Form.FarmName']", FarmName);
+        await page.ClickAsync("button.primary");
+        await page.WaitForURLAsync("**/farms/*");
+        return page.Url;
+    }
+
+    /// <summary>Adds a rig by its page; returns the token that is shown.</summary>
+    public static async Task<string> AddRigAsync(Visitor visitor, string farmUrl, string name)
+    {
+        await visitor.Page.GotoAsync(farmUrl + "/add-rig");
+        await visitor.Page.FillAsync("#name", name);
+        await visitor.Page.ClickAsync("button.primary[type=submit]");
+        string command = await visitor.Page.Locator("#token-command").InnerTextAsync(new LocatorInnerTextOptions { Timeout = 20_000 });
+        return Token().Match(command).Value;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _process.DisposeAsync();
+        _directory.Dispose();
+    }
+
+    [GeneratedRegex("[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}|Sign in as")]
+    private static partial Regex Entrance();
+
+    [GeneratedRegex("[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}")]
+    private static partial Regex SetUpCodeText();
+
+    [GeneratedRegex(@"Sign in as \S+ with (\S+)")]
+    private static partial Regex DemoText();
+
+    [GeneratedRegex("bxr_[a-z0-9_]+")]
+    private static partial Regex Token();
+}

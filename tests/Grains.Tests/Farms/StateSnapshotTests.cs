@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+using BloxOs.Grains.Farms;
+using BloxOs.Grains.Rigs;
+using BloxOs.Silo.Storage;
+
+namespace BloxOs.Grains.Tests.Farms;
+
+/// <summary>What older programs stored under these names must be read for ever: extend the snapshots, never change what they hold.</summary>
+public sealed class StateSnapshotTests
+{
+    static readonly GrainStateJson Json = new();
+
+    [Fact]
+    public void A_stored_rig_is_read_and_written_as_it_was()
+    {
+        var rig = Json.Deserialize<RigState>(Snapshot("rig-state.json"));
+        Assert.Equal(("farmfarmfarmfarmfarmfarm22", "North \"<1>\" Ёж"), (rig.FarmId, rig.Name));
+        Assert.Equal(["basement", "amd"], rig.Tags);
+        Assert.Equal(DateTimeOffset.Parse("2026-11-22T12:34:56.789Z"), rig.CreatedAt);
+        Assert.Equal(DateTimeOffset.Parse("2026-11-22T13:00:00Z"), rig.LastSeenAt);
+        Assert.Equal(Enumerable.Range(0, 32).Select(i => (byte)i), rig.TokenHash);
+        Assert.Equal(("north-1", "0.1.0", 12, 17_179_869_184), (rig.Inventory.HostName, rig.Inventory.AgentVersion, rig.Inventory.CpuThreads, rig.Inventory.MemoryBytes));
+        Assert.Equal(["192.168.1.5", "fe80::1"], rig.Inventory.Addresses.AsEnumerable());
+        Assert.Equal(("GPU-1", 320.5f), (rig.Inventory.Gpus[0].Uuid, rig.Inventory.Gpus[0].PowerLimitDefaultWatts));
+        Assert.Equal(new GpuDescription { Index = 3 }, rig.Inventory.Gpus[1]);
+        AssertSame("rig-state.json", Json.Serialize(rig));
+    }
+
+    [Fact]
+    public void A_stored_farm_is_read_and_written_as_it_was()
+    {
+        var farm = Json.Deserialize<FarmState>(Snapshot("farm-state.json"));
+        Assert.Equal(("Home", DateTimeOffset.Parse("2026-11-22T12:00:00Z")), (farm.Name, farm.CreatedAt));
+        Assert.Equal([FarmLevel.Owner, FarmLevel.Viewer, FarmLevel.Operator, FarmLevel.Manager], farm.Members.Values);
+        Assert.Equal(FarmLevel.Owner, farm.Members["useruseruseruseruseruser22"]);
+        Assert.Equal(["rigrigrigrigrigrigrigrig22", "rigrigrigrigrigrigrigrig33"], farm.RigIds.Order());
+        AssertSame("farm-state.json", Json.Serialize(farm));
+    }
+
+    [Theory]
+    [InlineData("rig-state.json", typeof(RigState))]
+    [InlineData("farm-state.json", typeof(FarmState))]
+    [InlineData("inventory", typeof(RigInventory))]
+    public void The_snapshot_has_every_member(string snapshot, Type state)
+    {
+        var json = (snapshot == "inventory" ? JsonNode.Parse(Snapshot("rig-state.json"))!["inventory"]! : JsonNode.Parse(Snapshot(snapshot))!).AsObject();
+        var members = state.GetProperties().Where(p => p.CanWrite && !p.GetMethod!.IsStatic).Select(p => char.ToLowerInvariant(p.Name[0]) + p.Name[1..]);
+        Assert.Equal(members.Order(), json.Select(m => m.Key).Order());
+    }
+
+    [Fact]
+    public void The_least_that_was_ever_stored_is_enough()
+    {
+        Assert.Equal((0, 0, null), Json.Deserialize<RigState>(new("{}")) is var rig ? (rig.Inventory.Gpus.Length, rig.Tags.Length, rig.LastSeenAt) : default);
+        Assert.Empty(Json.Deserialize<FarmState>(new("""{"name":"x"}""")).RigIds);
+    }
+
+    static BinaryData Snapshot(string name)
+    {
+        using var stream = typeof(StateSnapshotTests).Assembly.GetManifestResourceStream(name)!;
+        return BinaryData.FromStream(stream);
+    }
+
+    static void AssertSame(string snapshot, BinaryData written) =>
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(Snapshot(snapshot)), JsonNode.Parse(written)), $"{snapshot} is now written as {written}");
+}

@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using BloxOs.Data;
+using BloxOs.Data.Directory;
+using BloxOs.Data.Migrations;
+using BloxOs.Data.State;
+using BloxOs.Grains.Farms;
+using BloxOs.Grains.Identity;
+using BloxOs.Grains.Rigs;
+using BloxOs.Silo.Hosting;
+using BloxOs.Silo.Storage;
+using BloxOs.TestServers;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Configuration;
+using Orleans.TestingHost;
+
+namespace BloxOs.Grains.Tests;
+
+/// <summary>Two silos in this process on one SQLite file: a grain's state outlives its silo.</summary>
+public sealed class TwoSilos : IAsyncLifetime
+{
+    readonly TempDirectory _directory = new();
+    ServiceProvider _data = null!;
+
+    public InProcessTestCluster Cluster { get; private set; } = null!;
+
+    /// <summary>Connections that rigs asked to have closed.</summary>
+    internal ConcurrentQueue<(string RigId, RigSession Session, RigCloseReason Reason)> Closed { get; } = new();
+
+    public async ValueTask InitializeAsync()
+    {
+        var database = new DatabaseOptions(DatabaseProvider.Sqlite, _directory.File("test.db"));
+        await DatabaseMigrator.MigrateAsync(database);
+        _data = new ServiceCollection().AddBloxOsData(database).BuildServiceProvider();
+        var (state, directory) = (_data.GetRequiredService<IStateStore>(), _data.GetRequiredService<IDirectory>());
+        var builder = new InProcessTestClusterBuilder(2);
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.Services
+                .AddSingleton(state)
+                .AddSingleton(directory)
+                .AddSingleton<ISiloLiveness, SiloLiveness>()
+                .AddSingleton<IRigConnections>(new Recorded(Closed))
+                .AddSingleton(TimeProvider.System);
+            silo.AddBloxOsStorage(database);
+            silo.Configure<ClusterMembershipOptions>(o =>
+            {
+                o.ProbeTimeout = TimeSpan.FromMilliseconds(500);
+                o.MaxProbeTimeout = TimeSpan.FromSeconds(1);
+                o.NumMissedProbesLimit = 2;
+                o.NumVotesForDeathDeclaration = 1;
+                o.TableRefreshTimeout = TimeSpan.FromSeconds(1);
+            });
+        });
+        Cluster = builder.Build();
+        await Cluster.DeployAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Cluster.DisposeAsync();
+        await _data.DisposeAsync();
+        _directory.Dispose();
+    }
+
+    /// <summary>Address of the first or second silo.</summary>
+    public SiloAddress Address(int silo) => Cluster.Silos[silo].SiloAddress;
+
+    /// <summary>Grains as that silo's own gateway calls them.</summary>
+    public IGrainFactory Of(int silo) => Cluster.GetSiloServiceProvider(Address(silo)).GetRequiredService<IGrainFactory>();
+
+    /// <summary>Where a grain lives; null when nowhere.</summary>
+    public ValueTask<SiloAddress?> WhereAsync(IAddressable grain) => Cluster.Client.GetGrain<IManagementGrain>(0).GetActivationAddress(grain);
+
+    /// <summary>A farm that exists.</summary>
+    public async Task<IFarmGrain> AddFarmAsync(int silo = 0)
+    {
+        var farm = Of(silo).GetGrain<IFarmGrain>(OpaqueId.New());
+        await farm.Create("Farm", OpaqueId.New());
+        return farm;
+    }
+
+    sealed class Recorded(ConcurrentQueue<(string, RigSession, RigCloseReason)> closed) : IRigConnections
+    {
+        public Task CloseAsync(string rigId, RigSession session, RigCloseReason reason)
+        {
+            closed.Enqueue((rigId, session, reason));
+            return Task.CompletedTask;
+        }
+    }
+}

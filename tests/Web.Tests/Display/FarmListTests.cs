@@ -1,0 +1,95 @@
+using BloxOs.Grains.Farms;
+using BloxOs.Grains.Rigs;
+using BloxOs.Web.Display;
+
+namespace BloxOs.Web.Tests.Display;
+
+public sealed class FarmListTests
+{
+    static readonly GpuReading[] Good = [RigViews.Gpu(0, 50)];
+
+    static readonly FarmView Farm = new()
+    {
+        FarmId = "farm",
+        Name = "Garage North",
+        Rigs =
+        [
+            RigViews.Of("oak-10", RigStatus.Mining, RigViews.Mining(Good), tags: "garage"),
+            RigViews.Of("oak-2", RigStatus.Mining, RigViews.Mining(Good), tags: "attic"),
+            RigViews.Of("hot", RigStatus.Mining, RigViews.Mining(RigViews.Gpu(0, 75))),
+            RigViews.Of("stale", RigStatus.Stale, RigViews.Mining(Good), TimeSpan.FromSeconds(20)),
+            RigViews.Of("dead", RigStatus.Mining, RigViews.Mining(new GpuReading { Index = 0, Fault = "lost" })),
+            RigViews.Of("gone", RigStatus.Offline, RigViews.Mining(RigViews.Gpu(0, 75)), TimeSpan.FromMinutes(8)),
+            RigViews.Of("critical", RigStatus.Mining, RigViews.Mining(RigViews.Gpu(0, 85))),
+            RigViews.Of("new", RigStatus.Offline, neverSeen: true),
+            RigViews.Of("idle", RigStatus.Idle, new RigStats { Sequence = 1, Gpus = Good }),
+            RigViews.Of("cared-for", RigStatus.Maintenance, RigViews.Mining(RigViews.Gpu(0, 85))),
+        ],
+    };
+
+    static FarmList List(string? filter = null, string? search = null, string? order = null) =>
+        FarmList.Of(Farm, new(filter, search, order), RigViews.Now, HeatBands.Default);
+
+    static string[] Names(IEnumerable<RigRow> rows) => [.. rows.Select(r => r.Name)];
+
+    [Fact]
+    public void The_worst_come_first_and_names_count_like_people_do()
+    {
+        var list = List();
+        Assert.Equal(["gone", "dead", "critical", "hot", "stale"], Names(list.First));
+        Assert.Equal(["cared-for", "idle", "new", "oak-2", "oak-10"], Names(list.Rest));
+        Assert.True(list.IsWhole);
+    }
+
+    [Fact]
+    public void Sort_keys_order_as_the_list_does()
+    {
+        var list = List();
+        string[] keys = [.. list.First.Concat(list.Rest).Select(r => r.SortKey)];
+        Assert.Equal(keys.Order(StringComparer.Ordinal), keys);
+    }
+
+    [Theory]
+    [InlineData("attention", "gone dead critical hot stale")]
+    [InlineData("offline", "gone")]
+    [InlineData("dead", "dead")]
+    [InlineData("hot", "critical hot cared-for")]
+    [InlineData("idle", "idle")]
+    [InlineData("rejects", "")]
+    public void A_chip_shows_what_it_counts(string filter, string names)
+    {
+        var list = List(filter);
+        Assert.Equal(names, string.Join(' ', Names(list.First.Concat(list.Rest))));
+        Assert.Equal(list.First.Count + list.Rest.Count, list.Counts.Single(c => c.Key == filter).Count);
+        Assert.False(list.IsWhole);
+    }
+
+    [Theory]
+    [InlineData("oak", "oak-2 oak-10")]
+    [InlineData("OAK tag:attic", "oak-2")]
+    [InlineData("tag:garage", "oak-10")]
+    [InlineData("model:9999", "")]
+    [InlineData("algo:kaw miner:t-rex hot", "hot")]
+    [InlineData("<script>", "")]
+    public void Search_words_all_have_to_fit(string search, string names) =>
+        Assert.Equal(names, string.Join(' ', List(search: search).First.Concat(List(search: search).Rest).Select(r => r.Name)));
+
+    [Fact]
+    public void A_very_long_search_is_cut() => Assert.Equal(RigSearch.MaxLength, List(search: new string('x', 10_000)).Search.Length);
+
+    [Fact]
+    public void A_chosen_order_is_one_list_and_an_unknown_one_is_none()
+    {
+        Assert.Equal(["cared-for", "critical", "dead", "gone", "hot", "idle", "new", "oak-2", "oak-10", "stale"], Names(List(order: "name").First));
+        Assert.Empty(List(order: "name").Rest);
+        Assert.Null(List(order: "'; drop table").Order);
+    }
+
+    [Fact]
+    public void Addresses_keep_what_was_chosen()
+    {
+        Assert.Equal("/farms/farm", List().Url());
+        Assert.Equal("/farms/farm?f=hot&q=a%26b&s=name", List("hot", "a&b", "name").Url());
+        Assert.Equal("/farms/farm?q=x", List("hot", "x").Url("all"));
+    }
+}

@@ -1,0 +1,145 @@
+using BloxOs.Grains.Rigs;
+using BloxOs.Web.Display;
+
+namespace BloxOs.Web.Tests.Display;
+
+public sealed class RigRowTests
+{
+    static RigRow Row(RigView view) => RigRow.Of(new(view, HeatBands.Default), RigViews.Now, HeatBands.Default);
+
+    [Fact]
+    public void A_mining_rig_shows_its_numbers()
+    {
+        var row = Row(RigViews.Of("oak-07", RigStatus.Mining, RigViews.Mining([.. Enumerable.Range(0, 8).Select(i => RigViews.Gpu(i, 57, 69, 76))]), tags: "garage"));
+        Assert.Equal("368.8", row.Hash!.Value.Number);
+        Assert.Equal("205\u00a0kH/W", row.HashNote);
+        Assert.Equal("1\u202f800", row.Power);
+        Assert.Equal("4d 02:13", row.Uptime);
+        Assert.Equal(new AcceptedShare("99.1", ""), row.Accepted);
+        Assert.Equal("2\u00a0s", row.Seen);
+        Assert.False(row.NeedsPerson);
+        Assert.Equal(8, row.Gpus.Count);
+        Assert.Equal("GPU 3: core 57, hotspot 69, memory 76 °C, fan 58 %, 46.1\u00a0MH/s", row.Gpus[3].Label);
+    }
+
+    [Fact]
+    public void No_data_is_never_zero()
+    {
+        var row = Row(RigViews.Of("lab-01", RigStatus.Idle, new RigStats { Sequence = 1, Gpus = [new GpuReading { Index = 0 }] }));
+        Assert.Null(row.Hash);
+        Assert.Null(row.Power);
+        Assert.Null(row.Accepted);
+        Assert.Equal("–", row.Uptime);
+        var cell = Assert.Single(row.Gpus);
+        Assert.Equal("–", cell.Hash);
+        Assert.Equal("–", cell.Fan.Text);
+        Assert.All(cell.Temperatures, t => Assert.Equal("·", t.Text));
+        Assert.Equal("GPU 0: no data", cell.Label);
+        Assert.Equal(HeatBand.None, cell.Band);
+    }
+
+    [Fact]
+    public void A_miner_at_zero_is_told_from_one_that_has_not_spoken()
+    {
+        GpuReading[] gpus = [RigViews.Gpu(0, 32)];
+        var zero = Row(RigViews.Of("pine-11", RigStatus.Inactive, new RigStats { Sequence = 1, Gpus = gpus, Work = [RigViews.Work("kawpow", 0, gpus)] }));
+        Assert.True(zero.HashIsZero);
+        Assert.Equal("0.0", zero.Hash!.Value.Number);
+        Assert.Equal("for 6m 00s", zero.HashNote);
+        Assert.True(zero.Gpus[0].HashIsZero);
+        Assert.True(zero.NeedsPerson);
+
+        var starting = Row(RigViews.Of("ash-01", RigStatus.Starting, new RigStats { Sequence = 1, Gpus = gpus, Work = [RigViews.Work("kawpow", null, gpus)] }));
+        Assert.False(starting.HashIsZero);
+        Assert.Null(starting.Hash);
+        Assert.Equal("–", starting.Gpus[0].Hash);
+        Assert.False(starting.NeedsPerson);
+    }
+
+    [Fact]
+    public void A_silent_rig_shows_its_silence_and_its_last_words_instead_of_cells()
+    {
+        var stats = RigViews.Mining(RigViews.Gpu(0, 50, 60, 70), RigViews.Gpu(1, 60, 80, 104), new() { Index = 2, Fault = "Xid 79" });
+        var row = Row(RigViews.Of("ash-04", RigStatus.Offline, stats, TimeSpan.FromSeconds(492)));
+        Assert.True(row.IsSilent);
+        Assert.Equal("8m 12s", row.SilentFor);
+        Assert.Equal("GPU 2 is dead: Xid 79; GPU 1 is critical: memory 104 °C", row.LastWords);
+        Assert.Null(row.Hash);
+        Assert.Null(row.Power);
+        Assert.Empty(row.Gpus);
+        Assert.Equal("down", row.SeenCss);
+        Assert.True(row.NeedsPerson);
+    }
+
+    [Fact]
+    public void A_rig_that_never_called_is_not_called_offline()
+    {
+        var row = Row(RigViews.Of("new", RigStatus.Offline, neverSeen: true));
+        Assert.Equal("not connected yet", row.StatusLabel);
+        Assert.Equal("never", row.Seen);
+        Assert.False(row.NeedsPerson);
+    }
+
+    [Fact]
+    public void A_stale_rig_keeps_its_numbers_and_is_marked()
+    {
+        var row = Row(RigViews.Of("yew-01", RigStatus.Stale, RigViews.Mining(RigViews.Gpu(0, 50)), TimeSpan.FromSeconds(24)));
+        Assert.Equal(" stale", row.Css);
+        Assert.Equal("warn", row.SeenCss);
+        Assert.NotNull(row.Hash);
+        Assert.Single(row.Gpus);
+    }
+
+    [Fact]
+    public void Dual_mining_shows_both_speeds_and_never_adds_them()
+    {
+        GpuReading[] gpus = [RigViews.Gpu(0, 50)];
+        var stats = new RigStats { Sequence = 1, Gpus = gpus, Work = [RigViews.Work("autolykos2", 1.02e9, gpus), RigViews.Work("kheavyhash", 2.74e9, gpus)] };
+        var row = Row(RigViews.Of("fir-05", RigStatus.Mining, stats));
+        Assert.Equal("1.02", row.Hash!.Value.Number);
+        Assert.Equal("2.74", row.SecondHash!.Value.Number);
+        Assert.Equal("Autolykos2 + kHeavyHash", row.Mining);
+    }
+
+    [Fact]
+    public void Two_instances_of_one_algorithm_are_one_speed()
+    {
+        GpuReading[] first = [RigViews.Gpu(0, 50)], second = [RigViews.Gpu(1, 50)];
+        var stats = new RigStats { Sequence = 1, Gpus = [.. first, .. second], Work = [RigViews.Work("kawpow", 40e6, first), RigViews.Work("kawpow", 44e6, second)] };
+        var row = Row(RigViews.Of("mixed", RigStatus.Mining, stats));
+        Assert.Equal("84.0", row.Hash!.Value.Number);
+        Assert.Null(row.SecondHash);
+        Assert.Equal("44.0", row.Gpus[1].Hash);
+    }
+
+    [Fact]
+    public void A_mining_processor_has_a_cell_of_its_own()
+    {
+        var stats = new RigStats { Sequence = 1, CpuCelsius = 71, CpuWatts = 148, Work = [new() { Miner = "XMRig", Algorithm = "randomx", Hashrate = 19_600, CpuThreads = 16 }] };
+        var row = Row(RigViews.Of("cpu-01", RigStatus.Mining, stats));
+        Assert.Equal("CPU Ryzen 9 7950X: 71 °C, 19.6\u00a0kH/s", row.Cpu!.Label);
+        Assert.Equal("16 of 32 threads", row.Cpu.Threads);
+        Assert.Equal(HeatBand.Watch, row.Cpu.Band);
+        Assert.Equal("132\u00a0H/W", row.HashNote);
+    }
+
+    [Fact]
+    public void A_dead_card_says_why()
+    {
+        var cell = Row(RigViews.Of("fir-09", RigStatus.Mining, RigViews.Mining(RigViews.Gpu(0, 50), new() { Index = 3, Fault = "Xid 79" }))).Gpus[1];
+        Assert.Equal("GPU 3: dead, Xid 79", cell.Label);
+        Assert.Equal(HeatBand.Dead, cell.Band);
+        Assert.EndsWith("#gpu-3", cell.Href, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Few_shares_make_no_alarm()
+    {
+        GpuReading[] gpus = [RigViews.Gpu(0, 50)];
+        AcceptedShare? Of(uint accepted, uint rejected) =>
+            Row(RigViews.Of("x", RigStatus.Mining, new RigStats { Sequence = 1, Gpus = gpus, Work = [RigViews.Work("kawpow", 1e6, gpus, accepted, rejected)] })).Accepted;
+        Assert.Equal(new AcceptedShare("90.0", ""), Of(9, 1));
+        Assert.Equal(new AcceptedShare("90.0", "warn"), Of(90, 10));
+        Assert.Null(Of(0, 0));
+    }
+}

@@ -1,0 +1,59 @@
+using BloxOs.Web.Display;
+
+namespace BloxOs.Web.Tests.Display;
+
+public sealed class TextTests
+{
+    [Theory]
+    [InlineData(0, "0\u00a0s")]
+    [InlineData(119, "119\u00a0s")]
+    [InlineData(120, "2m ago")]
+    [InlineData(492, "8m ago")]
+    [InlineData(3_600, "1h ago")]
+    [InlineData(172_799, "47h ago")]
+    [InlineData(172_800, "2d ago")]
+    [InlineData(-3, "0\u00a0s")]
+    public void Ages(int seconds, string expected) => Assert.Equal(expected, TimeText.Age(TimeSpan.FromSeconds(seconds)));
+
+    [Theory]
+    [InlineData(24, "24\u00a0s")]
+    [InlineData(785, "13m 05s")]
+    [InlineData(3_720, "1h 02m")]
+    [InlineData(353_580, "4d 02:13")]
+    public void Durations(int seconds, string expected) => Assert.Equal(expected, TimeText.Span(TimeSpan.FromSeconds(seconds)));
+
+    [Fact]
+    public void Uptimes()
+    {
+        Assert.Equal("0d 00:41", TimeText.Uptime(TimeSpan.FromMinutes(41)));
+        Assert.Equal("4d 02:13", TimeText.Uptime(TimeSpan.FromSeconds(353_580)));
+        Assert.Equal("10:21:40", TimeText.Runtime(new(10, 21, 40)));
+        Assert.Equal("1d 00:00", TimeText.Runtime(TimeSpan.FromDays(1)));
+    }
+
+    [Fact]
+    public void Numbers()
+    {
+        Assert.Equal("1\u202f805", NumberText.Whole(1805));
+        Assert.Equal("–", NumberText.WholeOrNone(null));
+        Assert.Equal("27.3", NumberText.Kilowatts(27_341));
+        Assert.Equal("100", NumberText.Percent(100));
+        Assert.Equal("99.9", NumberText.Percent(99.98));
+        Assert.Equal("10", NumberText.Gigabytes(10L << 30));
+        Assert.Null(NumberText.Gigabytes(0));
+    }
+
+    [Fact]
+    public void Cards_in_a_row_are_named_as_a_range()
+    {
+        Assert.Equal("0–2, 5", WorkCard.Ranges([0, 1, 2, 5]));
+        Assert.Null(WorkCard.Ranges([]));
+    }
+
+    [Fact]
+    public void A_processor_is_named_without_its_ballast()
+    {
+        Assert.Equal("Ryzen 9 7950X", CpuCell.ShortModel("AMD Ryzen 9 7950X 16-Core Processor"));
+        Assert.Equal("Celeron G5905", CpuCell.ShortModel("Intel(R) Celeron(R) G5905 CPU @ 3.50GHz"));
+    }
+}

@@ -1,0 +1,143 @@
+using System.Threading.Channels;
+using BloxOs.Grains.Identity;
+using BloxOs.Grains.Rigs;
+using BloxOs.Web.Display;
+using BloxOs.Web.Live;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Client;
+
+namespace BloxOs.Web.Tests.Live;
+
+public sealed class LiveHubTests
+{
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_watched_farm_sends_the_row_that_the_page_shows_with_head_and_counts()
+    {
+        await using var host = await LiveHost.StartAsync();
+        string rig = await host.AddRigAsync("oak-07");
+        var (hub, batches) = host.Connect();
+        await using var _ = hub;
+        await hub.StartAsync(Cancellation);
+        await hub.InvokeAsync("WatchFarm", host.FarmId, Cancellation);
+
+        await host.ReportAsync(rig, new GpuReading { Index = 0, CoreCelsius = 82 });
+        var batch = await UntilAsync(batches, b => b.Items.Any(i => i.Id == DomId.Rig(rig) && i.Html.Contains("82", StringComparison.Ordinal)));
+
+        string row = batch.Items.Single(i => i.Id == DomId.Rig(rig)).Html;
+        Assert.Contains("gpu critical", row, StringComparison.Ordinal);
+        Assert.Contains(batch.Items, i => i.Id == DomId.FarmHead && i.Html.Contains("Garage North", StringComparison.Ordinal));
+        Assert.Contains(batch.Items, i => i.Id == DomId.Count("attention") && i.Html.Contains(">1<", StringComparison.Ordinal));
+        string page = await host.ReadAsync($"/farms/{host.FarmId}");
+        Assert.Contains(WithoutAges(row), WithoutAges(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_rig_page_gets_its_parts_and_a_new_rig_its_row()
+    {
+        await using var host = await LiveHost.StartAsync();
+        string rig = await host.AddRigAsync("oak-07");
+        var (rigHub, rigBatches) = host.Connect();
+        var (farmHub, farmBatches) = host.Connect();
+        await using var _ = rigHub;
+        await using var __ = farmHub;
+        await rigHub.StartAsync(Cancellation);
+        await farmHub.StartAsync(Cancellation);
+        await rigHub.InvokeAsync("WatchRig", rig, Cancellation);
+        await farmHub.InvokeAsync("WatchFarm", host.FarmId, Cancellation);
+
+        await host.ReportAsync(rig, new GpuReading { Index = 0, CoreCelsius = 55 });
+        var parts = await UntilAsync(rigBatches, b => b.Items.Any(i => i.Id == DomId.RigGpus && i.Html.Contains("55 °C", StringComparison.Ordinal)));
+        Assert.Equal([DomId.RigHead, DomId.RigTrouble, DomId.RigFigures, DomId.RigGpus, DomId.RigCards], parts.Items.Select(i => i.Id));
+        Assert.Equal(1, host.Feed.Farms);
+
+        string added = await host.AddRigAsync("birch-01");
+        await UntilAsync(farmBatches, b => b.Items.Any(i => i.Id == DomId.Rig(added) && i.Html.Contains("birch-01", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_page_that_was_made_before_the_last_change_catches_up()
+    {
+        await using var host = await LiveHost.StartAsync();
+        string rig = await host.AddRigAsync("oak-07");
+        var (first, firstBatches) = host.Connect();
+        await using var _ = first;
+        await first.StartAsync(Cancellation);
+        await first.InvokeAsync("WatchFarm", host.FarmId, Cancellation);
+        long before = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        await host.ReportAsync(rig, new GpuReading { Index = 0, CoreCelsius = 61 });
+        await UntilAsync(firstBatches, b => b.Items.Any(i => i.Html.Contains(">61<", StringComparison.Ordinal)));
+
+        var (late, lateBatches) = host.Connect();
+        await using var __ = late;
+        await late.StartAsync(Cancellation);
+        await late.InvokeAsync("WatchFarm", host.FarmId, Cancellation);
+        await late.InvokeAsync("CatchUp", before, Cancellation);
+        await UntilAsync(lateBatches, b => b.Items.Any(i => i.Id == DomId.Rig(rig) && i.Html.Contains(">61<", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task What_a_person_may_not_see_he_cannot_watch()
+    {
+        await using var host = await LiveHost.StartAsync();
+        string foreign = OpaqueId.New(), foreignRig = OpaqueId.New();
+        await host.Grains.GetGrain<Grains.Farms.IFarmGrain>(foreign).Create("Foreign", OpaqueId.New());
+        await host.Grains.GetGrain<IRigGrain>(foreignRig).Create(new(foreign, "theirs", new byte[32]));
+        var (hub, _) = host.Connect();
+        await using var __ = hub;
+        await hub.StartAsync(Cancellation);
+        var farm = await Assert.ThrowsAsync<HubException>(() => hub.InvokeAsync("WatchFarm", foreign, Cancellation));
+        var missing = await Assert.ThrowsAsync<HubException>(() => hub.InvokeAsync("WatchFarm", OpaqueId.New(), Cancellation));
+        await Assert.ThrowsAsync<HubException>(() => hub.InvokeAsync("WatchRig", foreignRig, Cancellation));
+        await Assert.ThrowsAsync<HubException>(() => hub.InvokeAsync("JoinGroup", "farm:" + host.FarmId, Cancellation));
+        Assert.Equal(missing.Message, farm.Message);
+        Assert.Equal(0, host.Feed.Farms);
+    }
+
+    [Fact]
+    public async Task Who_is_not_signed_in_gets_no_connection()
+    {
+        await using var host = await LiveHost.StartAsync();
+        var (hub, _) = host.Connect(signedIn: false);
+        await using var __ = hub;
+        await Assert.ThrowsAnyAsync<Exception>(() => hub.StartAsync(Cancellation));
+        Assert.Equal(HubConnectionState.Disconnected, hub.State);
+    }
+
+    [Fact]
+    public async Task One_tab_watches_only_so_much_and_asks_only_so_often()
+    {
+        await using var host = await LiveHost.StartAsync();
+        var rigs = new List<string>();
+        for (int i = 0; i <= LiveConnection.MostWatches; i++) { rigs.Add(await host.AddRigAsync($"oak-{i}")); }
+        var (hub, _) = host.Connect();
+        await using var __ = hub;
+        await hub.StartAsync(Cancellation);
+        foreach (string rig in rigs.Take(LiveConnection.MostWatches)) { await hub.InvokeAsync("WatchRig", rig, Cancellation); }
+        await Assert.ThrowsAsync<HubException>(() => hub.InvokeAsync("WatchRig", rigs[^1], Cancellation));
+
+        var closed = new TaskCompletionSource();
+        hub.Closed += _ => { closed.TrySetResult(); return Task.CompletedTask; };
+        for (int i = 0; i < LiveConnection.MostCallsPerMinute && !closed.Task.IsCompleted; i++)
+        {
+            try { await hub.InvokeAsync("WatchRig", rigs[0], Cancellation); }
+            catch (Exception) when (!Cancellation.IsCancellationRequested) { break; }
+        }
+        await closed.Task.WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
+    }
+
+    static async Task<LiveBatch> UntilAsync(ChannelReader<LiveBatch> batches, Func<LiveBatch, bool> wanted)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            var batch = await batches.ReadAsync(limit.Token);
+            if (wanted(batch)) { return batch; }
+        }
+    }
+
+    // The page is rendered a moment after the row: ages may differ, nothing else.
+    static string WithoutAges(string html) => System.Text.RegularExpressions.Regex.Replace(html, "(data-at=\"[^\"]*\"[^>]*>)[^<]*<", "$1<");
+}

@@ -1,0 +1,77 @@
+using System.Net;
+using BloxOs.Grains.Identity;
+using BloxOs.Grains.Rigs;
+
+namespace BloxOs.Web.Tests.Live;
+
+public sealed class PagesTests
+{
+    [Fact]
+    public async Task The_only_farm_opens_by_itself_and_says_what_to_do_while_it_is_empty()
+    {
+        await using var host = await LiveHost.StartAsync();
+        Assert.Equal($"/farms/{host.FarmId}", (await host.GetAsync("/")).Headers.Location?.ToString());
+        string page = await host.ReadAsync($"/farms/{host.FarmId}");
+        Assert.Contains("No rigs in Garage North yet", page, StringComparison.Ordinal);
+        Assert.Contains($"/farms/{host.FarmId}/add-rig", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Adding_a_rig_shows_its_token_and_how_to_start_the_agent()
+    {
+        await using var host = await LiveHost.StartAsync();
+        string form = $"/farms/{host.FarmId}/add-rig";
+        using var refused = await host.PostAsync(form, ("name", "   "));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        Assert.Contains("A name is needed.", await Text(refused), StringComparison.Ordinal);
+
+        using var added = await host.PostAsync(form, ("name", "<b>oak</b>"));
+        string page = await Text(added);
+        Assert.Contains("bxr_", page, StringComparison.Ordinal);
+        Assert.Contains($"BLOXOS_SERVER={host.Address.GetLeftPart(UriPartial.Authority)} BLOXOS_TOKEN_FILE=", page, StringComparison.Ordinal);
+        Assert.True(added.Headers.CacheControl?.NoStore);
+        string list = await host.ReadAsync($"/farms/{host.FarmId}");
+        Assert.Contains("&lt;b&gt;oak&lt;/b&gt;", list, StringComparison.Ordinal);
+        Assert.DoesNotContain("<b>oak</b>", list, StringComparison.Ordinal);
+        Assert.DoesNotContain("bxr_", list, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_fragment_of_the_list_follows_filter_and_search()
+    {
+        await using var host = await LiveHost.StartAsync();
+        string hot = await host.AddRigAsync("oak-1"), good = await host.AddRigAsync("oak-2");
+        await host.ReportAsync(hot, new GpuReading { Index = 0, CoreCelsius = 75 });
+        await host.ReportAsync(good, new GpuReading { Index = 0, CoreCelsius = 50 });
+        await TestServers.Eventually.Async(async () => (await host.ReadAsync($"/farms/{host.FarmId}")).Contains("gpu hot", StringComparison.Ordinal), what: "the first sample", cancellation: TestContext.Current.CancellationToken);
+
+        using var answer = await host.GetAsync($"/farms/{host.FarmId}?f=hot&q=oak&handler=List");
+        string fragment = await Text(answer);
+        Assert.Contains($"id=\"rig-{hot}\"", fragment, StringComparison.Ordinal);
+        Assert.DoesNotContain($"id=\"rig-{good}\"", fragment, StringComparison.Ordinal);
+        Assert.DoesNotContain("<html", fragment, StringComparison.Ordinal);
+        Assert.Equal($"/farms/{host.FarmId}?f=hot&q=oak", answer.Headers.GetValues("HX-Replace-Url").Single());
+    }
+
+    [Fact]
+    public async Task A_rig_has_a_page_and_what_is_foreign_does_not_exist()
+    {
+        await using var host = await LiveHost.StartAsync();
+        string rig = await host.AddRigAsync("oak-1");
+        Assert.Contains("Waiting for the first report", await host.ReadAsync($"/rigs/{rig}"), StringComparison.Ordinal);
+        var session = await host.ReportAsync(rig, new GpuReading { Index = 0, MemoryCelsius = 104 });
+        Assert.Contains("GPU 0 is critical: memory 104 °C", await host.ReadAsync($"/rigs/{rig}"), StringComparison.Ordinal);
+        await host.Grains.GetGrain<IRigGrain>(rig).Detach(session, TimeProvider.System.GetUtcNow());
+        Assert.Contains("Why is it down?", await host.ReadAsync($"/rigs/{rig}"), StringComparison.Ordinal);
+
+        string foreign = OpaqueId.New();
+        await host.Grains.GetGrain<Grains.Farms.IFarmGrain>(foreign).Create("Foreign", OpaqueId.New());
+        foreach (string path in (string[])[$"/farms/{foreign}", $"/farms/{foreign}/add-rig", $"/farms/{foreign}?handler=List", $"/farms/{OpaqueId.New()}", $"/rigs/{OpaqueId.New()}", "/rigs/%00", "/farms/.."])
+        {
+            Assert.Contains((await host.GetAsync(path)).StatusCode, (HttpStatusCode[])[HttpStatusCode.NotFound, HttpStatusCode.BadRequest, HttpStatusCode.Redirect]);
+        }
+        Assert.Equal(HttpStatusCode.NotFound, (await host.GetAsync($"/farms/{foreign}")).StatusCode);
+    }
+
+    static Task<string> Text(HttpResponseMessage answer) => answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+}
