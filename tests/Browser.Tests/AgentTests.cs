@@ -31,7 +31,7 @@ public sealed class AgentTests(Chromium chromium) : IClassFixture<Chromium>
         using var directory = new TempDirectory();
         string tokenFile = directory.File("token");
         await File.WriteAllTextAsync(tokenFile, token, Cancellation);
-        File.SetUnixFileMode(tokenFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows()) { File.SetUnixFileMode(tokenFile, UnixFileMode.UserRead | UnixFileMode.UserWrite); }
         await using var agent = await ServerProcess.LaunchAsync(AgentDll(), new Dictionary<string, string?>
         {
             ["BLOXOS_SERVER"] = server.Url.ToString(),

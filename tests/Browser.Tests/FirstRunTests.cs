@@ -20,7 +20,7 @@ public sealed class FirstRunTests(Chromium chromium) : IClassFixture<Chromium>
         string token = await WebServer.AddRigAsync(owner, farmUrl, "oak-07");
         await owner.Page.GotoAsync(farmUrl);
         await owner.UntilAsync("document.querySelector('#live').textContent === 'Live'");
-        Assert.Equal("offline", await StateAsync(owner));
+        Assert.Equal("not connected yet", await StateAsync(owner));
 
         using var stop = new CancellationTokenSource();
         var fleet = new SimulatedFleet(new() { Url = server.Url.ToString(), Drain = TimeSpan.Zero }, [new(token, FleetGenerator.Rig(seed: 5, index: 1))], TimeProvider.System);

@@ -1,3 +1,4 @@
+using BloxOs.TestServers;
 using Microsoft.Playwright;
 
 namespace BloxOs.Browser.Tests;
@@ -30,8 +31,8 @@ public sealed class Visitor : IAsyncDisposable
         await Page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
     }
 
-    /// <summary>Waits until a script gives true.</summary>
-    public Task<IJSHandle> UntilAsync(string script, int seconds = 20) => Page.WaitForFunctionAsync(script, null, new() { Timeout = seconds * 1000 });
+    /// <summary>Waits until a script gives true. Asked from outside: a waiter inside the page would need the eval that its policy forbids.</summary>
+    public Task UntilAsync(string script, int seconds = 20) => Eventually.Async(() => Page.EvaluateAsync<bool>(script), TimeSpan.FromSeconds(seconds), script);
 
     public ValueTask DisposeAsync() => _context.DisposeAsync();
 }

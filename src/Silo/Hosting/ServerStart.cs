@@ -27,6 +27,10 @@ public sealed class ServerStart : IDisposable
         _progress = new(console, TimeProvider.System);
         Builder = CreateBuilder(commandLine, role);
         Settings = SettingsReader.Read(Builder.Configuration, DefaultDataDirectory(commandLine.Demo));
+        if (Settings.Role == Role.All && !Builder.Configuration.GetSection("Logging:LogLevel:Orleans").Exists())
+        {
+            Builder.Logging.AddFilter("Orleans", LogLevel.Error);   // its warnings are about a cluster's health: nothing that a single process's owner could act on
+        }
     }
 
     /// <summary>What stood on the command line.</summary>
