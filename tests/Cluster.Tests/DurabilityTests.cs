@@ -1,8 +1,10 @@
 using System.Text.Json;
+using BloxOs.Data;
+using BloxOs.Data.Telemetry;
 using BloxOs.RigSim.Fleet;
 using BloxOs.RigSim.Models;
 using BloxOs.TestServers;
-using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BloxOs.Cluster.Tests;
 
@@ -40,7 +42,9 @@ public sealed class DurabilityTests
             await first.WaitForExitAsync(Cancellation);
         }
         long acknowledged = fleet.Snapshot().SamplesAcknowledged, produced = fleet.Snapshot().SamplesProduced;
-        Assert.True(await StoredAsync(directory) >= acknowledged);   // what was acknowledged is in the file, without the process's help
+        long stored = 0;
+        foreach (var (rigId, _) in rigs) { stored += (await StoredAsync(directory, rigId)).Count; }
+        Assert.True(stored >= acknowledged, $"{stored} of {acknowledged}");   // what was acknowledged is in the file, without the process's help
 
         await Eventually.Async(() => fleet.Snapshot().SamplesProduced > produced + Rigs, TimeSpan.FromSeconds(30), "samples while the server is away", Cancellation);
         await using var second = await ServerProcess.StartAsync(BuiltOutput.Of("Web"), settings, new(url, "/healthz/ready"), TimeSpan.FromSeconds(90), Cancellation);
@@ -67,20 +71,10 @@ public sealed class DurabilityTests
         })];
     }
 
-    static async Task<long> StoredAsync(TempDirectory directory) => (await QueryAsync(directory, "SELECT count(*), 0 FROM telemetry", null)).Count;
-
-    static Task<(long Count, long Highest)> StoredAsync(TempDirectory directory, string rigId) =>
-        QueryAsync(directory, "SELECT count(*), coalesce(max(sequence), 0) FROM telemetry WHERE rig = $rig", rigId);
-
-    static async Task<(long Count, long Highest)> QueryAsync(TempDirectory directory, string sql, string? rigId)
+    static async Task<(long Count, long Highest)> StoredAsync(TempDirectory directory, string rigId)
     {
-        await using var connection = new SqliteConnection($"Data Source={directory.File("bloxos.db")};Pooling=False");
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        if (rigId is not null) { command.Parameters.AddWithValue("$rig", rigId); }
-        await using var reader = await command.ExecuteReaderAsync();
-        await reader.ReadAsync();
-        return (reader.GetInt64(0), reader.GetInt64(1));
+        await using var services = new ServiceCollection().AddBloxOsData(new(DatabaseProvider.Sqlite, directory.File("bloxos.db"))).BuildServiceProvider();
+        var samples = await services.GetRequiredService<ITelemetryStore>().ReadAsync(rigId, DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, 100_000, Cancellation);
+        return (samples.Count, samples.Count == 0 ? 0 : samples[^1].Sequence);
     }
 }

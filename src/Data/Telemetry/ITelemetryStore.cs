@@ -25,7 +25,10 @@ public interface ITelemetryStore
     /// <summary>Samples of one rig in [from, to), ordered by sequence, at most <paramref name="limit"/> (1 to 100 000).</summary>
     Task<IReadOnlyList<TelemetrySample>> ReadAsync(string rigId, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellation);
 
-    /// <summary>Deletes at most <paramref name="limit"/> samples read before that time; returns how many.</summary>
+    /// <summary>
+    /// Deletes about <paramref name="limit"/> samples read before that time, the oldest first; returns how many. A store that keeps samples
+    /// in batches deletes whole ones, when all of a batch is that old: call again until nothing goes.
+    /// </summary>
     Task<int> TrimAsync(DateTimeOffset before, int limit, CancellationToken cancellation);
 }
 

@@ -9,6 +9,9 @@ namespace BloxOs.Silo.Operations;
 public static class OperationsSetup
 {
     const string MetricsPath = "/metrics";
+    /// <summary>Series that one metric may have; the exporter sets memory aside for all of them (its own default, 2,000, is 40 MB in all).</summary>
+    const int SeriesPerMetric = 100;
+
     const string OtlpVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     static readonly string[] Meters = ["BloxOs.Gateway", "Microsoft.Orleans", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
@@ -22,7 +25,7 @@ public static class OperationsSetup
             .ConfigureResource(resource => resource.AddService("bloxos"))
             .WithMetrics(metrics =>
             {
-                metrics.AddMeter(Meters).AddPrometheusExporter();
+                metrics.AddMeter(Meters).AddView(_ => new MetricStreamConfiguration { CardinalityLimit = SeriesPerMetric }).AddPrometheusExporter();
                 if (export) { metrics.AddOtlpExporter(); }
             });
         if (export) { telemetry.WithTracing(traces => traces.AddSource("Microsoft.Orleans.Application").AddAspNetCoreInstrumentation().AddOtlpExporter()); }

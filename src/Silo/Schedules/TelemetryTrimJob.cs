@@ -18,7 +18,7 @@ internal sealed partial class TelemetryTrimJob(ITelemetryStore telemetry, BloxOs
         {
             int last;
             do { deleted += last = await telemetry.TrimAsync(before, Bite, cancellationToken); }
-            while (last == Bite);
+            while (last > 0);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested) { }
         catch (Exception failure) { LogFailed(failure); }

@@ -8,6 +8,33 @@ public sealed class SqliteTelemetryTests : TelemetryConformance
 
     protected override Task<DatabaseOptions> NewDatabaseAsync() => Task.FromResult(NewSqlite());
 
+    [Fact]
+    public async Task A_batch_is_trimmed_whole_and_only_when_all_of_it_is_old()
+    {
+        await using var stores = await OpenAsync(Quick with { Gather = TimeSpan.FromMilliseconds(200) });
+        await Task.WhenAll(Enumerable.Range(1, 10).Select(i => stores.Telemetry.AppendAsync(new("rig", i, DateTimeOffset.UnixEpoch.AddSeconds(i), new byte[] { 1 }))));
+        Assert.Equal(0, await stores.Telemetry.TrimAsync(DateTimeOffset.UnixEpoch.AddSeconds(10), 1, Cancellation));
+        Assert.Equal(10, await stores.Telemetry.TrimAsync(DateTimeOffset.UnixEpoch.AddSeconds(11), 1, Cancellation));
+        Assert.Equal(10, await stores.Telemetry.HighestSequenceAsync("rig", Cancellation));
+    }
+
+    [Fact]
+    public async Task Highest_sequences_survive_without_and_with_a_checkpoint()
+    {
+        var options = await NewDatabaseAsync() with { TelemetryBatching = Quick with { MaxSamples = 1 } };
+        for (var start = 0; start < 300; start += 150)   // 150 batches each time: one checkpoint and 30 batches after it
+        {
+            await using var stores = await Stores.OpenAsync(options);
+            Assert.Equal(start, await stores.Telemetry.HighestSequenceAsync("rig", Cancellation));
+            for (var i = start + 1; i <= start + 150; i++)
+                await stores.Telemetry.AppendAsync(new("rig", i, DateTimeOffset.UnixEpoch.AddSeconds(i), new byte[] { 1 }));
+        }
+        await using var again = await Stores.OpenAsync(options);
+        Assert.Equal(300, await again.Telemetry.HighestSequenceAsync("rig", Cancellation));
+        Assert.Equal(0, await again.Telemetry.HighestSequenceAsync("other", Cancellation));
+        Assert.Equal(300, (await again.Telemetry.ReadAsync("rig", DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, 1000, Cancellation)).Count);
+    }
+
     /// <summary>The file may not grow any more: what SQLite reports is the same as on a full disk.</summary>
     private protected override Task BreakAsync(Stores stores) => LimitPagesAsync(stores, static session => (long)session.Scalar(Pages)!);
 

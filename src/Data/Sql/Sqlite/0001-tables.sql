@@ -5,22 +5,23 @@ CREATE TABLE grain_state (
     data BLOB
 ) WITHOUT ROWID;
 
-CREATE TABLE telemetry (
-    rig TEXT NOT NULL,
-    sequence INTEGER NOT NULL,
-    at INTEGER NOT NULL,
-    payload BLOB NOT NULL,
-    PRIMARY KEY (rig, sequence)
-) WITHOUT ROWID;
+-- A journal of samples: many rigs in each row, in the order in which they came (TelemetryBlock says how they lie in data).
+CREATE TABLE telemetry_batch (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    first_at INTEGER NOT NULL,
+    last_at INTEGER NOT NULL,
+    samples INTEGER NOT NULL,
+    data BLOB NOT NULL
+);
 
--- For trimming: the oldest of all rigs.
-CREATE INDEX telemetry_at ON telemetry (at);
+CREATE INDEX telemetry_batch_last_at ON telemetry_batch (last_at);
 
--- The highest sequence that was ever trimmed away, so that it is not counted again.
-CREATE TABLE telemetry_mark (
-    rig TEXT NOT NULL PRIMARY KEY,
-    highest INTEGER NOT NULL
-) WITHOUT ROWID;
+-- The highest sequence of every rig, as of that batch; those of later batches are read from the batches at the start.
+CREATE TABLE telemetry_checkpoint (
+    one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+    batch INTEGER NOT NULL,
+    marks BLOB NOT NULL
+);
 
 CREATE TABLE directory_farm (
     id TEXT NOT NULL PRIMARY KEY,
