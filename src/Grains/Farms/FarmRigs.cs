@@ -31,8 +31,12 @@ public sealed class FarmRigs
     /// <summary>A rig's description is new.</summary>
     public void Describe(RigDescription description) => Set(description.RigId, description, null, replace: true);
 
-    /// <summary>A rig's reading is new.</summary>
-    public void Report(RigReading reading) => Set(reading.RigId, null, reading, replace: true);
+    /// <summary>A rig's reading is new; one that was overtaken by a newer is dropped.</summary>
+    public void Report(RigReading reading)
+    {
+        if (_rigs.TryGetValue(reading.RigId, out var entry) && entry.Reading?.Version > reading.Version) { return; }
+        Set(reading.RigId, null, reading, replace: true);
+    }
 
     /// <summary>What a rig answered when asked: fills in only what it has not said by itself.</summary>
     public void Load(RigView view) => Set(view.RigId, view.Description, view.Reading, replace: false);

@@ -177,7 +177,13 @@ internal sealed partial class RigGrain(
     void SetReading(RigReading reading)
     {
         var status = RigHealth.StatusOf(_session is not null, _silent, reading.Stats);
-        _reading = status == _reading.Status ? reading : reading with { Status = status, StatusSince = time.GetUtcNow() };
+        var now = time.GetUtcNow();
+        _reading = reading with
+        {
+            Status = status,
+            StatusSince = status == _reading.Status ? reading.StatusSince : now,
+            Version = Math.Max(_reading.Version + 1, now.UtcTicks),   // by the clock, so that it goes on rising after a crash
+        };
     }
 
     async Task<bool> SaveInventory(RigInventory inventory)

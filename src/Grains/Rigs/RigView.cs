@@ -49,6 +49,9 @@ public sealed record RigReading
 
     /// <summary>The silo that holds the connection; null without one.</summary>
     [Id(6)] public SiloAddress? Silo { get; init; }
+
+    /// <summary>Rises with every change: messages between silos can overtake each other, and the lower one is the older.</summary>
+    [Id(7)] public long Version { get; init; }
 }
 
 /// <summary>A rig as a page shows it.</summary>

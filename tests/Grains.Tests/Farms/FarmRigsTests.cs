@@ -33,6 +33,19 @@ public sealed class FarmRigsTests
     }
 
     [Fact]
+    public void A_reading_that_was_overtaken_is_dropped()
+    {
+        var view = Views.Rig("a");
+        _rigs.Load(view with { Reading = view.Reading with { Version = 5, Status = RigStatus.Mining } });
+        _rigs.TakeChanged();
+        _rigs.Report(view.Reading with { Version = 4, Status = RigStatus.Online });
+        Assert.False(_rigs.HasChanges);
+        Assert.Equal(RigStatus.Mining, _rigs.All[0].Reading.Status);
+        _rigs.Report(view.Reading with { Version = 6, Status = RigStatus.Offline });
+        Assert.Equal(RigStatus.Offline, _rigs.All[0].Reading.Status);
+    }
+
+    [Fact]
     public void Changes_are_told_once_and_each_rig_once()
     {
         _rigs.Load(Views.Rig("a"));
