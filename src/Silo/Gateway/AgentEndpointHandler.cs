@@ -64,13 +64,14 @@ internal sealed class AgentEndpointHandler(
     async Task<string?> AuthenticateAsync(HttpContext context)
     {
         var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
-        var wait = limiter.RetryAfter(address);
-        if (TokenOf(context.Request) is not { } token)
+        var token = TokenOf(context.Request);
+        var wait = limiter.RetryAfter(address, token?.Hash);
+        if (token is null)
         {
-            Fail(context, address, wait);
+            Fail(context, address, null, wait);
             return null;
         }
-        if (wait > TimeSpan.Zero && !limiter.WasGood(token.Hash))
+        if (wait > TimeSpan.Zero)
         {
             Reject(context, StatusCodes.Status429TooManyRequests, wait);
             return null;
@@ -96,13 +97,13 @@ internal sealed class AgentEndpointHandler(
         }
         finally { _attaching.Release(); }
         limiter.Forget(token.Hash);
-        Fail(context, address, wait);
+        Fail(context, address, token.Hash, wait);
         return null;
     }
 
-    void Fail(HttpContext context, IPAddress address, TimeSpan wait)
+    void Fail(HttpContext context, IPAddress address, byte[]? tokenHash, TimeSpan wait)
     {
-        limiter.Failed(address);
+        limiter.Failed(address, tokenHash);
         if (wait > TimeSpan.Zero) { Reject(context, StatusCodes.Status429TooManyRequests, wait); }
         else { Reject(context, StatusCodes.Status401Unauthorized); }
     }

@@ -4,38 +4,64 @@ using System.Net;
 namespace BloxOs.Silo.Gateway;
 
 /// <summary>
-/// Counts failed attempts per address. Good connections never count, so that hundreds of rigs behind one address are not limited; over
-/// the limit only tokens that were good before are still looked up.
+/// Counts failed attempts per address. Good connections never count, so that hundreds of rigs behind one address are not limited. One bad
+/// token that is tried again and again (a revoked rig) blocks only itself; many different ones block every token of the address that was
+/// not good before.
 /// </summary>
 internal sealed class FailureLimiter(TimeProvider time)
 {
-    /// <summary>Failed attempts that one address may make per <see cref="Window"/>.</summary>
+    /// <summary>Different bad tokens that one address may try per <see cref="Window"/>; one that can't be read counts each time.</summary>
     public const int FailuresPerWindow = 30;
+
+    /// <summary>How often one bad token may be tried per <see cref="Window"/>.</summary>
+    public const int FailuresPerToken = 5;
 
     /// <summary>The window.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
     const int MaxAddresses = 100_000, MaxKnownTokens = 200_000;
 
-    readonly ConcurrentDictionary<IPAddress, Count> _failures = new();
+    readonly ConcurrentDictionary<IPAddress, Failures> _failures = new();
     readonly ConcurrentDictionary<UInt128, byte> _known = new();
 
-    readonly record struct Count(int Failures, DateTimeOffset Since);
-
-    /// <summary>How long this address has to wait; zero when it may try.</summary>
-    public TimeSpan RetryAfter(IPAddress address)
+    sealed class Failures(DateTimeOffset since)
     {
-        if (!_failures.TryGetValue(Key(address), out var count) || count.Failures < FailuresPerWindow) { return TimeSpan.Zero; }
-        var left = count.Since + Window - time.GetUtcNow();
-        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        public DateTimeOffset Since => since;
+
+        public int Different { get; set; }
+
+        public Dictionary<UInt128, int> Tokens { get; } = [];
     }
 
-    /// <summary>An attempt failed.</summary>
-    public void Failed(IPAddress address)
+    /// <summary>How long this address has to wait before it tries this token; zero when it may. Without a token: one that can't be read.</summary>
+    public TimeSpan RetryAfter(IPAddress address, byte[]? tokenHash = null)
+    {
+        if (!_failures.TryGetValue(Key(address), out var failures)) { return TimeSpan.Zero; }
+        lock (failures)
+        {
+            bool often = tokenHash is not null && failures.Tokens.GetValueOrDefault(Key(tokenHash)) >= FailuresPerToken;
+            bool many = failures.Different >= FailuresPerWindow && (tokenHash is null || !WasGood(tokenHash));
+            var left = often || many ? failures.Since + Window - time.GetUtcNow() : TimeSpan.Zero;
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>An attempt failed, with this token or with something that is none.</summary>
+    public void Failed(IPAddress address, byte[]? tokenHash = null)
     {
         var now = time.GetUtcNow();
         if (_failures.Count >= MaxAddresses) { DropOld(now); }
-        _failures.AddOrUpdate(Key(address), new Count(1, now), (_, old) => now - old.Since >= Window ? new(1, now) : old with { Failures = old.Failures + 1 });
+        var failures = _failures.AddOrUpdate(Key(address), _ => new(now), (_, old) => now - old.Since >= Window ? new(now) : old);
+        lock (failures)
+        {
+            int before = 0;
+            if (tokenHash is not null && failures.Tokens.Count < FailuresPerWindow * 2)
+            {
+                failures.Tokens.TryGetValue(Key(tokenHash), out before);
+                failures.Tokens[Key(tokenHash)] = before + 1;
+            }
+            if (before == 0) { failures.Different++; }
+        }
     }
 
     /// <summary>This token was good.</summary>

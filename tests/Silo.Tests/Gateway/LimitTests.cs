@@ -46,6 +46,27 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public void A_bad_token_that_is_tried_again_and_again_blocks_only_itself()
+    {
+        var limiter = new FailureLimiter(new FakeTimeProvider());
+        byte[] revoked = SHA256.HashData("revoked"u8), other = SHA256.HashData("other"u8);
+        for (int i = 0; i < FailureLimiter.FailuresPerToken; i++)
+        {
+            Assert.Equal(TimeSpan.Zero, limiter.RetryAfter(Address, revoked));
+            limiter.Failed(Address, revoked);
+        }
+        Assert.Equal(FailureLimiter.Window, limiter.RetryAfter(Address, revoked));
+        for (int i = 0; i < FailureLimiter.FailuresPerWindow * 2; i++) { limiter.Failed(Address, revoked); }
+        Assert.Equal(TimeSpan.Zero, limiter.RetryAfter(Address, other));
+
+        limiter.Succeeded(other);
+        for (int i = 0; i < FailureLimiter.FailuresPerWindow; i++) { limiter.Failed(Address, SHA256.HashData([(byte)i])); }
+        Assert.Equal(FailureLimiter.Window, limiter.RetryAfter(Address));
+        Assert.Equal(FailureLimiter.Window, limiter.RetryAfter(Address, SHA256.HashData("new"u8)));
+        Assert.Equal(TimeSpan.Zero, limiter.RetryAfter(Address, other));   // it was good before
+    }
+
+    [Fact]
     public void A_subscriber_of_ipv6_is_one_address_and_mapped_ipv4_is_ipv4()
     {
         var limiter = new FailureLimiter(new FakeTimeProvider());
