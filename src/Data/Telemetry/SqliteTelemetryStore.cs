@@ -87,13 +87,12 @@ internal sealed class SqliteTelemetryStore : ITelemetryStore, IAsyncDisposable
         var fresh = Fresh(samples, loaded);
         if (fresh.Count == 0)
             return;
-        var (first, last) = (fresh.Min(s => s.At).ToUnixTimeMilliseconds(), fresh.Max(s => s.At).ToUnixTimeMilliseconds());
         var noted = ++sinceCheckpoint >= BatchesPerCheckpoint ? await EncodeMarksAsync(CancellationToken.None) : null;
-        await database.Writer.RunAsync((first, last, fresh, noted), static (session, batch) =>
+        await database.Writer.RunAsync((fresh, noted), static (session, batch) =>
         {
             if (batch.noted is not null)
                 session.Execute(Checkpoint, batch.noted);   // before this batch: its marks are not in it
-            return session.Execute(Insert, batch.first, batch.last, batch.fresh.Count, TelemetryBlock.Encode(batch.fresh));
+            return InsertAll(session, batch.fresh);
         });
         if (noted is not null)
             sinceCheckpoint = 0;
@@ -102,6 +101,18 @@ internal sealed class SqliteTelemetryStore : ITelemetryStore, IAsyncDisposable
             foreach (var sample in fresh)
                 loaded.Raise(sample.RigId, sample.Sequence);
         }
+    }
+
+    private static int InsertAll(SqliteSession session, List<TelemetrySample> samples)
+    {
+        for (var start = 0; start < samples.Count;)
+        {
+            var block = TelemetryBlock.Next(samples, start);
+            var (first, last) = (block.Min(s => s.At), block.Max(s => s.At));
+            session.Execute(Insert, first.ToUnixTimeMilliseconds(), last.ToUnixTimeMilliseconds(), block.Count, TelemetryBlock.Encode(block));
+            start += block.Count;
+        }
+        return samples.Count;
     }
 
     private List<TelemetrySample> Fresh(IReadOnlyList<TelemetrySample> samples, TelemetryMarks loaded)

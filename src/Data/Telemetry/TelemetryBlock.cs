@@ -4,23 +4,32 @@ using System.Text;
 namespace BloxOs.Data.Telemetry;
 
 /// <summary>
-/// Samples of many rigs behind each other, as one batch of the embedded store: rig id (length byte, ASCII), sequence and time (8 bytes each,
+/// Samples of many rigs behind each other, as one block of the embedded store: rig id (length byte, ASCII), sequence and time (8 bytes each,
 /// little-endian, time in Unix milliseconds), payload (length in 4 bytes). Written once and read by skipping.
 /// </summary>
 internal static class TelemetryBlock
 {
     const int FixedBytes = 1 + 8 + 8 + 4;
 
-    /// <summary>All samples as one block.</summary>
-    public static byte[] Encode(IReadOnlyList<TelemetrySample> samples)
+    /// <summary>Blocks stay below the size from which the runtime files an array among the large objects, which are rarely cleaned up.</summary>
+    const int UsualBytes = 64 * 1024;
+
+    /// <summary>As many samples from there on as make a block of the usual size; at least one.</summary>
+    public static ArraySegment<TelemetrySample> Next(List<TelemetrySample> samples, int start)
     {
-        var length = 0;
-        for (var i = 0; i < samples.Count; i++)
-            length += FixedBytes + samples[i].RigId.Length + samples[i].Payload.Length;
-        var block = new byte[length];
+        int count = 0, length = 0;
+        while (start + count < samples.Count && (length += Length(samples[start + count])) <= UsualBytes)
+            count++;
+        return new([.. samples.Slice(start, Math.Max(1, count))]);
+    }
+
+    /// <summary>These samples as one block.</summary>
+    public static byte[] Encode(ArraySegment<TelemetrySample> samples)
+    {
+        var block = new byte[samples.Sum(s => Length(s))];
         var rest = block.AsSpan();
-        for (var i = 0; i < samples.Count; i++)
-            rest = rest[Write(rest, samples[i])..];
+        foreach (var sample in samples)
+            rest = rest[Write(rest, sample)..];
         return block;
     }
 
@@ -44,6 +53,8 @@ internal static class TelemetryBlock
             marks.Raise(Encoding.ASCII.GetString(rig), sequence);
     }
 
+    private static int Length(in TelemetrySample sample) => FixedBytes + sample.RigId.Length + sample.Payload.Length;
+
     private static int Write(Span<byte> into, in TelemetrySample sample)
     {
         var id = sample.RigId.Length;
@@ -53,7 +64,7 @@ internal static class TelemetryBlock
         BinaryPrimitives.WriteInt64LittleEndian(into[(9 + id)..], sample.At.ToUnixTimeMilliseconds());
         BinaryPrimitives.WriteInt32LittleEndian(into[(17 + id)..], sample.Payload.Length);
         sample.Payload.Span.CopyTo(into[(FixedBytes + id)..]);
-        return FixedBytes + id + sample.Payload.Length;
+        return Length(sample);
     }
 
     private static bool Next(
@@ -65,13 +76,13 @@ internal static class TelemetryBlock
             return false;
         int id = block[0];
         if (block.Length < FixedBytes + id)
-            throw new InvalidDataException("A batch of samples is cut.");
+            throw new InvalidDataException("A block of samples is cut.");
         rig = block.Slice(1, id);
         sequence = BinaryPrimitives.ReadInt64LittleEndian(block[(1 + id)..]);
         at = BinaryPrimitives.ReadInt64LittleEndian(block[(9 + id)..]);
         var length = BinaryPrimitives.ReadInt32LittleEndian(block[(17 + id)..]);
         if (length < 0 || length > block.Length - FixedBytes - id)
-            throw new InvalidDataException("A batch of samples is cut.");
+            throw new InvalidDataException("A block of samples is cut.");
         payload = block.Slice(FixedBytes + id, length);
         block = block[(FixedBytes + id + length)..];
         return true;
