@@ -14,9 +14,6 @@ internal sealed class AgentConnections
     /// <summary>A number for a new connection, ascending.</summary>
     public long NextNumber() => Interlocked.Increment(ref _lastNumber);
 
-    /// <summary>The newest number: how many connections there were.</summary>
-    public long LastNumber => Interlocked.Read(ref _lastNumber);
-
     /// <summary>Open sockets.</summary>
     public int Count => _all.Count;
 

@@ -7,14 +7,12 @@ internal sealed class AgentSweep(AgentConnections connections, TimeProvider time
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var cleanup = new StormCleanup(time, static () => GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false));
         using var timer = new PeriodicTimer(Period, time);
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
                 foreach (var connection in connections.All) { connection.Sweep(); }
-                cleanup.Look(connections.LastNumber);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }

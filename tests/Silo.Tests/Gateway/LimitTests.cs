@@ -24,29 +24,6 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public void A_storm_of_connects_is_cleaned_up_after_once_when_it_is_over()
-    {
-        var time = new FakeTimeProvider();
-        int collections = 0;
-        var cleanup = new StormCleanup(time, () => collections++);
-        for (int second = 0; second < 60; second++)
-        {
-            cleanup.Look(second * 100);   // it goes on
-            time.Advance(TimeSpan.FromSeconds(1));
-        }
-        Assert.Equal(0, collections);
-        time.Advance(StormCleanup.Quiet);
-        cleanup.Look(5_900);
-        Assert.Equal(1, collections);
-        time.Advance(TimeSpan.FromHours(1));
-        cleanup.Look(5_900);
-        cleanup.Look(5_900 + StormCleanup.Storm - 1);   // too few to bother
-        time.Advance(TimeSpan.FromHours(1));
-        cleanup.Look(5_900 + StormCleanup.Storm - 1);
-        Assert.Equal(1, collections);
-    }
-
-    [Fact]
     public void Failures_of_one_address_are_counted_for_a_window()
     {
         var time = new FakeTimeProvider();
