@@ -13,8 +13,7 @@ return await ServerProgram.RunAsync(args, "Silo", async start =>
     start.Builder.Services.AddBloxOsOperations(settings.PublicMetrics);
 
     var app = start.Builder.Build();
-    app.UseWebSockets();
+    app.UseBloxOsGateway();
     app.MapBloxOsOperations();
-    app.MapBloxOsGateway();
     await start.RunAsync(app, address => Console.Out.WriteLineAsync($"BloxOs silo, agents connect to {address}"));
 });

@@ -26,9 +26,9 @@ return await ServerProgram.RunAsync(args, "Web", async start =>
     start.Builder.Services.AddSingleton<DemoFarm>();
 
     var app = start.Builder.Build();
+    if (settings.Role == Role.All) { app.UseBloxOsGateway(); }
     app.UseBloxOsSecurity();
     app.MapBloxOsOperations();
-    if (settings.Role == Role.All) { app.MapBloxOsGateway(); }
     app.MapBloxOsAccounts();
     app.MapBloxOsPages();
     app.MapBloxOsLive();

@@ -112,6 +112,8 @@ internal sealed class AgentEndpointHandler(
     {
         services.Metrics.Rejected(status);
         context.Response.StatusCode = status;
+        context.Response.Headers.ContentSecurityPolicy = "default-src 'none'";
+        context.Response.Headers.XContentTypeOptions = "nosniff";
         if (retryAfter > TimeSpan.Zero)
         {
             context.Response.Headers.RetryAfter = Math.Ceiling(retryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);

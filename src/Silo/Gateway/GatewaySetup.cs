@@ -22,10 +22,14 @@ public static class GatewaySetup
     /// <summary>The gateway of this silo, as the other silos call it.</summary>
     public static ISiloBuilder AddBloxOsGateway(this ISiloBuilder silo) => silo.AddGrainService<AgentGateway>();
 
-    /// <summary>The WebSocket endpoint for agents. Anonymous for the web's sign-in: the token decides.</summary>
-    public static void MapBloxOsGateway(this IEndpointRouteBuilder app)
+    /// <summary>
+    /// The WebSocket for agents. Call it before everything that is for people: what a request passes on its way (sign-in, its services, headers)
+    /// lives as long as the connection, and an agent's lives for months. The token decides who comes in.
+    /// </summary>
+    public static void UseBloxOsGateway(this WebApplication app)
     {
-        var handler = app.ServiceProvider.GetRequiredService<AgentEndpointHandler>();
-        app.Map(AgentEndpoint.Path, handler.HandleAsync).AllowAnonymous();
+        var handler = app.Services.GetRequiredService<AgentEndpointHandler>();
+        app.UseWebSockets();
+        app.Use(next => context => context.Request.Path.Equals(AgentEndpoint.Path, StringComparison.Ordinal) ? handler.HandleAsync(context) : next(context));
     }
 }

@@ -69,9 +69,8 @@ public class GatewayHost : IAsyncLifetime
         builder.Services.AddBloxOsOperations(publicMetrics: false);
         Configure(builder.Services);
         _app = builder.Build();
-        _app.UseWebSockets();
+        _app.UseBloxOsGateway();
         _app.MapBloxOsOperations();
-        _app.MapBloxOsGateway();
         await _app.StartAsync();
         EndPoint = IPEndPoint.Parse(new Uri(Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Authority);
     }

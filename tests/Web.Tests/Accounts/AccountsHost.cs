@@ -115,9 +115,9 @@ internal sealed class AccountsHost : IAsyncDisposable
         builder.AddBloxOsLive();
 
         _app = builder.Build();
+        _app.UseBloxOsGateway();
         _app.UseBloxOsSecurity();
         _app.MapBloxOsOperations();
-        _app.MapBloxOsGateway();
         _app.MapBloxOsAccounts();
         _app.MapBloxOsPages();
         _app.MapBloxOsLive();
