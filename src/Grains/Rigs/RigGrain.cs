@@ -140,12 +140,12 @@ internal sealed partial class RigGrain(
     }
 
     public void OnDehydrate(IDehydrationContext dehydrationContext) =>
-        dehydrationContext.TryAddValue(LiveKey, new RigLive(_session, _silent, _reading));
+        dehydrationContext.TryAddValue(LiveKey, new RigLive(_session, _silent, _reading, _ended));
 
     public void OnRehydrate(IRehydrationContext rehydrationContext)
     {
         if (!rehydrationContext.TryGetValue<RigLive>(LiveKey, out var live) || live is null) { return; }
-        (_session, _silent, _reading) = (live.Session, live.Silent, live.Reading);
+        (_session, _silent, _reading, _ended) = (live.Session, live.Silent, live.Reading, live.Ended);
     }
 
     /// <summary>
