@@ -79,7 +79,7 @@ public sealed class FailoverTests
             if (await ViewAsync(farm) is not { } view) { return false; }
             rigs = view.Rigs;
             return rigs.Count == Rigs
-                && rigs.All(r => r.Reading.Status is not RigStatus.Offline and not RigStatus.Stale && r.Reading.Stats.Sequence > 0)
+                && rigs.All(r => r.Reading.Status is not RigStatus.Offline and not RigStatus.Stale && r.Reading.Sample.Sequence > 0)
                 && (since is null || rigs.Select(r => r.Reading.Silo).Distinct().Count() == 1);
         }, limit, "all rigs online", Cancellation);
         return rigs;

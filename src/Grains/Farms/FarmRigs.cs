@@ -15,6 +15,7 @@ public sealed class FarmRigs
     {
         public RigDescription? Description;
         public RigReading? Reading;
+        public RigSums? Sums;
 
         public readonly RigView? View => Description is null || Reading is null ? null : new(Description, Reading);
     }
@@ -26,7 +27,7 @@ public sealed class FarmRigs
     public ImmutableArray<RigView> All => [.. Views()];
 
     /// <summary>Sums over all rigs; computed when asked for after a change.</summary>
-    public FarmTotals Totals => _totals ??= FarmTotalsOf.Rigs(Views());
+    public FarmTotals Totals => _totals ??= FarmTotalsOf.Rigs(Sums());
 
     /// <summary>A rig's description is new.</summary>
     public void Describe(RigDescription description) => Set(description.RigId, description, null, replace: true);
@@ -72,8 +73,21 @@ public sealed class FarmRigs
         ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_rigs, rigId, out _);
         if (description is not null && (replace || entry.Description is null)) { entry.Description = description; }
         if (reading is not null && (replace || entry.Reading is null)) { entry.Reading = reading; }
+        entry.Sums = null;
         _changed.Add(rigId);
         _totals = null;
+    }
+
+    /// <summary>Unpacks only the samples that came since it was asked last.</summary>
+    List<RigSums> Sums()
+    {
+        var all = new List<RigSums>(_rigs.Count);
+        foreach (string id in _rigs.Keys)
+        {
+            ref var entry = ref CollectionsMarshal.GetValueRefOrNullRef(_rigs, id);
+            if (entry.View is { } view) { all.Add(entry.Sums ??= RigSums.Of(view)); }
+        }
+        return all;
     }
 
     IEnumerable<RigView> Views() => _rigs.Values.Select(e => e.View).OfType<RigView>();

@@ -7,7 +7,7 @@ namespace BloxOs.Grains.Farms;
 public static class FarmTotalsOf
 {
     /// <summary>The sums over these rigs.</summary>
-    public static FarmTotals Rigs(IEnumerable<RigView> rigs)
+    public static FarmTotals Rigs(IEnumerable<RigSums> rigs)
     {
         int all = 0, online = 0, mining = 0, gpus = 0, gpusOnline = 0;
         double? watts = null;
@@ -15,15 +15,17 @@ public static class FarmTotalsOf
         foreach (var rig in rigs)
         {
             all++;
-            gpus += rig.Description.Inventory.Gpus.Length;
-            if (rig.Reading.Status == RigStatus.Offline) { continue; }
+            gpus += rig.Gpus;
+            if (rig.Status == RigStatus.Offline) { continue; }
             online++;
-            if (rig.Reading.Status == RigStatus.Mining) { mining++; }
-            var stats = rig.Reading.Stats;
-            foreach (var gpu in stats.Gpus) { if (gpu.Fault is null) { gpusOnline++; } }
-            if (stats.GpuPowerWatts is { } gpuWatts) { watts = (watts ?? 0) + gpuWatts; }
-            if (stats.CpuWatts is { } cpuWatts) { watts = (watts ?? 0) + cpuWatts; }
-            AddWork(algorithms, stats.Work);
+            if (rig.Status == RigStatus.Mining) { mining++; }
+            gpusOnline += rig.GpusOnline;
+            if (rig.Watts is { } rigWatts) { watts = (watts ?? 0) + rigWatts; }
+            foreach (var (algorithm, hashrate) in rig.Speeds)
+            {
+                ref var total = ref CollectionsMarshal.GetValueRefOrAddDefault(algorithms, algorithm, out _);
+                total = (total.Rigs + 1, total.Hashrate + hashrate);
+            }
         }
         return new()
         {
@@ -37,17 +39,5 @@ public static class FarmTotalsOf
                 .Select(a => new AlgorithmTotal(a.Key, a.Value.Rigs, a.Value.Hashrate))
                 .OrderByDescending(a => a.Rigs).ThenBy(a => a.Algorithm, StringComparer.Ordinal)],
         };
-    }
-
-    static void AddWork(Dictionary<string, (int Rigs, double Hashrate)> algorithms, WorkReading[] works)
-    {
-        for (int i = 0; i < works.Length; i++)
-        {
-            if (works[i] is not { Algorithm: { } algorithm, Hashrate: { } hashrate }) { continue; }
-            ref var total = ref CollectionsMarshal.GetValueRefOrAddDefault(algorithms, algorithm, out _);
-            bool counted = false;
-            for (int before = 0; before < i; before++) { counted |= works[before] is { Hashrate: not null } w && w.Algorithm == algorithm; }
-            total = (total.Rigs + (counted ? 0 : 1), total.Hashrate + hashrate);
-        }
     }
 }

@@ -23,7 +23,7 @@ public interface IRigGrain : IGrainWithStringKey
 
     /// <summary>A sample of the attached connection. False when another connection speaks for the rig now.</summary>
     [Alias("Report")]
-    ValueTask<bool> Report(RigSession session, RigStats stats);
+    ValueTask<bool> Report(RigSession session, RigSample sample);
 
     /// <summary>The gateway has heard nothing, or no sample, for a while, or hears the agent again.</summary>
     [Alias("Hear")]

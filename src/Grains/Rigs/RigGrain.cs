@@ -68,7 +68,7 @@ internal sealed partial class RigGrain(
         _session = session;
         _silent = false;
         await SaveInventory(inventory);
-        SetReading(_reading with { ConnectedAt = now, LastSeenAt = now, Silo = session.Silo, Stats = RigStats.Empty });
+        SetReading(_reading with { ConnectedAt = now, LastSeenAt = now, Silo = session.Silo, Sample = RigSample.None });
         await PublishDescription();
         await PublishReading();
         return new(true, state.State.Name, state.State.FarmId);
@@ -80,11 +80,11 @@ internal sealed partial class RigGrain(
         if (await SaveInventory(inventory)) { await PublishDescription(); }
     }
 
-    public ValueTask<bool> Report(RigSession session, RigStats stats)
+    public ValueTask<bool> Report(RigSession session, RigSample sample)
     {
         if (_session != session && !Adopt(session)) { return new(false); }
         _silent = false;
-        SetReading(_reading with { LastSeenAt = time.GetUtcNow(), Stats = stats });
+        SetReading(_reading with { LastSeenAt = time.GetUtcNow(), Sample = sample });
         var published = PublishReading();
         return published.IsCompletedSuccessfully ? new(true) : Awaited(published);
 
@@ -99,7 +99,7 @@ internal sealed partial class RigGrain(
     {
         if (_session != session && !Adopt(session)) { return Task.CompletedTask; }
         _silent = hearing == RigHearing.Silent;
-        SetReading(_reading with { LastSeenAt = lastSeenAt, Stats = hearing == RigHearing.NoData ? RigStats.Empty : _reading.Stats });
+        SetReading(_reading with { LastSeenAt = lastSeenAt, Sample = hearing == RigHearing.NoData ? RigSample.None : _reading.Sample });
         return PublishReading();
     }
 
@@ -176,7 +176,7 @@ internal sealed partial class RigGrain(
 
     void SetReading(RigReading reading)
     {
-        var status = RigHealth.StatusOf(_session is not null, _silent, reading.Stats);
+        var status = RigHealth.StatusOf(_session is not null, _silent, reading.Sample);
         var now = time.GetUtcNow();
         _reading = reading with
         {

@@ -12,20 +12,31 @@ public static class RigHealth
     /// <summary>The state of a rig.</summary>
     /// <param name="connected">A connection stands.</param>
     /// <param name="silent">Nothing came over it for <see cref="StaleAfter"/>.</param>
-    /// <param name="stats">The last sample.</param>
-    public static RigStatus StatusOf(bool connected, bool silent, RigStats stats)
+    /// <param name="sample">The last sample.</param>
+    public static RigStatus StatusOf(bool connected, bool silent, RigSample sample)
     {
         if (!connected) { return RigStatus.Offline; }
         if (silent) { return RigStatus.Stale; }
-        if (stats.Sequence == 0) { return RigStatus.Online; }
-        if (stats.Work.Length == 0) { return RigStatus.Idle; }
+        if (sample.Sequence == 0) { return RigStatus.Online; }
+        return sample.Work switch
+        {
+            RigWorkState.None => RigStatus.Idle,
+            RigWorkState.Starting => RigStatus.Starting,
+            RigWorkState.Inactive => RigStatus.Inactive,
+            _ => RigStatus.Mining,
+        };
+    }
 
+    /// <summary>What the miners of a sample do, all together.</summary>
+    public static RigWorkState WorkOf(RigStats stats)
+    {
+        if (stats.Work.Length == 0) { return RigWorkState.None; }
         bool anyKnown = false;
         foreach (var work in stats.Work)
         {
-            if (work.Hashrate > 0) { return RigStatus.Mining; }
+            if (work.Hashrate > 0) { return RigWorkState.Hashing; }
             anyKnown |= work.Hashrate is not null;
         }
-        return anyKnown ? RigStatus.Inactive : RigStatus.Starting;
+        return anyKnown ? RigWorkState.Inactive : RigWorkState.Starting;
     }
 }

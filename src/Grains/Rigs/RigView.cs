@@ -41,8 +41,8 @@ public sealed record RigReading
     /// <summary>When the last message of the agent came; null for never.</summary>
     [Id(3)] public DateTimeOffset? LastSeenAt { get; init; }
 
-    /// <summary>The last sample; after a restart of the server <see cref="RigStats.Empty"/> until the agent reports.</summary>
-    [Id(4)] public RigStats Stats { get; init; } = RigStats.Empty;
+    /// <summary>The last sample; after a restart of the server <see cref="RigSample.None"/> until the agent reports.</summary>
+    [Id(4)] public RigSample Sample { get; init; } = RigSample.None;
 
     /// <summary>Since when the connection stands; null without one.</summary>
     [Id(5)] public DateTimeOffset? ConnectedAt { get; init; }

@@ -163,7 +163,7 @@ internal sealed class AgentConnection(AgentGatewayServices services, WebSocket s
         return ReportAsync(newest);
     }
 
-    async ValueTask ReportAsync(RigStats newest)
+    async ValueTask ReportAsync(RigSample newest)
     {
         if (!await _rig.Report(Session, newest)) { throw new MessageFault(CloseCodes.Replaced, "a newer connection of this rig took over"); }
     }

@@ -43,6 +43,7 @@ internal sealed class AgentEndpointHandler(
             SubProtocol = AgentEndpoint.Subprotocol,
             KeepAliveInterval = Timeout.InfiniteTimeSpan,   // agents send heartbeats; the sweep finds the silent ones
         });
+        context.Request.Headers.Clear();   // they live as long as the connection does, the token among them
         using var connection = new AgentConnection(services, socket, rigId);
         await connection.RunAsync();
     }

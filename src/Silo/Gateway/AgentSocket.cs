@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
 using BloxOs.Protocol;
 
 namespace BloxOs.Silo.Gateway;
@@ -54,6 +55,7 @@ internal sealed class AgentSocket(WebSocket socket, TimeProvider time) : IDispos
 
     /// <summary>Receives one message into a rented buffer; the length is −1 when the peer closed. The caller returns the buffer.</summary>
     /// <exception cref="MessageFault">Binary, or longer than <see cref="ProtocolLimits.MessageBytes"/>.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]   // one per message otherwise, most of them old when they die
     public async ValueTask<(byte[] Buffer, int Length)> ReceiveAsync()
     {
         await socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);   // holds no buffer while nothing comes

@@ -21,13 +21,13 @@ internal sealed class SampleStream(AgentGatewayServices services, AgentSocket so
 
     /// <summary>Takes the samples of one message; returns the newest that is new, null when all came before.</summary>
     /// <exception cref="MessageFault">Not a message of samples.</exception>
-    public RigStats? Take(ReadOnlySpan<byte> message, SampleClock clock)
+    public RigSample? Take(ReadOnlySpan<byte> message, SampleClock clock)
     {
         var reader = t_reader ??= new(services.Texts);
         var samples = t_samples ??= [];
         samples.Clear();
         reader.Read(message, clock, samples);
-        RigStats? newest = null;
+        RigSample? newest = null;
         int refused = reader.Refused;
         foreach (var sample in samples)
         {
@@ -37,14 +37,14 @@ internal sealed class SampleStream(AgentGatewayServices services, AgentSocket so
                 continue;
             }
             _taken = sample.Sequence;
-            byte[] payload = SampleEncoding.Encode(sample);
-            if (payload.Length > ITelemetryStore.MaxPayloadBytes)
+            var packed = RigSample.Of(sample);
+            if (packed.Bytes.Length > ITelemetryStore.MaxPayloadBytes)
             {
                 refused++;   // only texts full of characters that had to be replaced get so long
                 continue;
             }
-            newest = sample;
-            _tail = StoreAsync(_tail, sample, payload);
+            newest = packed;
+            _tail = StoreAsync(_tail, packed);
         }
         if (refused > 0)
         {
@@ -56,9 +56,9 @@ internal sealed class SampleStream(AgentGatewayServices services, AgentSocket so
         return newest;
     }
 
-    async Task<bool> StoreAsync(Task<bool> before, RigStats sample, byte[] payload)
+    async Task<bool> StoreAsync(Task<bool> before, RigSample sample)
     {
-        var append = services.Telemetry.AppendAsync(new(rigId, sample.Sequence, sample.At, payload));
+        var append = services.Telemetry.AppendAsync(new(rigId, sample.Sequence, sample.At, sample.Bytes));
         bool inOrder = await before;
         try { await append; }
         catch (Exception failure) when (failure is TelemetryStoreException or ObjectDisposedException)

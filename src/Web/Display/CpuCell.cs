@@ -1,6 +1,5 @@
 using System.Globalization;
 using BloxOs.Catalog.Algorithms;
-using BloxOs.Grains.Rigs;
 
 namespace BloxOs.Web.Display;
 
@@ -8,9 +7,9 @@ namespace BloxOs.Web.Display;
 internal sealed record CpuCell(string Id, string Href, HeatBand Band, string Title, string Temperature, string Threads, string Hash, string Label)
 {
     /// <summary>The cell of a rig whose processor mines; null when it does not.</summary>
-    public static CpuCell? Of(RigView view, HeatBands bands)
+    public static CpuCell? Of(RigFacts rig, HeatBands bands)
     {
-        var stats = view.Reading.Stats;
+        var (view, stats) = (rig.View, rig.Stats);
         var work = stats.Work.FirstOrDefault(w => w.CpuThreads is > 0);
         if (work is null) { return null; }
         var inventory = view.Description.Inventory;

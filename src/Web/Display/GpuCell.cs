@@ -35,22 +35,22 @@ internal sealed record GpuCell
     public required string Label { get; init; }
 
     /// <summary>The cells of a rig by index: every card that its inventory or its sample names.</summary>
-    public static IReadOnlyList<GpuCell> Of(RigView view, HeatBands bands)
+    public static IReadOnlyList<GpuCell> Of(RigFacts rig, HeatBands bands)
     {
-        var readings = view.Reading.Stats.Gpus.ToDictionaryFirst(g => g.Index);
-        var indices = view.Description.Inventory.Gpus.Select(g => g.Index).Union(readings.Keys.Select(i => (int)i)).Order();
-        return [.. indices.Select(index => Of(view, index, readings.TryGetValue((byte)index, out var reading) ? reading : null, bands))];
+        var readings = rig.Stats.Gpus.ToDictionaryFirst(g => g.Index);
+        var indices = rig.View.Description.Inventory.Gpus.Select(g => g.Index).Union(readings.Keys.Select(i => (int)i)).Order();
+        return [.. indices.Select(index => Of(rig, index, readings.TryGetValue((byte)index, out var reading) ? reading : null, bands))];
     }
 
-    static GpuCell Of(RigView view, int index, GpuReading? known, HeatBands bands)
+    static GpuCell Of(RigFacts rig, int index, GpuReading? known, HeatBands bands)
     {
         var reading = known ?? default;
         var heat = bands.Of(reading);
-        var work = RigWork.OfGpu(view.Reading.Stats, index);
+        var work = RigWork.OfGpu(rig.Stats, index);
         return new()
         {
-            Id = DomId.Cell(view.RigId, index),
-            Href = $"/rigs/{Uri.EscapeDataString(view.RigId)}#{DomId.Gpu(index)}",
+            Id = DomId.Cell(rig.View.RigId, index),
+            Href = $"/rigs/{Uri.EscapeDataString(rig.View.RigId)}#{DomId.Gpu(index)}",
             Band = heat.Worst,
             Temperatures =
             [

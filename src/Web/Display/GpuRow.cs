@@ -59,11 +59,11 @@ internal sealed record GpuRow
     public ShareCounts Shares { get; init; }
 
     /// <summary>The cards of a rig by index.</summary>
-    public static IReadOnlyList<GpuRow> Of(RigView view, HeatBands bands)
+    public static IReadOnlyList<GpuRow> Of(RigFacts rig, HeatBands bands)
     {
-        var described = view.Description.Inventory.Gpus.ToDictionaryFirst(g => g.Index);
-        var readings = view.Reading.Stats.Gpus.ToDictionaryFirst(g => (int)g.Index);
-        return [.. described.Keys.Union(readings.Keys).Order().Select(index => Of(index, described.GetValueOrDefault(index), readings.GetValueOrDefault(index), view.Reading.Stats, bands))];
+        var described = rig.View.Description.Inventory.Gpus.ToDictionaryFirst(g => g.Index);
+        var readings = rig.Stats.Gpus.ToDictionaryFirst(g => (int)g.Index);
+        return [.. described.Keys.Union(readings.Keys).Order().Select(index => Of(index, described.GetValueOrDefault(index), readings.GetValueOrDefault(index), rig.Stats, bands))];
     }
 
     static GpuRow Of(int index, GpuDescription? card, GpuReading reading, RigStats stats, HeatBands bands)

@@ -10,9 +10,9 @@ internal static class LastWords
     const int MostNamed = 3;
 
     /// <summary>What was wrong, worst first: "GPU 5 is dead: Xid 79; GPU 3 is critical: memory 104 °C"; "" when nothing was or nothing is known.</summary>
-    public static string Of(RigView view, HeatBands bands)
+    public static string Of(RigStats stats, HeatBands bands)
     {
-        var found = Troubles(view.Reading.Stats, bands).ToList();
+        var found = Troubles(stats, bands).ToList();
         string named = string.Join("; ", found.Take(MostNamed));
         return found.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $"{named} and {found.Count - MostNamed} more") : named;
     }

@@ -15,11 +15,12 @@ internal sealed class RigFacts
     public RigFacts(RigView view, HeatBands bands)
     {
         View = view;
-        Work = new(view.Reading.Stats);
+        Stats = view.Reading.Sample.Read();
+        Work = new(Stats);
         HasNumbers = view.Reading.Status != RigStatus.Offline;
         if (HasNumbers)
         {
-            foreach (var gpu in view.Reading.Stats.Gpus)
+            foreach (var gpu in Stats.Gpus)
             {
                 HasDeadGpu |= gpu.Fault is not null;
                 var band = bands.Of(gpu).Worst;
@@ -31,6 +32,9 @@ internal sealed class RigFacts
 
     /// <summary>The rig.</summary>
     public RigView View { get; }
+
+    /// <summary>Its last sample.</summary>
+    public RigStats Stats { get; }
 
     /// <summary>What it mines.</summary>
     public RigWork Work { get; }
@@ -63,14 +67,7 @@ internal sealed class RigFacts
     public bool IsNotMining => View.Reading.Status is RigStatus.Online or RigStatus.Idle or RigStatus.Inactive or RigStatus.Starting;
 
     /// <summary>Power of cards and processor, watts; null when neither tells.</summary>
-    public double? PowerWatts
-    {
-        get
-        {
-            var stats = View.Reading.Stats;
-            return stats.GpuPowerWatts is { } gpus ? gpus + (stats.CpuWatts ?? 0) : stats.CpuWatts;
-        }
-    }
+    public double? PowerWatts => Stats.GpuPowerWatts is { } gpus ? gpus + (Stats.CpuWatts ?? 0) : Stats.CpuWatts;
 
     RigNeed NeedOf()
     {

@@ -12,10 +12,10 @@ internal sealed class RigPage
         Now = now;
         Facts = new(view, bands);
         Bands = bands;
-        Gpus = GpuRow.Of(view, bands);
-        Work = WorkCard.Of(view);
-        Troubles = Facts.HasNumbers ? [.. Display.LastWords.Troubles(view.Reading.Stats, bands)] : [];
-        LastWords = Display.LastWords.Of(view, bands);
+        Gpus = GpuRow.Of(Facts, bands);
+        Work = WorkCard.Of(Facts);
+        Troubles = Facts.HasNumbers ? [.. Display.LastWords.Troubles(Stats, bands)] : [];
+        LastWords = Display.LastWords.Of(Stats, bands);
     }
 
     /// <summary>The rig.</summary>
@@ -49,7 +49,7 @@ internal sealed class RigPage
     public RigInventory Inventory => View.Description.Inventory;
 
     /// <summary>The last sample.</summary>
-    public RigStats Stats => View.Reading.Stats;
+    public RigStats Stats => Facts.Stats;
 
     /// <summary>Class and symbol of its state.</summary>
     public string Status => Facts.IsNew && !Facts.HasNumbers ? "idle" : RigStatusText.Css(View.Reading.Status);

@@ -111,7 +111,7 @@ internal sealed record RigRow
 
     static RigRow WithNumbers(RigRow row, RigFacts rig, DateTimeOffset now, HeatBands bands)
     {
-        var stats = rig.View.Reading.Stats;
+        var stats = rig.Stats;
         var first = rig.Work.Primary;
         bool zero = first is { Hashrate: 0 };
         return row with
@@ -125,8 +125,8 @@ internal sealed record RigRow
             Power = rig.PowerWatts is { } watts ? NumberText.Whole(watts) : null,
             Accepted = AcceptedShare.Of(rig.Work),
             Uptime = stats.UptimeSeconds is { } up ? TimeText.Uptime(TimeSpan.FromSeconds(up)) : NumberText.None,
-            Gpus = GpuCell.Of(rig.View, bands),
-            Cpu = CpuCell.Of(rig.View, bands),
+            Gpus = GpuCell.Of(rig, bands),
+            Cpu = CpuCell.Of(rig, bands),
         };
     }
 
@@ -134,7 +134,7 @@ internal sealed record RigRow
     {
         IsSilent = true,
         SilentFor = rig.View.Reading.LastSeenAt is { } seen ? TimeText.Span(now - seen) : "",
-        LastWords = Display.LastWords.Of(rig.View, bands),
+        LastWords = Display.LastWords.Of(rig.Stats, bands),
     };
 
     static string Efficiency(AlgorithmSpeed? speed, double? watts) =>

@@ -40,8 +40,8 @@ internal sealed record WorkCard
     public string? Gpus { get; init; }
 
     /// <summary>One per entry of the sample.</summary>
-    public static IReadOnlyList<WorkCard> Of(RigView view) =>
-        [.. view.Reading.Stats.Work.Select(work => Of(work, view.Description.Inventory.CpuThreads))];
+    public static IReadOnlyList<WorkCard> Of(RigFacts rig) =>
+        [.. rig.Stats.Work.Select(work => Of(work, rig.View.Description.Inventory.CpuThreads))];
 
     static WorkCard Of(WorkReading work, int? allThreads)
     {

@@ -55,7 +55,7 @@ internal sealed class FarmPicture
     // Whole records are never equal: their arrays came over the wire. These members change whenever a viewer would see a change.
     static bool Same(RigView a, RigView b) =>
         a.Reading.Status == b.Reading.Status && a.Reading.StatusSince == b.Reading.StatusSince
-        && a.Reading.LastSeenAt == b.Reading.LastSeenAt && a.Reading.Stats.Sequence == b.Reading.Stats.Sequence
+        && a.Reading.LastSeenAt == b.Reading.LastSeenAt && a.Reading.Sample.Sequence == b.Reading.Sample.Sequence
         && a.Reading.ConnectedAt == b.Reading.ConnectedAt && a.Description.Name == b.Description.Name
         && a.Description.Tags.SequenceEqual(b.Description.Tags) && a.Description.Inventory.Gpus.Length == b.Description.Inventory.Gpus.Length;
 }

@@ -32,7 +32,7 @@ public sealed class FarmGrainTests(TwoSilos silos) : IClassFixture<TwoSilos>
         var session = new RigSession(silos.Address(1), 1);
         var rig = silos.Of(1).GetGrain<IRigGrain>(added.RigId);
         await rig.Attach(session, RigInventory.Empty);
-        await rig.Report(session, new() { Sequence = 1, Work = [new() { Algorithm = "kawpow", Hashrate = 5 }] });
+        await rig.Report(session, RigSample.Of(new() { Sequence = 1, Work = [new() { Algorithm = "kawpow", Hashrate = 5 }] }));
         await EventuallyAsync(async () => (await farm.GetView())!.Totals.RigsMining == 1, "the farm to hear of it");
         var view = (await silos.Of(1).GetGrain<IFarmGrain>(farm.GetPrimaryKeyString()).GetView())!;
         Assert.Equal(["one", "two"], view.Rigs.Select(r => r.Description.Name).Order());
@@ -47,10 +47,10 @@ public sealed class FarmGrainTests(TwoSilos silos) : IClassFixture<TwoSilos>
         var session = new RigSession(silos.Address(0), 1);
         var rig = silos.Of(0).GetGrain<IRigGrain>(added.RigId);
         await rig.Attach(session, RigInventory.Empty);
-        await rig.Report(session, new() { Sequence = 3 });
-        await EventuallyAsync(async () => (await farm.GetView())!.Rigs.Single().Reading.Stats.Sequence == 3, "the farm to have heard all");
+        await rig.Report(session, RigSample.Of(new() { Sequence = 3 }));
+        await EventuallyAsync(async () => (await farm.GetView())!.Rigs.Single().Reading.Sample.Sequence == 3, "the farm to have heard all");
         await silos.Cluster.DeactivateAsync(farm);
-        Assert.Equal(3, Assert.Single((await farm.GetView())!.Rigs).Reading.Stats.Sequence);
+        Assert.Equal(3, Assert.Single((await farm.GetView())!.Rigs).Reading.Sample.Sequence);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class FarmGrainTests(TwoSilos silos) : IClassFixture<TwoSilos>
         {
             Assert.True(TimeProvider.System.GetElapsedTime(since) < TimeSpan.FromSeconds(30), "four updates in time");
             sequence++;
-            foreach (var rig in rigs) { Assert.True(await silos.Of(0).GetGrain<IRigGrain>(rig.RigId).Report(session, new() { Sequence = sequence })); }
+            foreach (var rig in rigs) { Assert.True(await silos.Of(0).GetGrain<IRigGrain>(rig.RigId).Report(session, RigSample.Of(new() { Sequence = sequence }))); }
         }
         double seconds = TimeProvider.System.GetElapsedTime(since).TotalSeconds;
         await farm.Unwatch(reference);

@@ -54,7 +54,7 @@ public sealed class FarmRigsTests
         Assert.Equal(["a", "b"], _rigs.TakeChanged().Select(v => v.RigId).Order());
         Assert.False(_rigs.HasChanges);
         for (int i = 1; i <= 10; i++) { _rigs.Report(Views.Rig("b", stats: new() { Sequence = i }).Reading); }
-        Assert.Equal(10, Assert.Single(_rigs.TakeChanged()).Reading.Stats.Sequence);
+        Assert.Equal(10, Assert.Single(_rigs.TakeChanged()).Reading.Sample.Sequence);
         Assert.Empty(_rigs.TakeChanged());
         _rigs.Report(Views.Rig("a").Reading);
         _rigs.ForgetChanges();
@@ -84,7 +84,7 @@ public sealed class FarmRigsTests
         _rigs.DropDeadSilos(silo => silo.Equals(Views.SiloA), now);
         var lost = Assert.Single(_rigs.TakeChanged());
         Assert.Equal(("a", RigStatus.Offline, now, null), (lost.RigId, lost.Reading.Status, lost.Reading.StatusSince, lost.Reading.Silo));
-        Assert.Equal(1, lost.Reading.Stats.Sequence);
+        Assert.Equal(1, lost.Reading.Sample.Sequence);
         Assert.Equal(6, Assert.Single(_rigs.Totals.Algorithms).Hashrate);
 
         _rigs.DropDeadSilos(silo => silo.Equals(Views.SiloA), now.AddMinutes(1));

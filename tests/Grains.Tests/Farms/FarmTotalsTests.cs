@@ -8,7 +8,7 @@ public sealed class FarmTotalsTests
     [Fact]
     public void No_rigs_are_no_data_and_not_zero_watts()
     {
-        var totals = FarmTotalsOf.Rigs([]);
+        var totals = Totals();
         Assert.Equal((0, 0, 0, 0, 0, null), (totals.Rigs, totals.RigsOnline, totals.RigsMining, totals.Gpus, totals.GpusOnline, totals.PowerWatts));
         Assert.Empty(totals.Algorithms);
     }
@@ -16,12 +16,10 @@ public sealed class FarmTotalsTests
     [Fact]
     public void Speeds_are_added_per_algorithm_and_never_across()
     {
-        var totals = FarmTotalsOf.Rigs(
-        [
+        var totals = Totals(
             Views.Rig("a", stats: Views.Mining(("kawpow", 30e6), ("zil", 5e6))),
             Views.Rig("b", stats: Views.Mining(("kawpow", 20e6), ("kawpow", 1e6))),
-            Views.Rig("c", stats: Views.Mining(("autolykos2", 100e6), (null, 7), ("ethash", null))),
-        ]);
+            Views.Rig("c", stats: Views.Mining(("autolykos2", 100e6), (null, 7), ("ethash", null))));
         Assert.Equal([new("kawpow", 2, 51e6), new("autolykos2", 1, 100e6), new("zil", 1, 5e6)], totals.Algorithms.AsEnumerable());
     }
 
@@ -29,12 +27,10 @@ public sealed class FarmTotalsTests
     public void What_an_offline_rig_said_last_does_not_count()
     {
         var stats = new RigStats { Sequence = 1, CpuWatts = 50, Gpus = [new() { PowerWatts = 200 }], Work = [new() { Algorithm = "kawpow", Hashrate = 30e6 }] };
-        var totals = FarmTotalsOf.Rigs(
-        [
+        var totals = Totals(
             Views.Rig("a", RigStatus.Mining, stats, gpus: 1),
             Views.Rig("b", RigStatus.Offline, stats, gpus: 1),
-            Views.Rig("c", RigStatus.Stale, RigStats.Empty, gpus: 4),
-        ]);
+            Views.Rig("c", RigStatus.Stale, RigStats.Empty, gpus: 4));
         Assert.Equal((3, 2, 1), (totals.Rigs, totals.RigsOnline, totals.RigsMining));
         Assert.Equal((6, 1, 250d), (totals.Gpus, totals.GpusOnline, totals.PowerWatts));
         Assert.Equal([new("kawpow", 1, 30e6)], totals.Algorithms.AsEnumerable());
@@ -44,8 +40,10 @@ public sealed class FarmTotalsTests
     public void Dead_cards_are_not_online_and_cards_without_a_reading_draw_no_known_power()
     {
         var stats = new RigStats { Sequence = 1, Gpus = [new() { Index = 0 }, new() { Index = 1, Fault = "Xid 79" }] };
-        var totals = FarmTotalsOf.Rigs([Views.Rig("a", RigStatus.Idle, stats, gpus: 2)]);
+        var totals = Totals(Views.Rig("a", RigStatus.Idle, stats, gpus: 2));
         Assert.Equal((2, 1, null), (totals.Gpus, totals.GpusOnline, totals.PowerWatts));
-        Assert.Equal(0, FarmTotalsOf.Rigs([Views.Rig("a", stats: new() { Gpus = [new() { PowerWatts = 0 }] })]).PowerWatts);
+        Assert.Equal(0, Totals(Views.Rig("a", stats: new() { Gpus = [new() { PowerWatts = 0 }] })).PowerWatts);
     }
+
+    static FarmTotals Totals(params RigView[] rigs) => FarmTotalsOf.Rigs(rigs.Select(RigSums.Of));
 }

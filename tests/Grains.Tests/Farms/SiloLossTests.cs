@@ -45,7 +45,7 @@ public sealed class SiloLossTests(TwoSilos silos) : IClassFixture<TwoSilos>
     {
         var rig = silos.Of(silo).GetGrain<IRigGrain>(rigId);
         Assert.True((await rig.Attach(session, new() { HostName = "host" })).Attached);
-        Assert.True(await rig.Report(session, new() { Sequence = 1, Work = [new() { Algorithm = "kawpow", Hashrate = 5 }] }));
+        Assert.True(await rig.Report(session, RigSample.Of(new() { Sequence = 1, Work = [new() { Algorithm = "kawpow", Hashrate = 5 }] })));
     }
 
     static Task EventuallyAsync(Func<Task<bool>> condition, string what) =>

@@ -17,7 +17,7 @@ internal static class Views
             Name = name,
             Inventory = new() { Gpus = [.. Enumerable.Range(0, gpus).Select(i => new GpuDescription { Index = i })] },
         },
-        new() { RigId = id, Status = status, Silo = silo, Stats = stats ?? RigStats.Empty });
+        new() { RigId = id, Status = status, Silo = silo, Sample = RigSample.Of(stats ?? RigStats.Empty) });
 
     public static RigStats Mining(params (string? Algorithm, double? Hashrate)[] work) => new()
     {

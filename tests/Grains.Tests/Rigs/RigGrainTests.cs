@@ -7,7 +7,7 @@ namespace BloxOs.Grains.Tests.Rigs;
 public sealed class RigGrainTests(TwoSilos silos) : IClassFixture<TwoSilos>
 {
     static readonly RigInventory TwoCards = new() { HostName = "north", Gpus = [new() { Index = 0 }, new() { Index = 1 }] };
-    static readonly RigStats Mining = new() { Sequence = 7, Work = [new() { Algorithm = "kawpow", Hashrate = 5 }] };
+    static readonly RigSample Mining = RigSample.Of(new() { Sequence = 7, Work = [new() { Algorithm = "kawpow", Hashrate = 5 }] });
 
     static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
@@ -25,8 +25,8 @@ public sealed class RigGrainTests(TwoSilos silos) : IClassFixture<TwoSilos>
         Assert.Equal(RigAuthentication.Accepted, await rig(1).Authenticate(token, silos.Address(1)));
         await EventuallyAsync(async () => silos.Address(1).Equals(await silos.WhereAsync(rig(1))), "the grain to move");
         var moved = (await rig(1).GetView())!;
-        Assert.Equal((RigStatus.Mining, 7L, before.Reading.StatusSince, silos.Address(0)), (moved.Reading.Status, moved.Reading.Stats.Sequence, moved.Reading.StatusSince, moved.Reading.Silo));
-        Assert.True(await rig(0).Report(session, new() { Sequence = 8, Work = Mining.Work }), "the old connection speaks until the new one says hello");
+        Assert.Equal((RigStatus.Mining, 7L, before.Reading.StatusSince, silos.Address(0)), (moved.Reading.Status, moved.Reading.Sample.Sequence, moved.Reading.StatusSince, moved.Reading.Silo));
+        Assert.True(await rig(0).Report(session, RigSample.Of(new() { Sequence = 8, Work = Mining.Read().Work })), "the old connection speaks until the new one says hello");
 
         var next = new RigSession(silos.Address(1), 1);
         Assert.True((await rig(1).Attach(next, TwoCards)).Attached);

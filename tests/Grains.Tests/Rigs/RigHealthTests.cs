@@ -23,6 +23,6 @@ public sealed class RigHealthTests
     public void The_state_follows(bool connected, bool silent, bool sampled, string speeds, RigStatus status)
     {
         var work = speeds.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(s => new WorkReading { Hashrate = s == "-" ? null : double.Parse(s) });
-        Assert.Equal(status, RigHealth.StatusOf(connected, silent, sampled ? new() { Sequence = 1, Work = [.. work] } : RigStats.Empty));
+        Assert.Equal(status, RigHealth.StatusOf(connected, silent, sampled ? RigSample.Of(new() { Sequence = 1, Work = [.. work] }) : RigSample.None));
     }
 }

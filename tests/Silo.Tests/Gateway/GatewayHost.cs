@@ -109,7 +109,7 @@ public class GatewayHost : IAsyncLifetime
     public async Task<List<RigStats>> StoredAsync(string rigId)
     {
         var rows = await Telemetry.ReadAsync(rigId, DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, 100_000, TestContext.Current.CancellationToken);
-        return [.. rows.Select(r => SampleEncoding.Decode(r.Sequence, r.At, r.Payload.Span))];
+        return [.. rows.Select(r => new RigSample { Sequence = r.Sequence, At = r.At, Work = default, Bytes = r.Payload.ToArray() }.Read())];
     }
 
     public async ValueTask DisposeAsync()

@@ -66,7 +66,7 @@ public sealed class ReconnectTests(GatewayHost host) : IClassFixture<GatewayHost
         int survivor = Assert.Single(Enumerable.Range(0, Many), i => !codes[i].IsCompleted);
         foreach (int other in Enumerable.Range(0, Many).Where(i => i != survivor)) { Assert.Equal(CloseCodes.Replaced, await codes[other]); }
         await agents[survivor].SendAsync(Samples.Mining(1, Now));
-        await host.EventuallyAsync(rig.RigId, v => v.Reading is { Status: RigStatus.Mining, Stats.Sequence: 1 });
+        await host.EventuallyAsync(rig.RigId, v => v.Reading is { Status: RigStatus.Mining, Sample.Sequence: 1 });
         Assert.Equal(host.Connections.All.Single(c => c.RigId == rig.RigId).Session.Silo, (await host.Rig(rig.RigId).GetView())!.Reading.Silo);
 
         agents[survivor].Reset();
@@ -98,6 +98,6 @@ public sealed class ReconnectTests(GatewayHost host) : IClassFixture<GatewayHost
     async Task<(RigStatus, long)> StatusAsync(string rigId)
     {
         var reading = (await host.Rig(rigId).GetView())!.Reading;
-        return (reading.Status, reading.Stats.Sequence);
+        return (reading.Status, reading.Sample.Sequence);
     }
 }

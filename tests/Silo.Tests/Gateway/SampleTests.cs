@@ -1,6 +1,7 @@
 using BloxOs.Data.Telemetry;
 using BloxOs.Grains.Rigs;
 using BloxOs.Protocol;
+using BloxOs.TestServers;
 
 namespace BloxOs.Silo.Tests.Gateway;
 
@@ -18,8 +19,8 @@ public sealed class SampleTests(GatewayHost host) : IClassFixture<GatewayHost>
             var at = Now.AddSeconds(-1);
             await agent.SendAsync(Samples.Mining(1, at));
             var expected = Leaves.Of(Samples.MiningAsRead(1, at));
-            var view = await host.EventuallyAsync(rig.RigId, v => v.Reading.Stats.Sequence == 1);
-            Assert.Equal(expected, Leaves.Of(view.Reading.Stats));
+            var view = await host.EventuallyAsync(rig.RigId, v => v.Reading.Sample.Sequence == 1);
+            Assert.Equal(expected, Leaves.Of(view.Reading.Sample.Read()));
             Assert.Equal(RigStatus.Mining, view.Reading.Status);
 
             await agent.ReadUntilStoredAsync(1);
@@ -38,7 +39,7 @@ public sealed class SampleTests(GatewayHost host) : IClassFixture<GatewayHost>
             foreach (long sequence in sequences) { await agent.SendAsync(Samples.Mining(sequence, Now, hashrate: sequence)); }
             await agent.ReadUntilStoredAsync(sequences[^1]);
             Assert.Equal(sequences, (await host.StoredAsync(rig.RigId)).Select(s => s.Sequence));
-            Assert.Equal(sequences[^1], (await host.EventuallyAsync(rig.RigId, v => v.Reading.Stats.Sequence == sequences[^1])).Reading.Stats.Work[0].Hashrate);
+            Assert.Equal(sequences[^1], (await host.EventuallyAsync(rig.RigId, v => v.Reading.Sample.Sequence == sequences[^1])).Reading.Sample.Read().Work[0].Hashrate);
         }
     }
 
@@ -74,9 +75,9 @@ public sealed class SampleTests(GatewayHost host) : IClassFixture<GatewayHost>
         {
             await agent.SendAsync(new Backlog { Samples = [.. Enumerable.Range(1, ProtocolLimits.BacklogSamples).Select(i => Samples.Mining(i, Now.AddHours(-1)))] });
             await agent.ReadUntilStoredAsync(ProtocolLimits.BacklogSamples);
-            Assert.Equal(0, (await host.Rig(rig.RigId).GetView())!.Reading.Stats.Sequence);
+            Assert.Equal(0, (await host.Rig(rig.RigId).GetView())!.Reading.Sample.Sequence);
             await agent.SendAsync(Samples.Mining(17, Now));
-            await host.EventuallyAsync(rig.RigId, v => v.Reading.Stats.Sequence == 17);
+            await host.EventuallyAsync(rig.RigId, v => v.Reading.Sample.Sequence == 17);
             await agent.ReadUntilStoredAsync(17);
         }
         Assert.Equal(Enumerable.Range(1, 17).Select(i => (long)i), (await host.StoredAsync(rig.RigId)).Select(s => s.Sequence));
@@ -131,7 +132,7 @@ public sealed class SampleTests(GatewayHost host) : IClassFixture<GatewayHost>
         using (agent)
         {
             await agent.SendAsync(Samples.Mining(1, wrong.AddSeconds(-60)));
-            var stats = (await host.EventuallyAsync(rig.RigId, v => v.Reading.Stats.Sequence == 1)).Reading.Stats;
+            var stats = (await host.EventuallyAsync(rig.RigId, v => v.Reading.Sample.Sequence == 1)).Reading.Sample.Read();
             Assert.True(stats.ClockSkewed);
             Assert.InRange(stats.At, Now.AddSeconds(-75), Now.AddSeconds(-60));
         }
@@ -165,7 +166,7 @@ public sealed class SampleTests(GatewayHost host) : IClassFixture<GatewayHost>
             Assert.Equal((null, null, null), (seen.CpuThreads, seen.MemoryBytes, seen.Gpus[1].PowerLimitMaxWatts));
 
             await agent.SendAsync(new Stats { Sequence = 1, Work = [new() { Miner = Hostile, Pool = new string('p', 10_240) }] });
-            var work = (await host.EventuallyAsync(rig.RigId, v => v.Reading.Stats.Sequence == 1)).Reading.Stats.Work[0];
+            var work = (await host.EventuallyAsync(rig.RigId, v => v.Reading.Sample.Sequence == 1)).Reading.Sample.Read().Work[0];
             Assert.Equal((Harmless, ProtocolLimits.TextLength), (work.Miner, work.Pool!.Length));
         }
     }
@@ -183,7 +184,7 @@ public sealed class SampleTests(GatewayHost host) : IClassFixture<GatewayHost>
         Assert.Equal(("north", "RX 6800", "test"), (view.Description.Inventory.HostName, view.Description.Inventory.Gpus[0].Model, view.Description.Inventory.AgentVersion));
     }
 
-    static int SampleBytes(string message) => Silo.Gateway.SampleEncoding.Encode(Samples.Read(message).Samples[0]).Length;
+    static int SampleBytes(string message) => RigSample.Of(Samples.Read(message).Samples[0]).Bytes.Length;
 
     async Task<(Grains.Farms.RigAdded Rig, RawAgent Agent)> AttachAsync()
     {

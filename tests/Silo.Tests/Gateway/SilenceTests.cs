@@ -44,7 +44,7 @@ public sealed class SilenceTests(QuickGatewayHost host) : IClassFixture<QuickGat
             await agent.SendAsync(Samples.Mining(1, TimeProvider.System.GetUtcNow()));
             var seen = await host.EventuallyAsync(rig.RigId, v => v.Reading.Status == RigStatus.Mining);
             var stale = await host.EventuallyAsync(rig.RigId, v => v.Reading.Status == RigStatus.Stale);
-            Assert.Equal(1, stale.Reading.Stats.Sequence);
+            Assert.Equal(1, stale.Reading.Sample.Sequence);
             var offline = await host.EventuallyAsync(rig.RigId, v => v.Reading.Status == RigStatus.Offline);
             Assert.Equal((null, null), (offline.Reading.Silo, offline.Reading.ConnectedAt));
             Assert.InRange(offline.Reading.LastSeenAt!.Value, seen.Reading.LastSeenAt!.Value.AddSeconds(-1), seen.Reading.LastSeenAt.Value.AddSeconds(2));
@@ -76,7 +76,7 @@ public sealed class SilenceTests(QuickGatewayHost host) : IClassFixture<QuickGat
             {
                 await agent.HeartbeatAsync(++number);
                 await Task.Delay(TimeSpan.FromMilliseconds(300));
-                return (await host.Rig(rig.RigId).GetView())!.Reading is { Status: RigStatus.Online, Stats.Sequence: 0 };
+                return (await host.Rig(rig.RigId).GetView())!.Reading is { Status: RigStatus.Online, Sample.Sequence: 0 };
             }, TimeSpan.FromSeconds(12), "no data");
             Assert.True(number > 5, "it heard heartbeats meanwhile");
             await agent.SendAsync(Samples.Mining(2, TimeProvider.System.GetUtcNow()));

@@ -3,6 +3,7 @@ using System.Text;
 using BloxOs.Grains.Rigs;
 using BloxOs.Protocol;
 using BloxOs.Silo.Gateway;
+using BloxOs.TestServers;
 
 namespace BloxOs.Silo.Tests.Gateway;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
+using BloxOs.Grains.Rigs;
 using BloxOs.Protocol;
-using BloxOs.Silo.Gateway;
+using BloxOs.TestServers;
 
 namespace BloxOs.Silo.Tests.Gateway;
 
@@ -32,7 +33,7 @@ public sealed class WireCoverageTests
         int last = 0;
         var stats = (Stats)Fill(typeof(Stats), ref last, []);
         var read = Samples.Read(Encoding.UTF8.GetString(ProtocolJson.ToUtf8(stats))).Samples[0];
-        Assert.Equal(Leaves.Of(read), Leaves.Of(SampleEncoding.Decode(read.Sequence, read.At, SampleEncoding.Encode(read))));
+        Assert.Equal(Leaves.Of(read), Leaves.Of(RigSample.Of(read).Read()));
     }
 
     static object Fill(Type type, ref int last, List<(string, object)> given)

@@ -28,7 +28,7 @@ internal static class RigViews
             Status = status,
             StatusSince = Now.AddMinutes(-6),
             LastSeenAt = neverSeen ? null : Now - (silent ?? TimeSpan.FromSeconds(2)),
-            Stats = stats ?? RigStats.Empty,
+            Sample = RigSample.Of(stats ?? RigStats.Empty),
         });
 
     public static RigStats Mining(params GpuReading[] gpus) => new()

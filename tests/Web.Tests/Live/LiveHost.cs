@@ -58,7 +58,7 @@ internal sealed class LiveHost : IAsyncDisposable
         var rig = Grains.GetGrain<IRigGrain>(rigId);
         var connection = new RigSession(silo, ++session);
         await rig.Attach(connection, new() { HostName = "host", AgentVersion = "1.2.3" });
-        await rig.Report(connection, new() { Sequence = session, Gpus = gpus });
+        await rig.Report(connection, RigSample.Of(new() { Sequence = session, Gpus = gpus }));
         return connection;
     }
 

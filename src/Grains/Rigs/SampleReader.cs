@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace BloxOs.Silo.Gateway;
+namespace BloxOs.Grains.Rigs;
 
 /// <summary>Reads what <see cref="SampleWriter"/> wrote; anything cut or impossible is an <see cref="InvalidDataException"/>.</summary>
 internal ref struct SampleReader(ReadOnlySpan<byte> bytes)

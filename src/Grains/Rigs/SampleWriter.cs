@@ -1,12 +1,15 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace BloxOs.Silo.Gateway;
+namespace BloxOs.Grains.Rigs;
 
 /// <summary>Writes the parts of a sample: whole numbers as variable-length zigzag with 0 for "no data", fractions as IEEE with NaN for it.</summary>
 internal struct SampleWriter()
 {
-    byte[] _bytes = new byte[512];
+    /// <summary>One writer at a time on a thread: a sample is packed in one go.</summary>
+    [ThreadStatic] static byte[]? t_bytes;
+
+    byte[] _bytes = t_bytes ??= new byte[4096];
     int _length;
 
     public readonly byte[] ToArray() => _bytes.AsSpan(0, _length).ToArray();
@@ -43,7 +46,11 @@ internal struct SampleWriter()
 
     Span<byte> Room(int count)
     {
-        if (_bytes.Length - _length < count) { Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _length + count)); }
+        if (_bytes.Length - _length < count) 
+        {
+            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _length + count));
+            t_bytes = _bytes;
+        }
         _length += count;
         return _bytes.AsSpan(_length - count, count);
     }

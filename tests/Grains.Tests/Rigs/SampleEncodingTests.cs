@@ -1,7 +1,7 @@
 using BloxOs.Grains.Rigs;
-using BloxOs.Silo.Gateway;
+using BloxOs.TestServers;
 
-namespace BloxOs.Silo.Tests.Gateway;
+namespace BloxOs.Grains.Tests.Rigs;
 
 public sealed class SampleEncodingTests
 {

@@ -1,6 +1,4 @@
-using BloxOs.Grains.Rigs;
-
-namespace BloxOs.Silo.Gateway;
+namespace BloxOs.Grains.Rigs;
 
 /// <summary>
 /// A sample as bytes for the append store: the readings in the order below, as <see cref="SampleWriter"/> writes them. The columnar

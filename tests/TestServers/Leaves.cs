@@ -1,11 +1,12 @@
 using System.Collections;
 using System.Reflection;
 
-namespace BloxOs.Silo.Tests.Gateway;
+namespace BloxOs.TestServers;
 
 /// <summary>The values at the ends of an object graph of ours, with their paths: what two graphs must share to say the same.</summary>
-internal static class Leaves
+public static class Leaves
 {
+    /// <summary>Path and value of each.</summary>
     public static List<(string Path, object Value)> Of(object root)
     {
         var leaves = new List<(string, object)>();
