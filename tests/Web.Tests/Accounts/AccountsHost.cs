@@ -37,6 +37,9 @@ internal sealed class AccountsHost : IAsyncDisposable
 
     public StringWriter Console { get; } = new();
 
+    /// <summary>The owner's farm; empty before there is one.</summary>
+    public string FarmId { get; private set; } = "";
+
     public string DataDirectory => _directory.Path;
 
     public Uri Http { get; private set; } = null!;
@@ -60,8 +63,9 @@ internal sealed class AccountsHost : IAsyncDisposable
     public static async Task<AccountsHost> StartWithOwnerAsync()
     {
         var host = await StartAsync();
-        await host.Services.GetRequiredService<IDemoAccount>().EnsureDemoAccountAsync(
+        var account = await host.Services.GetRequiredService<IDemoAccount>().EnsureDemoAccountAsync(
             Email, Password, "Garage North", TestContext.Current.CancellationToken);
+        host.FarmId = account.FarmId;
         return host;
     }
 
