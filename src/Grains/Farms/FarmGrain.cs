@@ -49,7 +49,8 @@ internal sealed partial class FarmGrain(
         await directory.PutFarmAsync(new(FarmId, state.State.Name));
     }
 
-    public Task<FarmLevel> LevelOf(string userId) => Task.FromResult(state.State.Members.GetValueOrDefault(userId));
+    public Task<FarmMembership> MembershipOf(string userId) =>
+        Task.FromResult(state.RecordExists ? new(true, state.State.Name, state.State.Members.GetValueOrDefault(userId)) : FarmMembership.None);
 
     public async Task<RigAdded> AddRig(string name)
     {

@@ -23,6 +23,17 @@ public enum FarmLevel
     Owner,
 }
 
+/// <summary>What a user is in a farm.</summary>
+/// <param name="Exists">There is such a farm; without it the level is none.</param>
+/// <param name="Name">The farm's name: not for those who may not see it.</param>
+/// <param name="Level">What the farm's people agreed on; an administrator's reach is not in it.</param>
+[GenerateSerializer, Immutable, Alias("bloxos.farm-membership")]
+public sealed record FarmMembership([property: Id(0)] bool Exists, [property: Id(1)] string Name, [property: Id(2)] FarmLevel Level)
+{
+    /// <summary>No such farm.</summary>
+    public static FarmMembership None { get; } = new(false, "", FarmLevel.None);
+}
+
 /// <summary>A farm and all its rigs, for a page: one call.</summary>
 [GenerateSerializer, Immutable, Alias("bloxos.farm-view")]
 public sealed record FarmView

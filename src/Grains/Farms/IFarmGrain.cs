@@ -10,9 +10,9 @@ public interface IFarmGrain : IGrainWithStringKey
     [Alias("Create")]
     Task Create(string name, string ownerUserId);
 
-    /// <summary>What this user may do here; <see cref="FarmLevel.None"/> also for a farm that does not exist.</summary>
-    [AlwaysInterleave, Alias("LevelOf")]
-    Task<FarmLevel> LevelOf(string userId);
+    /// <summary>What this user is here; <see cref="FarmMembership.None"/> for a farm that does not exist.</summary>
+    [AlwaysInterleave, Alias("MembershipOf")]
+    Task<FarmMembership> MembershipOf(string userId);
 
     /// <summary>Adds a rig with a new token. Names are 1 to 64 characters and need not be unique.</summary>
     /// <exception cref="ArgumentException">The name is empty, too long or has control characters.</exception>

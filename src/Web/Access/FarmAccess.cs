@@ -32,12 +32,11 @@ internal sealed class FarmAccess(IGrainFactory grains) : IFarmAccess
 
     async Task<FarmSummary?> SummaryAsync(string userId, string farmId)
     {
-        var level = await LevelAsync(userId, farmId);
-        if (level < FarmLevel.Viewer) { return null; }
-        return await grains.GetGrain<IFarmGrain>(farmId).GetView() is { } farm ? new(farmId, farm.Name, level) : null;
+        var membership = await grains.GetGrain<IFarmGrain>(farmId).MembershipOf(userId);
+        return membership.Level < FarmLevel.Viewer ? null : new(farmId, membership.Name, membership.Level);
     }
 
-    Task<FarmLevel> LevelAsync(string userId, string farmId) => grains.GetGrain<IFarmGrain>(farmId).LevelOf(userId);
+    async Task<FarmLevel> LevelAsync(string userId, string farmId) => (await grains.GetGrain<IFarmGrain>(farmId).MembershipOf(userId)).Level;
 
     /// <summary>Asking for no level is a slip of the caller's: it must not open anything.</summary>
     static FarmLevel Least(FarmLevel needed) => needed < FarmLevel.Viewer ? FarmLevel.Viewer : needed;

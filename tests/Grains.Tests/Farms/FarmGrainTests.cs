@@ -14,11 +14,11 @@ public sealed class FarmGrainTests(TwoSilos silos) : IClassFixture<TwoSilos>
         string owner = OpaqueId.New();
         var farm = silos.Of(0).GetGrain<IFarmGrain>(OpaqueId.New());
         Assert.Null(await farm.GetView());
-        Assert.Equal(FarmLevel.None, await farm.LevelOf(owner));
+        Assert.Equal(FarmMembership.None, await farm.MembershipOf(owner));
         await Assert.ThrowsAsync<InvalidOperationException>(() => farm.AddRig("rig"));
         await farm.Create("Home", owner);
         await farm.Create("Other", OpaqueId.New());
-        Assert.Equal(("Home", FarmLevel.Owner, FarmLevel.None), ((await farm.GetView())!.Name, await farm.LevelOf(owner), await farm.LevelOf(OpaqueId.New())));
+        Assert.Equal(("Home", FarmLevel.Owner, FarmLevel.None), ((await farm.GetView())!.Name, (await farm.MembershipOf(owner)).Level, (await farm.MembershipOf(OpaqueId.New())).Level));
         await Assert.ThrowsAsync<ArgumentException>(() => farm.AddRig(" \n "));
         Assert.Empty((await farm.GetView())!.Rigs);
     }

@@ -53,7 +53,7 @@ public sealed class SetupGrainTests
         var owner = Assert.Single(results, static one => one.Outcome is SetupOutcome.Done);
         Assert.Equal(7, results.Count(static one => one.Outcome is SetupOutcome.Closed));
         Assert.Equal([owner.FarmId!], await silo.User(owner.UserId!).GetFarms());
-        Assert.Equal(FarmLevel.Owner, await silo.Grains.GetGrain<IFarmGrain>(owner.FarmId!).LevelOf(owner.UserId!));
+        Assert.Equal(FarmLevel.Owner, (await silo.Grains.GetGrain<IFarmGrain>(owner.FarmId!).MembershipOf(owner.UserId!)).Level);
 
         Assert.False((await setup.Status()).Open);
         Assert.Null(await setup.IssueCode());

@@ -29,7 +29,7 @@ public sealed class SetupTests
 
         var userId = await host.Grains.GetGrain<IEmailGrain>(AccountsHost.Email).FindUser();
         var farmId = Assert.Single(await host.Grains.GetGrain<IUserGrain>(userId!).GetFarms());
-        Assert.Equal(FarmLevel.Owner, await host.Grains.GetGrain<IFarmGrain>(farmId).LevelOf(userId!));
+        Assert.Equal(FarmLevel.Owner, (await host.Grains.GetGrain<IFarmGrain>(farmId).MembershipOf(userId!)).Level);
     }
 
     [Fact]
