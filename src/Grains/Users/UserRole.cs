@@ -1,15 +1,15 @@
 namespace BloxOs.Grains.Users;
 
-/// <summary>How far a person reaches beyond what his farms say.</summary>
+/// <summary>What a person may do in this installation, beside what his farms allow him.</summary>
 [GenerateSerializer, Alias("bloxos.user-role")]
 public enum UserRole
 {
-    /// <summary>His own farms and those he is invited to.</summary>
-    User,
+    /// <summary>What the members of a farm let him do there.</summary>
+    User = 0,
 
     /// <summary>Looks only, wherever he is invited.</summary>
-    Monitor,
+    Monitor = 1,
 
-    /// <summary>Everything.</summary>
-    Admin,
+    /// <summary>Everything, on every farm.</summary>
+    Admin = 2,
 }
