@@ -28,7 +28,7 @@ public static class AccountsExtensions
         services.AddHostedService(static provider => provider.GetRequiredService<SetupCodeAnnouncer>());
         services.AddSingleton<IDemoAccount, DemoAccountMaker>();
         builder.AddBloxOsAccess();
-        services.AddScoped<SignInDoor>().AddScoped<OwnerSetup>();
+        services.AddScoped<PasswordProof>().AddScoped<SignInDoor>().AddScoped<OwnerSetup>();
         services.AddKeys(dataDirectory);
         services.AddIdentityOverGrains();
         services.AddSession();
@@ -80,7 +80,7 @@ public static class AccountsExtensions
 
     static void AddSession(this IServiceCollection services)
     {
-        services.AddSingleton<SessionCookie>();
+        services.AddSingleton<SessionCheck>().AddSingleton<SessionCookie>();
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddCookie(IdentityConstants.ApplicationScheme, static options =>
         {
             options.Cookie.Name = SchemeCookies.PlainName;
