@@ -61,6 +61,7 @@ public static class AccountsExtensions
 
     static void AddIdentityOverGrains(this IServiceCollection services)
     {
+        services.AddHttpContextAccessor();
         services.AddSingleton<ILookupNormalizer, EmailNormaliser>();
         services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();   // Identity registers it per request; it has no state
         services.AddIdentityCore<Account>(static options =>
@@ -72,7 +73,7 @@ public static class AccountsExtensions
             })
             .AddUserStore<AccountStore>()
             .AddPasswordValidator<AccountPasswordValidator>()
-            .AddSignInManager();
+            .AddSignInManager<AccountSignIn>();
         services.AddScoped<IUserClaimsPrincipalFactory<Account>, SessionClaims>();
         services.Configure<PasswordHasherOptions>(static options => options.IterationCount = PasswordIterations);
     }

@@ -13,6 +13,12 @@ internal sealed class SessionClaims : IUserClaimsPrincipalFactory<Account>
     /// <summary>The role at the sign-in: admin, user or monitor. Another role ends the session.</summary>
     public const string Role = "bloxos.role";
 
+    /// <summary>Id of the session, as the user's grain knows it.</summary>
+    public const string Session = "bloxos.session";
+
+    /// <summary>When the password was entered last, Unix seconds.</summary>
+    public const string Authenticated = "bloxos.auth";
+
     public Task<ClaimsPrincipal> CreateAsync(Account user) => Task.FromResult(new ClaimsPrincipal(new ClaimsIdentity(
         [
             new(ClaimTypes.NameIdentifier, user.UserId),
