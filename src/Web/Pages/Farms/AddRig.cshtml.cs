@@ -2,6 +2,7 @@ using System.Net;
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Rigs;
 using BloxOs.Web.Access;
+using BloxOs.Web.Audit;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -11,7 +12,7 @@ namespace BloxOs.Web.Pages.Farms;
 /// <summary>Adds a rig and shows its token, this once.</summary>
 [Authorize]
 [ResponseCache(NoStore = true)]
-internal sealed class AddRigModel(IFarmAccess access, IGrainFactory grains) : PageModel
+internal sealed class AddRigModel(IFarmAccess access, IGrainFactory grains, IAuditTrail audit) : PageModel
 {
     /// <summary>The farm's id.</summary>
     public string FarmId { get; private set; } = "";
@@ -51,7 +52,7 @@ internal sealed class AddRigModel(IFarmAccess access, IGrainFactory grains) : Pa
             Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
             return Page();
         }
-        Added = await grains.GetGrain<IFarmGrain>(FarmId).AddRig(Name);
+        Added = await audit.DoAsync(HttpContext, new("rig.add") { FarmId = FarmId, Target = Name }, () => grains.GetGrain<IFarmGrain>(FarmId).AddRig(Name));
         return Page();
     }
 
