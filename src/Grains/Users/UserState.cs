@@ -24,6 +24,8 @@ internal sealed class UserState
 
     [Id(9)] public string[] FarmIds { get; set; } = [];
 
+    [Id(10)] public UserRole Role { get; set; }
+
     /// <summary>The account of this user, for the sign-in.</summary>
     public UserAccount ToAccount(string userId) => new()
     {
@@ -37,6 +39,7 @@ internal sealed class UserState
         LockoutEnd = LockoutEnd,
         CreatedAt = CreatedAt,
         Version = Version,
+        Role = Role,
     };
 
     /// <summary>This state with what the sign-in may change.</summary>
@@ -52,5 +55,6 @@ internal sealed class UserState
         CreatedAt = CreatedAt,
         Version = Version + 1,
         FarmIds = FarmIds,
+        Role = account.Role,
     };
 }

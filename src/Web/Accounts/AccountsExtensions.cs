@@ -28,7 +28,7 @@ public static class AccountsExtensions
         services.AddSingleton<ISetupCode>(static provider => provider.GetRequiredService<SetupCodeAnnouncer>());
         services.AddHostedService(static provider => provider.GetRequiredService<SetupCodeAnnouncer>());
         services.AddSingleton<IDemoAccount, DemoAccountMaker>();
-        services.AddSingleton<IFarmAccess, FarmAccess>();
+        builder.AddBloxOsAccess();
         services.AddScoped<SignInDoor>().AddScoped<OwnerSetup>();
         services.AddBloxOsAudit();
         services.AddKeys(dataDirectory);
@@ -42,7 +42,7 @@ public static class AccountsExtensions
     public static WebApplication MapBloxOsAccounts(this WebApplication app)
     {
         app.Services.GetRequiredService<UnknownAccount>().Prepare();
-        app.MapPost(SignOut.Path, SignOut.HandleAsync).RequireAuthorization();
+        app.MapPost(SignOut.Path, SignOut.HandleAsync).RequireAuthorization().Needs(new NeedsSignInAttribute());
         return app;
     }
 

@@ -25,14 +25,13 @@ internal sealed class OwnerSetup(
 
         using var place = await work.EnterAsync(http.RequestAborted);
         if (place is null) { return SetupAnswer.Busy; }
-        var account = new Account { UserId = "" };
         var request = new OwnerRequest
         {
             Code = form.Code,
             Email = form.Email.Trim(),
             NormalizedEmail = normalisedEmail,
             DisplayName = form.DisplayName.Trim(),
-            PasswordHash = hasher.HashPassword(account, form.Password),
+            PasswordHash = hasher.HashPassword(Account.Nobody, form.Password),
             SecurityStamp = SecurityStamp.New(),
             FarmName = form.FarmName.Trim(),
         };

@@ -1,13 +1,13 @@
 using System.Net;
 using System.Security.Claims;
 using BloxOs.Data.Audit;
+using BloxOs.Web.Access;
 
 namespace BloxOs.Web.Audit;
 
 /// <summary>Fills in who, when and from where, and makes all text fit.</summary>
 internal sealed partial class AuditTrail(IAuditLog log, TimeProvider time, ILogger<AuditTrail> logger) : IAuditTrail
 {
-    const string KeyClaim = "bloxos.key";
     const string FailedSuffix = ".failed";
 
     public async Task<T> DoAsync<T>(HttpContext http, AuditDraft draft, Func<Task<T>> work, Func<T, string?>? refusal = null)
@@ -60,9 +60,9 @@ internal sealed partial class AuditTrail(IAuditLog log, TimeProvider time, ILogg
 
     static AuditActor Actor(ClaimsPrincipal user)
     {
-        if (user.Identity?.IsAuthenticated != true || user.FindFirstValue(ClaimTypes.NameIdentifier) is not { } id) { return new(AuditActorKind.Nobody, "", ""); }
-        var kind = user.HasClaim(static claim => claim.Type == KeyClaim) ? AuditActorKind.ApiKey : AuditActorKind.Session;
-        return new(kind, AuditText.Of(id, AuditInput.MaxIdLength), AuditText.Of(user.Identity.Name, AuditInput.MaxNameLength));
+        if (Caller.Of(user) is not { } caller) { return new(AuditActorKind.Nobody, "", ""); }
+        var kind = caller.Kind switch { CallerKind.ApiKey => AuditActorKind.ApiKey, CallerKind.Token => AuditActorKind.Token, _ => AuditActorKind.Session };
+        return new(kind, caller.UserId, AuditText.Of(caller.Name, AuditInput.MaxNameLength));
     }
 
     /// <summary>The whole address, which a count of tries would shorten; an IPv6 zone says nothing outside this machine.</summary>

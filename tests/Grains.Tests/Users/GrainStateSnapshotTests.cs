@@ -25,6 +25,15 @@ public sealed class GrainStateSnapshotTests
         Assert.Equal(new DateTimeOffset(2026, 11, 22, 19, 40, 0, TimeSpan.Zero), state.CreatedAt);
         Assert.Equal(7, state.Version);
         Assert.Equal(["abcdefghijklmnopqrstuvwxyz"], state.FarmIds);
+        Assert.Equal(UserRole.User, state.Role);
+        AssertSame(state);
+    }
+
+    [Fact]
+    public void A_user_with_a_role_is_read()
+    {
+        var state = Read<UserState>("""{"email":"Mara@example.org","normalizedEmail":"mara@example.org","displayName":"Mara","role":"Admin","version":1}""");
+        Assert.Equal(UserRole.Admin, state.Role);
         AssertSame(state);
     }
 
