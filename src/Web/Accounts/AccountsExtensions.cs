@@ -1,4 +1,5 @@
 using BloxOs.Web.Access;
+using BloxOs.Web.Audit;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
@@ -29,6 +30,7 @@ public static class AccountsExtensions
         services.AddSingleton<IDemoAccount, DemoAccountMaker>();
         builder.AddBloxOsAccess();
         services.AddScoped<PasswordProof>().AddScoped<SignInDoor>().AddScoped<OwnerSetup>();
+        services.AddBloxOsAudit();
         services.AddKeys(dataDirectory);
         services.AddIdentityOverGrains();
         services.AddSession();

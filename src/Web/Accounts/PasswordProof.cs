@@ -1,4 +1,5 @@
 using BloxOs.Grains.Users;
+using BloxOs.Web.Audit;
 using Microsoft.AspNetCore.Identity;
 
 namespace BloxOs.Web.Accounts;
@@ -8,7 +9,8 @@ namespace BloxOs.Web.Accounts;
 /// fail does the same work and gets the same words.
 /// </summary>
 internal sealed partial class PasswordProof(
-    UserManager<Account> users, IGrainFactory grains, AddressLimit addresses, PasswordWork work, UnknownAccount unknown, ILogger<PasswordProof> logger)
+    UserManager<Account> users, IGrainFactory grains, AddressLimit addresses, PasswordWork work, UnknownAccount unknown, IAuditTrail audit,
+    ILogger<PasswordProof> logger)
 {
     /// <summary>Tries once; the account when the answer is <see cref="SignInAnswer.Done"/>.</summary>
     public async Task<(SignInAnswer Answer, Account? Account)> TryAsync(string email, string password, HttpContext http)
@@ -30,6 +32,7 @@ internal sealed partial class PasswordProof(
         if (await FindAsync(turn.UserId, password, http.RequestAborted) is not { } account)
         {
             LogFailed(from);
+            await audit.WriteAsync(http, new("user.sign-in.failed") { UserId = turn.UserId, Target = key });
             return (SignInAnswer.Wrong, null);
         }
 
