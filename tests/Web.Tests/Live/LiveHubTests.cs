@@ -95,6 +95,21 @@ public sealed class LiveHubTests
         Assert.Equal(0, host.Feed.Farms);
     }
 
+    [Fact, Trait("check", "13"), Trait("bad-input", "104")]
+    public async Task An_ended_session_has_no_open_connection_after_five_seconds()
+    {
+        await using var host = await LiveHost.StartAsync();
+        var (hub, _) = host.Connect();
+        await using var __ = hub;
+        var closed = new TaskCompletionSource();
+        hub.Closed += _ => { closed.TrySetResult(); return Task.CompletedTask; };
+        await hub.StartAsync(Cancellation);
+        await hub.InvokeAsync("WatchFarm", host.FarmId, Cancellation);
+
+        await host.PostAsync("/account/sessions?handler=Everywhere");
+        await closed.Task.WaitAsync(TimeSpan.FromSeconds(5), Cancellation);
+    }
+
     [Fact]
     public async Task Who_is_not_signed_in_gets_no_connection()
     {
