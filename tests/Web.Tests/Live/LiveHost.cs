@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using BloxOs.Data;
 using BloxOs.Data.Migrations;
 using BloxOs.Grains.Farms;
+using BloxOs.Grains.Identity;
 using BloxOs.Grains.Rigs;
 using BloxOs.Silo.Storage;
 using BloxOs.TestServers;
@@ -26,6 +27,7 @@ internal sealed class LiveHost : IAsyncDisposable
     const string Email = "mara@example.org", Password = "tangled lantern over nine";
 
     readonly TempDirectory directory = new();
+    readonly Dictionary<string, byte[]> tokens = [];
     WebApplication app = null!;
     HttpClient http = null!;
     long session;
@@ -49,7 +51,12 @@ internal sealed class LiveHost : IAsyncDisposable
         return host;
     }
 
-    public async Task<string> AddRigAsync(string name) => (await Grains.GetGrain<IFarmGrain>(FarmId).AddRig(name)).RigId;
+    public async Task<string> AddRigAsync(string name)
+    {
+        var added = await Grains.GetGrain<IFarmGrain>(FarmId).AddRig(name);
+        tokens[added.RigId] = RigToken.HashOf(added.Token);
+        return added.RigId;
+    }
 
     /// <summary>Lets a rig connect and report one sample.</summary>
     public async Task<RigSession> ReportAsync(string rigId, params GpuReading[] gpus)
@@ -57,7 +64,7 @@ internal sealed class LiveHost : IAsyncDisposable
         var silo = app.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
         var rig = Grains.GetGrain<IRigGrain>(rigId);
         var connection = new RigSession(silo, ++session);
-        await rig.Attach(connection, new() { HostName = "host", AgentVersion = "1.2.3" });
+        await rig.Attach(connection, tokens[rigId], new() { HostName = "host", AgentVersion = "1.2.3" });
         await rig.Report(connection, RigSample.Of(new() { Sequence = session, Gpus = gpus }));
         return connection;
     }
