@@ -1,3 +1,4 @@
+using BloxOs.Data.Audit;
 using BloxOs.Data.Directory;
 using BloxOs.Data.Sqlite;
 using BloxOs.Data.State;
@@ -12,7 +13,7 @@ namespace BloxOs.Data;
 public static class DataServices
 {
     /// <summary>
-    /// <see cref="ITelemetryStore"/> and <see cref="IDirectory"/> for either database; <see cref="IStateStore"/> for SQLite; one shared
+    /// <see cref="ITelemetryStore"/>, <see cref="IDirectory"/> and <see cref="IAuditLog"/> for either database; <see cref="IStateStore"/> for SQLite; one shared
     /// <see cref="NpgsqlDataSource"/> for PostgreSQL. They are flushed and closed when the provider is disposed (asynchronously).
     /// </summary>
     /// <remarks>The schema must be there: see <see cref="Migrations.DatabaseMigrator"/>.</remarks>
@@ -27,11 +28,13 @@ public static class DataServices
                 .AddSingleton<SqliteDatabase>()
                 .AddSingleton<IStateStore, SqliteStateStore>()
                 .AddSingleton<ITelemetryStore, SqliteTelemetryStore>()
-                .AddSingleton<IDirectory, SqliteDirectory>(),
+                .AddSingleton<IDirectory, SqliteDirectory>()
+                .AddSingleton<IAuditLog, SqliteAuditLog>(),
             DatabaseProvider.PostgreSql => services
                 .AddSingleton(_ => NpgsqlDataSource.Create(Tuned(options.ConnectionString)))
                 .AddSingleton<ITelemetryStore, PostgreSqlTelemetryStore>()
-                .AddSingleton<IDirectory, PostgreSqlDirectory>(),
+                .AddSingleton<IDirectory, PostgreSqlDirectory>()
+                .AddSingleton<IAuditLog, PostgreSqlAuditLog>(),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Provider, "Unknown database provider."),
         };
     }

@@ -2,13 +2,14 @@ using System.Diagnostics;
 using System.Text.Json;
 using BloxOs.Agent.Tests.Support;
 using BloxOs.Protocol;
+using BloxOs.TestServers;
 
 namespace BloxOs.Agent.Tests;
 
 /// <summary>The agent as a process of its own.</summary>
 public sealed class AgentProcessTests : IDisposable
 {
-    readonly TempFolder _folder = new();
+    readonly TempDirectory _folder = new();
 
     Process Start(string[] arguments, params (string Key, string Value)[] environment)
     {
@@ -45,7 +46,7 @@ public sealed class AgentProcessTests : IDisposable
     [Fact]
     public async Task Once_reads_a_real_capture()
     {
-        string xml = SharedFixtures.NvidiaSmi("netdata-rtx-4090-driver-535.xml");
+        string xml = Captures.NvidiaSmi("netdata-rtx-4090-driver-535.xml");
         var (code, output, _) = await RunAsync(["--once"], ("BLOXOS_NVIDIA_SMI", "cat " + xml));
         Assert.Equal(0, code);
         Assert.Contains("NVIDIA GeForce RTX 4090", output);
@@ -80,13 +81,13 @@ public sealed class AgentProcessTests : IDisposable
         string token = _folder.Write("token", RunningAgent.Token);
         using var agent = Start([], ("BLOXOS_SERVER", server.Url), ("BLOXOS_TOKEN_FILE", token), ("BLOXOS_NVIDIA_SMI", "true"));
         var errors = agent.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await Eventually.BeTrueAsync(() => server.Visits is [var v] && v.Messages.OfType<Stats>().Any(), "the first sample");
+        await Eventually.Async(() => server.Visits is [var v] && v.Messages.OfType<Stats>().Any(), what: "the first sample", cancellation: TestContext.Current.CancellationToken);
         using var kill = Process.Start("kill", ["-TERM", $"{agent.Id}"]);
         long start = TimeProvider.System.GetTimestamp();
         await agent.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(2), "two seconds to stop");
         Assert.Equal(0, agent.ExitCode);
-        await Eventually.BeTrueAsync(() => server.Visits[0].CloseCode == 1000, "the close");
+        await Eventually.Async(() => server.Visits[0].CloseCode == 1000, what: "the close", cancellation: TestContext.Current.CancellationToken);
         Assert.DoesNotContain(RunningAgent.Token, await errors);
     }
 

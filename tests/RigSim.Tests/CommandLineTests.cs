@@ -1,12 +1,13 @@
 using BloxOs.RigSim.CommandLine;
+using BloxOs.TestServers;
 
 namespace BloxOs.RigSim.Tests;
 
 public sealed class CommandLineTests : IDisposable
 {
-    readonly string directory = Directory.CreateTempSubdirectory("rigsim").FullName;
+    readonly TempDirectory directory = new();
 
-    public void Dispose() => Directory.Delete(directory, recursive: true);
+    public void Dispose() => directory.Dispose();
 
     [Fact]
     public void Tokens_are_read_bare_and_as_json()
@@ -49,10 +50,5 @@ public sealed class CommandLineTests : IDisposable
     public void A_mistake_is_refused(string more) =>
         Assert.Throws<ArgumentException>(() => Arguments.Parse(["--url", "http://127.0.0.1:1", "--tokens", "f", .. more.Split(' ')]));
 
-    string Write(string content)
-    {
-        string file = Path.Combine(directory, "tokens");
-        File.WriteAllText(file, content);
-        return file;
-    }
+    string Write(string content) => directory.Write("tokens", content);
 }

@@ -1,15 +1,16 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using BloxOs.TestServers;
 
 namespace BloxOs.RigSim.Tests;
 
 /// <summary>The tool itself, as a process.</summary>
 public sealed class ProgramTests : IDisposable
 {
-    readonly string directory = Directory.CreateTempSubdirectory("rigsim").FullName;
+    readonly TempDirectory directory = new();
 
-    public void Dispose() => Directory.Delete(directory, recursive: true);
+    public void Dispose() => directory.Dispose();
 
     [Fact]
     public async Task Stopped_by_a_signal_it_says_goodbye_and_prints_its_result()
@@ -17,11 +18,9 @@ public sealed class ProgramTests : IDisposable
         await using var server = await AgentServer.StartAsync();
         using var tool = Start("--url", server.Url, "--tokens", Tokens(3), "--stats", "0.1", "--progress", "0.2");
         var errors = tool.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        while (server.Rigs.Values.Sum(r => r.Samples.Count) < 15)
-        {
-            Assert.False(tool.HasExited, "it ended by itself");
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
+        await Eventually.Async(
+            () => tool.HasExited || server.Rigs.Values.Sum(r => r.Samples.Count) >= 15, what: "15 samples", cancellation: TestContext.Current.CancellationToken);
+        Assert.False(tool.HasExited, "it ended by itself");
         using var kill = Process.Start("kill", ["-TERM", tool.Id.ToString(CultureInfo.InvariantCulture)]);
         using var result = JsonDocument.Parse(await tool.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken));
         await tool.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -43,12 +42,7 @@ public sealed class ProgramTests : IDisposable
         Assert.DoesNotContain("secret", error);
     }
 
-    string Tokens(int count)
-    {
-        string file = Path.Combine(directory, "tokens");
-        File.WriteAllLines(file, Enumerable.Range(0, count).Select(i => $"secret-{i}"));
-        return file;
-    }
+    string Tokens(int count) => directory.Write("tokens", string.Join('\n', Enumerable.Range(0, count).Select(i => $"secret-{i}")));
 
     static Process Start(params string[] arguments) => Process.Start(
         new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "BloxOs.RigSim.dll"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;

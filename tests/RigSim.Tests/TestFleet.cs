@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using BloxOs.RigSim.Fleet;
 using BloxOs.RigSim.Models;
+using BloxOs.TestServers;
 
 namespace BloxOs.RigSim.Tests;
 
@@ -18,14 +18,15 @@ internal static class TestFleet
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var running = fleet.RunAsync(stop.Token);
-        long begin = Stopwatch.GetTimestamp();
-        while (!seen())
-        {
-            Assert.True(Stopwatch.GetElapsedTime(begin) < TimeSpan.FromSeconds(30), $"not seen within 30 s; the fleet so far: {fleet.Snapshot().ToJson()}");
-            Assert.False(running.IsCompleted, "the fleet ended by itself");
-            await Task.Delay(10, cancellationToken);
-        }
+        await Eventually.Async(SeenSoFar, "what the fleet should do", () => $"The fleet so far: {fleet.Snapshot().ToJson()}", cancellationToken);
         await stop.CancelAsync();
         return await running;
+
+        bool SeenSoFar()
+        {
+            if (seen()) { return true; }
+            Assert.False(running.IsCompleted, "the fleet ended by itself");
+            return false;
+        }
     }
 }

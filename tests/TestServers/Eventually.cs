@@ -11,20 +11,32 @@ public static class Eventually
     /// <param name="what">What was waited for, for the message.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="TimeoutException">It did not hold in time.</exception>
-    public static async Task Async(
+    public static Task Async(
         Func<Task<bool>> condition, TimeSpan? timeout = null, string what = "the condition", CancellationToken cancellation = default)
+        => RunAsync(condition, timeout, what, null, cancellation);
+
+    /// <inheritdoc cref="Async(Func{Task{bool}}, TimeSpan?, string, CancellationToken)"/>
+    public static Task Async(Func<bool> condition, TimeSpan? timeout = null, string what = "the condition", CancellationToken cancellation = default)
+        => Async(() => Task.FromResult(condition()), timeout, what, cancellation);
+
+    /// <summary>Asks until the condition holds, 30 s long.</summary>
+    /// <param name="condition">Asked again and again.</param>
+    /// <param name="what">What was waited for, for the message.</param>
+    /// <param name="state">How things stand at the end, for the message.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="TimeoutException">It did not hold in time.</exception>
+    public static Task Async(Func<bool> condition, string what, Func<string> state, CancellationToken cancellation)
+        => RunAsync(() => Task.FromResult(condition()), null, what, state, cancellation);
+
+    private static async Task RunAsync(Func<Task<bool>> condition, TimeSpan? timeout, string what, Func<string>? state, CancellationToken cancellation)
     {
         var limit = timeout ?? TimeSpan.FromSeconds(30);
         var start = TimeProvider.System.GetTimestamp();
         while (!await condition())
         {
             if (TimeProvider.System.GetElapsedTime(start) > limit)
-                throw new TimeoutException($"Waited {limit.TotalSeconds:0.#} s for {what}.");
+                throw new TimeoutException($"Waited {limit.TotalSeconds:0.#} s for {what}. {state?.Invoke()}".TrimEnd());
             await Task.Delay(Step, cancellation);
         }
     }
-
-    /// <inheritdoc cref="Async(Func{Task{bool}}, TimeSpan?, string, CancellationToken)"/>
-    public static Task Async(Func<bool> condition, TimeSpan? timeout = null, string what = "the condition", CancellationToken cancellation = default)
-        => Async(() => Task.FromResult(condition()), timeout, what, cancellation);
 }

@@ -11,6 +11,15 @@ public sealed class TempDirectory : IDisposable
     /// <summary>Full path of a file or folder inside; it is not created.</summary>
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
+    /// <summary>Writes a file inside, with the folders above it, and returns its full path.</summary>
+    public string Write(string name, string text)
+    {
+        var path = File(name);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        System.IO.File.WriteAllText(path, text);
+        return path;
+    }
+
     public void Dispose()
     {
         try

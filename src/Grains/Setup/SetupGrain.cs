@@ -81,6 +81,7 @@ internal sealed class SetupGrain([PersistentState("setup")] IPersistentState<Set
         DisplayName = request.DisplayName,
         PasswordHash = request.PasswordHash,
         SecurityStamp = request.SecurityStamp,
+        Role = UserRole.Admin,
     };
 
     /// <summary>After a failed write memory may differ from the store: the next call reads anew.</summary>

@@ -54,6 +54,9 @@ public sealed record UserAccount
     /// <summary>Counts up with each save; a save of an older version is refused.</summary>
     [Id(9)] public long Version { get; init; }
 
+    /// <summary>What he may do in this installation.</summary>
+    [Id(10)] public UserRole Role { get; init; }
+
     /// <summary>Names only, so that no log line holds the hash.</summary>
     public override string ToString() => $"user {UserId}";
 }

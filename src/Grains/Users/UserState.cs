@@ -24,6 +24,10 @@ internal sealed class UserState
 
     [Id(9)] public string[] FarmIds { get; set; } = [];
 
+    [Id(10)] public UserRole Role { get; set; }
+
+    [Id(11)] public UserSession[] Sessions { get; set; } = [];
+
     /// <summary>The account of this user, for the sign-in.</summary>
     public UserAccount ToAccount(string userId) => new()
     {
@@ -37,9 +41,10 @@ internal sealed class UserState
         LockoutEnd = LockoutEnd,
         CreatedAt = CreatedAt,
         Version = Version,
+        Role = Role,
     };
 
-    /// <summary>This state with what the sign-in may change.</summary>
+    /// <summary>This state with what the sign-in may change. Another stamp ends every session.</summary>
     public UserState With(UserAccount account) => new()
     {
         Email = account.Email,
@@ -52,5 +57,7 @@ internal sealed class UserState
         CreatedAt = CreatedAt,
         Version = Version + 1,
         FarmIds = FarmIds,
+        Role = account.Role,
+        Sessions = account.SecurityStamp == SecurityStamp ? Sessions : [],
     };
 }

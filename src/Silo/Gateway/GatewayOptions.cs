@@ -1,3 +1,5 @@
+using BloxOs.Grains.Rigs;
+
 namespace BloxOs.Silo.Gateway;
 
 /// <summary>How the gateway treats agents; section <c>BloxOs:Gateway</c>.</summary>
@@ -12,17 +14,11 @@ public sealed record GatewayOptions
     /// <summary>Most agent sockets of this process; 0 takes what the limit of open files leaves.</summary>
     public int MaxConnections { get; init; }
 
-    /// <summary>Least of <see cref="StaleAfter"/>.</summary>
-    internal TimeSpan LeastStale { get; init; } = Grains.Rigs.RigHealth.StaleAfter;
-
-    /// <summary>Least of <see cref="OfflineAfter"/>.</summary>
-    internal TimeSpan LeastOffline { get; init; } = Grains.Rigs.RigHealth.OfflineAfter;
-
     /// <summary>Silence after which a rig is stale: 16 s at the default heartbeat, longer for slower ones.</summary>
-    public TimeSpan StaleAfter => Longer(LeastStale, HeartbeatInterval * 1.6);
+    public TimeSpan StaleAfter => Longer(RigHealth.StaleAfter, HeartbeatInterval * 1.6);
 
     /// <summary>Silence after which a rig is offline: 30 s at the default heartbeat.</summary>
-    public TimeSpan OfflineAfter => Longer(LeastOffline, HeartbeatInterval * 3);
+    public TimeSpan OfflineAfter => Longer(RigHealth.OfflineAfter, HeartbeatInterval * 3);
 
     static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
 }

@@ -9,38 +9,41 @@ namespace BloxOs.Web.Access;
 /// <summary>Asks the farm what a person may do, each time anew. What does not exist and what he may not see look the same.</summary>
 internal sealed class FarmAccess(IGrainFactory grains) : IFarmAccess
 {
+    public async Task<FarmMembership> MembershipAsync(Caller caller, string? farmId)
+    {
+        if (!OpaqueId.IsValid(farmId)) { return FarmMembership.None; }
+        var agreed = await grains.GetGrain<IFarmGrain>(farmId).MembershipOf(caller.UserId);
+        if (!agreed.Exists || caller.Farms?.Contains(farmId) == false) { return FarmMembership.None; }
+        var level = caller.Role == UserRole.Admin ? FarmLevel.Owner : agreed.Level;
+        if (level > caller.Cap) { level = caller.Cap; }
+        return level < FarmLevel.Viewer ? FarmMembership.None : agreed with { Level = level };
+    }
+
     public async Task<IReadOnlyList<FarmSummary>> FarmsAsync(ClaimsPrincipal user)
     {
-        if (UserId(user) is not { } userId) { return []; }
-        var ids = await grains.GetGrain<IUserGrain>(userId).GetFarms();
-        var farms = await Task.WhenAll(ids.Select(id => SummaryAsync(userId, id)));
-        return [.. farms.OfType<FarmSummary>().OrderBy(static farm => farm.Name, StringComparer.OrdinalIgnoreCase).ThenBy(static farm => farm.FarmId, StringComparer.Ordinal)];
+        if (Caller.Of(user) is not { } caller) { return []; }
+        var ids = await grains.GetGrain<IUserGrain>(caller.UserId).GetFarms();
+        var farms = await Task.WhenAll(ids.Select(async id => (Id: id, Membership: await MembershipAsync(caller, id))));
+        return [.. farms.Where(static farm => farm.Membership.Exists).Select(static farm => new FarmSummary(farm.Id, farm.Membership.Name, farm.Membership.Level))
+            .OrderBy(static farm => farm.Name, StringComparer.OrdinalIgnoreCase).ThenBy(static farm => farm.FarmId, StringComparer.Ordinal)];
     }
 
     public async Task<FarmView?> FindFarmAsync(ClaimsPrincipal user, string? farmId, FarmLevel needed)
     {
-        if (UserId(user) is not { } userId || !OpaqueId.IsValid(farmId)) { return null; }
-        return await LevelAsync(userId, farmId) >= Least(needed) ? await grains.GetGrain<IFarmGrain>(farmId).GetView() : null;
+        if (Caller.Of(user) is not { } caller) { return null; }
+        return (await MembershipAsync(caller, farmId)).Level >= Least(needed) ? await grains.GetGrain<IFarmGrain>(farmId!).GetView() : null;
     }
 
-    public async Task<RigView?> FindRigAsync(ClaimsPrincipal user, string? rigId, FarmLevel needed)
+    public async Task<RigView?> FindRigAsync(ClaimsPrincipal user, string? rigId, FarmLevel needed) =>
+        Caller.Of(user) is { } caller && await FindRigAsync(caller, rigId) is var (rig, membership) && membership.Level >= Least(needed) ? rig : null;
+
+    public async Task<(RigView Rig, FarmMembership Membership)?> FindRigAsync(Caller caller, string? rigId)
     {
-        if (UserId(user) is not { } userId || !OpaqueId.IsValid(rigId)) { return null; }
-        if (await grains.GetGrain<IRigGrain>(rigId).GetView() is not { } rig) { return null; }
-        return await LevelAsync(userId, rig.Description.FarmId) >= Least(needed) ? rig : null;
+        if (!OpaqueId.IsValid(rigId) || await grains.GetGrain<IRigGrain>(rigId).GetView() is not { } rig) { return null; }
+        var membership = await MembershipAsync(caller, rig.Description.FarmId);
+        return membership.Exists ? (rig, membership) : null;
     }
-
-    async Task<FarmSummary?> SummaryAsync(string userId, string farmId)
-    {
-        var membership = await grains.GetGrain<IFarmGrain>(farmId).MembershipOf(userId);
-        return membership.Level < FarmLevel.Viewer ? null : new(farmId, membership.Name, membership.Level);
-    }
-
-    async Task<FarmLevel> LevelAsync(string userId, string farmId) => (await grains.GetGrain<IFarmGrain>(farmId).MembershipOf(userId)).Level;
 
     /// <summary>Asking for no level is a slip of the caller's: it must not open anything.</summary>
     static FarmLevel Least(FarmLevel needed) => needed < FarmLevel.Viewer ? FarmLevel.Viewer : needed;
-
-    static string? UserId(ClaimsPrincipal user) =>
-        user.Identity?.IsAuthenticated == true && user.FindFirstValue(ClaimTypes.NameIdentifier) is { } id && OpaqueId.IsValid(id) ? id : null;
 }

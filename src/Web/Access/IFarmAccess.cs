@@ -4,10 +4,13 @@ using BloxOs.Grains.Rigs;
 
 namespace BloxOs.Web.Access;
 
-/// <summary>The one place that decides who sees which farm and rig. Pages, handlers and hub methods ask it and nothing else.</summary>
+/// <summary>The one place that decides who sees which farm and rig, and how far he reaches there. The <see cref="Gate"/> and all else ask it.</summary>
 public interface IFarmAccess
 {
-    /// <summary>The farms of a signed-in person, ordered by name.</summary>
+    /// <summary>How far this caller reaches in a farm; <see cref="FarmMembership.None"/> when it does not exist for him.</summary>
+    Task<FarmMembership> MembershipAsync(Caller caller, string? farmId);
+
+    /// <summary>The farms that this caller belongs to, ordered by name.</summary>
     Task<IReadOnlyList<FarmSummary>> FarmsAsync(ClaimsPrincipal user);
 
     /// <summary>The farm with its rigs; null when it does not exist or this person's level is below the needed one: both look the same outside.</summary>
@@ -15,6 +18,9 @@ public interface IFarmAccess
 
     /// <summary>The rig; null when it does not exist or this person's level in its farm is below the needed one.</summary>
     Task<RigView?> FindRigAsync(ClaimsPrincipal user, string? rigId, FarmLevel needed);
+
+    /// <summary>The rig and how far this caller reaches in its farm; null when it does not exist for him.</summary>
+    Task<(RigView Rig, FarmMembership Membership)?> FindRigAsync(Caller caller, string? rigId);
 }
 
 /// <summary>A farm in a person's list.</summary>

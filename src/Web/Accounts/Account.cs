@@ -3,49 +3,23 @@ using BloxOs.Grains.Users;
 namespace BloxOs.Web.Accounts;
 
 /// <summary>A person's account while ASP.NET Core Identity works on it; <see cref="AccountStore"/> reads and saves it as a whole.</summary>
-internal sealed class Account
+internal sealed class Account(UserAccount stored)
 {
-    public required string UserId { get; init; }
+    /// <summary>As it will be saved.</summary>
+    public UserAccount Stored { get; set; } = stored;
 
-    public string Email { get; set; } = "";
+    public string UserId => Stored.UserId;
 
-    public string NormalizedEmail { get; set; } = "";
+    public string Email => Stored.Email;
 
-    public string DisplayName { get; set; } = "";
+    public string DisplayName => Stored.DisplayName;
 
-    public string? PasswordHash { get; set; }
+    public UserRole Role => Stored.Role;
 
-    public string SecurityStamp { get; set; } = "";
+    public string? PasswordHash => Stored.PasswordHash;
 
-    public int AccessFailedCount { get; set; }
+    public string SecurityStamp => Stored.SecurityStamp;
 
-    public DateTimeOffset? LockoutEnd { get; set; }
-
-    public long Version { get; set; }
-
-    public static Account From(UserAccount stored) => new()
-    {
-        UserId = stored.UserId,
-        Email = stored.Email,
-        NormalizedEmail = stored.NormalizedEmail,
-        DisplayName = stored.DisplayName,
-        PasswordHash = stored.PasswordHash,
-        SecurityStamp = stored.SecurityStamp,
-        AccessFailedCount = stored.AccessFailedCount,
-        LockoutEnd = stored.LockoutEnd,
-        Version = stored.Version,
-    };
-
-    public UserAccount ToStored() => new()
-    {
-        UserId = UserId,
-        Email = Email,
-        NormalizedEmail = NormalizedEmail,
-        DisplayName = DisplayName,
-        PasswordHash = PasswordHash,
-        SecurityStamp = SecurityStamp,
-        AccessFailedCount = AccessFailedCount,
-        LockoutEnd = LockoutEnd,
-        Version = Version,
-    };
+    /// <summary>An account of nobody, for hashing a password before there is one.</summary>
+    public static Account Nobody { get; } = new(new() { UserId = "", Email = "", NormalizedEmail = "", DisplayName = "", SecurityStamp = "" });
 }

@@ -1,3 +1,4 @@
+using BloxOs.Grains.Users;
 using Microsoft.AspNetCore.Identity;
 
 namespace BloxOs.Web.Accounts;
@@ -7,13 +8,13 @@ internal sealed partial class AccountStore :
     IUserPasswordStore<Account>, IUserEmailStore<Account>, IUserSecurityStampStore<Account>, IUserLockoutStore<Account>
 {
     public Task SetPasswordHashAsync(Account user, string? passwordHash, CancellationToken cancellationToken) =>
-        Set(() => user.PasswordHash = passwordHash);
+        Set(user, user.Stored with { PasswordHash = passwordHash });
 
     public Task<string?> GetPasswordHashAsync(Account user, CancellationToken cancellationToken) => Task.FromResult(user.PasswordHash);
 
     public Task<bool> HasPasswordAsync(Account user, CancellationToken cancellationToken) => Task.FromResult(user.PasswordHash is not null);
 
-    public Task SetEmailAsync(Account user, string? email, CancellationToken cancellationToken) => Set(() => user.Email = email ?? "");
+    public Task SetEmailAsync(Account user, string? email, CancellationToken cancellationToken) => Set(user, user.Stored with { Email = email ?? "" });
 
     public Task<string?> GetEmailAsync(Account user, CancellationToken cancellationToken) => Task.FromResult<string?>(user.Email);
 
@@ -23,34 +24,38 @@ internal sealed partial class AccountStore :
     public Task SetEmailConfirmedAsync(Account user, bool confirmed, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task<string?> GetNormalizedEmailAsync(Account user, CancellationToken cancellationToken) =>
-        Task.FromResult<string?>(user.NormalizedEmail);
+        Task.FromResult<string?>(user.Stored.NormalizedEmail);
 
     public Task SetNormalizedEmailAsync(Account user, string? normalizedEmail, CancellationToken cancellationToken) =>
-        Set(() => user.NormalizedEmail = normalizedEmail ?? "");
+        Set(user, user.Stored with { NormalizedEmail = normalizedEmail ?? "" });
 
-    public Task SetSecurityStampAsync(Account user, string stamp, CancellationToken cancellationToken) => Set(() => user.SecurityStamp = stamp);
+    public Task SetSecurityStampAsync(Account user, string stamp, CancellationToken cancellationToken) =>
+        Set(user, user.Stored with { SecurityStamp = stamp });
 
     public Task<string?> GetSecurityStampAsync(Account user, CancellationToken cancellationToken) => Task.FromResult<string?>(user.SecurityStamp);
 
-    public Task<DateTimeOffset?> GetLockoutEndDateAsync(Account user, CancellationToken cancellationToken) => Task.FromResult(user.LockoutEnd);
+    public Task<DateTimeOffset?> GetLockoutEndDateAsync(Account user, CancellationToken cancellationToken) => Task.FromResult(user.Stored.LockoutEnd);
 
     public Task SetLockoutEndDateAsync(Account user, DateTimeOffset? lockoutEnd, CancellationToken cancellationToken) =>
-        Set(() => user.LockoutEnd = lockoutEnd);
+        Set(user, user.Stored with { LockoutEnd = lockoutEnd });
 
-    public Task<int> IncrementAccessFailedCountAsync(Account user, CancellationToken cancellationToken) =>
-        Task.FromResult(++user.AccessFailedCount);
+    public Task<int> IncrementAccessFailedCountAsync(Account user, CancellationToken cancellationToken)
+    {
+        user.Stored = user.Stored with { AccessFailedCount = user.Stored.AccessFailedCount + 1 };
+        return Task.FromResult(user.Stored.AccessFailedCount);
+    }
 
-    public Task ResetAccessFailedCountAsync(Account user, CancellationToken cancellationToken) => Set(() => user.AccessFailedCount = 0);
+    public Task ResetAccessFailedCountAsync(Account user, CancellationToken cancellationToken) => Set(user, user.Stored with { AccessFailedCount = 0 });
 
-    public Task<int> GetAccessFailedCountAsync(Account user, CancellationToken cancellationToken) => Task.FromResult(user.AccessFailedCount);
+    public Task<int> GetAccessFailedCountAsync(Account user, CancellationToken cancellationToken) => Task.FromResult(user.Stored.AccessFailedCount);
 
     public Task<bool> GetLockoutEnabledAsync(Account user, CancellationToken cancellationToken) => Task.FromResult(true);
 
     public Task SetLockoutEnabledAsync(Account user, bool enabled, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    static Task Set(Action change)
+    static Task Set(Account user, UserAccount changed)
     {
-        change();
+        user.Stored = changed;
         return Task.CompletedTask;
     }
 }

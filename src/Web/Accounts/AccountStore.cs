@@ -7,10 +7,10 @@ namespace BloxOs.Web.Accounts;
 internal sealed partial class AccountStore(IGrainFactory grains) : IUserStore<Account>
 {
     public async Task<IdentityResult> CreateAsync(Account user, CancellationToken cancellationToken) =>
-        Result(await AskAsync(() => User(user.UserId).Create(user.ToStored()), cancellationToken), user);
+        Result(await AskAsync(() => User(user.UserId).Create(user.Stored), cancellationToken), user);
 
     public async Task<IdentityResult> UpdateAsync(Account user, CancellationToken cancellationToken) =>
-        Result(await AskAsync(() => User(user.UserId).Save(user.ToStored()), cancellationToken), user);
+        Result(await AskAsync(() => User(user.UserId).Save(user.Stored), cancellationToken), user);
 
     public async Task<IdentityResult> DeleteAsync(Account user, CancellationToken cancellationToken)
     {
@@ -19,7 +19,7 @@ internal sealed partial class AccountStore(IGrainFactory grains) : IUserStore<Ac
     }
 
     public async Task<Account?> FindByIdAsync(string userId, CancellationToken cancellationToken) =>
-        await AskAsync(() => User(userId).Find(), cancellationToken) is { } stored ? Account.From(stored) : null;
+        await AskAsync(() => User(userId).Find(), cancellationToken) is { } stored ? new(stored) : null;
 
     public Task<Account?> FindByNameAsync(string normalizedUserName, CancellationToken cancellationToken) =>
         FindByEmailAsync(normalizedUserName, cancellationToken);
@@ -36,7 +36,7 @@ internal sealed partial class AccountStore(IGrainFactory grains) : IUserStore<Ac
     public Task<string?> GetUserNameAsync(Account user, CancellationToken cancellationToken) => Task.FromResult<string?>(user.Email);
 
     public Task<string?> GetNormalizedUserNameAsync(Account user, CancellationToken cancellationToken) =>
-        Task.FromResult<string?>(user.NormalizedEmail);
+        Task.FromResult<string?>(user.Stored.NormalizedEmail);
 
     public Task SetUserNameAsync(Account user, string? userName, CancellationToken cancellationToken) =>
         SetEmailAsync(user, userName, cancellationToken);
@@ -74,7 +74,7 @@ internal sealed partial class AccountStore(IGrainFactory grains) : IUserStore<Ac
         {
             return IdentityResult.Failed(new IdentityError { Code = outcome.ToString(), Description = Words(outcome) });
         }
-        user.Version++;
+        user.Stored = user.Stored with { Version = user.Stored.Version + 1 };
         return IdentityResult.Success;
     }
 

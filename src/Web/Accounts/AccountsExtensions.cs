@@ -1,4 +1,5 @@
 using BloxOs.Web.Access;
+using BloxOs.Web.Audit;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
@@ -27,8 +28,9 @@ public static class AccountsExtensions
         services.AddSingleton<ISetupCode>(static provider => provider.GetRequiredService<SetupCodeAnnouncer>());
         services.AddHostedService(static provider => provider.GetRequiredService<SetupCodeAnnouncer>());
         services.AddSingleton<IDemoAccount, DemoAccountMaker>();
-        services.AddSingleton<IFarmAccess, FarmAccess>();
+        builder.AddBloxOsAccess();
         services.AddScoped<SignInDoor>().AddScoped<OwnerSetup>();
+        services.AddBloxOsAudit();
         services.AddKeys(dataDirectory);
         services.AddIdentityOverGrains();
         services.AddSession();
@@ -40,7 +42,7 @@ public static class AccountsExtensions
     public static WebApplication MapBloxOsAccounts(this WebApplication app)
     {
         app.Services.GetRequiredService<UnknownAccount>().Prepare();
-        app.MapPost(SignOut.Path, SignOut.HandleAsync).RequireAuthorization();
+        app.MapPost(SignOut.Path, SignOut.HandleAsync).RequireAuthorization().Needs(new NeedsSignInAttribute());
         return app;
     }
 
@@ -61,6 +63,7 @@ public static class AccountsExtensions
 
     static void AddIdentityOverGrains(this IServiceCollection services)
     {
+        services.AddHttpContextAccessor();
         services.AddSingleton<ILookupNormalizer, EmailNormaliser>();
         services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();   // Identity registers it per request; it has no state
         services.AddIdentityCore<Account>(static options =>
@@ -72,7 +75,7 @@ public static class AccountsExtensions
             })
             .AddUserStore<AccountStore>()
             .AddPasswordValidator<AccountPasswordValidator>()
-            .AddSignInManager();
+            .AddSignInManager<AccountSignIn>();
         services.AddScoped<IUserClaimsPrincipalFactory<Account>, SessionClaims>();
         services.Configure<PasswordHasherOptions>(static options => options.IterationCount = PasswordIterations);
     }

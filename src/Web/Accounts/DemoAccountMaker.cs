@@ -16,7 +16,7 @@ internal sealed class DemoAccountMaker(IGrainFactory grains, SetupGate gate, IPa
         var userId = await grains.GetGrain<IEmailGrain>(key).FindUser().WaitAsync(cancellation);
         if (userId is null)
         {
-            var request = Request(email, key, hasher.HashPassword(new Account { UserId = "" }, password), farmName);
+            var request = Request(email, key, hasher.HashPassword(Account.Nobody, password), farmName);
             if (await CreateOwnerAsync(request, cancellation) is { } made) { return made; }
             userId = await CreateUserAsync(request, cancellation);
         }

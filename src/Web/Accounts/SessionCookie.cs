@@ -65,7 +65,8 @@ internal sealed class SessionCookie(IGrainFactory grains, TimeProvider time) : C
     {
         var userId = principal?.FindFirstValue(ClaimTypes.NameIdentifier);
         var stamp = principal?.FindFirstValue(SessionClaims.Stamp);
-        if (!OpaqueId.IsValid(userId) || stamp is null) { return false; }
-        return await AccountStore.AskAsync(grains.GetGrain<IUserGrain>(userId).SessionStamp, cancellation) == stamp;
+        var session = principal?.FindFirstValue(SessionClaims.Session);
+        if (!OpaqueId.IsValid(userId) || stamp is null || session is null) { return false; }
+        return await AccountStore.AskAsync(() => grains.GetGrain<IUserGrain>(userId).UseSession(session, stamp), cancellation);
     }
 }

@@ -1,11 +1,12 @@
 using BloxOs.Grains.Users;
+using BloxOs.Web.Audit;
 using Microsoft.AspNetCore.Identity;
 
 namespace BloxOs.Web.Accounts;
 
 /// <summary>Signs people in by e-mail and password. Every way to fail does the same work and gets the same words.</summary>
 internal sealed partial class SignInDoor(
-    SignInManager<Account> signIn, IGrainFactory grains, AddressLimit addresses, PasswordWork work, UnknownAccount unknown, ILogger<SignInDoor> logger)
+    SignInManager<Account> signIn, IGrainFactory grains, AddressLimit addresses, PasswordWork work, UnknownAccount unknown, IAuditTrail audit, ILogger<SignInDoor> logger)
 {
     /// <summary>Tries once; the session cookie is in the response when it is signed in.</summary>
     public async Task<SignInAnswer> TryAsync(string email, string password, HttpContext http)
@@ -27,12 +28,13 @@ internal sealed partial class SignInDoor(
         if (await FindAsync(turn.UserId, password, http.RequestAborted) is not { } account)
         {
             LogFailed(from);
+            await audit.WriteAsync(http, new("user.sign-in.failed") { UserId = turn.UserId, Target = key });
             return SignInAnswer.Wrong;
         }
 
         addresses.Succeeded(from);
         await AccountStore.AskAsync(() => door.SignInSucceeded(from), http.RequestAborted);
-        await signIn.SignInAsync(account, isPersistent: true);
+        await audit.DoAsync(http, new("user.sign-in") { UserId = account.UserId, Target = account.Email }, () => signIn.SignInAsync(account, isPersistent: true));
         LogSignedIn(account.UserId, from);
         return SignInAnswer.Done;
     }

@@ -7,18 +7,17 @@ namespace BloxOs.Web.Accounts;
 internal sealed class UnknownAccount
 {
     readonly IPasswordHasher<Account> _hasher;
-    readonly Account _nobody = new() { UserId = "" };
     readonly Lazy<string> _hash;
 
     public UnknownAccount(IPasswordHasher<Account> hasher)
     {
         _hasher = hasher;
-        _hash = new(() => _hasher.HashPassword(_nobody, Convert.ToHexString(RandomNumberGenerator.GetBytes(32))));
+        _hash = new(() => _hasher.HashPassword(Account.Nobody, Convert.ToHexString(RandomNumberGenerator.GetBytes(32))));
     }
 
     /// <summary>Makes the hash now, so that the first unknown address is no slower than the next.</summary>
     public void Prepare() => _ = _hash.Value;
 
     /// <summary>Does the work and answers nothing.</summary>
-    public void Verify(string password) => _hasher.VerifyHashedPassword(_nobody, _hash.Value, password);
+    public void Verify(string password) => _hasher.VerifyHashedPassword(Account.Nobody, _hash.Value, password);
 }

@@ -1,22 +1,19 @@
+using System.Diagnostics.CodeAnalysis;
 using BloxOs.Grains.Farms;
 using BloxOs.Web.Access;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
 
 namespace BloxOs.Web.Live;
 
 /// <summary>Where open pages ask to be kept up to date. The other end is <c>wwwroot/js/live.js</c>; RequestGuard has refused foreign origins before.</summary>
-[Authorize]
-internal sealed class LiveHub(IFarmAccess access, LiveConnections connections, FarmFeed feed, TimeProvider time) : Hub
+[NeedsSignIn]
+internal sealed class LiveHub(LiveConnections connections, FarmFeed feed, TimeProvider time) : Hub
 {
     /// <summary>Path of the hub.</summary>
     public const string Path = "/live";
 
     /// <summary>What the browser listens to: one <see cref="LiveBatch"/>.</summary>
     public const string BatchMethod = "batch";
-
-    // One wording for "does not exist" and "may not see": they look the same outside.
-    const string NotThere = "There is nothing to watch under this id.";
 
     // Clocks of two hosts differ a little, and a page takes a moment to render.
     static readonly TimeSpan ClockSlack = TimeSpan.FromSeconds(3);
@@ -37,20 +34,22 @@ internal sealed class LiveHub(IFarmAccess access, LiveConnections connections, F
 
     /// <summary>Sends what changes on a farm's page.</summary>
     /// <exception cref="HubException">No such farm for this person, or too many watches.</exception>
-    public async Task WatchFarm(string farmId)
+    [NeedsFarm(FarmLevel.Viewer)]
+    [SuppressMessage("Style", "IDE0060", Justification = "The gate reads it.")]
+    public Task WatchFarm(string farmId)
     {
-        var connection = Current();
-        if (await access.FindFarmAsync(connection.User, farmId, FarmLevel.Viewer) is not { } farm) { throw new HubException(NotThere); }
-        await WatchAsync(connection, new(LiveGroup.Farm(farm.FarmId), farm.FarmId));
+        string granted = HubDoor.GrantedOf(Context).FarmId;
+        return WatchAsync(Current(), new(LiveGroup.Farm(granted), granted));
     }
 
     /// <summary>Sends what changes on a rig's page.</summary>
     /// <exception cref="HubException">No such rig for this person, or too many watches.</exception>
-    public async Task WatchRig(string rigId)
+    [NeedsRig(FarmLevel.Viewer)]
+    [SuppressMessage("Style", "IDE0060", Justification = "The gate reads it.")]
+    public Task WatchRig(string rigId)
     {
-        var connection = Current();
-        if (await access.FindRigAsync(connection.User, rigId, FarmLevel.Viewer) is not { } rig) { throw new HubException(NotThere); }
-        await WatchAsync(connection, new(LiveGroup.Rig(rig.RigId), rig.Description.FarmId));
+        var granted = HubDoor.GrantedOf(Context);
+        return WatchAsync(Current(), new(LiveGroup.Rig(granted.Rig!.RigId), granted.FarmId));
     }
 
     /// <summary>Sends what changed in everything watched since the page was rendered.</summary>
@@ -64,13 +63,7 @@ internal sealed class LiveHub(IFarmAccess access, LiveConnections connections, F
         return Task.CompletedTask;
     }
 
-    LiveConnection Current()
-    {
-        if (connections.Find(Context.ConnectionId) is not { } connection) { throw new HubException("This connection is closed."); }
-        if (connection.MayCall(time.GetUtcNow())) { return connection; }
-        Context.Abort();
-        throw new HubException("Too many calls.");
-    }
+    LiveConnection Current() => connections.Find(Context.ConnectionId) ?? throw new HubException("This connection is closed.");
 
     async Task WatchAsync(LiveConnection connection, LiveWatch watch)
     {

@@ -1,3 +1,4 @@
+using BloxOs.Web.Access;
 using Microsoft.AspNetCore.SignalR;
 
 namespace BloxOs.Web.Live;
@@ -36,5 +37,7 @@ internal static class LiveSetup
         options.KeepAliveInterval = TimeSpan.FromSeconds(5);
         options.ClientTimeoutInterval = TimeSpan.FromSeconds(20);
         options.EnableDetailedErrors = false;
+        options.AddFilter<LivePace>();
+        options.AddFilter<HubDoor>();
     }
 }

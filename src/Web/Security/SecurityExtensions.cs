@@ -1,3 +1,5 @@
+using BloxOs.Web.Access;
+
 namespace BloxOs.Web.Security;
 
 /// <summary>What every request goes through.</summary>
@@ -18,6 +20,7 @@ public static class SecurityExtensions
         app.UseMiddleware<SetupRedirect>();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseBloxOsAccess();
         return app;
     }
 }

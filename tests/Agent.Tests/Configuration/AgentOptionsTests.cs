@@ -1,7 +1,7 @@
 using System.Net;
 using BloxOs.Agent.Configuration;
-using BloxOs.Agent.Tests.Support;
 using BloxOs.Agent.Tools;
+using BloxOs.TestServers;
 
 namespace BloxOs.Agent.Tests.Configuration;
 
@@ -9,7 +9,7 @@ public sealed class AgentOptionsTests : IDisposable
 {
     const string Secret = "very-secret-token";
 
-    readonly TempFolder _folder = new();
+    readonly TempDirectory _folder = new();
 
     AgentOptions Read(string file, params (string Key, string Value)[] environment)
     {

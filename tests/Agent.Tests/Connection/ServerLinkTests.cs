@@ -83,7 +83,7 @@ public sealed class ServerLinkTests
         await using var server = await FakeServer.StartAsync(visit => { visit.Http.Response.StatusCode = status; return Task.CompletedTask; });
         await using var agent = new RunningAgent(server.Url);
         await agent.StartAsync();
-        await Eventually.BeTrueAsync(() => agent.Log.Contains($"next try in {seconds} s"), "the log line");
+        await agent.UntilAsync(() => agent.Log.Contains($"next try in {seconds} s"), "the log line");
         Assert.Contains(said, agent.Log);
         agent.Time.Advance(TimeSpan.FromSeconds(seconds - 1));
         Assert.Single(server.Visits);
@@ -104,7 +104,7 @@ public sealed class ServerLinkTests
         });
         await using var agent = new RunningAgent(server.Url);
         await agent.StartAsync();
-        await Eventually.BeTrueAsync(() => agent.Log.Contains("next try in"), "the log line");
+        await agent.UntilAsync(() => agent.Log.Contains("next try in"), "the log line");
         Assert.Contains(said, agent.Log);
     }
 
@@ -139,7 +139,7 @@ public sealed class ServerLinkTests
         });
         await using var agent = new RunningAgent(server.Url);
         await agent.StartAsync();
-        await Eventually.BeTrueAsync(() => agent.Log.Contains("next try in"), "the log line");
+        await agent.UntilAsync(() => agent.Log.Contains("next try in"), "the log line");
         Assert.Contains(said, agent.Log);
         await agent.AdvanceUntilAsync(() => server.Visits.Length >= 2, "the next try", 10);
     }
@@ -165,7 +165,7 @@ public sealed class ServerLinkTests
         await using var agent = new RunningAgent(server.Url);
         await agent.StartAsync();
         await agent.AdvanceUntilAsync(() => server.Visits.Length >= 2 && server.Visits[1].Messages.OfType<Stats>().Any(), "a new connection that works");
-        await Eventually.BeTrueAsync(() => server.Visits[0].CloseCode is not null, "the close");
+        await agent.UntilAsync(() => server.Visits[0].CloseCode is not null, "the close");
         Assert.Equal(code, server.Visits[0].CloseCode);
     }
 
@@ -206,7 +206,7 @@ public sealed class ServerLinkTests
         });
         await using var agent = new RunningAgent(server.Url);
         await agent.StartAsync();
-        await Eventually.BeTrueAsync(() => agent.Cadence.Heartbeat == TimeSpan.FromSeconds(2), "the settings");
+        await agent.UntilAsync(() => agent.Cadence.Heartbeat == TimeSpan.FromSeconds(2), "the settings");
         var before = agent.Time.GetUtcNow();
         await agent.AdvanceUntilAsync(() => server.Visits[0].Messages.OfType<Heartbeat>().Count() >= 5 && server.Visits[0].Sequences.Length >= 3, "the pace");
         Assert.InRange((agent.Time.GetUtcNow() - before).TotalSeconds, 8, 60);
@@ -222,7 +222,7 @@ public sealed class ServerLinkTests
         });
         await using var agent = new RunningAgent(server.Url);
         await agent.StartAsync();
-        await Eventually.BeTrueAsync(() => agent.Log.Contains("connected"), "the connection");
+        await agent.UntilAsync(() => agent.Log.Contains("connected"), "the connection");
         var before = agent.Time.GetUtcNow();
         await agent.AdvanceUntilAsync(() => agent.Log.Contains("nothing heard"), "the end");
         Assert.InRange((agent.Time.GetUtcNow() - before).TotalSeconds, 12, 14);
@@ -239,7 +239,7 @@ public sealed class ServerLinkTests
         });
         await using var agent = new RunningAgent(server.Url);
         await agent.StartAsync();
-        await Eventually.BeTrueAsync(() => server.Visits is [{ Messages.Length: 1 }], "the hello");
+        await agent.UntilAsync(() => server.Visits is [{ Messages.Length: 1 }], "the hello");
         var before = agent.Time.GetUtcNow();
         await agent.AdvanceUntilAsync(() => agent.Log.Contains("did not say welcome"), "the end");
         Assert.InRange((agent.Time.GetUtcNow() - before).TotalSeconds, 9, 11);
@@ -271,8 +271,8 @@ public sealed class ServerLinkTests
         });
         await using var agent = new RunningAgent(server.Url);
         await agent.StartAsync();
-        await Eventually.BeTrueAsync(() => server.Visits is [var v] && v.Sequences.Length > 0, "the first sample");
+        await agent.UntilAsync(() => server.Visits is [var v] && v.Sequences.Length > 0, "the first sample");
         await agent.StopAsync();
-        await Eventually.BeTrueAsync(() => server.Visits[0].CloseCode == 1000, "the close");
+        await agent.UntilAsync(() => server.Visits[0].CloseCode == 1000, "the close");
     }
 }

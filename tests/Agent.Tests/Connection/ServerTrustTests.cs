@@ -32,7 +32,7 @@ public sealed class ServerTrustTests
         }, certificate);
         await using var agent = new RunningAgent(server.Url, pinned switch { "right" => pin, "wrong" => new byte[32], _ => null });
         await agent.StartAsync();
-        await Eventually.BeTrueAsync(() => agent.Log.Length > 0, "the first line");
+        await agent.UntilAsync(() => agent.Log.Length > 0, "the first line");
         Assert.Contains(connects ? "connected as rig-1" : "not trusted", agent.Log);
         Assert.Equal(connects ? 1 : 0, server.Visits.Length);
     }
@@ -44,7 +44,7 @@ public sealed class ServerTrustTests
         await using (var gone = await FakeServer.StartAsync(_ => Task.CompletedTask)) { url = gone.Url; }
         await using var agent = new RunningAgent(url);
         await agent.StartAsync();
-        await Eventually.BeTrueAsync(() => agent.Log.Contains("nothing listens there; next try in 1 s"), "the line");
+        await agent.UntilAsync(() => agent.Log.Contains("nothing listens there; next try in 1 s"), "the line");
     }
 
     [Fact]
@@ -57,6 +57,6 @@ public sealed class ServerTrustTests
         });
         await using var agent = new RunningAgent(server.Url);
         await agent.StartAsync();
-        await Eventually.BeTrueAsync(() => agent.Log.Contains("HTTP status 200; next try"), "the line");
+        await agent.UntilAsync(() => agent.Log.Contains("HTTP status 200; next try"), "the line");
     }
 }

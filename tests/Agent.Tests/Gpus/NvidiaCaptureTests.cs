@@ -7,7 +7,7 @@ namespace BloxOs.Agent.Tests.Gpus;
 /// <summary>Captures of real cards and drivers.</summary>
 public sealed class NvidiaCaptureTests
 {
-    static GpuReport Read(string file) => NvidiaSmiAnswer.Read(new(ToolEnd.Exited, 0, File.ReadAllText(SharedFixtures.NvidiaSmi(file)), ""));
+    static GpuReport Read(string file) => NvidiaSmiAnswer.Read(new(ToolEnd.Exited, 0, File.ReadAllText(Captures.NvidiaSmi(file)), ""));
 
     [Theory]
     [InlineData("netdata-a100-sxm4-mig.xml", "0000:00:04.0", "NVIDIA A100-SXM4-40GB", 36, 44, null, 66.92, 400, 1410, 1215, null, 40960, "510.47.03")]

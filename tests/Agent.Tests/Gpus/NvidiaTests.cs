@@ -1,13 +1,14 @@
 using BloxOs.Agent.Gpus;
 using BloxOs.Agent.Machine;
 using BloxOs.Agent.Tests.Support;
+using BloxOs.TestServers;
 
 namespace BloxOs.Agent.Tests.Gpus;
 
 /// <summary>The vendor with real processes in place of the tool.</summary>
 public sealed class NvidiaTests : IDisposable
 {
-    readonly TempFolder _folder = new();
+    readonly TempDirectory _folder = new();
 
     Nvidia Tool(string script, double seconds = 20) =>
         new(null, new(new(Sys: _folder.Path)), TimeProvider.System, _folder.Script("smi", script), TimeSpan.FromSeconds(seconds));
@@ -29,7 +30,7 @@ public sealed class NvidiaTests : IDisposable
         var nvidia = Tool($"sleep 1000 & echo $! > {marker}; wait", 1);
         Assert.Contains("in time", (await ReadAsync(nvidia)).Problem);
         string pid = File.ReadAllText(marker).Trim();
-        await Eventually.BeTrueAsync(() => !File.Exists($"/proc/{pid}/cmdline") || File.ReadAllText($"/proc/{pid}/cmdline").Length == 0, "the child's end");
+        await Eventually.Async(() => !File.Exists($"/proc/{pid}/cmdline") || File.ReadAllText($"/proc/{pid}/cmdline").Length == 0, what: "the child's end", cancellation: TestContext.Current.CancellationToken);
     }
 
     [Fact]

@@ -1,13 +1,13 @@
 using System.Net;
 using BloxOs.Agent.Machine;
-using BloxOs.Agent.Tests.Support;
 using BloxOs.Protocol;
+using BloxOs.TestServers;
 
 namespace BloxOs.Agent.Tests.Machine;
 
 public sealed class SystemReaderTests : IDisposable
 {
-    readonly TempFolder _folder = new();
+    readonly TempDirectory _folder = new();
 
     SystemReader Reader => new(new(Path.Combine(_folder.Path, "proc"), Path.Combine(_folder.Path, "sys"), Path.Combine(_folder.Path, "etc")), () => ["10.0.0.5"]);
 

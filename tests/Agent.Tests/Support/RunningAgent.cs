@@ -3,6 +3,7 @@ using BloxOs.Agent.Connection;
 using BloxOs.Agent.Diagnostics;
 using BloxOs.Agent.Gpus;
 using BloxOs.Agent.Telemetry;
+using BloxOs.TestServers;
 using Microsoft.Extensions.Time.Testing;
 
 namespace BloxOs.Agent.Tests.Support;
@@ -56,9 +57,21 @@ internal sealed class RunningAgent : IAsyncDisposable
         _running = Task.WhenAll(EndAsync(Sampler.RunAsync(_stop.Token)), _link.RunAsync(_stop.Token));
     }
 
+    /// <summary>Waits until the condition holds, with the clock at rest.</summary>
+    public Task UntilAsync(Func<bool> condition, string what) => AdvanceUntilAsync(condition, what, stepSeconds: 0);
+
     /// <summary>Moves the clock in small steps until the condition holds.</summary>
-    public Task AdvanceUntilAsync(Func<bool> condition, string what, double stepSeconds = 0.25) =>
-        Eventually.AdvanceUntilAsync(Time, TimeSpan.FromSeconds(stepSeconds), condition, what, () => Log);
+    public Task AdvanceUntilAsync(Func<bool> condition, string what, double stepSeconds = 0.25)
+    {
+        return Eventually.Async(HoldsOrAdvance, what, () => $"The agent's log: {Log}", TestContext.Current.CancellationToken);
+
+        bool HoldsOrAdvance()
+        {
+            if (condition()) { return true; }
+            Time.Advance(TimeSpan.FromSeconds(stepSeconds));
+            return false;
+        }
+    }
 
     public async Task StopAsync()
     {

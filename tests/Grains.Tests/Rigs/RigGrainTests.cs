@@ -23,8 +23,7 @@ public sealed class RigGrainTests(TwoSilos silos) : IClassFixture<TwoSilos>
         Assert.Equal(silos.Address(0), await silos.WhereAsync(rig(0)));
         var before = (await rig(0).GetView())!;
 
-        Assert.Equal(RigAuthentication.Accepted, await rig(1).Authenticate(token, silos.Address(1)));
-        await EventuallyAsync(async () => silos.Address(1).Equals(await silos.WhereAsync(rig(1))), "the grain to move");
+        await MoveAsync(rig, token, 1);
         var moved = (await rig(1).GetView())!;
         Assert.Equal((RigStatus.Mining, 7L, before.Reading.StatusSince, silos.Address(0)), (moved.Reading.Status, moved.Reading.Sample.Sequence, moved.Reading.StatusSince, moved.Reading.Silo));
         Assert.True(await rig(0).Report(session, RigSample.Of(new() { Sequence = 8, Work = Mining.Read().Work })), "the old connection speaks until the new one says hello");
@@ -34,6 +33,23 @@ public sealed class RigGrainTests(TwoSilos silos) : IClassFixture<TwoSilos>
         await EventuallyAsync(() => Task.FromResult(silos.Closed.Contains((rig(0).GetPrimaryKeyString(), session, RigCloseReason.Replaced))), "the old connection to be closed");
         Assert.False(await rig(0).Report(session, Mining));
         Assert.Equal(silos.Address(1), (await rig(1).GetView())!.Reading.Silo);
+    }
+
+    [Theory, InlineData("detached"), InlineData("revoked")]
+    public async Task A_connection_that_ended_stays_ended_when_the_grain_moves(string how)
+    {
+        var (rig, token) = await AddAsync();
+        var session = new RigSession(silos.Address(0), 1);
+        await MoveAsync(rig, token, 0);
+        await rig(0).Attach(session, token, TwoCards);
+        if (how == "detached") { await rig(0).Detach(session, Now); }
+        else { token = RigToken.HashOf((await rig(0).ChangeToken((await rig(0).FarmOf())!, RigTokenEnd.Now)).Token); }
+
+        await MoveAsync(rig, token, 1);
+        Assert.False(await rig(0).Report(session, Mining), "a last sample that was on its way");
+        await rig(0).Hear(session, Now, RigHearing.Heard);
+        Assert.Equal(RigStatus.Offline, await StatusAsync(rig(1)));
+        Assert.Equal(silos.Address(1), await silos.WhereAsync(rig(1)));
     }
 
     [Fact]
@@ -57,6 +73,7 @@ public sealed class RigGrainTests(TwoSilos silos) : IClassFixture<TwoSilos>
         await rig(0).Detach(newer, seen);
         var ended = (await rig(0).GetView())!.Reading;
         Assert.Equal((RigStatus.Offline, seen, null, null), (ended.Status, ended.LastSeenAt, ended.Silo, ended.ConnectedAt));
+        Assert.True(ended.StatusSince > seen);
     }
 
     [Fact]
@@ -123,6 +140,13 @@ public sealed class RigGrainTests(TwoSilos silos) : IClassFixture<TwoSilos>
     static async Task<RigStatus> StatusAsync(IRigGrain rig) => (await rig.GetView())!.Reading.Status;
 
     static Task EventuallyAsync(Func<Task<bool>> condition, string what) => Eventually.Async(condition, what: what, cancellation: TestContext.Current.CancellationToken);
+
+    /// <summary>Lets the agent come to this silo, and waits for the grain to follow.</summary>
+    async Task MoveAsync(Func<int, IRigGrain> rig, byte[] token, int silo)
+    {
+        Assert.Equal(RigAuthentication.Accepted, await rig(silo).Authenticate(token, silos.Address(silo)));
+        await EventuallyAsync(async () => silos.Address(silo).Equals(await silos.WhereAsync(rig(silo))), "the grain to move");
+    }
 
     async Task<(Func<int, IRigGrain> Rig, byte[] TokenHash)> AddAsync()
     {

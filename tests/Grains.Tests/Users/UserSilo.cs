@@ -2,6 +2,8 @@ using BloxOs.Data.Directory;
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Identity;
 using BloxOs.Grains.Users;
+using BloxOs.Silo.Hosting;
+using BloxOs.TestServers;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
 
@@ -27,7 +29,7 @@ internal sealed class UserSilo : IAsyncDisposable
             silo.AddMemoryGrainStorageAsDefault();
             silo.Services.AddSingleton<TimeProvider>(time);
             silo.Services.AddSingleton<IDirectory, MemoryDirectory>();
-            silo.Services.AddSingleton<ISiloLiveness, NoDeadSilos>();
+            silo.Services.AddSingleton<ISiloLiveness, SiloLiveness>();
         });
         var cluster = builder.Build();
         await cluster.DeployAsync();

@@ -35,8 +35,8 @@ public class GatewayHost : IAsyncLifetime
     /// <summary>Its grains.</summary>
     public IGrainFactory Grains => Services.GetRequiredService<IGrainFactory>();
 
-    /// <summary>How agents are treated: quick, so that silence is noticed soon.</summary>
-    public GatewayOptions Options { get; init; } = new();
+    /// <summary>How agents are treated.</summary>
+    public GatewayOptions Options { get; } = new();
 
     /// <summary>Its store of samples.</summary>
     public ITelemetryStore Telemetry => Services.GetRequiredService<ITelemetryStore>();

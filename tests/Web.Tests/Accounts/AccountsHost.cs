@@ -8,6 +8,7 @@ using BloxOs.Silo.Gateway;
 using BloxOs.Silo.Operations;
 using BloxOs.Silo.Storage;
 using BloxOs.TestServers;
+using BloxOs.Web.Access;
 using BloxOs.Web.Accounts;
 using BloxOs.Web.Live;
 using BloxOs.Web.Pages;
@@ -36,6 +37,9 @@ internal sealed class AccountsHost : IAsyncDisposable
 
     public StringWriter Console { get; } = new();
 
+    /// <summary>The owner's farm; empty before there is one.</summary>
+    public string FarmId { get; private set; } = "";
+
     public string DataDirectory => _directory.Path;
 
     public Uri Http { get; private set; } = null!;
@@ -59,8 +63,9 @@ internal sealed class AccountsHost : IAsyncDisposable
     public static async Task<AccountsHost> StartWithOwnerAsync()
     {
         var host = await StartAsync();
-        await host.Services.GetRequiredService<IDemoAccount>().EnsureDemoAccountAsync(
+        var account = await host.Services.GetRequiredService<IDemoAccount>().EnsureDemoAccountAsync(
             Email, Password, "Garage North", TestContext.Current.CancellationToken);
+        host.FarmId = account.FarmId;
         return host;
     }
 
@@ -121,9 +126,9 @@ internal sealed class AccountsHost : IAsyncDisposable
         _app.MapBloxOsAccounts();
         _app.MapBloxOsPages();
         _app.MapBloxOsLive();
-        _app.MapGet("/who", static (HttpContext context) => context.User.Identity!.Name).RequireAuthorization();
+        _app.MapGet("/who", static (HttpContext context) => context.User.Identity!.Name).RequireAuthorization().Needs(new NeedsSignInAttribute());
         _app.MapGet("/form", static (HttpContext context, IAntiforgery antiforgery) =>
-            $"""<input name="__RequestVerificationToken" type="hidden" value="{antiforgery.GetAndStoreTokens(context).RequestToken}" />""").RequireAuthorization();
+            $"""<input name="__RequestVerificationToken" type="hidden" value="{antiforgery.GetAndStoreTokens(context).RequestToken}" />""").RequireAuthorization().Needs(new NeedsSignInAttribute());
         _app.MapGet("/undeclared", static () => "nobody should read this");
         _app.MapGet("/throws", static string () => throw new InvalidOperationException("secret of the inside")).AllowAnonymous();
         await _app.StartAsync(TestContext.Current.CancellationToken);

@@ -1,54 +1,47 @@
 using System.Net;
 using System.Threading.Channels;
-using BloxOs.Data;
-using BloxOs.Data.Migrations;
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Identity;
 using BloxOs.Grains.Rigs;
-using BloxOs.Silo.Storage;
-using BloxOs.TestServers;
-using BloxOs.Web.Accounts;
 using BloxOs.Web.Live;
-using BloxOs.Web.Pages;
-using BloxOs.Web.Security;
 using BloxOs.Web.Tests.Accounts;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace BloxOs.Web.Tests.Live;
 
 /// <summary>The web server with real grains on SQLite, real sign-in, real pages and the real hub.</summary>
 internal sealed class LiveHost : IAsyncDisposable
 {
-    const string Email = "mara@example.org", Password = "tangled lantern over nine";
-
-    readonly TempDirectory directory = new();
+    readonly AccountsHost host;
+    readonly HttpClient http;
     readonly Dictionary<string, byte[]> tokens = [];
-    WebApplication app = null!;
-    HttpClient http = null!;
     long session;
+
+    LiveHost(AccountsHost host)
+    {
+        this.host = host;
+        http = new(new SocketsHttpHandler { CookieContainer = Cookies, AllowAutoRedirect = false }) { BaseAddress = Address };
+        http.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+    }
 
     public CookieContainer Cookies { get; } = new();
 
-    public Uri Address { get; private set; } = null!;
+    public Uri Address => host.Http;
 
-    public string FarmId { get; private set; } = "";
+    public string FarmId => host.FarmId;
 
-    public FarmFeed Feed => app.Services.GetRequiredService<FarmFeed>();
+    public FarmFeed Feed => host.Services.GetRequiredService<FarmFeed>();
 
-    public IGrainFactory Grains => app.Services.GetRequiredService<IGrainFactory>();
+    public IGrainFactory Grains => host.Grains;
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public static async Task<LiveHost> StartAsync()
     {
-        var host = new LiveHost();
-        await host.RunAsync();
-        return host;
+        var live = new LiveHost(await AccountsHost.StartWithOwnerAsync());
+        (await live.PostAsync("/sign-in", ("Email", AccountsHost.Email), ("Password", AccountsHost.Password))).Dispose();
+        return live;
     }
 
     public async Task<string> AddRigAsync(string name)
@@ -61,7 +54,7 @@ internal sealed class LiveHost : IAsyncDisposable
     /// <summary>Lets a rig connect and report one sample.</summary>
     public async Task<RigSession> ReportAsync(string rigId, params GpuReading[] gpus)
     {
-        var silo = app.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
+        var silo = host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
         var rig = Grains.GetGrain<IRigGrain>(rigId);
         var connection = new RigSession(silo, ++session);
         await rig.Attach(connection, tokens[rigId], new() { HostName = "host", AgentVersion = "1.2.3" });
@@ -96,37 +89,6 @@ internal sealed class LiveHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         http.Dispose();
-        await app.DisposeAsync();
-        directory.Dispose();
-    }
-
-    async Task RunAsync()
-    {
-        var database = new DatabaseOptions(DatabaseProvider.Sqlite, directory.File("bloxos.db"));
-        await DatabaseMigrator.MigrateAsync(database, Cancellation);
-        Address = new($"http://127.0.0.1:{FreePort.Next()}");
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "BloxOs.Web", ContentRootPath = directory.Path });
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls(Address.ToString());
-        builder.Services.AddSingleton(new SetupConsole(TextWriter.Null));
-        builder.Services.AddBloxOsData(database);
-        builder.Services.AddSingleton<ISiloLiveness, NoDeadSilos>().AddSingleton<IRigConnections, NoAgentSockets>();
-        builder.UseOrleans(silo => silo
-            .UseLocalhostClustering(FreePort.Next(), FreePort.Next(), serviceId: "bloxos", clusterId: Guid.NewGuid().ToString("N"))
-            .AddBloxOsStorage(database));
-        builder.AddBloxOsAccounts(directory.Path);
-        builder.AddBloxOsPages();
-        builder.AddBloxOsLive();
-        app = builder.Build();
-        app.UseBloxOsSecurity();
-        app.MapBloxOsAccounts();
-        app.MapBloxOsPages();
-        app.MapBloxOsLive();
-        await app.StartAsync(Cancellation);
-        var account = await app.Services.GetRequiredService<IDemoAccount>().EnsureDemoAccountAsync(Email, Password, "Garage North", Cancellation);
-        FarmId = account.FarmId;
-        http = new(new SocketsHttpHandler { CookieContainer = Cookies, AllowAutoRedirect = false }) { BaseAddress = Address };
-        http.DefaultRequestHeaders.Accept.ParseAdd("text/html");
-        (await PostAsync("/sign-in", ("Email", Email), ("Password", Password))).Dispose();
+        await host.DisposeAsync();
     }
 }

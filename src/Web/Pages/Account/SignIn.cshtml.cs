@@ -1,13 +1,13 @@
 using System.Globalization;
+using BloxOs.Web.Access;
 using BloxOs.Web.Accounts;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace BloxOs.Web.Pages.Account;
 
 /// <summary>The door: e-mail and password.</summary>
-[AllowAnonymous, RequestSizeLimit(MaxBody), RequestFormLimits(ValueLengthLimit = MaxValue, ValueCountLimit = MaxValues)]
+[NeedsNobody, RequestSizeLimit(MaxBody), RequestFormLimits(ValueLengthLimit = MaxValue, ValueCountLimit = MaxValues)]
 internal sealed class SignInModel(SignInDoor door) : PageModel
 {
     const int MaxBody = 16 * 1024;

@@ -2,22 +2,22 @@ using System.Net;
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Rigs;
 using BloxOs.Web.Access;
-using Microsoft.AspNetCore.Authorization;
+using BloxOs.Web.Audit;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace BloxOs.Web.Pages.Farms;
 
 /// <summary>Adds a rig and shows its token, this once.</summary>
-[Authorize]
+[NeedsFarm(FarmLevel.Manager)]
 [ResponseCache(NoStore = true)]
-internal sealed class AddRigModel(IFarmAccess access, IGrainFactory grains) : PageModel
+internal sealed class AddRigModel(IGrainFactory grains, IAuditTrail audit) : PageModel
 {
     /// <summary>The farm's id.</summary>
-    public string FarmId { get; private set; } = "";
+    public string FarmId => this.Granted().FarmId;
 
     /// <summary>The farm's name.</summary>
-    public string FarmName { get; private set; } = "";
+    public string FarmName => this.Granted().FarmName;
 
     /// <summary>What was typed.</summary>
     public string Name { get; private set; } = "";
@@ -36,13 +36,9 @@ internal sealed class AddRigModel(IFarmAccess access, IGrainFactory grains) : Pa
         Request.Host.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(Request.Host.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
-    /// <summary>The form.</summary>
-    public async Task<IActionResult> OnGetAsync(string farmId) => await LoadAsync(farmId) ? Page() : NotFound();
-
     /// <summary>Adds it.</summary>
-    public async Task<IActionResult> OnPostAsync(string farmId, string? name)
+    public async Task<IActionResult> OnPostAsync(string? name)
     {
-        if (!await LoadAsync(farmId)) { return NotFound(); }
         Name = name ?? "";
         try { Name = RigName.Check(name); }
         catch (ArgumentException wrong)
@@ -51,14 +47,7 @@ internal sealed class AddRigModel(IFarmAccess access, IGrainFactory grains) : Pa
             Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
             return Page();
         }
-        Added = await grains.GetGrain<IFarmGrain>(FarmId).AddRig(Name);
+        Added = await audit.DoAsync(HttpContext, new("rig.add") { FarmId = FarmId, Target = Name }, () => grains.GetGrain<IFarmGrain>(FarmId).AddRig(Name));
         return Page();
-    }
-
-    async Task<bool> LoadAsync(string farmId)
-    {
-        if (await access.FindFarmAsync(User, farmId, FarmLevel.Manager) is not { } farm) { return false; }
-        (FarmId, FarmName) = (farm.FarmId, farm.Name);
-        return true;
     }
 }

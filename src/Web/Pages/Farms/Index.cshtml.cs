@@ -1,14 +1,13 @@
 using BloxOs.Grains.Farms;
 using BloxOs.Web.Access;
 using BloxOs.Web.Display;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace BloxOs.Web.Pages.Farms;
 
 /// <summary>All farms of a person; the only one opens by itself.</summary>
-[Authorize]
+[NeedsSignIn]
 internal sealed class IndexModel(IFarmAccess access) : PageModel
 {
     /// <summary>With totals, by name.</summary>

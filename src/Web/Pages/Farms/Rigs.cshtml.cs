@@ -1,14 +1,13 @@
 using BloxOs.Grains.Farms;
 using BloxOs.Web.Access;
 using BloxOs.Web.Display;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace BloxOs.Web.Pages.Farms;
 
 /// <summary>The rigs of a farm.</summary>
-[Authorize]
+[NeedsFarm(FarmLevel.Viewer)]
 internal sealed class RigsModel(IFarmAccess access, TimeProvider time) : PageModel
 {
     /// <summary>Name and totals.</summary>
@@ -24,7 +23,7 @@ internal sealed class RigsModel(IFarmAccess access, TimeProvider time) : PageMod
     public async Task<IActionResult> OnGetAsync(string farmId, string? f, string? q, string? s)
     {
         if (!await LoadAsync(farmId, f, q, s)) { return NotFound(); }
-        MayAdd = await access.FindFarmAsync(User, farmId, FarmLevel.Manager) is not null;
+        MayAdd = this.Granted().May(FarmLevel.Manager);
         return Page();
     }
 

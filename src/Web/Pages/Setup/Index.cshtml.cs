@@ -2,8 +2,8 @@ using System.Globalization;
 using BloxOs.Grains.Rigs;
 using BloxOs.Grains.Setup;
 using BloxOs.Grains.Users;
+using BloxOs.Web.Access;
 using BloxOs.Web.Accounts;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace BloxOs.Web.Pages.Setup;
 
 /// <summary>The first start: the code from the console, then the owner and his first farm. Gone once there is one.</summary>
-[AllowAnonymous, RequestSizeLimit(MaxBody), RequestFormLimits(ValueLengthLimit = MaxValue, ValueCountLimit = MaxValues)]
+[NeedsNobody, RequestSizeLimit(MaxBody), RequestFormLimits(ValueLengthLimit = MaxValue, ValueCountLimit = MaxValues)]
 internal sealed class IndexModel(SetupGate gate, OwnerSetup setup, SignInManager<Accounts.Account> signIn) : PageModel
 {
     const int MaxBody = 16 * 1024;
