@@ -102,8 +102,7 @@ public sealed class UpgradeTests(GatewayHost host) : IClassFixture<GatewayHost>
     {
         var rig = await host.AddRigAsync();
         var (agent, _) = await RawAgent.AttachAsync(host.EndPoint, rig.Token);
-        string fresh = RigToken.New(rig.RigId);
-        await host.Rig(rig.RigId).ReplaceToken(RigToken.HashOf(fresh));
+        string fresh = (await host.Rig(rig.RigId).ChangeToken(host.Farm.GetPrimaryKeyString(), RigTokenEnd.Now)).Token!;
         Assert.Equal(CloseCodes.Revoked, (await agent.ReadCloseAsync()).Code);
         agent.Dispose();
 
