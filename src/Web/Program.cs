@@ -4,6 +4,7 @@ using BloxOs.Silo.Operations;
 using BloxOs.Silo.Settings;
 using BloxOs.Web;
 using BloxOs.Web.Accounts;
+using BloxOs.Web.Api;
 using BloxOs.Web.Bench;
 using BloxOs.Web.Demo;
 using BloxOs.Web.Live;
@@ -21,6 +22,7 @@ return await ServerProgram.RunAsync(args, "Web", async start =>
     else { start.Builder.AddBloxOsClusterClient(settings); }
     start.Builder.Services.AddBloxOsOperations(settings.PublicMetrics);
     start.Builder.AddBloxOsAccounts(settings.DataDirectory);
+    start.Builder.AddBloxOsApi();
     start.Builder.AddBloxOsPages();
     start.Builder.AddBloxOsLive();
     start.Builder.Services.AddSingleton<DemoFarm>();
@@ -30,6 +32,7 @@ return await ServerProgram.RunAsync(args, "Web", async start =>
     app.UseBloxOsSecurity();
     app.MapBloxOsOperations();
     app.MapBloxOsAccounts();
+    app.MapBloxOsApi();
     app.MapBloxOsPages();
     app.MapBloxOsLive();
 

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Encodings.Web;
+using System.Text.Json;
 using BloxOs.Web.Accounts;
+using BloxOs.Web.Api;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace BloxOs.Web.Security;
@@ -9,6 +11,7 @@ namespace BloxOs.Web.Security;
 internal static class ErrorAnswers
 {
     const int RetryAfterSeconds = 5;
+    const int LongestPath = 200;
 
     /// <summary>An exception came through. When the store of accounts did not answer, it is 503: nobody is let in, nobody is thrown out.</summary>
     public static Task OnExceptionAsync(HttpContext context)
@@ -17,7 +20,7 @@ internal static class ErrorAnswers
         var status = failure switch
         {
             AccountStoreUnavailableException or OrleansException or TimeoutException => StatusCodes.Status503ServiceUnavailable,
-            BadHttpRequestException bad => bad.StatusCode,
+            BadHttpRequestException bad => BadRequest(context, bad),
             _ => StatusCodes.Status500InternalServerError,
         };
         context.Response.StatusCode = status;
@@ -25,11 +28,19 @@ internal static class ErrorAnswers
         return WriteAsync(context);
     }
 
+    /// <summary>A program is told which member of its JSON is wrong; the names are its own or those of the document.</summary>
+    static int BadRequest(HttpContext context, BadHttpRequestException bad)
+    {
+        if (bad.InnerException is JsonException json) { ApiProblem.Explain(context, json.Path is { Length: > 0 and <= LongestPath } path ? $"The JSON is not what this address takes, at {path}." : "This is not the JSON that this address takes."); }
+        return bad.StatusCode;
+    }
+
     /// <summary>A status without a body.</summary>
     public static Task OnStatusAsync(StatusCodeContext context) => WriteAsync(context.HttpContext);
 
     static Task WriteAsync(HttpContext context)
     {
+        if (ApiPath.IsApi(context) || ApiPath.IsDocument(context)) { return ApiProblem.WriteAsync(context); }
         var status = context.Response.StatusCode;
         var (title, text) = Words(status);
         if (!context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
