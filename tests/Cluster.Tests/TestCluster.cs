@@ -63,8 +63,6 @@ public sealed class TestCluster : IAsyncDisposable
     /// <summary>Starts one more silo with this agent port.</summary>
     public Task<ServerProcess> StartSiloAsync(int port, CancellationToken cancellation) => LaunchAsync("Silo", "Silo", new($"http://127.0.0.1:{port}"), new()
     {
-        ["BloxOs__Database__Provider"] = "PostgreSql",
-        ["BloxOs__Database__ConnectionString"] = _database,
         ["BloxOs__Cluster__AdvertisedAddress"] = "127.0.0.1",
         ["BloxOs__Cluster__SiloPort"] = FreePort.Next().ToString(),
         ["BloxOs__Cluster__GatewayPort"] = FreePort.Next().ToString(),
@@ -111,6 +109,8 @@ public sealed class TestCluster : IAsyncDisposable
         settings["BloxOs__Role"] = role;
         settings["BloxOs__DataDirectory"] = _directory.File(role + url.Port);
         settings["BloxOs__Cluster__Redis"] = _redis.ConnectionString;
+        settings["BloxOs__Database__Provider"] = "PostgreSql";
+        settings["BloxOs__Database__ConnectionString"] = _database;
         settings["URLS"] = url.ToString();
         return await ServerProcess.StartAsync(BuiltOutput.Of(project), settings, new Uri(url, "/healthz/ready"), TimeSpan.FromSeconds(90), cancellation);
     }

@@ -26,6 +26,33 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("SessionStamp")]
     Task<string?> SessionStamp();
 
+    /// <summary>
+    /// Begins a session in the place of another, or of none; its id, saved before it answers. Null when the account has another stamp or nobody may sign in
+    /// as this user now.
+    /// </summary>
+    [Alias("BeginSession")]
+    Task<string?> BeginSession(string stamp, string address, string browser, string? replacedId);
+
+    /// <summary>Whether a request of this session may go on; notes that it was used.</summary>
+    [Alias("UseSession")]
+    Task<bool> UseSession(string sessionId, string stamp);
+
+    /// <summary>The same without noting it: an open tab is no use.</summary>
+    [Alias("HasSession")]
+    Task<bool> HasSession(string sessionId, string stamp);
+
+    /// <summary>Ends one session; false when there is none with this id.</summary>
+    [Alias("EndSession")]
+    Task<bool> EndSession(string sessionId);
+
+    /// <summary>Ends all sessions but one; how many ended.</summary>
+    [Alias("EndSessions")]
+    Task<int> EndSessions(string? exceptId);
+
+    /// <summary>The sessions that can be used now, the last used first.</summary>
+    [Alias("GetSessions")]
+    Task<ImmutableArray<UserSession>> GetSessions();
+
     /// <summary>Counts a failed sign-in. One way, so that an address which somebody has costs a guesser the same time as another.</summary>
     [OneWay, Alias("CountFailedSignIn")]
     Task CountFailedSignIn();
@@ -38,6 +65,10 @@ public interface IUserGrain : IGrainWithStringKey
     /// <exception cref="InvalidOperationException">There is no such user.</exception>
     [Alias("AddFarm")]
     Task AddFarm(string farmId);
+
+    /// <summary>Takes a farm off the user's list. Nothing happens when it is not on it, or when there is no such user.</summary>
+    [Alias("RemoveFarm")]
+    Task RemoveFarm(string farmId);
 
     /// <summary>Ids of the farms in the user's list, oldest first.</summary>
     [Alias("GetFarms")]

@@ -4,7 +4,7 @@ namespace BloxOs.Grains.Users;
 
 /// <summary>One person's account and list of farms.</summary>
 [GrainType("user")]
-internal sealed class UserGrain([PersistentState("user")] IPersistentState<UserState> state, TimeProvider time) : Grain, IUserGrain
+internal sealed partial class UserGrain([PersistentState("user")] IPersistentState<UserState> state, TimeProvider time) : Grain, IUserGrain
 {
     const int MaxFarms = 1_000;
 
@@ -47,11 +47,7 @@ internal sealed class UserGrain([PersistentState("user")] IPersistentState<UserS
         DeactivateOnIdle();
     }
 
-    public Task<string?> SessionStamp()
-    {
-        var maySignIn = state.RecordExists && !(state.State.LockoutEnd > time.GetUtcNow());
-        return Task.FromResult(maySignIn ? state.State.SecurityStamp : null);
-    }
+    public Task<string?> SessionStamp() => Task.FromResult(MaySignIn ? state.State.SecurityStamp : null);
 
     public async Task CountFailedSignIn()
     {
@@ -73,6 +69,13 @@ internal sealed class UserGrain([PersistentState("user")] IPersistentState<UserS
         if (state.State.FarmIds.Contains(farmId)) { return; }
         if (state.State.FarmIds.Length >= MaxFarms) { throw new InvalidOperationException($"A user can have {MaxFarms} farms."); }
         state.State.FarmIds = [.. state.State.FarmIds, farmId];
+        await Save();
+    }
+
+    public async Task RemoveFarm(string farmId)
+    {
+        if (!state.RecordExists || !state.State.FarmIds.Contains(farmId)) { return; }
+        state.State.FarmIds = [.. state.State.FarmIds.Where(id => id != farmId)];
         await Save();
     }
 

@@ -26,6 +26,8 @@ internal sealed class UserState
 
     [Id(10)] public UserRole Role { get; set; }
 
+    [Id(11)] public UserSession[] Sessions { get; set; } = [];
+
     /// <summary>The account of this user, for the sign-in.</summary>
     public UserAccount ToAccount(string userId) => new()
     {
@@ -42,7 +44,7 @@ internal sealed class UserState
         Role = Role,
     };
 
-    /// <summary>This state with what the sign-in may change.</summary>
+    /// <summary>This state with what the sign-in may change. Another stamp ends every session.</summary>
     public UserState With(UserAccount account) => new()
     {
         Email = account.Email,
@@ -56,5 +58,6 @@ internal sealed class UserState
         Version = Version + 1,
         FarmIds = FarmIds,
         Role = account.Role,
+        Sessions = account.SecurityStamp == SecurityStamp ? Sessions : [],
     };
 }

@@ -40,10 +40,11 @@ public static class SiloSetup
         return builder;
     }
 
-    /// <summary>A process that only asks the silos of a cluster.</summary>
+    /// <summary>A process that asks the silos of a cluster, and the database for what is not a grain's.</summary>
     public static IHostApplicationBuilder AddBloxOsClusterClient(this IHostApplicationBuilder builder, BloxOsSettings settings)
     {
         var cluster = settings.Cluster ?? throw new ArgumentException("A client needs a cluster.", nameof(settings));
+        if (settings.Database is { } database) { builder.Services.AddBloxOsData(database); }
         builder.UseOrleansClient(client =>
         {
             client.UseRedisClustering(o => o.ConfigurationOptions = Redis(cluster));

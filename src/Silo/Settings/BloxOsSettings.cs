@@ -16,7 +16,7 @@ public sealed record BloxOsSettings
     /// <summary>Where people and rigs reach the server, for links and commands; null takes what the request says.</summary>
     public Uri? PublicUrl { get; init; }
 
-    /// <summary>The database; null for a web process, which has none.</summary>
+    /// <summary>The database: in a web process of a cluster for the audit log and the key ring. Null only while the settings are wrong.</summary>
     public DatabaseOptions? Database { get; init; }
 
     /// <summary>The cluster; null for a single process.</summary>

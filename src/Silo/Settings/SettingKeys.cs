@@ -15,7 +15,7 @@ public static class SettingKeys
         new("Role", "All, Silo or Web", "All", "What this process is: everything in one, a silo of a cluster, or the web pages of a cluster."),
         new("DataDirectory", "a directory", "$STATE_DIRECTORY, or bloxos in the user's data directory", "Where database, keys and locks are."),
         new("PublicUrl", "an http or https address", "what the request says", "Where people and rigs reach the server."),
-        new("Database:Provider", "Sqlite or PostgreSql", "Sqlite", "Which database. A cluster needs PostgreSql."),
+        new("Database:Provider", "Sqlite or PostgreSql", "Sqlite", "Which database. Each process of a cluster needs PostgreSql."),
         new("Database:ConnectionString", "an Npgsql connection string", "", "Only for PostgreSql."),
         new("Database:ConnectionStringFile", "a file with the connection string", "", "Wins over Database:ConnectionString."),
         new("Cluster:Redis", "a StackExchange.Redis configuration, host:port first", "", "Membership of the cluster; needed by Silo and Web."),

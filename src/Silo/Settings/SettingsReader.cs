@@ -43,11 +43,10 @@ public static class SettingsReader
     {
         var provider = values.Enum("Database:Provider", DatabaseProvider.Sqlite);
         string? connection = values.Secret("Database:ConnectionString");
-        if (role == Role.Web) { return null; }
         if (provider == DatabaseProvider.Sqlite)
         {
             if (connection is not null) { values.Wrong("Database:ConnectionString", "is only for PostgreSql: set BloxOs:Database:Provider to PostgreSql, or remove it"); }
-            if (role == Role.Silo) { values.Wrong("Database:Provider", "must be PostgreSql for a silo of a cluster: SQLite serves one process, BloxOs:Role All"); }
+            if (role != Role.All) { values.Wrong("Database:Provider", "must be PostgreSql for a process of a cluster: SQLite serves one process, BloxOs:Role All"); }
             return new(DatabaseProvider.Sqlite, Path.Combine(directory, DatabaseFile));
         }
         if (connection is null)

@@ -1,4 +1,5 @@
 using BloxOs.Web.Access;
+using BloxOs.Web.Audit;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
@@ -28,7 +29,8 @@ public static class AccountsExtensions
         services.AddHostedService(static provider => provider.GetRequiredService<SetupCodeAnnouncer>());
         services.AddSingleton<IDemoAccount, DemoAccountMaker>();
         builder.AddBloxOsAccess();
-        services.AddScoped<SignInDoor>().AddScoped<OwnerSetup>();
+        services.AddScoped<PasswordProof>().AddScoped<SignInDoor>().AddScoped<OwnerSetup>();
+        services.AddBloxOsAudit();
         services.AddKeys(dataDirectory);
         services.AddIdentityOverGrains();
         services.AddSession();
@@ -61,6 +63,7 @@ public static class AccountsExtensions
 
     static void AddIdentityOverGrains(this IServiceCollection services)
     {
+        services.AddHttpContextAccessor();
         services.AddSingleton<ILookupNormalizer, EmailNormaliser>();
         services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();   // Identity registers it per request; it has no state
         services.AddIdentityCore<Account>(static options =>
@@ -72,14 +75,14 @@ public static class AccountsExtensions
             })
             .AddUserStore<AccountStore>()
             .AddPasswordValidator<AccountPasswordValidator>()
-            .AddSignInManager();
+            .AddSignInManager<AccountSignIn>();
         services.AddScoped<IUserClaimsPrincipalFactory<Account>, SessionClaims>();
         services.Configure<PasswordHasherOptions>(static options => options.IterationCount = PasswordIterations);
     }
 
     static void AddSession(this IServiceCollection services)
     {
-        services.AddSingleton<SessionCookie>();
+        services.AddSingleton<SessionCheck>().AddSingleton<SessionCookie>();
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddCookie(IdentityConstants.ApplicationScheme, static options =>
         {
             options.Cookie.Name = SchemeCookies.PlainName;

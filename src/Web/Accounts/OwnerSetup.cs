@@ -1,10 +1,12 @@
 using BloxOs.Grains.Setup;
+using BloxOs.Web.Audit;
 using Microsoft.AspNetCore.Identity;
 
 namespace BloxOs.Web.Accounts;
 
 /// <summary>Checks the set-up code and makes the owner.</summary>
-internal sealed class OwnerSetup(SetupGate gate, SetupCodeAnnouncer announcer, AddressLimit addresses, PasswordWork work, IPasswordHasher<Account> hasher)
+internal sealed class OwnerSetup(
+    SetupGate gate, SetupCodeAnnouncer announcer, AddressLimit addresses, PasswordWork work, IPasswordHasher<Account> hasher, IAuditTrail audit)
 {
     /// <summary>Whether this is the code; a wrong one counts, for the code and for the network address.</summary>
     public async Task<SetupAnswer> CheckAsync(string code, HttpContext http)
@@ -33,7 +35,9 @@ internal sealed class OwnerSetup(SetupGate gate, SetupCodeAnnouncer announcer, A
             SecurityStamp = SecurityStamp.New(),
             FarmName = form.FarmName.Trim(),
         };
-        var result = await AccountStore.AskAsync(() => gate.Grain.CreateOwner(request), http.RequestAborted);
+        var result = await audit.DoAsync(http, new("server.set-up") { Target = request.Email, Changes = [new("farm", null, request.FarmName)] },
+            () => AccountStore.AskAsync(() => gate.Grain.CreateOwner(request), http.RequestAborted),
+            static made => made.Outcome is SetupOutcome.Done ? null : made.Outcome.ToString());
         return await AnswerAsync(result, from: null, http.RequestAborted);
     }
 

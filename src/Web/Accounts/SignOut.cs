@@ -1,3 +1,4 @@
+using BloxOs.Web.Audit;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Identity;
 
@@ -8,14 +9,14 @@ internal static class SignOut
 {
     public const string Path = "/sign-out";
 
-    public static async Task HandleAsync(HttpContext context, IAntiforgery antiforgery, SignInManager<Account> signIn)
+    public static async Task HandleAsync(HttpContext context, IAntiforgery antiforgery, SignInManager<Account> signIn, IAuditTrail audit)
     {
         if (!await antiforgery.IsRequestValidAsync(context))
         {
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
             return;
         }
-        await signIn.SignOutAsync();
+        await audit.DoAsync(context, new("user.sign-out"), signIn.SignOutAsync);
         // Not "cookies": that would end the sessions of other services under the same domain.
         context.Response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
         context.Response.Redirect("/sign-in");

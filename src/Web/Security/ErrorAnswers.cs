@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using BloxOs.Data.Audit;
 using BloxOs.Web.Accounts;
 using BloxOs.Web.Api;
 using Microsoft.AspNetCore.Diagnostics;
@@ -13,19 +14,21 @@ internal static class ErrorAnswers
     const int RetryAfterSeconds = 5;
     const int LongestPath = 200;
 
+    static readonly (string, string) s_notWritten = ("Not done", "The server could not write this to its audit log, so it changed nothing. Try again in a moment; if it goes on, the disk may be full or the database away.");
+
     /// <summary>An exception came through. When the store of accounts did not answer, it is 503: nobody is let in, nobody is thrown out.</summary>
     public static Task OnExceptionAsync(HttpContext context)
     {
         var failure = context.Features.Get<IExceptionHandlerFeature>()?.Error;
         var status = failure switch
         {
-            AccountStoreUnavailableException or OrleansException or TimeoutException => StatusCodes.Status503ServiceUnavailable,
+            AccountStoreUnavailableException or AuditUnavailableException or OrleansException or TimeoutException => StatusCodes.Status503ServiceUnavailable,
             BadHttpRequestException bad => BadRequest(context, bad),
             _ => StatusCodes.Status500InternalServerError,
         };
         context.Response.StatusCode = status;
         if (status == StatusCodes.Status503ServiceUnavailable) { context.Response.Headers.RetryAfter = $"{RetryAfterSeconds}"; }
-        return WriteAsync(context);
+        return WriteAsync(context, failure is AuditUnavailableException ? s_notWritten : Words(status));
     }
 
     /// <summary>A program is told which member of its JSON is wrong; the names are its own or those of the document.</summary>
@@ -36,13 +39,13 @@ internal static class ErrorAnswers
     }
 
     /// <summary>A status without a body.</summary>
-    public static Task OnStatusAsync(StatusCodeContext context) => WriteAsync(context.HttpContext);
+    public static Task OnStatusAsync(StatusCodeContext context) => WriteAsync(context.HttpContext, Words(context.HttpContext.Response.StatusCode));
 
-    static Task WriteAsync(HttpContext context)
+    static Task WriteAsync(HttpContext context, (string Title, string Text) words)
     {
         if (ApiPath.IsApi(context) || ApiPath.IsDocument(context)) { return ApiProblem.WriteAsync(context); }
         var status = context.Response.StatusCode;
-        var (title, text) = Words(status);
+        var (title, text) = words;
         if (!context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
         {
             context.Response.ContentType = "text/plain; charset=utf-8";

@@ -38,6 +38,18 @@ public sealed class GrainStateSnapshotTests
     }
 
     [Fact]
+    public void A_user_with_sessions_is_read()
+    {
+        var state = Read<UserState>("""
+            {"email":"Mara@example.org","normalizedEmail":"mara@example.org","version":1,"sessions":[{"id":"cbcdefghijklmnopqrstuvwxyz",
+             "startedAt":"2026-11-22T19:40:00+00:00","seenAt":"2026-11-22T20:05:00+00:00","address":"192.0.2.7","browser":"Firefox on Linux"}]}
+            """);
+        var at = new DateTimeOffset(2026, 11, 22, 19, 40, 0, TimeSpan.Zero);
+        Assert.Equal([new UserSession { Id = "cbcdefghijklmnopqrstuvwxyz", StartedAt = at, SeenAt = at.AddMinutes(25), Address = "192.0.2.7", Browser = "Firefox on Linux" }], state.Sessions);
+        AssertSame(state);
+    }
+
+    [Fact]
     public void An_email_address_of_version_0_1_is_read()
     {
         var state = Read<EmailState>("""{"userId":"abcdefghijklmnopqrstuvwxyz","claimedAt":"2026-11-22T19:40:00+00:00","confirmed":true}""");

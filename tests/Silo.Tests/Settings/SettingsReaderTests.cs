@@ -97,6 +97,7 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("Silo", "Database:Provider", "PostgreSql", "Database:ConnectionString")]
     [InlineData("Silo", "Cluster:Redis", "redis", "SQLite serves one process")]
     [InlineData("Web", "Cluster:Id", "x", "Cluster:Redis")]
+    [InlineData("Web", "Cluster:Redis", "redis", "Database:Provider must be PostgreSql")]
     [InlineData("All", "Database:Provider", "PostgreSql", "ConnectionString")]
     [InlineData("All", "Database:ConnectionString", "Host=secret-host", "only for PostgreSql")]
     public void What_does_not_go_together_is_said(string role, string key, string value, string hint)
@@ -107,7 +108,11 @@ public sealed class SettingsReaderTests : IDisposable
     }
 
     [Fact]
-    public void A_web_process_has_no_database() => Assert.Null(Read(("Role", "Web"), ("Cluster:Redis", "r:1")).Database);
+    public void A_web_process_has_the_database_of_the_cluster()
+    {
+        var settings = Read(("Role", "Web"), ("Cluster:Redis", "r:1"), ("Database:Provider", "PostgreSql"), ("Database:ConnectionString", "Host=db"));
+        Assert.Equal(new(BloxOs.Data.DatabaseProvider.PostgreSql, "Host=db"), settings.Database);
+    }
 
     [Fact]
     public void A_file_wins_over_a_value_with_a_warning_and_is_trimmed()

@@ -2,6 +2,7 @@ using System.Net;
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Rigs;
 using BloxOs.Web.Access;
+using BloxOs.Web.Audit;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -10,7 +11,7 @@ namespace BloxOs.Web.Pages.Farms;
 /// <summary>Adds a rig and shows its token, this once.</summary>
 [NeedsFarm(FarmLevel.Manager)]
 [ResponseCache(NoStore = true)]
-internal sealed class AddRigModel(IGrainFactory grains) : PageModel
+internal sealed class AddRigModel(IGrainFactory grains, IAuditTrail audit) : PageModel
 {
     /// <summary>The farm's id.</summary>
     public string FarmId => this.Granted().FarmId;
@@ -46,7 +47,7 @@ internal sealed class AddRigModel(IGrainFactory grains) : PageModel
             Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
             return Page();
         }
-        Added = await grains.GetGrain<IFarmGrain>(FarmId).AddRig(Name);
+        Added = await audit.DoAsync(HttpContext, new("rig.add") { FarmId = FarmId, Target = Name }, () => grains.GetGrain<IFarmGrain>(FarmId).AddRig(Name));
         return Page();
     }
 }

@@ -1,0 +1,23 @@
+using BloxOs.Data.Audit;
+
+namespace BloxOs.Web.Audit;
+
+/// <summary>What a handler says about what it is going to do; who, when and from where are added by <see cref="IAuditTrail"/>.</summary>
+/// <param name="Action">As noun.verb of a-z, dot and hyphen: "farm.rename".</param>
+public sealed record AuditDraft(string Action)
+{
+    /// <summary>The farm it is about: its managers and owners see the line.</summary>
+    public string? FarmId { get; init; }
+
+    /// <summary>The rig it is about.</summary>
+    public string? RigId { get; init; }
+
+    /// <summary>The person it is about: he sees the line.</summary>
+    public string? UserId { get; init; }
+
+    /// <summary>Name of what it is about, as people know it.</summary>
+    public string Target { get; init; } = "";
+
+    /// <summary>What changes; of a secret only that it does: <c>new("password", null, null)</c>.</summary>
+    public IReadOnlyList<AuditChange> Changes { get; init; } = [];
+}
