@@ -82,6 +82,10 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("AddFarm")]
     Task AddFarm(string farmId);
 
+    /// <summary>Takes a farm off the user's list. Nothing happens when it is not on it, or when there is no such user.</summary>
+    [Alias("RemoveFarm")]
+    Task RemoveFarm(string farmId);
+
     /// <summary>Ids of the farms in the user's list, oldest first.</summary>
     [Alias("GetFarms")]
     Task<ImmutableArray<string>> GetFarms();

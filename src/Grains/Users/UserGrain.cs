@@ -88,6 +88,13 @@ internal sealed partial class UserGrain(
         await Save();
     }
 
+    public async Task RemoveFarm(string farmId)
+    {
+        if (!state.RecordExists || !state.State.FarmIds.Contains(farmId)) { return; }
+        state.State.FarmIds = [.. state.State.FarmIds.Where(id => id != farmId)];
+        await Save();
+    }
+
     public Task<ImmutableArray<string>> GetFarms() => Task.FromResult<ImmutableArray<string>>([.. state.State.FarmIds]);
 
     /// <summary>Claims the address, writes, confirms: a crash in between leaves a claim that lapses, never an address of two users.</summary>

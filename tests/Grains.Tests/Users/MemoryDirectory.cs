@@ -10,6 +10,10 @@ internal sealed class MemoryDirectory : IDirectory, IUserDirectory
 
     public Task PutRigAsync(RigEntry rig) => Task.CompletedTask;
 
+    public Task RemoveFarmAsync(string farmId) => Task.CompletedTask;
+
+    public Task RemoveRigAsync(string rigId) => Task.CompletedTask;
+
     public Task<IReadOnlyList<FarmEntry>> FarmsAsync(string? afterId, int limit, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<FarmEntry>>([]);
 

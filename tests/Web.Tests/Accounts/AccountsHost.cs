@@ -12,6 +12,7 @@ using BloxOs.Silo.Storage;
 using BloxOs.TestServers;
 using BloxOs.Web.Access;
 using BloxOs.Web.Accounts;
+using BloxOs.Web.Api;
 using BloxOs.Web.Live;
 using BloxOs.Web.Pages;
 using BloxOs.Web.Security;
@@ -136,6 +137,7 @@ internal sealed class AccountsHost : IAsyncDisposable
         builder.Services.AddBloxOsGateway(new GatewayOptions());
         builder.Services.AddBloxOsOperations(publicMetrics: false);
         builder.AddBloxOsAccounts(_directory.Path);
+        builder.AddBloxOsApi();
         builder.AddBloxOsPages();
         builder.AddBloxOsLive();
 
@@ -144,6 +146,7 @@ internal sealed class AccountsHost : IAsyncDisposable
         _app.UseBloxOsSecurity();
         _app.MapBloxOsOperations();
         _app.MapBloxOsAccounts();
+        _app.MapBloxOsApi();
         _app.MapBloxOsPages();
         _app.MapBloxOsLive();
         _app.MapGet("/who", static (HttpContext context) => context.User.Identity!.Name).RequireAuthorization().Needs(new NeedsSignInAttribute());

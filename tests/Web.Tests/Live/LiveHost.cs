@@ -1,6 +1,7 @@
 using System.Net;
 using System.Threading.Channels;
 using BloxOs.Grains.Farms;
+using BloxOs.Grains.Identity;
 using BloxOs.Grains.Rigs;
 using BloxOs.Web.Live;
 using BloxOs.Web.Tests.Accounts;
@@ -14,6 +15,7 @@ internal sealed class LiveHost : IAsyncDisposable
 {
     readonly AccountsHost host;
     readonly HttpClient http;
+    readonly Dictionary<string, byte[]> tokens = [];
     long session;
 
     LiveHost(AccountsHost host)
@@ -51,7 +53,12 @@ internal sealed class LiveHost : IAsyncDisposable
         (await PostAsync("/sign-in", ("Email", email), ("Password", AccountsHost.Password))).Dispose();
     }
 
-    public async Task<string> AddRigAsync(string name) => (await Grains.GetGrain<IFarmGrain>(FarmId).AddRig(name)).RigId;
+    public async Task<string> AddRigAsync(string name)
+    {
+        var added = await Grains.GetGrain<IFarmGrain>(FarmId).AddRig(name);
+        tokens[added.RigId] = RigToken.HashOf(added.Token);
+        return added.RigId;
+    }
 
     /// <summary>Lets a rig connect and report one sample.</summary>
     public async Task<RigSession> ReportAsync(string rigId, params GpuReading[] gpus)
@@ -59,7 +66,7 @@ internal sealed class LiveHost : IAsyncDisposable
         var silo = host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
         var rig = Grains.GetGrain<IRigGrain>(rigId);
         var connection = new RigSession(silo, ++session);
-        await rig.Attach(connection, new() { HostName = "host", AgentVersion = "1.2.3" });
+        await rig.Attach(connection, tokens[rigId], new() { HostName = "host", AgentVersion = "1.2.3" });
         await rig.Report(connection, RigSample.Of(new() { Sequence = session, Gpus = gpus }));
         return connection;
     }

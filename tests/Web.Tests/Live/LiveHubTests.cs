@@ -77,7 +77,7 @@ public sealed class LiveHubTests
         await UntilAsync(lateBatches, b => b.Items.Any(i => i.Id == DomId.Rig(rig) && i.Html.Contains(">61<", StringComparison.Ordinal)));
     }
 
-    [Fact]
+    [Fact, Trait("check", "36"), Trait("bad-input", "104")]
     public async Task What_a_person_may_not_see_he_cannot_watch()
     {
         await using var host = await LiveHost.StartAsync();
@@ -121,7 +121,7 @@ public sealed class LiveHubTests
         Assert.Equal(HubConnectionState.Disconnected, hub.State);
     }
 
-    [Fact]
+    [Fact, Trait("check", "24"), Trait("bad-input", "104")]
     public async Task One_tab_watches_only_so_much_and_asks_only_so_often()
     {
         await using var host = await LiveHost.StartAsync();
