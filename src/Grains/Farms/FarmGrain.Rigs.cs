@@ -15,7 +15,12 @@ internal sealed partial class FarmGrain
         string rigId = once is null ? OpaqueId.New() : OpaqueId.From($"rig {FarmId} {once}"), token = RigToken.New(rigId), checkedName = RigName.Check(name);
         if (!state.State.RigIds.Add(rigId) && await AddedBefore(rigId) is { } before) { return before; }
         await SaveAsync();   // first, so that a rig that exists is always listed
-        await GrainFactory.GetGrain<IRigGrain>(rigId).Create(new(FarmId, checkedName, RigToken.HashOf(token)));
+        if (!Exists) { throw new InvalidOperationException("The farm was deleted."); }
+        try { await GrainFactory.GetGrain<IRigGrain>(rigId).Create(new(FarmId, checkedName, RigToken.HashOf(token))); }
+        catch (InvalidOperationException) when (once is not null)
+        {
+            return await AddedBefore(rigId) ?? throw new InvalidOperationException("The rig was deleted meanwhile.");   // both forms at once
+        }
         await directory.PutRigAsync(new(rigId, FarmId, checkedName));
         return new(rigId, token);
     }

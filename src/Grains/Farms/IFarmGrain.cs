@@ -20,7 +20,7 @@ public interface IFarmGrain : IGrainWithStringKey
     /// <paramref name="once"/> again, it gives the same rig: with a token in place of the one before, or with none when the rig has called already.
     /// </summary>
     /// <exception cref="ArgumentException">The name is empty, too long or has control characters, or the farm is full.</exception>
-    [Alias("AddRig")]
+    [AlwaysInterleave, Alias("AddRig")]
     Task<RigAdded> AddRig(string name, string? once = null);
 
     /// <summary>What people set; null when there is no such farm.</summary>

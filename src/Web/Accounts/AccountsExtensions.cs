@@ -29,7 +29,7 @@ public static class AccountsExtensions
         services.AddHostedService(static provider => provider.GetRequiredService<SetupCodeAnnouncer>());
         services.AddSingleton<IDemoAccount, DemoAccountMaker>();
         builder.AddBloxOsAccess();
-        services.AddScoped<SignInDoor>().AddScoped<OwnerSetup>();
+        services.AddScoped<PasswordProof>().AddScoped<SignInDoor>().AddScoped<OwnerSetup>();
         services.AddBloxOsAudit();
         services.AddKeys(dataDirectory);
         services.AddIdentityOverGrains();
@@ -82,7 +82,7 @@ public static class AccountsExtensions
 
     static void AddSession(this IServiceCollection services)
     {
-        services.AddSingleton<SessionCookie>();
+        services.AddSingleton<SessionCheck>().AddSingleton<SessionCookie>();
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddCookie(IdentityConstants.ApplicationScheme, static options =>
         {
             options.Cookie.Name = SchemeCookies.PlainName;
