@@ -1,6 +1,7 @@
 using BloxOs.Silo.Gateway;
 using BloxOs.Silo.Hosting;
 using BloxOs.Silo.Operations;
+using BloxOs.Silo.Outbound;
 using BloxOs.Silo.Settings;
 using BloxOs.Web;
 using BloxOs.Web.Accounts;
@@ -9,6 +10,7 @@ using BloxOs.Web.Bench;
 using BloxOs.Web.Demo;
 using BloxOs.Web.Live;
 using BloxOs.Web.Pages;
+using BloxOs.Web.Secrets;
 using BloxOs.Web.Security;
 
 if (args is [BenchRigs.Verb, ..]) { return await BenchRigs.RunAsync(args); }
@@ -17,10 +19,12 @@ return await ServerProgram.RunAsync(args, "Web", async start =>
 {
     var settings = WebSettings.For(start);
     await start.PrepareDataAsync();
+    await start.PrepareKeysAsync();
 
     if (settings.Role == Role.All) { start.Builder.AddBloxOsSilo(settings); }
     else { start.Builder.AddBloxOsClusterClient(settings); }
     start.Builder.Services.AddBloxOsOperations(settings.PublicMetrics);
+    start.Builder.Services.AddBloxOsOutbound(settings.OutboundAllow);
     start.Builder.AddBloxOsAccounts(settings.DataDirectory);
     start.Builder.AddBloxOsApi();
     start.Builder.AddBloxOsPages();

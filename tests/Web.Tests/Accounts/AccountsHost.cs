@@ -4,6 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 using BloxOs.Data;
 using BloxOs.Data.Migrations;
 using BloxOs.Grains.Farms;
+using BloxOs.Grains.Identity;
+using BloxOs.Grains.Users;
 using BloxOs.Silo.Gateway;
 using BloxOs.Silo.Operations;
 using BloxOs.Silo.Storage;
@@ -18,6 +20,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -68,6 +71,23 @@ internal sealed class AccountsHost : IAsyncDisposable
             Email, Password, "Garage North", TestContext.Current.CancellationToken);
         host.FarmId = account.FarmId;
         return host;
+    }
+
+    /// <summary>One more person, with <see cref="Password"/> and no farm; his id.</summary>
+    public async Task<string> AddPersonAsync(string email, UserRole role = UserRole.User)
+    {
+        var account = new UserAccount
+        {
+            UserId = OpaqueId.New(),
+            Email = email,
+            NormalizedEmail = email,
+            DisplayName = email[..email.IndexOf('@', StringComparison.Ordinal)],
+            PasswordHash = Services.GetRequiredService<IPasswordHasher<Account>>().HashPassword(Account.Nobody, Password),
+            SecurityStamp = SecurityStamp.New(),
+            Role = role,
+        };
+        Assert.Equal(UserOutcome.Done, await Grains.GetGrain<IUserGrain>(account.UserId).Create(account));
+        return account.UserId;
     }
 
     /// <summary>The code that the console shows.</summary>
