@@ -18,21 +18,27 @@ public sealed record RigToken(string RigId, byte[] Hash)
     public const int Length = 4 + OpaqueId.Length + 1 + OpaqueId.Length + 1 + CheckLength;
 
     /// <summary>A fresh token for this rig. Show it once and forget it.</summary>
-    public static string New(string rigId)
+    public static string New(string rigId) => Make(Prefix, rigId);
+
+    /// <summary>A fresh secret of this shape.</summary>
+    internal static string Make(string prefix, string id)
     {
-        string body = Prefix + rigId + "_" + OpaqueId.New();
+        string body = prefix + id + "_" + OpaqueId.New();
         return body + "_" + Check(body);
     }
 
     /// <summary>Reads a token; null when it is not one, or is mistyped. Says nothing about whether a rig has it.</summary>
-    public static RigToken? Parse(ReadOnlySpan<char> text)
+    public static RigToken? Parse(ReadOnlySpan<char> text) => Read(Prefix, text) is { } id ? new(id, HashOf(text)) : null;
+
+    /// <summary>The id in a secret of this shape; null when it is none.</summary>
+    internal static string? Read(string prefix, ReadOnlySpan<char> text)
     {
-        if (text.Length != Length || !text.StartsWith(Prefix, StringComparison.Ordinal)) { return null; }
-        int idEnd = Prefix.Length + OpaqueId.Length, bodyEnd = Length - CheckLength - 1;
-        string id = text[Prefix.Length..idEnd].ToString();
+        if (text.Length != Length || !text.StartsWith(prefix, StringComparison.Ordinal)) { return null; }
+        int idEnd = prefix.Length + OpaqueId.Length, bodyEnd = Length - CheckLength - 1;
+        string id = text[prefix.Length..idEnd].ToString();
         if (!OpaqueId.IsValid(id) || text[idEnd] != '_' || text[bodyEnd] != '_') { return null; }
         if (!OpaqueId.IsValid(text[(idEnd + 1)..bodyEnd].ToString())) { return null; }
-        return text[(bodyEnd + 1)..].SequenceEqual(Check(text[..bodyEnd])) ? new(id, HashOf(text)) : null;
+        return text[(bodyEnd + 1)..].SequenceEqual(Check(text[..bodyEnd])) ? id : null;
     }
 
     /// <summary>SHA-256 of a token's text.</summary>
