@@ -58,7 +58,7 @@ public static class EnrollmentBook
     /// <summary>The name of a rig that calls itself so.</summary>
     internal static string NameOf(string? hostName)
     {
-        string name = hostName?.Trim() ?? "";
+        string name = hostName?.Replace("\uFFFD", "", StringComparison.Ordinal).Trim() ?? "";
         if (name.Length > RigName.MaxLength) { name = name[..RigName.MaxLength]; }
         try { return RigName.Check(name); }
         catch (ArgumentException) { return "New rig"; }

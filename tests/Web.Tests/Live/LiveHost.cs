@@ -58,8 +58,11 @@ internal sealed class LiveHost : IAsyncDisposable
     public async Task BecomeAsync(string email)
     {
         (await PostAsync("/sign-out", "/account")).Dispose();
-        (await PostAsync("/sign-in", ("Email", email), ("Password", AccountsHost.Password))).Dispose();
+        await SignInAsync(email);
     }
+
+    /// <summary>Signs that person in, where nobody is.</summary>
+    public async Task SignInAsync(string email) => (await PostAsync("/sign-in", ("Email", email), ("Password", AccountsHost.Password))).Dispose();
 
     public async Task<string> AddRigAsync(string name)
     {
