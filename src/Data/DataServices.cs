@@ -14,7 +14,7 @@ namespace BloxOs.Data;
 public static class DataServices
 {
     /// <summary>
-    /// <see cref="ITelemetryStore"/>, <see cref="IDirectory"/> and <see cref="IAuditLog"/> for either database; <see cref="IStateStore"/> for SQLite; one shared
+    /// <see cref="ITelemetryStore"/>, <see cref="IDirectory"/>, <see cref="IUserDirectory"/> and <see cref="IAuditLog"/> for either database; <see cref="IStateStore"/> for SQLite; one shared
     /// <see cref="NpgsqlDataSource"/> and <see cref="IKeyRingStore"/> for PostgreSQL. They are flushed and closed when the provider is disposed (asynchronously).
     /// </summary>
     /// <remarks>The schema must be there: see <see cref="Migrations.DatabaseMigrator"/>.</remarks>
@@ -30,11 +30,13 @@ public static class DataServices
                 .AddSingleton<IStateStore, SqliteStateStore>()
                 .AddSingleton<ITelemetryStore, SqliteTelemetryStore>()
                 .AddSingleton<IDirectory, SqliteDirectory>()
+                .AddSingleton<IUserDirectory, SqliteUserDirectory>()
                 .AddSingleton<IAuditLog, SqliteAuditLog>(),
             DatabaseProvider.PostgreSql => services
                 .AddSingleton(_ => NpgsqlDataSource.Create(Tuned(options.ConnectionString)))
                 .AddSingleton<ITelemetryStore, PostgreSqlTelemetryStore>()
                 .AddSingleton<IDirectory, PostgreSqlDirectory>()
+                .AddSingleton<IUserDirectory, PostgreSqlUserDirectory>()
                 .AddSingleton<IAuditLog, PostgreSqlAuditLog>()
                 .AddSingleton<IKeyRingStore, PostgreSqlKeyRing>(),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Provider, "Unknown database provider."),

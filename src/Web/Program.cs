@@ -5,6 +5,7 @@ using BloxOs.Silo.Outbound;
 using BloxOs.Silo.Settings;
 using BloxOs.Web;
 using BloxOs.Web.Accounts;
+using BloxOs.Web.Api;
 using BloxOs.Web.Bench;
 using BloxOs.Web.Demo;
 using BloxOs.Web.Live;
@@ -25,6 +26,7 @@ return await ServerProgram.RunAsync(args, "Web", async start =>
     start.Builder.Services.AddBloxOsOperations(settings.PublicMetrics);
     start.Builder.Services.AddBloxOsOutbound(settings.OutboundAllow);
     start.Builder.AddBloxOsAccounts(settings.DataDirectory);
+    start.Builder.AddBloxOsApi();
     start.Builder.AddBloxOsPages();
     start.Builder.AddBloxOsLive();
     start.Builder.Services.AddSingleton<DemoFarm>();
@@ -34,6 +36,7 @@ return await ServerProgram.RunAsync(args, "Web", async start =>
     app.UseBloxOsSecurity();
     app.MapBloxOsOperations();
     app.MapBloxOsAccounts();
+    app.MapBloxOsApi();
     app.MapBloxOsPages();
     app.MapBloxOsLive();
 

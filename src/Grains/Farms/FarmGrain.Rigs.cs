@@ -15,6 +15,7 @@ internal sealed partial class FarmGrain
         string rigId = OpaqueId.New(), token = RigToken.New(rigId), checkedName = RigName.Check(name);
         state.State.RigIds.Add(rigId);
         await SaveAsync();   // first, so that a rig that exists is always listed
+        if (!Exists) { throw new InvalidOperationException("The farm was deleted."); }
         await GrainFactory.GetGrain<IRigGrain>(rigId).Create(new(FarmId, checkedName, RigToken.HashOf(token)));
         await directory.PutRigAsync(new(rigId, FarmId, checkedName));
         return new(rigId, token);

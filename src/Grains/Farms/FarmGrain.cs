@@ -22,7 +22,8 @@ internal sealed partial class FarmGrain(
 
     readonly FarmRigs _rigs = new();
     readonly ObserverManager<IFarmObserver> _observers = new(WatchFor, logger);
-    Task _loaded = Task.CompletedTask, _saved = Task.CompletedTask;
+    Task _loaded = Task.CompletedTask;
+    SharedSave? _save;
     bool _settingsChanged;
     long _updates;
 
@@ -101,12 +102,11 @@ internal sealed partial class FarmGrain(
         await _observers.Notify(observer => observer.Updated(update));
     }
 
-    /// <summary>One write at a time, because calls of rigs interleave. After a failed one memory is as the store is.</summary>
-    async Task SaveAsync()
+    Task SaveAsync() => (_save ??= new(WriteAsync)).SaveAsync();
+
+    /// <summary>After a failed write memory is as the store is.</summary>
+    async Task WriteAsync()
     {
-        var (before, done) = (_saved, new TaskCompletionSource());
-        _saved = done.Task;
-        await before;
         try { await state.WriteStateAsync(); }
         catch
         {
@@ -114,7 +114,6 @@ internal sealed partial class FarmGrain(
             catch { DeactivateOnIdle(); }
             throw;
         }
-        finally { done.SetResult(); }
     }
 
     [LoggerMessage(LogLevel.Warning, "Rig {RigId} of farm {FarmId} could not be asked; it appears when its agent reports")]

@@ -17,7 +17,7 @@ public interface IFarmGrain : IGrainWithStringKey
 
     /// <summary>Adds a rig with a new token. Names are 1 to 64 characters and need not be unique.</summary>
     /// <exception cref="ArgumentException">The name is empty, too long or has control characters, or the farm is full.</exception>
-    [Alias("AddRig")]
+    [AlwaysInterleave, Alias("AddRig")]
     Task<RigAdded> AddRig(string name);
 
     /// <summary>What people set; null when there is no such farm.</summary>

@@ -9,7 +9,8 @@ namespace BloxOs.Web.Accounts;
 /// fail does the same work and gets the same words.
 /// </summary>
 internal sealed partial class PasswordProof(
-    UserManager<Account> users, IGrainFactory grains, AddressLimit addresses, PasswordWork work, UnknownAccount unknown, IAuditTrail audit, ILogger<PasswordProof> logger)
+    UserManager<Account> users, IGrainFactory grains, AddressLimit addresses, PasswordWork work, UnknownAccount unknown, IAuditTrail audit,
+    ILogger<PasswordProof> logger)
 {
     /// <summary>Tries once; the account when the answer is <see cref="SignInAnswer.Done"/>.</summary>
     public async Task<(SignInAnswer Answer, Account? Account)> TryAsync(string email, string password, HttpContext http)

@@ -1,9 +1,10 @@
+using System.Collections.Concurrent;
 using BloxOs.Data.Directory;
 
 namespace BloxOs.Grains.Tests.Users;
 
-/// <summary>A directory that lists no rigs: these tests have none.</summary>
-internal sealed class MemoryDirectory : IDirectory
+/// <summary>A directory that lists people and no rigs: these tests have none.</summary>
+internal sealed class MemoryDirectory : IDirectory, IUserDirectory
 {
     public Task PutFarmAsync(FarmEntry farm) => Task.CompletedTask;
 
@@ -18,4 +19,21 @@ internal sealed class MemoryDirectory : IDirectory
 
     public Task<IReadOnlyList<RigEntry>> RigsAsync(string farmId, string? afterId, int limit, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<RigEntry>>([]);
+
+    public ConcurrentDictionary<string, UserEntry> Users { get; } = new();
+
+    public Task PutUserAsync(UserEntry user)
+    {
+        Users[user.UserId] = user;
+        return Task.CompletedTask;
+    }
+
+    public Task RemoveUserAsync(string userId)
+    {
+        Users.TryRemove(userId, out _);
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<UserEntry>> UsersAsync(string find, string? afterEmail, int limit, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<UserEntry>>([.. Users.Values]);
 }

@@ -44,6 +44,15 @@ internal sealed class LiveHost : IAsyncDisposable
         return live;
     }
 
+    /// <summary>From now on this browser is somebody else's, who has no farm.</summary>
+    public async Task BecomeStrangerAsync()
+    {
+        const string email = "jon@example.org";
+        await host.AddPersonAsync(email);
+        (await PostAsync("/sign-out", "/account")).Dispose();
+        (await PostAsync("/sign-in", ("Email", email), ("Password", AccountsHost.Password))).Dispose();
+    }
+
     public async Task<string> AddRigAsync(string name)
     {
         var added = await Grains.GetGrain<IFarmGrain>(FarmId).AddRig(name);
@@ -66,9 +75,11 @@ internal sealed class LiveHost : IAsyncDisposable
 
     public async Task<string> ReadAsync(string path) => await (await GetAsync(path)).EnsureSuccessStatusCode().Content.ReadAsStringAsync(Cancellation);
 
-    public async Task<HttpResponseMessage> PostAsync(string path, params (string Name, string Value)[] fields)
+    public Task<HttpResponseMessage> PostAsync(string path, params (string Name, string Value)[] fields) => PostAsync(path, path, fields);
+
+    public async Task<HttpResponseMessage> PostAsync(string path, string formPath, params (string Name, string Value)[] fields)
     {
-        string token = Browser.Token(await ReadAsync(path));
+        string token = Browser.Token(await ReadAsync(formPath));
         using var form = new FormUrlEncodedContent([.. fields.Select(f => KeyValuePair.Create(f.Name, f.Value)), new("__RequestVerificationToken", token)]);
         return await http.PostAsync(new Uri(path, UriKind.Relative), form, Cancellation);
     }

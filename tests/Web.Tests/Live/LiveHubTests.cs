@@ -84,6 +84,7 @@ public sealed class LiveHubTests
         string foreign = OpaqueId.New(), foreignRig = OpaqueId.New();
         await host.Grains.GetGrain<Grains.Farms.IFarmGrain>(foreign).Create("Foreign", OpaqueId.New());
         await host.Grains.GetGrain<IRigGrain>(foreignRig).Create(new(foreign, "theirs", new byte[32]));
+        await host.BecomeStrangerAsync();
         var (hub, _) = host.Connect();
         await using var __ = hub;
         await hub.StartAsync(Cancellation);

@@ -53,6 +53,9 @@ internal abstract class AccountPage : PageModel
     /// <summary>What Identity refused, in its words, beside a field.</summary>
     protected PageResult Wrong(string field, IdentityResult result) => Wrong(field, result.Errors.First().Description);
 
+    /// <summary>For the audit log: why Identity did not do it; null when it did.</summary>
+    protected static string? Refusal(IdentityResult result) => result.Succeeded ? null : result.Errors.First().Code;
+
     /// <summary>To a path of this host, or home.</summary>
     protected LocalRedirectResult Onwards(string? returnUrl)
     {

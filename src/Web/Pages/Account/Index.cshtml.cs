@@ -1,6 +1,7 @@
 using BloxOs.Grains.Rigs;
 using BloxOs.Grains.Users;
 using BloxOs.Web.Access;
+using BloxOs.Web.Audit;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 
@@ -8,7 +9,7 @@ namespace BloxOs.Web.Pages.Account;
 
 /// <summary>A person's own account: the name, and the ways to all else.</summary>
 [NeedsSignIn]
-internal sealed class IndexModel(UserManager<Accounts.Account> users, SignInManager<Accounts.Account> signIn, IGrainFactory grains) : AccountPage
+internal sealed class IndexModel(UserManager<Accounts.Account> users, SignInManager<Accounts.Account> signIn, IGrainFactory grains, IAuditTrail audit) : AccountPage
 {
     static readonly Dictionary<string, string> s_done = new(StringComparer.Ordinal)
     {
@@ -49,8 +50,10 @@ internal sealed class IndexModel(UserManager<Accounts.Account> users, SignInMana
         try { name = RigName.Check(DisplayName); }
         catch (ArgumentException wrong) { return Wrong(nameof(DisplayName), wrong.Message); }
 
+        var before = Own.DisplayName;
         Own.Stored = Own.Stored with { DisplayName = name };
-        var saved = await users.UpdateAsync(Own);
+        var draft = new AuditDraft("user.rename") { UserId = Own.UserId, Target = Own.Email, Changes = [new("name", before, name)] };
+        var saved = await audit.DoAsync(HttpContext, draft, () => users.UpdateAsync(Own), Refusal);
         if (!saved.Succeeded) { return Wrong(nameof(DisplayName), saved); }
         await signIn.RefreshSignInAsync(Own);
         return LocalRedirect("/account?done=name");

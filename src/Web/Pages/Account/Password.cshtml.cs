@@ -1,5 +1,6 @@
 using BloxOs.Web.Access;
 using BloxOs.Web.Accounts;
+using BloxOs.Web.Audit;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 
@@ -7,7 +8,7 @@ namespace BloxOs.Web.Pages.Account;
 
 /// <summary>Another password. The form asks for the present one, which is as fresh as it gets. Ends every other session.</summary>
 [NeedsSignIn]
-internal sealed class PasswordModel(PasswordProof proof, PasswordWork work, SignInManager<Accounts.Account> signIn) : AccountPage
+internal sealed class PasswordModel(PasswordProof proof, PasswordWork work, SignInManager<Accounts.Account> signIn, IAuditTrail audit) : AccountPage
 {
     /// <summary>The present one, exactly as typed.</summary>
     [BindProperty]
@@ -36,7 +37,8 @@ internal sealed class PasswordModel(PasswordProof proof, PasswordWork work, Sign
         using (var place = await work.EnterAsync(HttpContext.RequestAborted))
         {
             if (place is null) { return Refused(SignInAnswer.Busy); }
-            var changed = await signIn.UserManager.ChangePasswordAsync(account, Current!, Next!);
+            var draft = new AuditDraft("user.password") { UserId = own.UserId, Target = own.Email, Changes = [new("password", null, null)] };
+            var changed = await audit.DoAsync(HttpContext, draft, () => signIn.UserManager.ChangePasswordAsync(account, Current!, Next!), Refusal);
             if (!changed.Succeeded) { return Wrong(nameof(Next), changed); }
         }
         await signIn.SignInAsync(account, isPersistent: true);
