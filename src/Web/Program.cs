@@ -25,6 +25,7 @@ return await ServerProgram.RunAsync(args, "Web", async start =>
     else { start.Builder.AddBloxOsClusterClient(settings); }
     start.Builder.Services.AddBloxOsOperations(settings.PublicMetrics);
     start.Builder.Services.AddBloxOsOutbound(settings.OutboundAllow);
+    start.Builder.Services.AddSingleton(settings.Accounts);
     start.Builder.AddBloxOsAccounts(settings.DataDirectory);
     start.Builder.AddBloxOsApi();
     start.Builder.AddBloxOsPages();

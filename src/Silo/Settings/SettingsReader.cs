@@ -19,11 +19,13 @@ public static class SettingsReader
         var values = new SettingValues(configuration.GetSection(SettingKeys.Section));
         var role = values.Enum("Role", Role.All);
         string directory = Path.GetFullPath(values.Text("DataDirectory") ?? defaultDataDirectory);
+        var publicUrl = values.Url("PublicUrl");
         var settings = new BloxOsSettings
         {
             Role = role,
             DataDirectory = directory,
-            PublicUrl = values.Url("PublicUrl"),
+            PublicUrl = publicUrl,
+            Accounts = new(values.Enum("Registration", Registration.Invite), publicUrl),
             KeyFile = values.Text("KeyFile") is { } keyFile ? Path.GetFullPath(keyFile) : null,
             OutboundAllow = Outbound(values),
             Database = Database(values, role, directory),

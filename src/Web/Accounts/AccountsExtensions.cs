@@ -1,3 +1,4 @@
+using BloxOs.Silo.Settings;
 using BloxOs.Web.Access;
 using BloxOs.Web.Audit;
 using BloxOs.Web.Secrets;
@@ -22,12 +23,14 @@ public static class AccountsExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<SetupGate>().AddSingleton<AddressLimit>().AddSingleton<PasswordWork>().AddSingleton<UnknownAccount>();
         services.TryAddSingleton(new SetupConsole());
+        services.TryAddSingleton(new AccountSettings());
         services.AddSingleton<SetupCodeAnnouncer>();
         services.AddSingleton<ISetupCode>(static provider => provider.GetRequiredService<SetupCodeAnnouncer>());
         services.AddHostedService(static provider => provider.GetRequiredService<SetupCodeAnnouncer>());
         services.AddSingleton<IDemoAccount, DemoAccountMaker>();
         builder.AddBloxOsAccess();
-        services.AddScoped<PasswordProof>().AddScoped<SignInDoor>().AddScoped<OwnerSetup>();
+        services.AddScoped<PasswordProof>().AddScoped<SignInDoor>().AddScoped<OwnerSetup>().AddScoped<PersonRemoval>().AddScoped<Registrar>();
+        services.AddSingleton<OneTimeLinks>();
         services.AddBloxOsAudit();
         services.AddBloxOsSecrets(dataDirectory);
         services.AddIdentityOverGrains();
@@ -54,10 +57,12 @@ public static class AccountsExtensions
                 options.User.RequireUniqueEmail = true;
                 options.User.AllowedUserNameCharacters = "";   // the user name is the e-mail address
                 options.Password = new() { RequiredLength = 1, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false };
+                options.Tokens.PasswordResetTokenProvider = LinkTokens.Name;
                 options.Lockout.MaxFailedAccessAttempts = int.MaxValue;   // the delay grows instead: nobody can lock another out for good
             })
             .AddUserStore<AccountStore>()
             .AddPasswordValidator<AccountPasswordValidator>()
+            .AddTokenProvider<LinkTokens>(LinkTokens.Name)
             .AddSignInManager<AccountSignIn>();
         services.AddScoped<IUserClaimsPrincipalFactory<Account>, SessionClaims>();
         services.Configure<PasswordHasherOptions>(static options => options.IterationCount = PasswordIterations);

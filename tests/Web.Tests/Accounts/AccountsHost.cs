@@ -8,6 +8,7 @@ using BloxOs.Grains.Identity;
 using BloxOs.Grains.Users;
 using BloxOs.Silo.Gateway;
 using BloxOs.Silo.Operations;
+using BloxOs.Silo.Settings;
 using BloxOs.Silo.Storage;
 using BloxOs.TestServers;
 using BloxOs.Web.Access;
@@ -56,17 +57,19 @@ internal sealed class AccountsHost : IAsyncDisposable
 
     public ISetupCode SetupCode => Services.GetRequiredService<ISetupCode>();
 
-    public static async Task<AccountsHost> StartAsync()
+    AccountSettings _settings = new();
+
+    public static async Task<AccountsHost> StartAsync(AccountSettings? settings = null)
     {
-        var host = new AccountsHost();
+        var host = new AccountsHost { _settings = settings ?? new() };
         await host.RunAsync();
         return host;
     }
 
     /// <summary>A host whose set-up is done: <see cref="Email"/> with <see cref="Password"/> owns a farm.</summary>
-    public static async Task<AccountsHost> StartWithOwnerAsync()
+    public static async Task<AccountsHost> StartWithOwnerAsync(AccountSettings? settings = null)
     {
-        var host = await StartAsync();
+        var host = await StartAsync(settings);
         var account = await host.Services.GetRequiredService<IDemoAccount>().EnsureDemoAccountAsync(
             Email, Password, "Garage North", TestContext.Current.CancellationToken);
         host.FarmId = account.FarmId;
@@ -136,6 +139,7 @@ internal sealed class AccountsHost : IAsyncDisposable
             .AddBloxOsGateway());
         builder.Services.AddBloxOsGateway(new GatewayOptions());
         builder.Services.AddBloxOsOperations(publicMetrics: false);
+        builder.Services.AddSingleton(_settings);
         builder.AddBloxOsAccounts(_directory.Path);
         builder.AddBloxOsApi();
         builder.AddBloxOsPages();

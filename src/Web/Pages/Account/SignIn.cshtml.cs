@@ -20,6 +20,10 @@ internal sealed class SignInModel(SignInDoor door) : AccountPage
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
 
+    /// <summary>What was done just now.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Done { get; set; }
+
     /// <summary>The form, or onwards for who is signed in.</summary>
     public IActionResult OnGet() => User.Identity?.IsAuthenticated == true ? Onwards(ReturnUrl) : Page();
 
