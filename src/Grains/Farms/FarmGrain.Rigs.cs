@@ -8,17 +8,30 @@ internal sealed partial class FarmGrain
 {
     const int MaxRigs = 50_000;
 
-    public async Task<RigAdded> AddRig(string name)
+    public async Task<RigAdded> AddRig(string name, string? once)
     {
         if (!Exists) { throw new InvalidOperationException("There is no such farm."); }
         if (state.State.RigIds.Count >= MaxRigs) { throw new ArgumentException($"A farm has at most {MaxRigs} rigs."); }
-        string rigId = OpaqueId.New(), token = RigToken.New(rigId), checkedName = RigName.Check(name);
-        state.State.RigIds.Add(rigId);
+        string rigId = once is null ? OpaqueId.New() : OpaqueId.From($"rig {FarmId} {once}"), token = RigToken.New(rigId), checkedName = RigName.Check(name);
+        if (!state.State.RigIds.Add(rigId) && await AddedBefore(rigId) is { } before) { return before; }
         await SaveAsync();   // first, so that a rig that exists is always listed
         if (!Exists) { throw new InvalidOperationException("The farm was deleted."); }
-        await GrainFactory.GetGrain<IRigGrain>(rigId).Create(new(FarmId, checkedName, RigToken.HashOf(token)));
+        try { await GrainFactory.GetGrain<IRigGrain>(rigId).Create(new(FarmId, checkedName, RigToken.HashOf(token))); }
+        catch (InvalidOperationException) when (once is not null)
+        {
+            return await AddedBefore(rigId) ?? throw new InvalidOperationException("The rig was deleted meanwhile.");   // both forms at once
+        }
         await directory.PutRigAsync(new(rigId, FarmId, checkedName));
         return new(rigId, token);
+    }
+
+    /// <summary>The same form a second time: the rig is there, and its token was perhaps not seen. Null when a crash came before the rig was made.</summary>
+    async Task<RigAdded?> AddedBefore(string rigId)
+    {
+        var rig = GrainFactory.GetGrain<IRigGrain>(rigId);
+        if (await rig.GetView() is not { } view) { return null; }
+        bool used = view.Reading.LastSeenAt is not null;
+        return new(rigId, used ? "" : (await rig.ChangeToken(FarmId, RigTokenEnd.Now)).Token ?? "");
     }
 
     public async Task<bool> AcceptRig(string rigId)

@@ -81,6 +81,6 @@ public sealed record FarmUpdate
 [GenerateSerializer, Immutable, Alias("bloxos.farm-member")]
 public sealed record FarmMember([property: Id(0)] string UserId, [property: Id(1)] FarmLevel Level);
 
-/// <summary>A rig was added: its token is shown this once.</summary>
+/// <summary>A rig was added: its token is shown this once; empty when it was added before and is in use.</summary>
 [GenerateSerializer, Immutable, Alias("bloxos.rig-added")]
 public sealed record RigAdded([property: Id(0)] string RigId, [property: Id(1)] string Token);

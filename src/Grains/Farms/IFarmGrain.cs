@@ -15,10 +15,13 @@ public interface IFarmGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("MembershipOf")]
     Task<FarmMembership> MembershipOf(string userId);
 
-    /// <summary>Adds a rig with a new token. Names are 1 to 64 characters and need not be unique.</summary>
+    /// <summary>
+    /// Adds a rig with a new token. Names are 1 to 64 characters and need not be unique. Asked for with the same unguessable
+    /// <paramref name="once"/> again, it gives the same rig: with a token in place of the one before, or with none when the rig has called already.
+    /// </summary>
     /// <exception cref="ArgumentException">The name is empty, too long or has control characters, or the farm is full.</exception>
     [AlwaysInterleave, Alias("AddRig")]
-    Task<RigAdded> AddRig(string name);
+    Task<RigAdded> AddRig(string name, string? once = null);
 
     /// <summary>What people set; null when there is no such farm.</summary>
     [AlwaysInterleave, Alias("GetSettings")]

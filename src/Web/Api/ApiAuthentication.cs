@@ -8,7 +8,7 @@ namespace BloxOs.Web.Api;
 
 /// <summary>Who calls the API: an API key or an access token in one <c>Authorization: Bearer</c> header. A cookie says nothing here.</summary>
 internal sealed class ApiAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiKeyCaller keys, ApiRates rates)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiKeyCaller keys, AccessTokens tokens, ApiRates rates)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     /// <summary>Name of the scheme.</summary>
@@ -26,7 +26,9 @@ internal sealed class ApiAuthentication(
         if (token.Length is 0 or > LongestToken) { return Wrong; }
         // Whoever has shown many wrong ones is not looked up before he has waited; the limit answers him.
         if (rates.Left(ApiRateClass.Anonymous, ApiRateLimit.Address(Context)) == 0) { return Wrong; }
-        var identity = token.StartsWith(KeyText.ApiKeyPrefix, StringComparison.Ordinal) ? await keys.FindAsync(token, Context.RequestAborted) : null;
+        var identity = token.StartsWith(KeyText.ApiKeyPrefix, StringComparison.Ordinal)
+            ? await keys.FindAsync(token, Context.RequestAborted)
+            : await tokens.FindAsync(token, Context.RequestAborted);
         return identity is null ? Wrong : AuthenticateResult.Success(new(new ClaimsPrincipal(identity), SchemeName));
     }
 

@@ -29,6 +29,9 @@ internal static class ApiExamples
     {
         new ApiProblem("urn:bloxos:problem:not-found", "Not found", 404, "There is nothing here, or nothing that this caller may see.", "0HNQ7A1V2B3C4:00000001"),
         new MeAnswer(UserId, "grafana", UserRole.User, CallerKind.ApiKey, FarmLevel.Viewer, [FarmId]),
+        new TokenInput("mara@example.org", "correct horse battery staple"),
+        new TokenAnswer("eyJhbGciOiJIUzI1NiIs…", "Bearer", 900, "bxt_h2vbt6nqx4kzm7wdp5slyr3cai_…", "h2vbt6nqx4kzm7wdp5slyr3cai"),
+        new RevokeInput("bxt_h2vbt6nqx4kzm7wdp5slyr3cai_…"),
         s_key,
         new KeyMadeAnswer(s_key, "bxk_m5tzx3kwq7vbd2nhp6sly4rcaa_…"),
         new KeyInput("grafana", KeyScope.Read, [FarmId], s_at.AddYears(1)),

@@ -19,7 +19,7 @@ internal static class ApiSetup
         var services = builder.Services;
         services.Configure<JsonOptions>(static options => ApiJson.Configure(options.SerializerOptions));
         services.Configure<RouteHandlerOptions>(static options => options.ThrowOnBadRequest = true);
-        services.AddSingleton<ApiKeyCaller>().AddSingleton<KeyMaking>();
+        services.AddSingleton<ApiKeyCaller>().AddSingleton<KeyMaking>().AddSingleton<SigningKeys>().AddSingleton<AccessTokens>().AddScoped<TokenDoor>();
         services.TryAddSingleton(new ApiRateTable());
         services.AddSingleton<ApiRates>();
         services.AddOpenApi(ApiDocument.Name, ApiDocument.Configure);
@@ -35,6 +35,7 @@ internal static class ApiSetup
     public static WebApplication MapBloxOsApi(this WebApplication app)
     {
         var api = app.MapGroup(ApiPath.Root);
+        AuthApi.Map(api);
         MeApi.Map(api);
         KeysApi.Map(api);
         FarmsApi.Map(api);

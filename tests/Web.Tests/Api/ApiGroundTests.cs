@@ -49,7 +49,7 @@ public sealed class ApiGroundTests
         await (await host.With(null).ReadAsync("/api/nothing")).IsProblemAsync(404);
         var wrongMethod = await client.CallAsync(HttpMethod.Put, "/api/v1/me", "{}");
         await wrongMethod.IsProblemAsync(405);
-        Assert.Equal(["GET"], wrongMethod.Content.Headers.Allow);
+        Assert.Contains("GET", wrongMethod.Content.Headers.Allow);
         await (await client.PostAsync($"/api/v1/farms/{host.FarmId}/rigs", """{"name":"oak"}""")).IsProblemAsync(403);
         await host.Accounts.StopSiloAsync();
         var down = await client.ReadAsync("/api/v1/me");
@@ -167,7 +167,8 @@ public sealed class ApiGroundTests
             if (answer.StatusCode == HttpStatusCode.TooManyRequests) { refused = answer; }
             else { Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode); }
         }
-        await refused!.IsProblemAsync(429);
+        Assert.NotNull(refused);
+        await refused.IsProblemAsync(429);
         Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
         Assert.Equal("\"write\";r=0", refused.Headers.GetValues("RateLimit").Single());
         Assert.Equal(HttpStatusCode.NotFound, (await other.CallAsync(HttpMethod.Delete, "/api/v1/keys/none")).StatusCode);

@@ -75,8 +75,17 @@ internal sealed class LiveHost : IAsyncDisposable
 
     public async Task<string> ReadAsync(string path) => await (await GetAsync(path)).EnsureSuccessStatusCode().Content.ReadAsStringAsync(Cancellation);
 
+    /// <summary>Connects as that rig; fails when the token is not good.</summary>
+    public async Task UseTokenAsync(string rigId, string token)
+    {
+        tokens[rigId] = RigToken.HashOf(token);
+        Assert.Equal(RigAuthentication.Accepted, await Grains.GetGrain<IRigGrain>(rigId).Authenticate(tokens[rigId], host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress));
+        await ReportAsync(rigId);
+    }
+
     public Task<HttpResponseMessage> PostAsync(string path, params (string Name, string Value)[] fields) => PostAsync(path, path, fields);
 
+    /// <summary>Posts the form of another page.</summary>
     public async Task<HttpResponseMessage> PostAsync(string path, string formPath, params (string Name, string Value)[] fields)
     {
         string token = Browser.Token(await ReadAsync(formPath));
