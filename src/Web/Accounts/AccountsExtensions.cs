@@ -29,7 +29,7 @@ public static class AccountsExtensions
         services.AddHostedService(static provider => provider.GetRequiredService<SetupCodeAnnouncer>());
         services.AddSingleton<IDemoAccount, DemoAccountMaker>();
         builder.AddBloxOsAccess();
-        services.AddScoped<PasswordProof>().AddScoped<SignInDoor>().AddScoped<OwnerSetup>().AddScoped<PersonRemoval>().AddScoped<Registrar>();
+        services.AddScoped<PasswordProof>().AddScoped<SignInDoor>().AddScoped<OwnerSetup>().AddScoped<PersonRemoval>().AddScoped<Registrar>().AddScoped<SecondStep>();
         services.AddSingleton<OneTimeLinks>();
         services.AddBloxOsAudit();
         services.AddBloxOsSecrets(dataDirectory);
@@ -62,7 +62,9 @@ public static class AccountsExtensions
             })
             .AddUserStore<AccountStore>()
             .AddPasswordValidator<AccountPasswordValidator>()
+            .AddUserManager<AccountManager>()
             .AddTokenProvider<LinkTokens>(LinkTokens.Name)
+            .AddTokenProvider<OneTimeCodes>(TokenOptions.DefaultAuthenticatorProvider)
             .AddSignInManager<AccountSignIn>();
         services.AddScoped<IUserClaimsPrincipalFactory<Account>, SessionClaims>();
         services.Configure<PasswordHasherOptions>(static options => options.IterationCount = PasswordIterations);
@@ -83,6 +85,17 @@ public static class AccountsExtensions
             options.LoginPath = "/sign-in";
             options.ReturnUrlParameter = "returnUrl";
             options.EventsType = typeof(SessionCookie);
+        });
+        services.AddSingleton<SecondStepCookie>();
+        services.AddAuthentication().AddCookie(IdentityConstants.TwoFactorUserIdScheme, static options =>
+        {
+            options.Cookie.Name = SecondStepCookie.Name;
+            options.Cookie.HttpOnly = true;
+            options.Cookie.SameSite = SameSiteMode.Strict;
+            options.CookieManager = new SchemeCookies(SecondStepCookie.Name);
+            options.ExpireTimeSpan = SecondStepCookie.Life;
+            options.SlidingExpiration = false;
+            options.EventsType = typeof(SecondStepCookie);
         });
         services.AddAntiforgery(static options =>
         {

@@ -31,6 +31,7 @@ internal sealed class SignInModel(SignInDoor door) : AccountPage
     public async Task<IActionResult> OnPostAsync()
     {
         var answer = await door.TryAsync(Email ?? "", Password ?? "", HttpContext);
+        if (answer.NeedsSecondStep) { return RedirectToPage("/Account/SecondStep", new { returnUrl = ReturnUrl }); }
         return answer.SignedIn ? Onwards(ReturnUrl) : Refused(answer);
     }
 }
