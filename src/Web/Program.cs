@@ -33,6 +33,7 @@ return await ServerProgram.RunAsync(args, "Web", async start =>
     start.Builder.Services.AddSingleton<DemoFarm>();
 
     var app = start.Builder.Build();
+    app.UseBloxOsProxies(settings.TrustedProxies);
     if (settings.Role == Role.All) { app.UseBloxOsGateway(); }
     app.UseBloxOsSecurity();
     app.MapBloxOsOperations();

@@ -2,6 +2,8 @@ using BloxOs.Silo.Settings;
 using BloxOs.Web.Access;
 using BloxOs.Web.Audit;
 using BloxOs.Web.Secrets;
+using BloxOs.Web.Security;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -97,14 +99,8 @@ public static class AccountsExtensions
             options.SlidingExpiration = false;
             options.EventsType = typeof(SecondStepCookie);
         });
-        services.AddAntiforgery(static options =>
-        {
-            options.Cookie.Name = "bloxos-form";
-            options.Cookie.HttpOnly = true;
-            options.Cookie.SameSite = SameSiteMode.Strict;
-            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-            options.SuppressXFrameOptionsHeader = true;   // the content security policy says it
-        });
+        services.AddAntiforgery();
+        services.AddOptions<AntiforgeryOptions>().Configure<IHttpContextAccessor>(FormCookie.Configure);
     }
 
     static void AddPolicies(this IServiceCollection services)

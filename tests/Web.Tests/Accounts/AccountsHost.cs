@@ -58,18 +58,19 @@ internal sealed class AccountsHost : IAsyncDisposable
     public ISetupCode SetupCode => Services.GetRequiredService<ISetupCode>();
 
     AccountSettings _settings = new();
+    IReadOnlyList<IPNetwork> _proxies = [];
 
-    public static async Task<AccountsHost> StartAsync(AccountSettings? settings = null)
+    public static async Task<AccountsHost> StartAsync(AccountSettings? settings = null, IReadOnlyList<IPNetwork>? proxies = null)
     {
-        var host = new AccountsHost { _settings = settings ?? new() };
+        var host = new AccountsHost { _settings = settings ?? new(), _proxies = proxies ?? [] };
         await host.RunAsync();
         return host;
     }
 
     /// <summary>A host whose set-up is done: <see cref="Email"/> with <see cref="Password"/> owns a farm.</summary>
-    public static async Task<AccountsHost> StartWithOwnerAsync(AccountSettings? settings = null)
+    public static async Task<AccountsHost> StartWithOwnerAsync(AccountSettings? settings = null, IReadOnlyList<IPNetwork>? proxies = null)
     {
-        var host = await StartAsync(settings);
+        var host = await StartAsync(settings, proxies);
         var account = await host.Services.GetRequiredService<IDemoAccount>().EnsureDemoAccountAsync(
             Email, Password, "Garage North", TestContext.Current.CancellationToken);
         host.FarmId = account.FarmId;
@@ -146,6 +147,7 @@ internal sealed class AccountsHost : IAsyncDisposable
         builder.AddBloxOsLive();
 
         _app = builder.Build();
+        _app.UseBloxOsProxies(_proxies);
         _app.UseBloxOsGateway();
         _app.UseBloxOsSecurity();
         _app.MapBloxOsOperations();
@@ -156,6 +158,7 @@ internal sealed class AccountsHost : IAsyncDisposable
         _app.MapGet("/who", static (HttpContext context) => context.User.Identity!.Name).RequireAuthorization().Needs(new NeedsSignInAttribute());
         _app.MapGet("/form", static (HttpContext context, IAntiforgery antiforgery) =>
             $"""<input name="__RequestVerificationToken" type="hidden" value="{antiforgery.GetAndStoreTokens(context).RequestToken}" />""").RequireAuthorization().Needs(new NeedsSignInAttribute());
+        _app.MapGet("/from", static (HttpContext context) => $"{context.Request.Scheme} {context.Connection.RemoteIpAddress} {PlainConnection.IsExposed(context)}").AllowAnonymous();
         _app.MapGet("/undeclared", static () => "nobody should read this");
         _app.MapGet("/throws", static string () => throw new InvalidOperationException("secret of the inside")).AllowAnonymous();
         await _app.StartAsync(TestContext.Current.CancellationToken);
