@@ -39,7 +39,11 @@ internal static class ApiSetup
         MeApi.Map(api);
         KeysApi.Map(api);
         FarmsApi.Map(api);
+        MembersApi.Map(api);
         RigsApi.Map(api);
+        RigEditsApi.Map(api);
+        UsersApi.Map(api);
+        AuditApi.Map(api);
         app.MapOpenApi("/openapi/{documentName}.json").Needs(new NeedsSignInAttribute());
         return app;
     }

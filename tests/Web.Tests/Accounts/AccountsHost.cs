@@ -56,17 +56,17 @@ internal sealed class AccountsHost : IAsyncDisposable
 
     public ISetupCode SetupCode => Services.GetRequiredService<ISetupCode>();
 
-    public static async Task<AccountsHost> StartAsync()
+    public static async Task<AccountsHost> StartAsync(Action<IServiceCollection>? before = null)
     {
         var host = new AccountsHost();
-        await host.RunAsync();
+        await host.RunAsync(before);
         return host;
     }
 
     /// <summary>A host whose set-up is done: <see cref="Email"/> with <see cref="Password"/> owns a farm.</summary>
-    public static async Task<AccountsHost> StartWithOwnerAsync()
+    public static async Task<AccountsHost> StartWithOwnerAsync(Action<IServiceCollection>? before = null)
     {
-        var host = await StartAsync();
+        var host = await StartAsync(before);
         var account = await host.Services.GetRequiredService<IDemoAccount>().EnsureDemoAccountAsync(
             Email, Password, "Garage North", TestContext.Current.CancellationToken);
         host.FarmId = account.FarmId;
@@ -112,7 +112,7 @@ internal sealed class AccountsHost : IAsyncDisposable
         await Console.DisposeAsync();
     }
 
-    async Task RunAsync()
+    async Task RunAsync(Action<IServiceCollection>? before)
     {
         var database = new DatabaseOptions(DatabaseProvider.Sqlite, _directory.File("bloxos.db"));
         await Migrate(database);
@@ -126,6 +126,7 @@ internal sealed class AccountsHost : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, Http.Port);
             kestrel.Listen(IPAddress.Loopback, Https.Port, listen => listen.UseHttps(_certificate));
         });
+        before?.Invoke(builder.Services);
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton(new SetupConsole(TextWriter.Synchronized(Console)));
         builder.Services.AddBloxOsData(database);
