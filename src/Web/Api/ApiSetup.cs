@@ -44,7 +44,7 @@ internal static class ApiSetup
         RigEditsApi.Map(api);
         UsersApi.Map(api);
         AuditApi.Map(api);
-        app.MapOpenApi("/openapi/{documentName}.json").Needs(new NeedsSignInAttribute());
+        app.MapOpenApi("/openapi/{documentName:regex(^v1$)}.json").Needs(new NeedsSignInAttribute());
         return app;
     }
 

@@ -43,7 +43,7 @@ public sealed class ApiSchemaTests
                 for (int round = 0; round < Rounds; round++) { await CallAsync(caller, path, method, operation, check, scene, good: false); }
             }
         }
-        Assert.Empty(_faults);
+        Assert.True(_faults.Count == 0, string.Join("\n", _faults.Take(20)));
         // The only member of the farm is its last owner, who stays.
         Assert.Equal(["membersRemove"], operations.Select(static o => o.Operation.GetProperty("operationId").GetString()!).Except(_succeeded));
     }

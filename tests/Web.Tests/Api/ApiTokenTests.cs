@@ -66,7 +66,7 @@ public sealed class ApiTokenTests
     [Fact, Trait("check", "13")]
     public async Task What_ends_sessions_ends_tokens()
     {
-        await using var host = await ApiHost.StartAsync();
+        await using var host = await ApiHost.StartAsync(unlimited: true);
         var user = host.Grains.GetGrain<IUserGrain>(host.OwnerId);
         await EndsAsync(async () => await user.Save((await user.Find())! with { SecurityStamp = "other" }));
         await EndsAsync(async () => await user.Save((await user.Find())! with { Role = UserRole.User }));
