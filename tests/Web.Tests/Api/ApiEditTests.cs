@@ -167,7 +167,7 @@ public sealed class ApiEditTests
 
         await (await client.CallAsync(HttpMethod.Post, path, """{"name":"elm"}""", ("Idempotency-Key", "one"))).IsProblemAsync(409);
         await (await client.CallAsync(HttpMethod.Post, path, """{"name":"elm"}""", ("Idempotency-Key", new string('x', 256)))).IsProblemAsync(400);
-        await (await client.CallAsync(HttpMethod.Post, path, """{"name":"elm"}""", ("Idempotency-Key", "é"))).IsProblemAsync(400);
+        await (await client.CallAsync(HttpMethod.Post, path, """{"name":"elm"}""", ("Idempotency-Key", ""))).IsProblemAsync(400);
         Assert.Equal(HttpStatusCode.Created, (await client.CallAsync(HttpMethod.Post, path, """{"name":"elm"}""", ("Idempotency-Key", new string('x', 255)))).StatusCode);
 
         var (person, farm) = await host.AddPersonAsync("jon");
