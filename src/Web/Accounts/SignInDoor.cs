@@ -1,3 +1,4 @@
+using BloxOs.Data.Audit;
 using BloxOs.Web.Audit;
 using Microsoft.AspNetCore.Identity;
 
@@ -12,7 +13,8 @@ internal sealed partial class SignInDoor(SignInManager<Account> signIn, Password
         var (answer, account) = await proof.TryAsync(email, password, http);
         if (account is null) { return answer; }
 
-        await audit.DoAsync(http, new("user.sign-in") { UserId = account.UserId, Target = account.Email }, () => signIn.SignInAsync(account, isPersistent: true));
+        var by = new AuditActor(AuditActorKind.Session, account.UserId, account.DisplayName);
+        await audit.DoAsync(http, new("user.sign-in") { By = by, UserId = account.UserId, Target = account.Email }, () => signIn.SignInAsync(account, isPersistent: true));
         var from = NetworkAddress.Of(http.Connection.RemoteIpAddress);
         LogSignedIn(account.UserId, from);
         return answer;
