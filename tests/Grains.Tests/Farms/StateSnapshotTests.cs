@@ -39,6 +39,10 @@ public sealed class StateSnapshotTests
         Assert.Equal((0.2875m, "EUR", "Europe/Berlin", 4L), (farm.PricePerKilowattHour!.Value, farm.Currency, farm.TimeZone, farm.Version));
         Assert.Equal(("garage", DateTimeOffset.Parse("2026-11-23T12:00:00Z")), (Assert.Single(farm.Tags), farm.DeletedAt!.Value));
         Assert.Equal("useruseruseruseruseruser55", Assert.Single(farm.ListsToChange));
+        var invite = Assert.Single(farm.Invites);
+        Assert.Equal(("inviteinviteinviteinvite22", FarmLevel.Operator, "jon@example.org", (byte)31), (invite.InviteId, invite.Level, invite.Email, invite.TokenHash[31]));
+        var code = Assert.Single(farm.EnrollmentCodes);
+        Assert.Equal(("codecodecodecodecodecode22", 5, "rigrigrigrigrigrigrigrig22", (byte)28), (code.CodeId, code.MaxUses, Assert.Single(code.Uses).RigId, code.Uses[0].KeyHash[0]));
         AssertSame("farm-state.json", Json.Serialize(farm));
     }
 
