@@ -24,7 +24,7 @@ internal sealed class TokenDoor(PasswordProof proof, AccessTokens access, IGrain
         if (found is null) { return (answer, null); }
         var account = found.Stored;
         if (account.TwoFactorEnabled) { return (SecondFactor, null); }
-        var draft = new AuditDraft("user.sign-in") { UserId = account.UserId, Target = account.Email, Changes = [new("through", null, ProgramName)] };
+        var draft = new AuditDraft("user.sign-in") { By = new(BloxOs.Data.Audit.AuditActorKind.Token, account.UserId, account.DisplayName), UserId = account.UserId, Target = account.Email, Changes = [new("through", null, ProgramName)] };
         var tokens = await audit.DoAsync(http, draft, () => BeginAsync(account, http), static made => made is null ? "The account changed meanwhile." : null);
         return tokens is null ? (SignInAnswer.Wrong, null) : (answer, tokens);
     }
