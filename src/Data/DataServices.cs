@@ -31,13 +31,15 @@ public static class DataServices
                 .AddSingleton<ITelemetryStore, SqliteTelemetryStore>()
                 .AddSingleton<IDirectory, SqliteDirectory>()
                 .AddSingleton<IUserDirectory, SqliteUserDirectory>()
-                .AddSingleton<IAuditLog, SqliteAuditLog>(),
+                .AddSingleton<IAuditLog, SqliteAuditLog>()
+                .AddSingleton(static provider => (IAuditChain)provider.GetRequiredService<IAuditLog>()),
             DatabaseProvider.PostgreSql => services
                 .AddSingleton(_ => NpgsqlDataSource.Create(Tuned(options.ConnectionString)))
                 .AddSingleton<ITelemetryStore, PostgreSqlTelemetryStore>()
                 .AddSingleton<IDirectory, PostgreSqlDirectory>()
                 .AddSingleton<IUserDirectory, PostgreSqlUserDirectory>()
                 .AddSingleton<IAuditLog, PostgreSqlAuditLog>()
+                .AddSingleton(static provider => (IAuditChain)provider.GetRequiredService<IAuditLog>())
                 .AddSingleton<IKeyRingStore, PostgreSqlKeyRing>(),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Provider, "Unknown database provider."),
         };

@@ -24,6 +24,7 @@ public sealed class StateSnapshotTests
         Assert.Equal(("GPU-1", 320.5f), (rig.Inventory.Gpus[0].Uuid, rig.Inventory.Gpus[0].PowerLimitDefaultWatts));
         Assert.Equal(new GpuDescription { Index = 3 }, rig.Inventory.Gpus[1]);
         Assert.Equal((3L, (byte)28, DateTimeOffset.Parse("2026-11-23T13:00:00Z")), (rig.Version, rig.NextTokenHash![0], rig.NextTokenUntil!.Value));
+        Assert.Equal((true, "0000:0a:00.0"), (rig.Away, Assert.Single(rig.LostGpus)));
         AssertSame("rig-state.json", Json.Serialize(rig));
     }
 
