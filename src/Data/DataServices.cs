@@ -33,6 +33,7 @@ public static class DataServices
                 .AddSingleton<IDirectory, SqliteDirectory>()
                 .AddSingleton<IUserDirectory, SqliteUserDirectory>()
                 .AddSingleton<IAuditLog, SqliteAuditLog>()
+                .AddSingleton(static provider => (IAuditChain)provider.GetRequiredService<IAuditLog>())
                 .AddSingleton<IIdempotencyStore, SqliteIdempotencyStore>(),
             DatabaseProvider.PostgreSql => services
                 .AddSingleton(_ => NpgsqlDataSource.Create(Tuned(options.ConnectionString)))
@@ -40,6 +41,7 @@ public static class DataServices
                 .AddSingleton<IDirectory, PostgreSqlDirectory>()
                 .AddSingleton<IUserDirectory, PostgreSqlUserDirectory>()
                 .AddSingleton<IAuditLog, PostgreSqlAuditLog>()
+                .AddSingleton(static provider => (IAuditChain)provider.GetRequiredService<IAuditLog>())
                 .AddSingleton<IIdempotencyStore, PostgreSqlIdempotencyStore>()
                 .AddSingleton<IKeyRingStore, PostgreSqlKeyRing>(),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Provider, "Unknown database provider."),

@@ -28,7 +28,7 @@ public static class AccountsExtensions
         services.AddSingleton<IDemoAccount, DemoAccountMaker>();
         builder.AddBloxOsAccess();
         services.AddScoped<PasswordProof>().AddScoped<SignInDoor>().AddScoped<OwnerSetup>();
-        services.AddBloxOsAudit();
+        services.AddBloxOsAudit(dataDirectory);
         services.AddBloxOsSecrets(dataDirectory);
         services.AddIdentityOverGrains();
         services.AddSession();
