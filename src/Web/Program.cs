@@ -29,6 +29,7 @@ return await ServerProgram.RunAsync(args, "Web", async start =>
     else { start.Builder.AddBloxOsClusterClient(settings); }
     start.Builder.Services.AddBloxOsOperations(settings.PublicMetrics);
     start.Builder.Services.AddBloxOsOutbound(settings.OutboundAllow);
+    start.Builder.Services.AddSingleton(settings.Accounts);
     start.Builder.AddBloxOsAccounts(settings.DataDirectory);
     start.Builder.AddBloxOsApi();
     start.Builder.AddBloxOsPages();
@@ -36,6 +37,7 @@ return await ServerProgram.RunAsync(args, "Web", async start =>
     start.Builder.Services.AddSingleton<DemoFarm>();
 
     var app = start.Builder.Build();
+    app.UseBloxOsProxies(settings.TrustedProxies);
     if (settings.Role == Role.All) { app.UseBloxOsGateway(); }
     app.UseBloxOsSecurity();
     app.MapBloxOsOperations();

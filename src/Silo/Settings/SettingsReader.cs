@@ -19,11 +19,14 @@ public static class SettingsReader
         var values = new SettingValues(configuration.GetSection(SettingKeys.Section));
         var role = values.Enum("Role", Role.All);
         string directory = Path.GetFullPath(values.Text("DataDirectory") ?? defaultDataDirectory);
+        var publicUrl = values.Url("PublicUrl");
         var settings = new BloxOsSettings
         {
             Role = role,
             DataDirectory = directory,
-            PublicUrl = values.Url("PublicUrl"),
+            PublicUrl = publicUrl,
+            TrustedProxies = Proxies(values),
+            Accounts = new(values.Enum("Registration", Registration.Invite), publicUrl),
             KeyFile = values.Text("KeyFile") is { } keyFile ? Path.GetFullPath(keyFile) : null,
             OutboundAllow = Outbound(values),
             Database = Database(values, role, directory),
@@ -40,6 +43,19 @@ public static class SettingsReader
         };
         values.ThrowIfWrong();
         return settings;
+    }
+
+    static List<IPNetwork> Proxies(SettingValues values)
+    {
+        var proxies = new List<IPNetwork>();
+        foreach (string part in (values.Text("TrustedProxies") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (IPAddress.TryParse(part, out var address)) { proxies.Add(new(address, address.GetAddressBytes().Length * 8)); }
+            // A prefix of nothing would believe everybody.
+            else if (IPNetwork.TryParse(part, out var network) && network.PrefixLength > 0) { proxies.Add(network); }
+            else { values.WrongValue("TrustedProxies", part); }
+        }
+        return proxies;
     }
 
     static OutboundAllow Outbound(SettingValues values)

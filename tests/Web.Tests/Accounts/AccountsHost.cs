@@ -8,6 +8,7 @@ using BloxOs.Grains.Identity;
 using BloxOs.Grains.Users;
 using BloxOs.Silo.Gateway;
 using BloxOs.Silo.Operations;
+using BloxOs.Silo.Settings;
 using BloxOs.Silo.Storage;
 using BloxOs.TestServers;
 using BloxOs.Web.Access;
@@ -56,17 +57,20 @@ internal sealed class AccountsHost : IAsyncDisposable
 
     public ISetupCode SetupCode => Services.GetRequiredService<ISetupCode>();
 
-    public static async Task<AccountsHost> StartAsync(Action<IServiceCollection>? before = null)
+    AccountSettings _settings = new();
+    IReadOnlyList<IPNetwork> _proxies = [];
+
+    public static async Task<AccountsHost> StartAsync(AccountSettings? settings = null, IReadOnlyList<IPNetwork>? proxies = null, Action<IServiceCollection>? before = null)
     {
-        var host = new AccountsHost();
+        var host = new AccountsHost { _settings = settings ?? new(), _proxies = proxies ?? [] };
         await host.RunAsync(before);
         return host;
     }
 
     /// <summary>A host whose set-up is done: <see cref="Email"/> with <see cref="Password"/> owns a farm.</summary>
-    public static async Task<AccountsHost> StartWithOwnerAsync(Action<IServiceCollection>? before = null)
+    public static async Task<AccountsHost> StartWithOwnerAsync(AccountSettings? settings = null, IReadOnlyList<IPNetwork>? proxies = null, Action<IServiceCollection>? before = null)
     {
-        var host = await StartAsync(before);
+        var host = await StartAsync(settings, proxies, before);
         var account = await host.Services.GetRequiredService<IDemoAccount>().EnsureDemoAccountAsync(
             Email, Password, "Garage North", TestContext.Current.CancellationToken);
         host.FarmId = account.FarmId;
@@ -137,12 +141,14 @@ internal sealed class AccountsHost : IAsyncDisposable
             .AddBloxOsGateway());
         builder.Services.AddBloxOsGateway(new GatewayOptions());
         builder.Services.AddBloxOsOperations(publicMetrics: false);
+        builder.Services.AddSingleton(_settings);
         builder.AddBloxOsAccounts(_directory.Path);
         builder.AddBloxOsApi();
         builder.AddBloxOsPages();
         builder.AddBloxOsLive();
 
         _app = builder.Build();
+        _app.UseBloxOsProxies(_proxies);
         _app.UseBloxOsGateway();
         _app.UseBloxOsSecurity();
         _app.MapBloxOsOperations();
@@ -153,6 +159,7 @@ internal sealed class AccountsHost : IAsyncDisposable
         _app.MapGet("/who", static (HttpContext context) => context.User.Identity!.Name).RequireAuthorization().Needs(new NeedsSignInAttribute());
         _app.MapGet("/form", static (HttpContext context, IAntiforgery antiforgery) =>
             $"""<input name="__RequestVerificationToken" type="hidden" value="{antiforgery.GetAndStoreTokens(context).RequestToken}" />""").RequireAuthorization().Needs(new NeedsSignInAttribute());
+        _app.MapGet("/from", static (HttpContext context) => $"{context.Request.Scheme} {context.Connection.RemoteIpAddress} {PlainConnection.IsExposed(context)}").AllowAnonymous();
         _app.MapGet("/undeclared", static () => "nobody should read this");
         _app.MapGet("/throws", static string () => throw new InvalidOperationException("secret of the inside")).AllowAnonymous();
         await _app.StartAsync(TestContext.Current.CancellationToken);

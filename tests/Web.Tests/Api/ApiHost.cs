@@ -31,7 +31,7 @@ internal sealed class ApiHost(AccountsHost accounts) : IAsyncDisposable
     /// <summary>A host whose limits on calls are the usual ones, or so wide that a test never meets them.</summary>
     public static async Task<ApiHost> StartAsync(bool unlimited = false)
     {
-        var host = new ApiHost(await AccountsHost.StartWithOwnerAsync(services =>
+        var host = new ApiHost(await AccountsHost.StartWithOwnerAsync(before: services =>
         {
             if (unlimited) { services.AddSingleton(new ApiRateTable { Read = s_wide, Write = s_wide, SignIn = s_wide, Anonymous = s_wide }); }
         }));
