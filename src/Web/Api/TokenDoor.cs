@@ -1,3 +1,4 @@
+using BloxOs.Data.Audit;
 using BloxOs.Grains.Identity;
 using BloxOs.Grains.Keys;
 using BloxOs.Grains.Users;
@@ -12,6 +13,8 @@ internal sealed class TokenDoor(PasswordProof proof, AccessTokens access, IGrain
     /// <summary>How long a family of refresh tokens lasts, however often it is used.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(30);
 
+    static readonly SignInAnswer SecondFactor = new(false, "This account has a second factor. Make an API key for the program instead.");
+
     const string ProgramName = "API";
     const int LongestAgent = 48;
 
@@ -21,7 +24,9 @@ internal sealed class TokenDoor(PasswordProof proof, AccessTokens access, IGrain
         var (answer, found) = await proof.TryAsync(email, password, http);
         if (found is null) { return (answer, null); }
         var account = found.Stored;
-        var draft = new AuditDraft("user.sign-in") { By = new(BloxOs.Data.Audit.AuditActorKind.Token, account.UserId, account.DisplayName), UserId = account.UserId, Target = account.Email, Changes = [new("through", null, ProgramName)] };
+        if (account.TwoFactorEnabled) { return (SecondFactor, null); }
+        var by = new AuditActor(AuditActorKind.Token, account.UserId, account.DisplayName);
+        var draft = new AuditDraft("user.sign-in") { By = by, UserId = account.UserId, Target = account.Email, Changes = [new("through", null, ProgramName)] };
         var tokens = await audit.DoAsync(http, draft, () => BeginAsync(account, http), static made => made is null ? "The account changed meanwhile." : null);
         return tokens is null ? (SignInAnswer.Wrong, null) : (answer, tokens);
     }
