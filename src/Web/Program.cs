@@ -11,6 +11,7 @@ using BloxOs.Web.Backup;
 using BloxOs.Web.Bench;
 using BloxOs.Web.Demo;
 using BloxOs.Web.Live;
+using BloxOs.Web.Mail;
 using BloxOs.Web.Pages;
 using BloxOs.Web.Secrets;
 using BloxOs.Web.Security;
@@ -29,6 +30,7 @@ return await ServerProgram.RunAsync(args, "Web", async start =>
     else { start.Builder.AddBloxOsClusterClient(settings); }
     start.Builder.Services.AddBloxOsOperations(settings.PublicMetrics);
     start.Builder.Services.AddBloxOsOutbound(settings.OutboundAllow);
+    start.Builder.Services.AddBloxOsMail(settings.Mail);
     start.Builder.Services.AddSingleton(settings.Accounts);
     start.Builder.AddBloxOsAccounts(settings.DataDirectory);
     start.Builder.AddBloxOsApi();

@@ -26,6 +26,9 @@ public sealed record BloxOsSettings
     /// <summary>How people get in.</summary>
     public AccountSettings Accounts { get; init; } = new();
 
+    /// <summary>The mail server; null when BloxOs sends no mail.</summary>
+    public MailSettings? Mail { get; init; }
+
     /// <summary>Proxies whose word about address and scheme of a request is taken.</summary>
     public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
 

@@ -32,7 +32,7 @@ public static class AccountsExtensions
         services.AddSingleton<IDemoAccount, DemoAccountMaker>();
         builder.AddBloxOsAccess();
         services.AddScoped<PasswordProof>().AddScoped<SignInDoor>().AddScoped<OwnerSetup>().AddScoped<PersonRemoval>().AddScoped<Registrar>().AddScoped<SecondStep>();
-        services.AddSingleton<OneTimeLinks>();
+        services.AddSingleton<OneTimeLinks>().AddSingleton<ResetMail>();
         services.AddBloxOsAudit(dataDirectory);
         services.AddBloxOsSecrets(dataDirectory);
         services.AddIdentityOverGrains();

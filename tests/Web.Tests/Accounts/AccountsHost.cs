@@ -8,6 +8,7 @@ using BloxOs.Grains.Identity;
 using BloxOs.Grains.Users;
 using BloxOs.Silo.Gateway;
 using BloxOs.Silo.Operations;
+using BloxOs.Silo.Outbound;
 using BloxOs.Silo.Settings;
 using BloxOs.Silo.Storage;
 using BloxOs.TestServers;
@@ -16,6 +17,7 @@ using BloxOs.Web.Access;
 using BloxOs.Web.Accounts;
 using BloxOs.Web.Api;
 using BloxOs.Web.Live;
+using BloxOs.Web.Mail;
 using BloxOs.Web.Pages;
 using BloxOs.Web.Security;
 using Microsoft.AspNetCore.Antiforgery;
@@ -63,18 +65,19 @@ internal sealed class AccountsHost : IAsyncDisposable
 
     AccountSettings _settings = new();
     IReadOnlyList<IPNetwork> _proxies = [];
+    MailSettings? _mail;
 
-    public static async Task<AccountsHost> StartAsync(AccountSettings? settings = null, IReadOnlyList<IPNetwork>? proxies = null, Action<IServiceCollection>? before = null)
+    public static async Task<AccountsHost> StartAsync(AccountSettings? settings = null, IReadOnlyList<IPNetwork>? proxies = null, Action<IServiceCollection>? before = null, MailSettings? mail = null)
     {
-        var host = new AccountsHost { _settings = settings ?? new(), _proxies = proxies ?? [] };
+        var host = new AccountsHost { _settings = settings ?? new(), _proxies = proxies ?? [], _mail = mail };
         await host.RunAsync(before);
         return host;
     }
 
     /// <summary>A host whose set-up is done: <see cref="Email"/> with <see cref="Password"/> owns a farm.</summary>
-    public static async Task<AccountsHost> StartWithOwnerAsync(AccountSettings? settings = null, IReadOnlyList<IPNetwork>? proxies = null, Action<IServiceCollection>? before = null)
+    public static async Task<AccountsHost> StartWithOwnerAsync(AccountSettings? settings = null, IReadOnlyList<IPNetwork>? proxies = null, Action<IServiceCollection>? before = null, MailSettings? mail = null)
     {
-        var host = await StartAsync(settings, proxies, before);
+        var host = await StartAsync(settings, proxies, before, mail);
         var account = await host.Services.GetRequiredService<IDemoAccount>().EnsureDemoAccountAsync(
             Email, Password, "Garage North", TestContext.Current.CancellationToken);
         host.FarmId = account.FarmId;
@@ -146,6 +149,8 @@ internal sealed class AccountsHost : IAsyncDisposable
         builder.Services.AddBloxOsGateway(new GatewayOptions());
         builder.Services.AddBloxOsOperations(publicMetrics: false);
         builder.Services.AddSingleton(_settings);
+        builder.Services.AddBloxOsOutbound(OutboundAllow.TryParse("127.0.0.1", out var allow) ? allow : OutboundAllow.None);
+        builder.Services.AddBloxOsMail(_mail);
         builder.AddBloxOsAccounts(_directory.Path);
         builder.AddBloxOsApi();
         builder.AddBloxOsPages();
@@ -163,7 +168,7 @@ internal sealed class AccountsHost : IAsyncDisposable
         _app.MapGet("/who", static (HttpContext context) => context.User.Identity!.Name).RequireAuthorization().Needs(new NeedsSignInAttribute());
         _app.MapGet("/form", static (HttpContext context, IAntiforgery antiforgery) =>
             $"""<input name="__RequestVerificationToken" type="hidden" value="{antiforgery.GetAndStoreTokens(context).RequestToken}" />""").RequireAuthorization().Needs(new NeedsSignInAttribute());
-        _app.MapGet("/from", static (HttpContext context) => $"{context.Request.Scheme} {context.Connection.RemoteIpAddress} {PlainConnection.IsExposed(context)}").AllowAnonymous();
+        _app.MapGet("/from", static (HttpContext context) => $"{context.Request.Scheme} {context.Connection.RemoteIpAddress} {PlainConnection.IsExposed(context)}").AllowAnonymous().Needs(new NeedsNobodyAttribute());
         _app.MapGet("/undeclared", static () => "nobody should read this");
         _app.MapGet("/throws", static string () => throw new InvalidOperationException("secret of the inside")).AllowAnonymous();
         await _app.StartAsync(TestContext.Current.CancellationToken);
