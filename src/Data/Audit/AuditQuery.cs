@@ -2,8 +2,8 @@ namespace BloxOs.Data.Audit;
 
 /// <summary>Which lines someone may see; null instead of a scope means all.</summary>
 /// <param name="FarmIds">Lines about these farms.</param>
-/// <param name="UserId">And lines of or about this person.</param>
-public sealed record AuditScope(IReadOnlyCollection<string> FarmIds, string UserId);
+/// <param name="UserId">And lines of or about this person; null for nobody's.</param>
+public sealed record AuditScope(IReadOnlyCollection<string> FarmIds, string? UserId);
 
 /// <summary>Asks for lines; what is null does not narrow.</summary>
 public sealed record AuditQuery

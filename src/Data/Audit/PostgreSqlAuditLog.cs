@@ -51,7 +51,7 @@ internal sealed class PostgreSqlAuditLog : IAuditLog, IAuditChain, IAuditRows, I
     public async Task<IReadOnlyList<AuditEntry>> FindAsync(AuditQuery query, CancellationToken cancellation)
     {
         AuditInput.Check(query);
-        var filter = new AuditFilter(query, static list => $"farm = ANY({list})", static list => list.ToArray());
+        var filter = new AuditFilter(query, "split_part(action, '.', 1)");
         return await ReadAsync(filter.Sql, static row => AuditRows.Read(row).ToEntry(), filter.Values, cancellation);
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using BloxOs.Data.Sqlite;
 using Microsoft.Data.Sqlite;
 
@@ -40,8 +39,7 @@ internal sealed class SqliteAuditLog(SqliteDatabase database) : IAuditLog, IAudi
     public async Task<IReadOnlyList<AuditEntry>> FindAsync(AuditQuery query, CancellationToken cancellation)
     {
         AuditInput.Check(query);
-        var filter = new AuditFilter(
-            query, static list => $"farm IN (SELECT value FROM json_each({list}))", static list => JsonSerializer.Serialize(list));
+        var filter = new AuditFilter(query, "substr(action, 1, instr(action, '.') - 1)");
         var statement = statements.GetOrAdd(filter.Sql, static (sql, count) => new SqliteStatement(sql, count), filter.Values.Count);
         return await database.Readers.RunLongAsync((statement, filter.Values), static (session, find) =>
         {

@@ -81,7 +81,7 @@ internal static class AuditApi
         var caller = http.Granted().Caller;
         if (caller.IsAdmin) { return null; }
         var farms = (await access.FarmsAsync(http.User)).Where(static f => f.Level >= FarmLevel.Manager).Select(static f => f.FarmId);
-        return new([.. farms], caller.Farms is null ? caller.UserId : "");
+        return new([.. farms], caller.Farms is null ? caller.UserId : null);
     }
 
     static AuditQuery? Read(AuditLinesQuery query, PageQuery page)

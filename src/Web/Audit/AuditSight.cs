@@ -25,7 +25,7 @@ internal sealed class AuditSight(IFarmAccess access)
         var farms = await access.FarmsAsync(user);
         var scope = caller.IsAdmin ? null : new AuditScope(
             [.. farms.Where(static farm => farm.Level >= FarmLevel.Manager).Select(static farm => farm.FarmId)],
-            caller.Kind == CallerKind.ApiKey ? "" : caller.UserId);
+            caller.Kind == CallerKind.ApiKey ? null : caller.UserId);
         return new(caller, scope, farms.ToDictionary(static farm => farm.FarmId, StringComparer.Ordinal));
     }
 

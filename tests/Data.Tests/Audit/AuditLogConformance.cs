@@ -85,6 +85,15 @@ public abstract class AuditLogConformance : DatabaseTest
         await Expect([4, 3, 1], new() { Scope = new(["f1"], "u1") });
         await Expect([3, 2, 1], new() { Scope = new(["f1", "f2"], "nobody") });
         await Expect([], new() { Scope = new([], "nobody") });
+        await log.AppendAsync(Line("user.sign-in.failed", 5) with { Actor = new(AuditActorKind.Nobody, "", "") });
+        await Expect([], new() { Scope = new([], "") });
+        await Expect([], new() { Scope = new([], null) });
+        await Expect([3, 1], new() { Scope = new(["f1"], null), Limit = 2 });
+        await Expect([1], new() { Scope = new(["f1", "f2"], "u3"), FarmId = "f1", Before = 3 });
+        await Expect([2], new() { Scope = new(["f1"], "u2"), FarmId = "f2" });
+        await Expect([4, 2], new() { Scope = new(["f1"], "u2"), UserId = "u2" });
+        await Expect([3, 2, 1], new() { Scope = new([.. Enumerable.Range(0, 150).Select(i => $"f{i}")], null) });
+        await Expect([6, 4], new() { Action = "user." });
     }
 
     [Fact]
