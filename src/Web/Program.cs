@@ -6,6 +6,8 @@ using BloxOs.Silo.Settings;
 using BloxOs.Web;
 using BloxOs.Web.Accounts;
 using BloxOs.Web.Api;
+using BloxOs.Web.Audit;
+using BloxOs.Web.Backup;
 using BloxOs.Web.Bench;
 using BloxOs.Web.Demo;
 using BloxOs.Web.Live;
@@ -14,6 +16,8 @@ using BloxOs.Web.Pages;
 using BloxOs.Web.Secrets;
 using BloxOs.Web.Security;
 
+if (args is [VerifyAudit.Verb, ..]) { return await VerifyAudit.RunAsync(args); }
+if (args is [BackupVerbs.Backup or BackupVerbs.Restore, ..]) { return await BackupVerbs.RunAsync(args); }
 if (args is [BenchRigs.Verb, ..]) { return await BenchRigs.RunAsync(args); }
 
 return await ServerProgram.RunAsync(args, "Web", async start =>

@@ -33,7 +33,7 @@ public static class AccountsExtensions
         builder.AddBloxOsAccess();
         services.AddScoped<PasswordProof>().AddScoped<SignInDoor>().AddScoped<OwnerSetup>().AddScoped<PersonRemoval>().AddScoped<Registrar>().AddScoped<SecondStep>();
         services.AddSingleton<OneTimeLinks>().AddSingleton<ResetMail>();
-        services.AddBloxOsAudit();
+        services.AddBloxOsAudit(dataDirectory);
         services.AddBloxOsSecrets(dataDirectory);
         services.AddIdentityOverGrains();
         services.AddSession();

@@ -8,6 +8,7 @@ namespace BloxOs.Web.Api;
 internal static class AuthApi
 {
     const string OneWay = "Send email and password, or refreshToken alone.";
+    const string NoText = "A password holds no NUL.";
     const string DeadToken = "This refresh token is not good, or not any more. Sign in with e-mail and password.";
 
     public static void Map(RouteGroupBuilder api)
@@ -25,6 +26,8 @@ internal static class AuthApi
     {
         switch (input)
         {
+            case { Password: { } text } when text.Contains('\0', StringComparison.Ordinal):   // to PBKDF2 a NUL at the end is none
+                return ApiProblem.Invalid(NoText);
             case { Email: { } email, Password: { } password, RefreshToken: null }:
                 var (answer, tokens) = await door.SignInAsync(email, password, http);
                 return tokens is not null ? TypedResults.Ok(tokens) : Refused(http, answer);

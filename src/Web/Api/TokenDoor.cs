@@ -12,6 +12,8 @@ internal sealed class TokenDoor(PasswordProof proof, AccessTokens access, IGrain
     /// <summary>How long a family of refresh tokens lasts, however often it is used.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(30);
 
+    static readonly SignInAnswer SecondFactor = new(false, "This account has a second factor. Make an API key for the program instead.");
+
     const string ProgramName = "API";
     const int LongestAgent = 48;
 
@@ -21,6 +23,7 @@ internal sealed class TokenDoor(PasswordProof proof, AccessTokens access, IGrain
         var (answer, found) = await proof.TryAsync(email, password, http);
         if (found is null) { return (answer, null); }
         var account = found.Stored;
+        if (account.TwoFactorEnabled) { return (SecondFactor, null); }
         var draft = new AuditDraft("user.sign-in") { UserId = account.UserId, Target = account.Email, Changes = [new("through", null, ProgramName)] };
         var tokens = await audit.DoAsync(http, draft, () => BeginAsync(account, http), static made => made is null ? "The account changed meanwhile." : null);
         return tokens is null ? (SignInAnswer.Wrong, null) : (answer, tokens);

@@ -63,17 +63,17 @@ internal sealed class AccountsHost : IAsyncDisposable
     IReadOnlyList<IPNetwork> _proxies = [];
     MailSettings? _mail;
 
-    public static async Task<AccountsHost> StartAsync(AccountSettings? settings = null, IReadOnlyList<IPNetwork>? proxies = null, MailSettings? mail = null)
+    public static async Task<AccountsHost> StartAsync(AccountSettings? settings = null, IReadOnlyList<IPNetwork>? proxies = null, Action<IServiceCollection>? before = null, MailSettings? mail = null)
     {
         var host = new AccountsHost { _settings = settings ?? new(), _proxies = proxies ?? [], _mail = mail };
-        await host.RunAsync();
+        await host.RunAsync(before);
         return host;
     }
 
     /// <summary>A host whose set-up is done: <see cref="Email"/> with <see cref="Password"/> owns a farm.</summary>
-    public static async Task<AccountsHost> StartWithOwnerAsync(AccountSettings? settings = null, IReadOnlyList<IPNetwork>? proxies = null, MailSettings? mail = null)
+    public static async Task<AccountsHost> StartWithOwnerAsync(AccountSettings? settings = null, IReadOnlyList<IPNetwork>? proxies = null, Action<IServiceCollection>? before = null, MailSettings? mail = null)
     {
-        var host = await StartAsync(settings, proxies, mail);
+        var host = await StartAsync(settings, proxies, before, mail);
         var account = await host.Services.GetRequiredService<IDemoAccount>().EnsureDemoAccountAsync(
             Email, Password, "Garage North", TestContext.Current.CancellationToken);
         host.FarmId = account.FarmId;
@@ -119,7 +119,7 @@ internal sealed class AccountsHost : IAsyncDisposable
         await Console.DisposeAsync();
     }
 
-    async Task RunAsync()
+    async Task RunAsync(Action<IServiceCollection>? before)
     {
         var database = new DatabaseOptions(DatabaseProvider.Sqlite, _directory.File("bloxos.db"));
         await Migrate(database);
@@ -133,6 +133,7 @@ internal sealed class AccountsHost : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, Http.Port);
             kestrel.Listen(IPAddress.Loopback, Https.Port, listen => listen.UseHttps(_certificate));
         });
+        before?.Invoke(builder.Services);
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton(new SetupConsole(TextWriter.Synchronized(Console)));
         builder.Services.AddBloxOsData(database);
