@@ -42,6 +42,7 @@ public sealed class TwoSilos : IAsyncLifetime
             silo.Services
                 .AddSingleton(state)
                 .AddSingleton(directory)
+                .AddSingleton(_data.GetRequiredService<IUserDirectory>())
                 .AddSingleton<ISiloLiveness, SiloLiveness>()
                 .AddSingleton<IRigEvents>(new RecordedEvents(Events))
                 .AddSingleton<IRigConnections>(new Recorded(Closed))

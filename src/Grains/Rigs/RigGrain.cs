@@ -26,6 +26,7 @@ internal sealed partial class RigGrain(
     bool _silent;
     RigReading _reading = null!;
     RigDescription? _description;
+    (string? Id, IFarmGrain Grain) _farm;
 
     string RigId => this.GetPrimaryKeyString();
 
@@ -223,7 +224,15 @@ internal sealed partial class RigGrain(
 
     Task PublishReading() => Farm.Report(_reading);
 
-    IFarmGrain Farm => GrainFactory.GetGrain<IFarmGrain>(state.State.FarmId);
+    /// <summary>Kept: making a reference costs more than the call, and it is needed with every sample.</summary>
+    IFarmGrain Farm
+    {
+        get
+        {
+            if (_farm.Id != state.State.FarmId) { _farm = (state.State.FarmId, GrainFactory.GetGrain<IFarmGrain>(state.State.FarmId)); }
+            return _farm.Grain;
+        }
+    }
 
     void CloseInBackground(RigSession session, RigCloseReason reason)
     {

@@ -1,3 +1,4 @@
+using BloxOs.Data.Audit;
 using BloxOs.Web.Audit;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
@@ -37,7 +38,8 @@ internal sealed partial class SignInDoor(AccountSignIn signIn, PasswordProof pro
 
     async Task<SignInAnswer> EnterAsync(Account account, HttpContext http)
     {
-        await audit.DoAsync(http, new("user.sign-in") { UserId = account.UserId, Target = account.Email }, () => signIn.SignInAsync(account, isPersistent: true));
+        var by = new AuditActor(AuditActorKind.Session, account.UserId, account.DisplayName);
+        await audit.DoAsync(http, new("user.sign-in") { By = by, UserId = account.UserId, Target = account.Email }, () => signIn.SignInAsync(account, isPersistent: true));
         var from = NetworkAddress.Of(http.Connection.RemoteIpAddress);
         LogSignedIn(account.UserId, from);
         return SignInAnswer.Done;

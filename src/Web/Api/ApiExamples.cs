@@ -28,6 +28,8 @@ internal static class ApiExamples
         4_711, s_at, new(AuditActorKind.Session, UserId, "Mara Lindqvist"), "192.168.1.20", "Firefox", "rig.settings", FarmId, RigId, null, "oak-07",
         [new("name", "oak-07", "oak-08")], "9f2c1f0e6b7d4a3c8e5f1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f");
 
+    static readonly InviteAnswer s_invite = new(KeyId, FarmLevel.Operator, "jon@example.org", UserId, s_at, s_at.AddDays(7));
+
     static readonly FarmEntry s_farm = new(FarmId, "Garage North", FarmLevel.Owner);
 
     static readonly Dictionary<Type, object> s_examples = new object[]
@@ -49,6 +51,10 @@ internal static class ApiExamples
         new MemberAnswer(UserId, "Jon Ek", FarmLevel.Operator),
         new ApiPage<MemberAnswer>([new(UserId, "Jon Ek", FarmLevel.Operator)], null),
         new LevelInput(FarmLevel.Manager),
+        new InviteInput(FarmLevel.Operator, "jon@example.org", 7),
+        s_invite,
+        new ApiPage<InviteAnswer>([s_invite], null),
+        new InviteMadeAnswer(s_invite, "/invites/bxi_…"),
         s_rig,
         new ApiPage<RigEntry>([s_rig], null),
         s_gpu,

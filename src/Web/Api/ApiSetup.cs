@@ -40,6 +40,7 @@ internal static class ApiSetup
         KeysApi.Map(api);
         FarmsApi.Map(api);
         MembersApi.Map(api);
+        InvitesApi.Map(api);
         RigsApi.Map(api);
         RigEditsApi.Map(api);
         UsersApi.Map(api);

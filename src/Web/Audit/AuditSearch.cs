@@ -35,6 +35,9 @@ internal sealed record AuditSearch
     /// <summary>Lines before this one.</summary>
     public string Before { get; init; } = "";
 
+    /// <summary>A time as its field takes it; empty when it is none.</summary>
+    public static string Field(string time) => TryTime(time, out var at) ? at.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture) : "";
+
     /// <summary>Whether anything narrows the list.</summary>
     public bool Narrows => (Who + Farm + Rig + What + From + Until).Length > 0;
 
@@ -86,10 +89,13 @@ internal sealed record AuditSearch
     static DateTimeOffset? Time(string text, string what, List<string> problems)
     {
         if (text.Length == 0) { return null; }
-        if (DateTimeOffset.TryParseExact(text, [TimeFormat, "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)) { return at; }
+        if (TryTime(text, out var at)) { return at; }
         problems.Add($"{what} takes a time such as 2026-11-22T18:00, in UTC.");
         return null;
     }
+
+    static bool TryTime(string text, out DateTimeOffset at) =>
+        DateTimeOffset.TryParseExact(text, [TimeFormat, "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out at);
 
     static T? Wrong<T>(List<string> problems, string problem) where T : class
     {

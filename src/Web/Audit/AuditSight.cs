@@ -28,4 +28,14 @@ internal sealed class AuditSight(IFarmAccess access)
             caller.Kind == CallerKind.ApiKey ? "" : caller.UserId);
         return new(caller, scope, farms.ToDictionary(static farm => farm.FarmId, StringComparer.Ordinal));
     }
+
+    /// <summary>The same with the names of the farms in these lines that an administrator reaches though he is no member.</summary>
+    public async Task<AuditView> NameAsync(AuditView view, IEnumerable<AuditEntry> lines)
+    {
+        if (view.Scope is not null) { return view; }
+        var unknown = lines.Select(static line => line.Record.FarmId).OfType<string>().Where(id => !view.Farms.ContainsKey(id)).Distinct(StringComparer.Ordinal);
+        var found = await Task.WhenAll(unknown.Select(async id => (Id: id, Membership: await access.MembershipAsync(view.Caller, id))));
+        var more = found.Where(static farm => farm.Membership.Exists).Select(static farm => KeyValuePair.Create(farm.Id, new FarmSummary(farm.Id, farm.Membership.Name, farm.Membership.Level)));
+        return view with { Farms = view.Farms.Concat(more).ToDictionary(StringComparer.Ordinal) };
+    }
 }

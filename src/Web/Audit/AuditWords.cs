@@ -17,6 +17,9 @@ internal static class AuditWords
     static readonly Dictionary<string, string> s_titles = new(StringComparer.Ordinal)
     {
         ["user.sign-in"] = "Signed in",
+        ["user.sign-in.failed"] = "Sign-in refused",
+        ["server.backup"] = "Backup made",
+        ["server.restore"] = "Backup put back",
         ["user.sign-out"] = "Signed out",
         ["rig.online"] = "Online",
         ["rig.offline"] = "Offline",
@@ -34,10 +37,10 @@ internal static class AuditWords
     /// <summary>"farm.rename" is "Farm: rename" unless there is something better.</summary>
     public static string Title(string action)
     {
-        string done = IsFailure(action) ? action[..^Failed.Length] : action;
-        if (s_titles.TryGetValue(done, out string? title)) { return title; }
-        int dot = done.IndexOf('.', StringComparison.Ordinal);
-        string text = (dot < 0 ? done : done[..dot] + ": " + done[(dot + 1)..]).Replace('-', ' ').Replace('.', ' ');
+        if (s_titles.TryGetValue(action, out string? title)) { return title; }
+        if (IsFailure(action)) { return Title(action[..^Failed.Length]) + ", not done"; }
+        int dot = action.IndexOf('.', StringComparison.Ordinal);
+        string text = (dot < 0 ? action : action[..dot] + ": " + action[(dot + 1)..]).Replace('-', ' ').Replace('.', ' ');
         return text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
     }
 

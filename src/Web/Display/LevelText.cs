@@ -22,7 +22,7 @@ internal static class LevelText
     public static string Means(FarmLevel level) => level switch
     {
         FarmLevel.Viewer => "sees, changes nothing",
-        FarmLevel.Operator => "also acts on rigs",
+        FarmLevel.Operator => "sees and acts on rigs",
         FarmLevel.Manager => "also changes settings, adds and deletes rigs",
         FarmLevel.Owner => "also shares and deletes the farm",
         _ => "",

@@ -5,7 +5,6 @@ using BloxOs.Agent.Joining;
 using BloxOs.Agent.Tests.Support;
 using BloxOs.Protocol;
 using BloxOs.TestServers;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 
 namespace BloxOs.Agent.Tests.Joining;

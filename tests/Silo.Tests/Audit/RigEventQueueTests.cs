@@ -47,6 +47,21 @@ public sealed class RigEventQueueTests : IDisposable
     }
 
     [Fact]
+    public async Task What_cannot_be_written_is_written_later()
+    {
+        await using var services = await OpenAsync();
+        using var queue = services.GetRequiredService<RigEventQueue>();
+        await ExecuteAsync("ALTER TABLE audit_head RENAME TO audit_head_away");
+        queue.Note(Event(0));
+        await queue.StartAsync(Cancellation);
+        var log = services.GetRequiredService<IAuditLog>();
+        await Assert.ThrowsAsync<AuditUnavailableException>(() => log.AppendAsync(new() { At = Start, Actor = new(AuditActorKind.System, "", ""), Action = "a" }));
+        await ExecuteAsync("ALTER TABLE audit_head_away RENAME TO audit_head");
+        await Eventually.Async(async () => (await log.FindAsync(new(), Cancellation)).Count == 1, what: "the line", cancellation: Cancellation);
+        await queue.StopAsync(Cancellation);
+    }
+
+    [Fact]
     [Trait("check", "45")]
     public async Task Text_of_a_rig_cannot_forge_lines()
     {
@@ -66,6 +81,15 @@ public sealed class RigEventQueueTests : IDisposable
         var database = new DatabaseOptions(DatabaseProvider.Sqlite, _directory.File("test.db"));
         await DatabaseMigrator.MigrateAsync(database, Cancellation);
         return new ServiceCollection().AddLogging().AddBloxOsData(database).AddSingleton<RigEventQueue>().BuildServiceProvider();
+    }
+
+    async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={_directory.File("test.db")};Pooling=False");
+        await connection.OpenAsync(Cancellation);
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(Cancellation);
     }
 
     static RigEvent Event(int number) => new("rig.online", "rig", "farm", "rig " + number.ToString(CultureInfo.InvariantCulture), Start.AddSeconds(number), []);

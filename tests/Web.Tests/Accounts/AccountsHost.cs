@@ -12,6 +12,7 @@ using BloxOs.Silo.Outbound;
 using BloxOs.Silo.Settings;
 using BloxOs.Silo.Storage;
 using BloxOs.TestServers;
+using BloxOs.Web.Tests.Secrets;
 using BloxOs.Web.Access;
 using BloxOs.Web.Accounts;
 using BloxOs.Web.Api;
@@ -43,6 +44,9 @@ internal sealed class AccountsHost : IAsyncDisposable
     public ShiftedTime Time { get; } = new();
 
     public StringWriter Console { get; } = new();
+
+    /// <summary>What the server logged.</summary>
+    public CapturedLog Log { get; } = new();
 
     /// <summary>The owner's farm; empty before there is one.</summary>
     public string FarmId { get; private set; } = "";
@@ -127,7 +131,7 @@ internal sealed class AccountsHost : IAsyncDisposable
         Https = new($"https://127.0.0.1:{FreePort.Next()}");
 
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "BloxOs.Web", ContentRootPath = _directory.Path });
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Debug).AddProvider(Log);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(IPAddress.Loopback, Http.Port);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using BloxOs.Grains.Farms;
+using BloxOs.Grains.Invites;
 using BloxOs.Grains.Keys;
 using BloxOs.Grains.Users;
 using BloxOs.Web.Tests.Accounts;
@@ -155,6 +156,8 @@ public sealed class ApiSchemaTests
             string nobody = "b7ndw2qkx5tzm4vhp3slyr6cae";
             string rig = (await host.Grains.GetGrain<IFarmGrain>(host.FarmId).AddRig("oak")).RigId;
             string strangeRig = (await host.Grains.GetGrain<IFarmGrain>(strangeFarm).AddRig("theirs")).RigId;
+            var invited = await host.Grains.GetGrain<IFarmInvites>(host.FarmId).Invite(new(FarmLevel.Viewer, null, TimeSpan.FromDays(7), host.OwnerId));
+            string invite = invited.Invite!.InviteId;
             var key = await host.MakeKeyAsync(host.OwnerId, KeyScope.Read);
             var strangeKey = await host.MakeKeyAsync(stranger, KeyScope.Manage);
             var tokens = await host.TokensAsync();
@@ -172,6 +175,7 @@ public sealed class ApiSchemaTests
                     ["farmId"] = [host.FarmId, strangeFarm, nobody],
                     ["rigId"] = [rig, strangeRig, nobody],
                     ["keyId"] = [key.Key!.KeyId, strangeKey.Key!.KeyId, nobody],
+                    ["inviteId"] = [invite, strangeFarm, nobody],
                     ["userId"] = [host.OwnerId, guest, nobody],
                 },
                 SecondFarm = second,
@@ -187,6 +191,7 @@ public sealed class ApiSchemaTests
             "farmsCreate" => """{"name":"Attic","pricePerKilowattHour":0.31,"currency":"EUR","timeZone":"Europe/Berlin","tags":["home"]}""",
             "farmsChange" => """{"name":"Garage North","tags":["home","north"]}""",
             "usersChange" => """{"role":"admin","disabled":false}""",
+            "invitesMake" => """{"level":"viewer","email":"jon@example.org","days":7}""",
             "membersChange" => """{"level":"owner"}""",
             "rigsAdd" => """{"name":"oak-08"}""",
             "rigsChange" => """{"name":"oak-09","tags":["garage"]}""",

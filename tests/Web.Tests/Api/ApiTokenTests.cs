@@ -2,8 +2,10 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using BloxOs.Grains.Users;
+using BloxOs.Web.Accounts;
 using BloxOs.Web.Api;
 using BloxOs.Web.Tests.Accounts;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -169,6 +171,31 @@ public sealed class ApiTokenTests
         await (await SignInAsync(AccountsHost.Email, AccountsHost.Password + "\\u0000")).IsProblemAsync(400);
 
         Task<HttpResponseMessage> SignInAsync(string email, string password) => client.PostAsync(TokenPath, $$"""{"email":"{{email}}","password":"{{password}}"}""");
+    }
+
+    [Fact, Trait("check", "8"), Trait("bad-input", "91")]
+    public async Task An_account_with_a_second_factor_gives_tokens_for_its_code_only()
+    {
+        await using var host = await ApiHost.StartAsync(unlimited: true);
+        await using var scope = host.Accounts.Services.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
+        var account = (await users.FindByIdAsync(host.OwnerId))!;
+        await users.ResetAuthenticatorKeyAsync(account);
+        string seed = (await users.GetAuthenticatorKeyAsync(account))!;
+        await users.SetTwoFactorEnabledAsync(account, true);
+        using var client = host.With(null);
+
+        await (await SignInAsync(null)).IsProblemAsync(401);
+        await (await SignInAsync("000000")).IsProblemAsync(401);
+        string code = OneTimeCode.At(seed, host.Accounts.Time.GetUtcNow());
+        var tokens = await SignInAsync(code);
+        Assert.Equal(HttpStatusCode.OK, tokens.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await host.With((await tokens.JsonAsync()).GetProperty("accessToken").GetString()).ReadAsync("/api/v1/me")).StatusCode);
+        await (await SignInAsync(code)).IsProblemAsync(401);
+
+        Task<HttpResponseMessage> SignInAsync(string? code) => client.PostAsync(TokenPath, JsonSerializer.Serialize(code is null
+            ? (object)new { email = AccountsHost.Email, password = AccountsHost.Password }
+            : new { email = AccountsHost.Email, password = AccountsHost.Password, code }));
     }
 
     [Fact, Trait("check", "24")]

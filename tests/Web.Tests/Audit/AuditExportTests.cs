@@ -21,7 +21,8 @@ public sealed class AuditExportTests
 
     [Theory]
     [InlineData("user.sign-in", "Signed in")]
-    [InlineData("user.sign-in.failed", "Signed in")]
+    [InlineData("user.sign-in.failed", "Sign-in refused")]
+    [InlineData("farm.rename.failed", "Farm: rename, not done")]
     [InlineData("flight-sheet.save", "Flight sheet: save")]
     [InlineData("x", "X")]
     [InlineData("", "")]

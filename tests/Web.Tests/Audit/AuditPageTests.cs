@@ -32,7 +32,7 @@ public sealed class AuditPageTests
         using var admin = host.Browse();
         await admin.SignInAsync(AccountsHost.Email, AccountsHost.Password);
         string all = await admin.ReadAsync(await admin.GetAsync("/audit"));
-        foreach (string seen in (string[])["maras deed", "jons rig", "about jon", "jons own", "203.0.113.77"]) { Assert.Contains(seen, all, StringComparison.Ordinal); }
+        foreach (string seen in (string[])["maras deed", "jons rig", "Jons Farm", "about jon", "jons own", "203.0.113.77"]) { Assert.Contains(seen, all, StringComparison.Ordinal); }
 
         using var member = host.Browse();
         await member.SignInAsync(Jon, AccountsHost.Password);

@@ -135,6 +135,23 @@ public sealed class PeoplePagesTests
         Assert.Equal("Garage North", (await host.Grains.GetGrain<IFarmGrain>(host.FarmId).GetSettings())!.Name);
     }
 
+    [Fact]
+    public async Task Every_form_has_its_own_token()
+    {
+        await using var host = await LiveHost.StartAsync();
+        string rig = await host.AddRigAsync("oak-1"), link = await InviteAsync(host, "", FarmLevel.Owner);
+        string jon = await host.BecomeStrangerAsync();
+        Assert.Equal(HttpStatusCode.Redirect, (await host.PostAsync(link)).StatusCode);
+        await NewFarmAsync(host);
+        string again = await InviteAsync(host, "", FarmLevel.Viewer), farm = $"/farms/{host.FarmId}";
+        await host.BecomeAsync(AccountsHost.Email);
+        foreach (string path in (string[])["/farms/new", farm + "/settings", farm + "/people", farm + "/enrollment", farm + "/add-rig", $"/rigs/{rig}/settings", again, "/account", "/account/second-factor", "/admin/users/invite", "/admin/users/" + jon])
+        {
+            string page = await host.ReadAsync(path);
+            Assert.Equal(Regex.Count(page, "<form[^>]*method=\"post\""), Regex.Count(page, "name=\"__RequestVerificationToken\""));
+        }
+    }
+
     [Fact, Trait("bad-input", "94")]
     public async Task Forged_htmx_headers_change_nothing_and_are_not_reflected()
     {
@@ -174,6 +191,9 @@ public sealed class PeoplePagesTests
         Assert.Equal(HttpStatusCode.Redirect, (await host.PostAsync(page + "?handler=Revoke", page, ("codeId", codeId))).StatusCode);
         Assert.DoesNotContain("0 of 5 joined", await host.ReadAsync(page), StringComparison.Ordinal);
     }
+
+    static async Task<string> NewFarmAsync(LiveHost host) =>
+        (await host.PostAsync("/farms/new", ("Name", "Attic"), ("TimeZone", "Etc/UTC"), ("once", OpaqueId.New()))).Headers.Location!.ToString()["/farms/".Length..];
 
     static async Task<string> InviteAsync(LiveHost host, string email, FarmLevel level)
     {

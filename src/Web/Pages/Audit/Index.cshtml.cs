@@ -60,6 +60,7 @@ internal sealed class IndexModel(IAuditLog log, AuditSight sight, IGrainFactory 
         var search = AuditSearch.Of(Request.Query);
         var (query, problems) = await search.QueryAsync(view.Scope, grains, PageSize + 1, HttpContext.RequestAborted);
         var entries = await log.FindAsync(query, HttpContext.RequestAborted);
+        view = await sight.NameAsync(view, entries);
         List = new(search, view, [.. entries.Take(PageSize)], entries.Count > PageSize, problems);
     }
 }

@@ -21,6 +21,9 @@ internal sealed class AcceptModel(IGrainFactory grains, IAuditTrail audit) : Pag
     /// <summary>Why it was not accepted.</summary>
     public string? Error { get; private set; }
 
+    /// <summary>It names an address that is not this person's.</summary>
+    public bool IsForSomeoneElse { get; private set; }
+
     /// <summary>Who is signed in.</summary>
     public string Email { get; private set; } = "";
 
@@ -42,7 +45,9 @@ internal sealed class AcceptModel(IGrainFactory grains, IAuditTrail audit) : Pag
     async Task<IActionResult> ShowAsync(string token, int status)
     {
         Offer = (await FindAsync(token))?.Offer;
-        Email = (await grains.GetGrain<IUserGrain>(this.Granted().Caller.UserId).Find())?.Email ?? "";
+        var account = await grains.GetGrain<IUserGrain>(this.Granted().Caller.UserId).Find();
+        Email = account?.Email ?? "";
+        IsForSomeoneElse = Offer?.Invite.Email is { } only && only != account?.NormalizedEmail;
         Response.StatusCode = Offer is null ? StatusCodes.Status404NotFound : status;
         return Page();
     }
