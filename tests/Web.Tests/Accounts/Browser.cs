@@ -32,11 +32,24 @@ internal sealed partial class Browser : IDisposable
 
     public Task<string> ReadAsync(HttpResponseMessage answer) => answer.Content.ReadAsStringAsync(Cancellation);
 
-    /// <summary>Opens the form and posts it with its antiforgery token.</summary>
+    /// <summary>Opens the page and posts that form of it which goes there, with its own antiforgery token: a form without one fails as in a browser.</summary>
     public async Task<HttpResponseMessage> SubmitAsync(string formPath, string postPath, params (string Name, string Value)[] fields)
     {
-        var form = await ReadAsync(await GetAsync(formPath));
-        return await PostAsync(postPath, [.. fields, ("__RequestVerificationToken", Token(form))]);
+        var page = await ReadAsync(await GetAsync(formPath));
+        return await PostAsync(postPath, [.. fields, ("__RequestVerificationToken", Token(FormTo(page, formPath, postPath)))]);
+    }
+
+    /// <summary>Without an action a form goes to its own page, and its buttons may name handlers of that.</summary>
+    static string FormTo(string page, string formPath, string postPath)
+    {
+        foreach (var form in Forms().Matches(page).Select(static one => one.Value))
+        {
+            var action = WebUtility.HtmlDecode(Action().Match(form[..form.IndexOf('>', StringComparison.Ordinal)]).Groups[1].Value);
+            if (action == postPath || (action.Length == 0 && Path(postPath) == Path(formPath))) { return form; }
+        }
+        return Forms().IsMatch(page) ? "" : page;
+
+        static string Path(string path) => path.Split('?')[0];
     }
 
     public Task<HttpResponseMessage> PostAsync(string path, params (string Name, string Value)[] fields) =>
@@ -61,6 +74,12 @@ internal sealed partial class Browser : IDisposable
         Client.Dispose();
         _handler.Dispose();
     }
+
+    [GeneratedRegex("<form.*?</form>", RegexOptions.Singleline)]
+    private static partial Regex Forms();
+
+    [GeneratedRegex("""[ ]action="([^"]*)""")]
+    private static partial Regex Action();
 
     [GeneratedRegex("""name="__RequestVerificationToken" type="hidden" value="([^"]+)""")]
     private static partial Regex TokenField();
