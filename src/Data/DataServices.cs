@@ -1,5 +1,6 @@
 using BloxOs.Data.Audit;
 using BloxOs.Data.Directory;
+using BloxOs.Data.KeyRing;
 using BloxOs.Data.Sqlite;
 using BloxOs.Data.State;
 using BloxOs.Data.Telemetry;
@@ -13,8 +14,8 @@ namespace BloxOs.Data;
 public static class DataServices
 {
     /// <summary>
-    /// <see cref="ITelemetryStore"/>, <see cref="IDirectory"/> and <see cref="IAuditLog"/> for either database; <see cref="IStateStore"/> for SQLite; one shared
-    /// <see cref="NpgsqlDataSource"/> for PostgreSQL. They are flushed and closed when the provider is disposed (asynchronously).
+    /// <see cref="ITelemetryStore"/>, <see cref="IDirectory"/>, <see cref="IUserDirectory"/> and <see cref="IAuditLog"/> for either database; <see cref="IStateStore"/> for SQLite; one shared
+    /// <see cref="NpgsqlDataSource"/> and <see cref="IKeyRingStore"/> for PostgreSQL. They are flushed and closed when the provider is disposed (asynchronously).
     /// </summary>
     /// <remarks>The schema must be there: see <see cref="Migrations.DatabaseMigrator"/>.</remarks>
     public static IServiceCollection AddBloxOsData(this IServiceCollection services, DatabaseOptions options)
@@ -29,12 +30,15 @@ public static class DataServices
                 .AddSingleton<IStateStore, SqliteStateStore>()
                 .AddSingleton<ITelemetryStore, SqliteTelemetryStore>()
                 .AddSingleton<IDirectory, SqliteDirectory>()
+                .AddSingleton<IUserDirectory, SqliteUserDirectory>()
                 .AddSingleton<IAuditLog, SqliteAuditLog>(),
             DatabaseProvider.PostgreSql => services
                 .AddSingleton(_ => NpgsqlDataSource.Create(Tuned(options.ConnectionString)))
                 .AddSingleton<ITelemetryStore, PostgreSqlTelemetryStore>()
                 .AddSingleton<IDirectory, PostgreSqlDirectory>()
-                .AddSingleton<IAuditLog, PostgreSqlAuditLog>(),
+                .AddSingleton<IUserDirectory, PostgreSqlUserDirectory>()
+                .AddSingleton<IAuditLog, PostgreSqlAuditLog>()
+                .AddSingleton<IKeyRingStore, PostgreSqlKeyRing>(),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Provider, "Unknown database provider."),
         };
     }

@@ -36,6 +36,9 @@ public static class CloseCodes
     /// <summary>A newer connection of the same rig took over.</summary>
     public const int Replaced = 4409;
 
+    /// <summary>Another machine with the same token speaks for the rig: a copied disk. Try again in 5 to 10 minutes.</summary>
+    public const int OtherMachine = 4410;
+
     /// <summary>The agent speaks a protocol version that is not served.</summary>
     public const int VersionNotServed = 4426;
 

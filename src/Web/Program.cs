@@ -1,13 +1,16 @@
 using BloxOs.Silo.Gateway;
 using BloxOs.Silo.Hosting;
 using BloxOs.Silo.Operations;
+using BloxOs.Silo.Outbound;
 using BloxOs.Silo.Settings;
 using BloxOs.Web;
 using BloxOs.Web.Accounts;
+using BloxOs.Web.Api;
 using BloxOs.Web.Bench;
 using BloxOs.Web.Demo;
 using BloxOs.Web.Live;
 using BloxOs.Web.Pages;
+using BloxOs.Web.Secrets;
 using BloxOs.Web.Security;
 
 if (args is [BenchRigs.Verb, ..]) { return await BenchRigs.RunAsync(args); }
@@ -16,11 +19,14 @@ return await ServerProgram.RunAsync(args, "Web", async start =>
 {
     var settings = WebSettings.For(start);
     await start.PrepareDataAsync();
+    await start.PrepareKeysAsync();
 
     if (settings.Role == Role.All) { start.Builder.AddBloxOsSilo(settings); }
     else { start.Builder.AddBloxOsClusterClient(settings); }
     start.Builder.Services.AddBloxOsOperations(settings.PublicMetrics);
+    start.Builder.Services.AddBloxOsOutbound(settings.OutboundAllow);
     start.Builder.AddBloxOsAccounts(settings.DataDirectory);
+    start.Builder.AddBloxOsApi();
     start.Builder.AddBloxOsPages();
     start.Builder.AddBloxOsLive();
     start.Builder.Services.AddSingleton<DemoFarm>();
@@ -30,6 +36,7 @@ return await ServerProgram.RunAsync(args, "Web", async start =>
     app.UseBloxOsSecurity();
     app.MapBloxOsOperations();
     app.MapBloxOsAccounts();
+    app.MapBloxOsApi();
     app.MapBloxOsPages();
     app.MapBloxOsLive();
 

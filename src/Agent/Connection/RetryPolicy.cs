@@ -26,6 +26,7 @@ internal static class RetryPolicy
         401 or CloseCodes.BadToken => Wait(60, 60, chance, "the server does not know this token: add the rig in BloxOs again and put its new token into BLOXOS_TOKEN_FILE"),
         403 or CloseCodes.Revoked => Wait(60, 60, chance, "the token was revoked: make a new one for this rig in BloxOs and put it into BLOXOS_TOKEN_FILE"),
         CloseCodes.Replaced => Wait(30, 30, chance, "another connection uses the token of this rig: if this goes on, two machines have the same token (a copied disk?)"),
+        CloseCodes.OtherMachine => Wait(300, 300, chance, "another machine uses the token of this rig (a copied disk?): make a new token for one of them in BloxOs"),
         426 or CloseCodes.VersionNotServed => Wait(300, 300, chance, "the server does not speak this agent's protocol version: update the agent"),
         429 or 503 when end.RetryAfterSeconds is { } seconds => Hint(seconds, chance),
         429 or CloseCodes.TooFast => Wait(10, 20, chance, null),

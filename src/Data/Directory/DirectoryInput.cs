@@ -22,6 +22,13 @@ internal static class DirectoryInput
         CheckName(rig.Name, nameof(rig));
     }
 
+    public static void Check(UserEntry user)
+    {
+        CheckId(user.UserId, nameof(user));
+        CheckName(user.Email, nameof(user));
+        CheckName(user.Name, nameof(user));
+    }
+
     public static void CheckLimit(int limit)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);

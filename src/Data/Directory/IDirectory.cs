@@ -15,6 +15,12 @@ public interface IDirectory
     /// <summary>Adds, renames or moves a rig; durable when it completes.</summary>
     Task PutRigAsync(RigEntry rig);
 
+    /// <summary>Takes a farm out; durable when it completes. Nothing happens when it is not listed.</summary>
+    Task RemoveFarmAsync(string farmId);
+
+    /// <summary>Takes a rig out; durable when it completes. Nothing happens when it is not listed.</summary>
+    Task RemoveRigAsync(string rigId);
+
     /// <summary>Farms with an id after that one, ordered by id, at most <paramref name="limit"/>.</summary>
     Task<IReadOnlyList<FarmEntry>> FarmsAsync(string? afterId, int limit, CancellationToken cancellation);
 

@@ -13,6 +13,10 @@ internal sealed class PostgreSqlDirectory(NpgsqlDataSource database) : IDirector
         ON CONFLICT (id) DO UPDATE SET farm = excluded.farm, name = excluded.name
         """;
 
+    private const string RemoveFarm = "DELETE FROM directory_farm WHERE id = $1";
+
+    private const string RemoveRig = "DELETE FROM directory_rig WHERE id = $1";
+
     private const string Farms = "SELECT id, name FROM directory_farm WHERE id > $1 ORDER BY id LIMIT $2";
 
     private const string Rigs = "SELECT id, name FROM directory_rig WHERE farm = $1 AND id > $2 ORDER BY id LIMIT $3";
@@ -27,6 +31,18 @@ internal sealed class PostgreSqlDirectory(NpgsqlDataSource database) : IDirector
     {
         DirectoryInput.Check(rig);
         return ExecuteAsync(PutRig, rig.RigId, rig.FarmId, rig.Name);
+    }
+
+    public Task RemoveFarmAsync(string farmId)
+    {
+        DirectoryInput.CheckId(farmId, nameof(farmId));
+        return ExecuteAsync(RemoveFarm, farmId);
+    }
+
+    public Task RemoveRigAsync(string rigId)
+    {
+        DirectoryInput.CheckId(rigId, nameof(rigId));
+        return ExecuteAsync(RemoveRig, rigId);
     }
 
     public async Task<IReadOnlyList<FarmEntry>> FarmsAsync(string? afterId, int limit, CancellationToken cancellation)

@@ -13,6 +13,10 @@ internal sealed class SqliteDirectory(SqliteDatabase database) : IDirectory
         ON CONFLICT (id) DO UPDATE SET farm = excluded.farm, name = excluded.name
         """, 3);
 
+    private static readonly SqliteStatement RemoveFarm = new("DELETE FROM directory_farm WHERE id = $1", 1);
+
+    private static readonly SqliteStatement RemoveRig = new("DELETE FROM directory_rig WHERE id = $1", 1);
+
     private static readonly SqliteStatement Farms = new("SELECT id, name FROM directory_farm WHERE id > $1 ORDER BY id LIMIT $2", 2);
 
     private static readonly SqliteStatement Rigs = new(
@@ -28,6 +32,18 @@ internal sealed class SqliteDirectory(SqliteDatabase database) : IDirectory
     {
         DirectoryInput.Check(rig);
         return database.Writer.RunAsync(rig, static (session, entry) => session.Execute(PutRig, entry.RigId, entry.FarmId, entry.Name));
+    }
+
+    public Task RemoveFarmAsync(string farmId)
+    {
+        DirectoryInput.CheckId(farmId, nameof(farmId));
+        return database.Writer.RunAsync(farmId, static (session, id) => session.Execute(RemoveFarm, id));
+    }
+
+    public Task RemoveRigAsync(string rigId)
+    {
+        DirectoryInput.CheckId(rigId, nameof(rigId));
+        return database.Writer.RunAsync(rigId, static (session, id) => session.Execute(RemoveRig, id));
     }
 
     public async Task<IReadOnlyList<FarmEntry>> FarmsAsync(string? afterId, int limit, CancellationToken cancellation)

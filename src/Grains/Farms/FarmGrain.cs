@@ -1,5 +1,4 @@
 using BloxOs.Data.Directory;
-using BloxOs.Grains.Identity;
 using BloxOs.Grains.Rigs;
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
@@ -24,50 +23,44 @@ internal sealed partial class FarmGrain(
     readonly FarmRigs _rigs = new();
     readonly ObserverManager<IFarmObserver> _observers = new(WatchFor, logger);
     Task _loaded = Task.CompletedTask;
+    SharedSave? _save;
+    bool _settingsChanged;
     long _updates;
 
     string FarmId => this.GetPrimaryKeyString();
 
+    bool Exists => state.RecordExists && state.State.DeletedAt is null;
+
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         if (!state.RecordExists) { return Task.CompletedTask; }
-        _loaded = LoadRigs([.. state.State.RigIds]);
+        if (Exists) { _loaded = LoadRigs([.. state.State.RigIds]); }
+        if (!Exists || state.State.ListsToChange.Count > 0) { _ = FinishInBackground(); }
         StartTicking();
         return Task.CompletedTask;
     }
 
     public async Task Create(string name, string ownerUserId)
     {
+        if (state.State.DeletedAt is not null) { throw new InvalidOperationException("This farm was deleted."); }
         if (!state.RecordExists)
         {
             state.State.Name = RigName.Check(name);
             state.State.CreatedAt = time.GetUtcNow();
-            state.State.Members[ownerUserId] = FarmLevel.Owner;
-            await state.WriteStateAsync();
+            SetLevel(ownerUserId, FarmLevel.Owner);
+            await SaveAsync();
             StartTicking();
         }
         await directory.PutFarmAsync(new(FarmId, state.State.Name));
+        await Finish();
     }
 
-    public Task<FarmMembership> MembershipOf(string userId) =>
-        Task.FromResult(state.RecordExists ? new(true, state.State.Name, state.State.Members.GetValueOrDefault(userId)) : FarmMembership.None);
+    public Task<FarmView?> GetView() => Exists ? LoadedView() : Task.FromResult<FarmView?>(null);
 
-    public async Task<RigAdded> AddRig(string name)
+    async Task<FarmView?> LoadedView()
     {
-        if (!state.RecordExists) { throw new InvalidOperationException("There is no such farm."); }
-        string rigId = OpaqueId.New(), token = RigToken.New(rigId), checkedName = RigName.Check(name);
-        state.State.RigIds.Add(rigId);
-        await state.WriteStateAsync();   // first, so that a rig that exists is always listed
-        await GrainFactory.GetGrain<IRigGrain>(rigId).Create(new(FarmId, checkedName, RigToken.HashOf(token)));
-        await directory.PutRigAsync(new(rigId, FarmId, checkedName));
-        return new(rigId, token);
-    }
-
-    public async Task<FarmView?> GetView()
-    {
-        if (!state.RecordExists) { return null; }
         if (!_loaded.IsCompleted) { await Task.WhenAny(_loaded, Task.Delay(LoadPatience, time)); }
-        return new() { FarmId = FarmId, Name = state.State.Name, Rigs = _rigs.All, Totals = _rigs.Totals };
+        return new() { FarmId = FarmId, Name = state.State.Name, Rigs = _rigs.All, Totals = _rigs.Totals, Settings = state.State.ToSettings() };
     }
 
     public Task Watch(IFarmObserver observer)
@@ -82,18 +75,6 @@ internal sealed partial class FarmGrain(
         return Task.CompletedTask;
     }
 
-    public Task Describe(RigDescription description)
-    {
-        if (state.State.RigIds.Contains(description.RigId)) { _rigs.Describe(description); }
-        return Task.CompletedTask;
-    }
-
-    public Task Report(RigReading reading)
-    {
-        _rigs.Report(reading);
-        return Task.CompletedTask;
-    }
-
     public Task Wake() => Task.CompletedTask;   // the activation is the point
 
     void StartTicking() => this.RegisterGrainTimer(OnTick, new GrainTimerCreationOptions(Tick, Tick) { Interleave = true, KeepAlive = true });
@@ -104,34 +85,40 @@ internal sealed partial class FarmGrain(
         if (_observers.Count == 0)
         {
             _rigs.ForgetChanges();
+            _settingsChanged = false;
             return;
         }
-        if (!_rigs.HasChanges) { return; }
-        var update = new FarmUpdate { FarmId = FarmId, Changed = _rigs.TakeChanged(), Totals = _rigs.Totals, Number = ++_updates };
+        if (!_rigs.HasChanges && !_settingsChanged) { return; }
+        var update = new FarmUpdate
+        {
+            FarmId = FarmId,
+            Changed = _rigs.TakeChanged(),
+            Removed = _rigs.TakeRemoved(),
+            Totals = _rigs.Totals,
+            Settings = _settingsChanged ? state.State.ToSettings() : null,
+            Number = ++_updates,
+        };
+        _settingsChanged = false;
         await _observers.Notify(observer => observer.Updated(update));
     }
 
-    /// <summary>Asks the rigs in bounded batches; what a rig says itself meanwhile is newer and stays.</summary>
-    async Task LoadRigs(string[] rigIds)
-    {
-        await Task.Yield();
-        foreach (string[] batch in rigIds.Chunk(LoadAtOnce))
-        {
-            var views = await Task.WhenAll(batch.Select(LoadRig));
-            foreach (var view in views) { if (view is not null) { _rigs.Load(view); } }
-        }
-    }
+    Task SaveAsync() => (_save ??= new(WriteAsync)).SaveAsync();
 
-    async Task<RigView?> LoadRig(string rigId)
+    /// <summary>After a failed write memory is as the store is.</summary>
+    async Task WriteAsync()
     {
-        try { return await GrainFactory.GetGrain<IRigGrain>(rigId).GetView(); }
-        catch (Exception failure)
+        try { await state.WriteStateAsync(); }
+        catch
         {
-            LogLoadFailed(failure, rigId, FarmId);
-            return null;
+            try { await state.ReadStateAsync(); }
+            catch { DeactivateOnIdle(); }
+            throw;
         }
     }
 
     [LoggerMessage(LogLevel.Warning, "Rig {RigId} of farm {FarmId} could not be asked; it appears when its agent reports")]
     partial void LogLoadFailed(Exception failure, string rigId, string farmId);
+
+    [LoggerMessage(LogLevel.Warning, "What belongs to farm {FarmId} could not all be brought in line; it is tried again at the next start or change")]
+    partial void LogUnfinished(Exception failure, string farmId);
 }

@@ -49,6 +49,9 @@ public sealed record FarmView
 
     /// <summary>Sums over the rigs.</summary>
     [Id(3)] public FarmTotals Totals { get; init; } = FarmTotals.None;
+
+    /// <summary>What people set.</summary>
+    [Id(4)] public FarmSettings? Settings { get; init; }
 }
 
 /// <summary>The rigs of a farm that changed since the last update; sent at most once a second.</summary>
@@ -69,8 +72,15 @@ public sealed record FarmUpdate
 
     /// <summary>Counts up by one per update of one activation of the farm: a gap tells that one was lost.</summary>
     [Id(4)] public long Number { get; init; }
+
+    /// <summary>New settings; null when they are as before.</summary>
+    [Id(5)] public FarmSettings? Settings { get; init; }
 }
 
-/// <summary>A rig was added: its token is shown this once.</summary>
+/// <summary>One of a farm's people.</summary>
+[GenerateSerializer, Immutable, Alias("bloxos.farm-member")]
+public sealed record FarmMember([property: Id(0)] string UserId, [property: Id(1)] FarmLevel Level);
+
+/// <summary>A rig was added: its token is shown this once; empty when it was added before and is in use.</summary>
 [GenerateSerializer, Immutable, Alias("bloxos.rig-added")]
 public sealed record RigAdded([property: Id(0)] string RigId, [property: Id(1)] string Token);

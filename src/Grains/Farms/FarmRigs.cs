@@ -9,6 +9,7 @@ public sealed class FarmRigs
 {
     readonly Dictionary<string, Entry> _rigs = new(StringComparer.Ordinal);
     readonly HashSet<string> _changed = new(StringComparer.Ordinal);
+    readonly HashSet<string> _removed = new(StringComparer.Ordinal);
     FarmTotals? _totals;
 
     struct Entry
@@ -21,7 +22,7 @@ public sealed class FarmRigs
     }
 
     /// <summary>Something has not been told yet.</summary>
-    public bool HasChanges => _changed.Count > 0;
+    public bool HasChanges => _changed.Count + _removed.Count > 0;
 
     /// <summary>All rigs of which both parts are known.</summary>
     public ImmutableArray<RigView> All => [.. Views()];
@@ -51,8 +52,29 @@ public sealed class FarmRigs
         return taken.DrainToImmutable();
     }
 
+    /// <summary>Ids of the rigs that left, once.</summary>
+    public ImmutableArray<string> TakeRemoved()
+    {
+        ImmutableArray<string> taken = [.. _removed];
+        _removed.Clear();
+        return taken;
+    }
+
+    /// <summary>A rig left the farm.</summary>
+    public void Remove(string rigId)
+    {
+        if (!_rigs.Remove(rigId)) { return; }
+        _changed.Remove(rigId);
+        _removed.Add(rigId);
+        _totals = null;
+    }
+
     /// <summary>Nobody wants to know.</summary>
-    public void ForgetChanges() => _changed.Clear();
+    public void ForgetChanges()
+    {
+        _changed.Clear();
+        _removed.Clear();
+    }
 
     /// <summary>A silo that died took its sockets along: its rigs are offline until they come back elsewhere.</summary>
     public void DropDeadSilos(Func<SiloAddress, bool> isDead, DateTimeOffset now)
@@ -75,6 +97,7 @@ public sealed class FarmRigs
         if (reading is not null && (replace || entry.Reading is null)) { entry.Reading = reading; }
         entry.Sums = null;
         _changed.Add(rigId);
+        _removed.Remove(rigId);
         _totals = null;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using BloxOs.Grains.Rigs;
 
 namespace BloxOs.Grains.Farms;
@@ -14,10 +15,44 @@ public interface IFarmGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("MembershipOf")]
     Task<FarmMembership> MembershipOf(string userId);
 
-    /// <summary>Adds a rig with a new token. Names are 1 to 64 characters and need not be unique.</summary>
-    /// <exception cref="ArgumentException">The name is empty, too long or has control characters.</exception>
-    [Alias("AddRig")]
-    Task<RigAdded> AddRig(string name);
+    /// <summary>
+    /// Adds a rig with a new token. Names are 1 to 64 characters and need not be unique. Asked for with the same unguessable
+    /// <paramref name="once"/> again, it gives the same rig: with a token in place of the one before, or with none when the rig has called already.
+    /// </summary>
+    /// <exception cref="ArgumentException">The name is empty, too long or has control characters, or the farm is full.</exception>
+    [AlwaysInterleave, Alias("AddRig")]
+    Task<RigAdded> AddRig(string name, string? once = null);
+
+    /// <summary>What people set; null when there is no such farm.</summary>
+    [AlwaysInterleave, Alias("GetSettings")]
+    Task<FarmSettings?> GetSettings();
+
+    /// <summary>Replaces the settings that were read. Done with the new version, Changed, NotFound, or Refused by <see cref="FarmSettings.Checked"/>.</summary>
+    [Alias("ChangeSettings")]
+    Task<ChangeResult> ChangeSettings(FarmSettings settings);
+
+    /// <summary>
+    /// Deletes the farm for everybody, and its rigs: their tokens are dead and their connections closed. Refused when the typed name is
+    /// another; NotFound. Its id is never used again.
+    /// </summary>
+    [Alias("Delete")]
+    Task<ChangeResult> Delete(string typedName);
+
+    /// <summary>Its people, owners first; none when there is no such farm.</summary>
+    [AlwaysInterleave, Alias("GetMembers")]
+    Task<ImmutableArray<FarmMember>> GetMembers();
+
+    /// <summary>Gives a member another level. Done, NotFound, or Refused: the last owner stays one.</summary>
+    [Alias("ChangeLevel")]
+    Task<ChangeResult> ChangeLevel(string userId, FarmLevel level);
+
+    /// <summary>Takes a member out, also when he leaves himself or his account is deleted. Done, NotFound, or Refused: the last owner stays.</summary>
+    [Alias("RemoveMember")]
+    Task<ChangeResult> RemoveMember(string userId);
+
+    /// <summary>Makes that member an owner and this owner a manager, in one step. Done, NotFound or Refused.</summary>
+    [Alias("TransferOwnership")]
+    Task<ChangeResult> TransferOwnership(string fromUserId, string toUserId);
 
     /// <summary>The farm with all rigs; null when it does not exist.</summary>
     [AlwaysInterleave, Alias("GetView")]
@@ -30,6 +65,14 @@ public interface IFarmGrain : IGrainWithStringKey
     /// <summary>Tells it no more.</summary>
     [AlwaysInterleave, Alias("Unwatch")]
     Task Unwatch(IFarmObserver observer);
+
+    /// <summary>From a rig that moves here: lists it. False when the farm does not exist or is full.</summary>
+    [AlwaysInterleave, Alias("AcceptRig")]
+    Task<bool> AcceptRig(string rigId);
+
+    /// <summary>From a rig that is elsewhere now, or gone: lists it no more.</summary>
+    [AlwaysInterleave, Alias("ReleaseRig")]
+    Task ReleaseRig(string rigId);
 
     /// <summary>From a rig: its description changed.</summary>
     [OneWay, AlwaysInterleave, Alias("Describe")]

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace BloxOs.Grains.Identity;
 
@@ -23,6 +24,9 @@ public static class OpaqueId
         RandomNumberGenerator.Fill(random);
         return Encode(random);
     }
+
+    /// <summary>The id that always comes of this seed, which has to hold a secret: for what must be made once though it is asked for twice.</summary>
+    public static string From(string seed) => Encode(SHA256.HashData(Encoding.UTF8.GetBytes(seed)).AsSpan(0, RandomBytes));
 
     /// <summary>Whether the text has the form of an id; says nothing about whether something has it.</summary>
     public static bool IsValid([NotNullWhen(true)] string? text)

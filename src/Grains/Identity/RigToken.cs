@@ -1,46 +1,21 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace BloxOs.Grains.Identity;
 
-/// <summary>
-/// The secret with which an agent proves that it speaks for a rig: <c>bxr_ID_SECRET_CHECK</c>. ID names the rig, SECRET is 128 random
-/// bits, CHECK tells a mistyped token from a wrong one without asking anybody. Only the SHA-256 of the whole is stored.
-/// </summary>
+/// <summary>The secret with which an agent proves that it speaks for a rig: a <see cref="SecretToken"/> with <c>bxr_</c>.</summary>
 /// <param name="RigId">The rig that it speaks for.</param>
 /// <param name="Hash">SHA-256 of the text, 32 bytes.</param>
 public sealed record RigToken(string RigId, byte[] Hash)
 {
     const string Prefix = "bxr_";
-    const int CheckLength = 6;
 
     /// <summary>Characters in a token.</summary>
-    public const int Length = 4 + OpaqueId.Length + 1 + OpaqueId.Length + 1 + CheckLength;
+    public const int Length = SecretToken.Length;
 
     /// <summary>A fresh token for this rig. Show it once and forget it.</summary>
-    public static string New(string rigId)
-    {
-        string body = Prefix + rigId + "_" + OpaqueId.New();
-        return body + "_" + Check(body);
-    }
+    public static string New(string rigId) => SecretToken.New(Prefix, rigId);
 
     /// <summary>Reads a token; null when it is not one, or is mistyped. Says nothing about whether a rig has it.</summary>
-    public static RigToken? Parse(ReadOnlySpan<char> text)
-    {
-        if (text.Length != Length || !text.StartsWith(Prefix, StringComparison.Ordinal)) { return null; }
-        int idEnd = Prefix.Length + OpaqueId.Length, bodyEnd = Length - CheckLength - 1;
-        string id = text[Prefix.Length..idEnd].ToString();
-        if (!OpaqueId.IsValid(id) || text[idEnd] != '_' || text[bodyEnd] != '_') { return null; }
-        if (!OpaqueId.IsValid(text[(idEnd + 1)..bodyEnd].ToString())) { return null; }
-        return text[(bodyEnd + 1)..].SequenceEqual(Check(text[..bodyEnd])) ? new(id, HashOf(text)) : null;
-    }
+    public static RigToken? Parse(ReadOnlySpan<char> text) => SecretToken.Parse(Prefix, text) is { } token ? new(token.Id, token.Hash) : null;
 
     /// <summary>SHA-256 of a token's text.</summary>
-    public static byte[] HashOf(ReadOnlySpan<char> text)
-    {
-        Span<byte> ascii = stackalloc byte[Length];
-        return SHA256.HashData(ascii[..Encoding.ASCII.GetBytes(text, ascii)]);
-    }
-
-    static string Check(ReadOnlySpan<char> body) => Convert.ToHexStringLower(HashOf(body).AsSpan(0, CheckLength / 2));
+    public static byte[] HashOf(ReadOnlySpan<char> text) => SecretToken.HashOf(text);
 }

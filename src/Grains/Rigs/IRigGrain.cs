@@ -1,3 +1,5 @@
+using BloxOs.Grains.Farms;
+
 namespace BloxOs.Grains.Rigs;
 
 /// <summary>One rig: who it is, what it reports, which connection speaks for it. The key is its opaque id.</summary>
@@ -9,13 +11,16 @@ public interface IRigGrain : IGrainWithStringKey
     [Alias("Create")]
     Task Create(RigCreation creation);
 
-    /// <summary>Checks an agent's token before its socket is opened. Moves the grain to the silo that asks.</summary>
+    /// <summary>Checks an agent's token before its socket is opened; a new token that is shown ends the old one. Moves the grain to the silo that asks.</summary>
     [Alias("Authenticate")]
     Task<RigAuthentication> Authenticate(byte[] tokenHash, SiloAddress silo);
 
-    /// <summary>A connection said hello; it replaces an older one, which is closed.</summary>
+    /// <summary>
+    /// A connection said hello; it replaces an older one, which is closed. Refused when its token has ended meanwhile, or when it comes from
+    /// a machine that lost the rig to the one that is connected.
+    /// </summary>
     [Alias("Attach")]
-    Task<RigAttachment> Attach(RigSession session, RigInventory inventory);
+    Task<RigAttachment> Attach(RigSession session, byte[] tokenHash, RigInventory inventory);
 
     /// <summary>A newer inventory of the attached connection.</summary>
     [Alias("ChangeInventory")]
@@ -37,11 +42,26 @@ public interface IRigGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("GetView")]
     Task<RigView?> GetView();
 
-    /// <summary>Gives the rig another name, 1 to 64 characters; saved before it answers.</summary>
-    [Alias("Rename")]
-    Task Rename(string name);
+    /// <summary>The farm that it stands in, after what is under way; null when there is no such rig.</summary>
+    [Alias("FarmOf")]
+    Task<string?> FarmOf();
 
-    /// <summary>Takes another token: the old one is dead at once, and a connection that used it is closed.</summary>
-    [Alias("ReplaceToken")]
-    Task ReplaceToken(byte[] tokenHash);
+    /// <summary>
+    /// Replaces name and tags of a rig of this farm. Done with the new version, Changed, Refused, or NotFound, also when the rig is in another
+    /// farm.
+    /// </summary>
+    [Alias("Change")]
+    Task<ChangeResult> Change(string farmId, RigSettings settings);
+
+    /// <summary>Moves it from this farm to that one. Done with the new version, Refused, or NotFound, also when the rig is in another farm.</summary>
+    [Alias("Move")]
+    Task<ChangeResult> Move(string farmId, string toFarmId);
+
+    /// <summary>Deletes it: its token is dead and its connection closed. Done, or NotFound, also when the rig is in another farm.</summary>
+    [Alias("Delete")]
+    Task<ChangeResult> Delete(string farmId);
+
+    /// <summary>Makes a new token for a rig of this farm; saved before it answers.</summary>
+    [Alias("ChangeToken")]
+    Task<RigTokenChange> ChangeToken(string farmId, RigTokenEnd oldToken);
 }

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using BloxOs.Data.Directory;
 using BloxOs.Grains.Farms;
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
@@ -12,6 +12,7 @@ internal sealed partial class RigGrain(
     [PersistentState("rig")] IPersistentState<RigState> state,
     ILocalSiloDetails local,
     IRigConnections connections,
+    IDirectory directory,
     ISiloLiveness silos,
     TimeProvider time,
     ILogger<RigGrain> logger) : Grain, IRigGrain, IGrainMigrationParticipant
@@ -19,6 +20,7 @@ internal sealed partial class RigGrain(
     const string LiveKey = "live";
 
     RigSession? _session, _ended;
+    RigRivals _rivals = RigRivals.None;
     bool _silent;
     RigReading _reading = null!;
     RigDescription? _description;
@@ -31,38 +33,37 @@ internal sealed partial class RigGrain(
         return Task.CompletedTask;
     }
 
-    public async Task Create(RigCreation creation)
+    public async Task<RigAuthentication> Authenticate(byte[] tokenHash, SiloAddress silo)
     {
-        if (state.RecordExists) { throw new InvalidOperationException("This rig exists already."); }
-        state.State.FarmId = creation.FarmId;
-        state.State.Name = RigName.Check(creation.Name);
-        state.State.TokenHash = creation.TokenHash;
-        state.State.CreatedAt = time.GetUtcNow();
-        await state.WriteStateAsync();
-        _reading = _reading with { StatusSince = state.State.CreatedAt };
-        await PublishDescription();
-        await PublishReading();
-    }
-
-    public Task<RigAuthentication> Authenticate(byte[] tokenHash, SiloAddress silo)
-    {
-        if (!state.RecordExists || !CryptographicOperations.FixedTimeEquals(state.State.TokenHash, tokenHash))
-        {
-            if (!state.RecordExists) { DeactivateOnIdle(); }
-            return Task.FromResult(RigAuthentication.Unknown);
-        }
+        if (!state.RecordExists) { DeactivateOnIdle(); }
+        if (!state.RecordExists || !(RigTokens.IsCurrent(state.State, tokenHash) || await ConfirmNext(tokenHash))) { return RigAuthentication.Unknown; }
         MoveTo(silo);
-        return Task.FromResult(RigAuthentication.Accepted);
+        return RigAuthentication.Accepted;
     }
 
-    public async Task<RigAttachment> Attach(RigSession session, RigInventory inventory)
+    /// <summary>The agent shows the new token: it is the only one from here on, and a connection with the old one ends.</summary>
+    async Task<bool> ConfirmNext(byte[] tokenHash)
     {
-        if (!state.RecordExists) { return new(false, "", ""); }
-        if (_session is { } current && current.Silo.Equals(session.Silo) && current.Number > session.Number)
+        if (!RigTokens.IsNext(state.State, tokenHash, time.GetUtcNow())) { return false; }
+        RigTokens.Promote(state.State);
+        await Save();
+        if (EndSession()) { await PublishReading(); }
+        await PublishDescription();
+        return true;
+    }
+
+    public async Task<RigAttachment> Attach(RigSession session, byte[] tokenHash, RigInventory inventory)
+    {
+        if (Refusal(session, tokenHash, inventory) is var refusal and not RigRefusal.None)
         {
-            return new(false, state.State.Name, state.State.FarmId);   // an older connection whose hello came late
+            if (refusal == RigRefusal.Clone) { await NoteClone(inventory); }
+            return new(refusal, state.State.Name, state.State.FarmId);
         }
-        if (_session is { } older && older != session) { CloseInBackground(older, RigCloseReason.Replaced); }
+        if (_session is { } older && older != session)
+        {
+            _rivals = _rivals.With(state.State.Inventory.BootId, inventory.BootId);
+            CloseInBackground(older, RigCloseReason.Replaced);
+        }
 
         var now = time.GetUtcNow();
         _session = session;
@@ -71,7 +72,22 @@ internal sealed partial class RigGrain(
         SetReading(_reading with { ConnectedAt = now, LastSeenAt = now, Silo = session.Silo, Sample = RigSample.None });
         await PublishDescription();
         await PublishReading();
-        return new(true, state.State.Name, state.State.FarmId);
+        return new(RigRefusal.None, state.State.Name, state.State.FarmId);
+    }
+
+    RigRefusal Refusal(RigSession session, byte[] tokenHash, RigInventory inventory)
+    {
+        if (!state.RecordExists || !RigTokens.IsCurrent(state.State, tokenHash)) { return RigRefusal.Revoked; }   // ended after it was checked
+        if (_session is not { } current) { return RigRefusal.None; }
+        if (current.Silo.Equals(session.Silo) && current.Number > session.Number) { return RigRefusal.Replaced; }   // an older connection whose hello came late
+        return _rivals.IsRival(inventory.BootId, state.State.Inventory.BootId) ? RigRefusal.Clone : RigRefusal.None;
+    }
+
+    Task NoteClone(RigInventory inventory)
+    {
+        if (_rivals.Rival is null) { LogClone(RigId, inventory.HostName); }
+        _rivals = _rivals.Seen(inventory, time.GetUtcNow());
+        return PublishDescription();
     }
 
     public async Task ChangeInventory(RigSession session, RigInventory inventory)
@@ -85,7 +101,7 @@ internal sealed partial class RigGrain(
         if (_session != session && !Adopt(session)) { return new(false); }
         _silent = false;
         SetReading(_reading with { LastSeenAt = time.GetUtcNow(), Sample = sample });
-        var published = PublishReading();
+        var published = _rivals.Rival is null ? PublishReading() : PublishWithClone();
         return published.IsCompletedSuccessfully ? new(true) : Awaited(published);
 
         static async ValueTask<bool> Awaited(Task task)
@@ -108,9 +124,10 @@ internal sealed partial class RigGrain(
         _ended = session;
         if (_session is not null && _session != session) { return; }
         GoOffline(lastSeenAt);
+        if (!state.RecordExists) { return; }   // deleted meanwhile: a write would bring it back
         state.State.LastSeenAt = lastSeenAt;
         await PublishReading();
-        await state.WriteStateAsync();
+        await Save();
     }
 
     public Task<RigView?> GetView()
@@ -119,33 +136,13 @@ internal sealed partial class RigGrain(
         return Task.FromResult(state.RecordExists ? new RigView(Describe(), _reading) : null);
     }
 
-    public async Task Rename(string name)
-    {
-        RequireExisting();
-        state.State.Name = RigName.Check(name);
-        await state.WriteStateAsync();
-        await PublishDescription();
-    }
-
-    public async Task ReplaceToken(byte[] tokenHash)
-    {
-        RequireExisting();
-        state.State.TokenHash = tokenHash;
-        await state.WriteStateAsync();
-        if (_session is not { } session) { return; }
-        _ended = session;
-        GoOffline(_reading.LastSeenAt ?? time.GetUtcNow());
-        CloseInBackground(session, RigCloseReason.Revoked);
-        await PublishReading();
-    }
-
     public void OnDehydrate(IDehydrationContext dehydrationContext) =>
-        dehydrationContext.TryAddValue(LiveKey, new RigLive(_session, _silent, _reading, _ended));
+        dehydrationContext.TryAddValue(LiveKey, new RigLive(_session, _silent, _reading, _ended, _rivals));
 
     public void OnRehydrate(IRehydrationContext rehydrationContext)
     {
         if (!rehydrationContext.TryGetValue<RigLive>(LiveKey, out var live) || live is null) { return; }
-        (_session, _silent, _reading, _ended) = (live.Session, live.Silent, live.Reading, live.Ended);
+        (_session, _silent, _reading, _ended, _rivals) = (live.Session, live.Silent, live.Reading, live.Ended, live.Rivals ?? RigRivals.None);
     }
 
     /// <summary>
@@ -191,7 +188,7 @@ internal sealed partial class RigGrain(
         if (inventory.SameAs(state.State.Inventory)) { return false; }
         state.State.Inventory = inventory;
         _description = null;
-        await state.WriteStateAsync();
+        await Save();
         return true;
     }
 
@@ -203,6 +200,9 @@ internal sealed partial class RigGrain(
         Tags = [.. state.State.Tags],
         CreatedAt = state.State.CreatedAt,
         Inventory = state.State.Inventory,
+        Version = state.State.Version,
+        NewTokenUntil = state.State.NextTokenUntil,
+        Rival = _rivals.Rival,
     };
 
     Task PublishDescription()
@@ -211,14 +211,17 @@ internal sealed partial class RigGrain(
         return Farm.Describe(Describe());
     }
 
+    /// <summary>With every sample it is looked whether the other machine has given up.</summary>
+    async Task PublishWithClone()
+    {
+        _rivals = _rivals.Now(time.GetUtcNow());
+        if (_rivals.Rival is null) { await PublishDescription(); }
+        await PublishReading();
+    }
+
     Task PublishReading() => Farm.Report(_reading);
 
     IFarmGrain Farm => GrainFactory.GetGrain<IFarmGrain>(state.State.FarmId);
-
-    void RequireExisting()
-    {
-        if (!state.RecordExists) { throw new InvalidOperationException("There is no such rig."); }
-    }
 
     void CloseInBackground(RigSession session, RigCloseReason reason)
     {
@@ -233,4 +236,7 @@ internal sealed partial class RigGrain(
 
     [LoggerMessage(LogLevel.Debug, "The older connection of rig {RigId} on {Silo} could not be closed; it ends by silence")]
     partial void LogCloseFailed(Exception failure, string rigId, SiloAddress silo);
+
+    [LoggerMessage(LogLevel.Warning, "Two machines use the token of rig {RigId}; the one that calls itself {HostName} is kept out")]
+    partial void LogClone(string rigId, string? hostName);
 }

@@ -2,4 +2,6 @@ namespace BloxOs.Grains.Rigs;
 
 /// <summary>What a rig knows only in memory; goes along when the grain moves to another silo.</summary>
 [GenerateSerializer, Immutable, Alias("bloxos.rig-live")]
-internal sealed record RigLive([property: Id(0)] RigSession? Session, [property: Id(1)] bool Silent, [property: Id(2)] RigReading Reading, [property: Id(3)] RigSession? Ended);
+internal sealed record RigLive(
+    [property: Id(0)] RigSession? Session, [property: Id(1)] bool Silent, [property: Id(2)] RigReading Reading, [property: Id(3)] RigSession? Ended,
+    [property: Id(4)] RigRivals? Rivals);

@@ -20,4 +20,13 @@ internal sealed class RigState
 
     /// <summary>Written when the connection ends, not per message.</summary>
     [Id(6)] public DateTimeOffset? LastSeenAt { get; set; }
+
+    /// <summary>Of what people set.</summary>
+    [Id(7)] public long Version { get; set; }
+
+    /// <summary>SHA-256 of a token that takes over as soon as the agent shows it.</summary>
+    [Id(8)] public byte[]? NextTokenHash { get; set; }
+
+    /// <summary>Until when it may.</summary>
+    [Id(9)] public DateTimeOffset? NextTokenUntil { get; set; }
 }

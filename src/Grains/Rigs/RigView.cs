@@ -23,7 +23,25 @@ public sealed record RigDescription
 
     /// <summary>What it is made of.</summary>
     [Id(5)] public RigInventory Inventory { get; init; } = RigInventory.Empty;
+
+    /// <summary>Counts up with each change that people make; a change of an older version is refused.</summary>
+    [Id(6)] public long Version { get; init; }
+
+    /// <summary>A new token waits until then for the agent to show it; null when none does.</summary>
+    [Id(7)] public DateTimeOffset? NewTokenUntil { get; init; }
+
+    /// <summary>Another machine that uses this rig's token; null when none does.</summary>
+    [Id(8)] public RigRival? Rival { get; init; }
 }
+
+/// <summary>A second machine with a rig's token, usually a copied disk. It is kept out.</summary>
+/// <param name="HostName">What it calls itself.</param>
+/// <param name="Address">Its first address in its own network.</param>
+/// <param name="Since">When it was noticed.</param>
+/// <param name="LastTriedAt">When it tried last.</param>
+[GenerateSerializer, Immutable, Alias("bloxos.rig-rival")]
+public sealed record RigRival(
+    [property: Id(0)] string? HostName, [property: Id(1)] string? Address, [property: Id(2)] DateTimeOffset Since, [property: Id(3)] DateTimeOffset LastTriedAt);
 
 /// <summary>What changes all the time about a rig.</summary>
 [GenerateSerializer, Immutable, Alias("bloxos.rig-reading")]

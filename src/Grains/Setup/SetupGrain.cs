@@ -16,10 +16,11 @@ internal sealed class SetupGrain([PersistentState("setup")] IPersistentState<Set
 
     bool HasLiveCode => State.CodeHash is not null && State.WrongTries < MaxWrongTries && time.GetUtcNow() < State.CodeExpiresAt;
 
-    public Task<SetupStatus> Status()
+    public async Task<SetupStatus> Status()
     {
         var open = State.ClosedAt is null;
-        return Task.FromResult(new SetupStatus { Open = open, HasLiveCode = open && HasLiveCode });
+        if (!open && !State.OwnerIsAdmin) { await MakeOwnerAdmin(); }
+        return new() { Open = open, HasLiveCode = open && HasLiveCode };
     }
 
     public async Task<SetupCode?> IssueCode()
@@ -53,7 +54,9 @@ internal sealed class SetupGrain([PersistentState("setup")] IPersistentState<Set
         if (await user.Create(Account(request)) is not UserOutcome.Done) { return new(SetupOutcome.EmailTaken); }
         await GrainFactory.GetGrain<IFarmGrain>(State.OwnerFarmId!).Create(request.FarmName, State.OwnerUserId!);
         await user.AddFarm(State.OwnerFarmId!);
+        await Users.NoteAdmin(State.OwnerUserId!);
 
+        State.OwnerIsAdmin = true;
         State.CodeHash = null;
         State.ClosedAt = time.GetUtcNow();
         await Save();
@@ -72,6 +75,16 @@ internal sealed class SetupGrain([PersistentState("setup")] IPersistentState<Set
         State.OwnerFarmId = OpaqueId.New();
         await Save();
     }
+
+    /// <summary>The owner of a server that is older than the roles.</summary>
+    async Task MakeOwnerAdmin()
+    {
+        await Users.SetRole(State.OwnerUserId!, UserRole.Admin);
+        State.OwnerIsAdmin = true;
+        await Save();
+    }
+
+    IUsersGrain Users => GrainFactory.GetGrain<IUsersGrain>(IUsersGrain.Key);
 
     UserAccount Account(OwnerRequest request) => new()
     {

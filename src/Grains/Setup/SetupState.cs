@@ -18,4 +18,7 @@ internal sealed class SetupState
 
     /// <summary>Null while the set-up is open.</summary>
     [Id(5)] public DateTimeOffset? ClosedAt { get; set; }
+
+    /// <summary>The first account was made an administrator; false for one that is older than the roles.</summary>
+    [Id(6)] public bool OwnerIsAdmin { get; set; }
 }

@@ -6,7 +6,10 @@ internal sealed class EmailGrain([PersistentState("email")] IPersistentState<Ema
 {
     static readonly TimeSpan s_claimLife = TimeSpan.FromMinutes(2);
 
+    const int MailsPerHour = 3;
+
     readonly SignInThrottle _throttle = new();
+    readonly TriesInTime _mails = new(MailsPerHour, TimeSpan.FromHours(1));
 
     public async Task<bool> Claim(string userId)
     {
@@ -46,6 +49,8 @@ internal sealed class EmailGrain([PersistentState("email")] IPersistentState<Ema
         _throttle.Succeeded(networkAddress, time.GetUtcNow());
         return Task.CompletedTask;
     }
+
+    public Task<bool> BeginMail() => Task.FromResult(_mails.Begin(time.GetUtcNow()) is null);
 
     string? Owner => state.RecordExists && state.State.Confirmed ? state.State.UserId : null;
 

@@ -27,4 +27,8 @@ public interface IEmailGrain : IGrainWithStringKey
     /// <summary>The try from this network address was a good one.</summary>
     [Alias("SignInSucceeded")]
     Task SignInSucceeded(string networkAddress);
+
+    /// <summary>Whether one more mail may go to this address; at most three an hour.</summary>
+    [Alias("BeginMail")]
+    Task<bool> BeginMail();
 }

@@ -53,6 +53,22 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("GetSessions")]
     Task<ImmutableArray<UserSession>> GetSessions();
 
+    /// <summary>The person for those who look after people; null when there is no such user.</summary>
+    [Alias("GetSummary")]
+    Task<UserSummary?> GetSummary();
+
+    /// <summary>Asks for one try of the second step of a sign-in, and counts it; how long to wait instead after five within five minutes.</summary>
+    [Alias("BeginSecondStep")]
+    Task<TimeSpan?> BeginSecondStep();
+
+    /// <summary>Takes the one-time code of this time step; false when it or a later one was taken before.</summary>
+    [Alias("UseCodeStep")]
+    Task<bool> UseCodeStep(long step);
+
+    /// <summary>The second step was a good one: the count of tries starts again.</summary>
+    [Alias("SecondStepSucceeded")]
+    Task SecondStepSucceeded();
+
     /// <summary>Counts a failed sign-in. One way, so that an address which somebody has costs a guesser the same time as another.</summary>
     [OneWay, Alias("CountFailedSignIn")]
     Task CountFailedSignIn();
@@ -65,6 +81,10 @@ public interface IUserGrain : IGrainWithStringKey
     /// <exception cref="InvalidOperationException">There is no such user.</exception>
     [Alias("AddFarm")]
     Task AddFarm(string farmId);
+
+    /// <summary>Takes a farm off the user's list. Nothing happens when it is not on it, or when there is no such user.</summary>
+    [Alias("RemoveFarm")]
+    Task RemoveFarm(string farmId);
 
     /// <summary>Ids of the farms in the user's list, oldest first.</summary>
     [Alias("GetFarms")]

@@ -1,21 +1,29 @@
 using System.Collections.Immutable;
+using BloxOs.Data.Directory;
+using Microsoft.Extensions.Logging;
 
 namespace BloxOs.Grains.Users;
 
 /// <summary>One person's account and list of farms.</summary>
 [GrainType("user")]
-internal sealed partial class UserGrain([PersistentState("user")] IPersistentState<UserState> state, TimeProvider time) : Grain, IUserGrain
+internal sealed partial class UserGrain(
+    [PersistentState("user")] IPersistentState<UserState> state, IUserDirectory directory, TimeProvider time, ILogger<UserGrain> logger) : Grain, IUserGrain
 {
     const int MaxFarms = 1_000;
 
     string UserId => this.GetPrimaryKeyString();
+
+    /// <summary>Whoever was made before there was a list, or while it could not be written, comes onto it now.</summary>
+    public override Task OnActivateAsync(CancellationToken cancellationToken) => state.RecordExists ? List() : Task.CompletedTask;
 
     public async Task<UserOutcome> Create(UserAccount account)
     {
         if (state.RecordExists) { return UserOutcome.Exists; }
 
         var created = new UserState { CreatedAt = time.GetUtcNow() }.With(account);
-        return await ChangeClaiming(account.NormalizedEmail, created, undo: () => Delete());
+        var outcome = await ChangeClaiming(account.NormalizedEmail, created, undo: () => Delete());
+        if (outcome is UserOutcome.Done) { await List(); }
+        return outcome;
     }
 
     public Task<UserAccount?> Find() => Task.FromResult(state.RecordExists ? state.State.ToAccount(UserId) : null);
@@ -30,11 +38,16 @@ internal sealed partial class UserGrain([PersistentState("user")] IPersistentSta
         if (after.NormalizedEmail == before.NormalizedEmail)
         {
             await Write(after);
+            if (after.DisplayName != before.DisplayName) { await List(); }
             return UserOutcome.Done;
         }
 
         var outcome = await ChangeClaiming(after.NormalizedEmail, after, undo: () => Write(before));
-        if (outcome is UserOutcome.Done) { await Email(before.NormalizedEmail).Release(UserId); }
+        if (outcome is UserOutcome.Done)
+        {
+            await Email(before.NormalizedEmail).Release(UserId);
+            await List();
+        }
         return outcome;
     }
 
@@ -44,10 +57,13 @@ internal sealed partial class UserGrain([PersistentState("user")] IPersistentSta
         var email = state.State.NormalizedEmail;
         await state.ClearStateAsync();
         await Email(email).Release(UserId);
+        await directory.RemoveUserAsync(UserId);
         DeactivateOnIdle();
     }
 
     public Task<string?> SessionStamp() => Task.FromResult(MaySignIn ? state.State.SecurityStamp : null);
+
+    public Task<UserSummary?> GetSummary() => Task.FromResult(state.RecordExists ? state.State.ToSummary(UserId, time.GetUtcNow()) : null);
 
     public async Task CountFailedSignIn()
     {
@@ -69,6 +85,13 @@ internal sealed partial class UserGrain([PersistentState("user")] IPersistentSta
         if (state.State.FarmIds.Contains(farmId)) { return; }
         if (state.State.FarmIds.Length >= MaxFarms) { throw new InvalidOperationException($"A user can have {MaxFarms} farms."); }
         state.State.FarmIds = [.. state.State.FarmIds, farmId];
+        await Save();
+    }
+
+    public async Task RemoveFarm(string farmId)
+    {
+        if (!state.RecordExists || !state.State.FarmIds.Contains(farmId)) { return; }
+        state.State.FarmIds = [.. state.State.FarmIds.Where(id => id != farmId)];
         await Save();
     }
 
@@ -114,4 +137,20 @@ internal sealed partial class UserGrain([PersistentState("user")] IPersistentSta
             throw;
         }
     }
+
+    /// <summary>The account is what counts: a list that cannot be written now is mended at the next activation.</summary>
+    async Task List()
+    {
+        try
+        {
+            await directory.PutUserAsync(new(UserId, state.State.NormalizedEmail, state.State.DisplayName));
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            LogUnlisted(failure, UserId);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "User {UserId} could not be put on the list of people")]
+    partial void LogUnlisted(Exception failure, string userId);
 }

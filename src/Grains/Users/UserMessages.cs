@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace BloxOs.Grains.Users;
 
 /// <summary>How a change of a user ended.</summary>
@@ -57,6 +59,15 @@ public sealed record UserAccount
     /// <summary>What he may do in this installation.</summary>
     [Id(10)] public UserRole Role { get; init; }
 
+    /// <summary>The seed of his one-time codes, encrypted; null when he has set none up.</summary>
+    [Id(11)] public string? AuthenticatorKey { get; init; }
+
+    /// <summary>Whether a sign-in asks for a one-time code.</summary>
+    [Id(12)] public bool TwoFactorEnabled { get; init; }
+
+    /// <summary>SHA-256 of the recovery codes that are left, base64.</summary>
+    [Id(13)] public ImmutableArray<string> RecoveryCodes { get; init; } = [];
+
     /// <summary>Names only, so that no log line holds the hash.</summary>
     public override string ToString() => $"user {UserId}";
 }
@@ -70,4 +81,56 @@ public readonly record struct SignInTurn
 
     /// <summary>Whose address it is; null when nobody's.</summary>
     [Id(1)] public string? UserId { get; init; }
+}
+
+/// <summary>A person as those see him who look after people. Holds nothing secret.</summary>
+[GenerateSerializer, Immutable, Alias("bloxos.user-summary")]
+public sealed record UserSummary
+{
+    /// <summary>Opaque id.</summary>
+    [Id(0)] public required string UserId { get; init; }
+
+    /// <summary>As written by the person.</summary>
+    [Id(1)] public required string Email { get; init; }
+
+    /// <summary>As he is called.</summary>
+    [Id(2)] public required string DisplayName { get; init; }
+
+    /// <summary>What he may do in this installation.</summary>
+    [Id(3)] public UserRole Role { get; init; }
+
+    /// <summary>Whether nobody may sign in as him now.</summary>
+    [Id(4)] public bool Disabled { get; init; }
+
+    /// <summary>Whether a sign-in asks for a one-time code.</summary>
+    [Id(5)] public bool TwoFactorEnabled { get; init; }
+
+    /// <summary>Farms in his list.</summary>
+    [Id(6)] public int Farms { get; init; }
+
+    /// <summary>Browsers in which he is signed in.</summary>
+    [Id(7)] public int Sessions { get; init; }
+
+    /// <summary>When one of them was used last; null when none is left.</summary>
+    [Id(8)] public DateTimeOffset? SeenAt { get; init; }
+
+    /// <summary>When the account was made.</summary>
+    [Id(9)] public DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>How a change by an administrator ended.</summary>
+[GenerateSerializer, Alias("bloxos.user-change")]
+public enum UserChange
+{
+    /// <summary>Saved.</summary>
+    Done,
+
+    /// <summary>There is no such user.</summary>
+    Gone,
+
+    /// <summary>He is the last administrator who can sign in.</summary>
+    LastAdmin,
+
+    /// <summary>Others changed him again and again meanwhile.</summary>
+    Busy,
 }

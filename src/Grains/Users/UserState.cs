@@ -28,6 +28,15 @@ internal sealed class UserState
 
     [Id(11)] public UserSession[] Sessions { get; set; } = [];
 
+    [Id(12)] public string? AuthenticatorKey { get; set; }
+
+    [Id(13)] public bool TwoFactorEnabled { get; set; }
+
+    [Id(14)] public string[] RecoveryCodes { get; set; } = [];
+
+    /// <summary>The time step of the last one-time code that was taken: none up to it is taken again.</summary>
+    [Id(15)] public long LastCodeStep { get; set; }
+
     /// <summary>The account of this user, for the sign-in.</summary>
     public UserAccount ToAccount(string userId) => new()
     {
@@ -42,7 +51,29 @@ internal sealed class UserState
         CreatedAt = CreatedAt,
         Version = Version,
         Role = Role,
+        AuthenticatorKey = AuthenticatorKey,
+        TwoFactorEnabled = TwoFactorEnabled,
+        RecoveryCodes = [.. RecoveryCodes],
     };
+
+    /// <summary>What those see who look after people.</summary>
+    public UserSummary ToSummary(string userId, DateTimeOffset now)
+    {
+        var sessions = SessionList.Living(Sessions, now).ToList();
+        return new()
+        {
+            UserId = userId,
+            Email = Email,
+            DisplayName = DisplayName,
+            Role = Role,
+            Disabled = LockoutEnd > now,
+            TwoFactorEnabled = TwoFactorEnabled,
+            Farms = FarmIds.Length,
+            Sessions = sessions.Count,
+            SeenAt = sessions.Count > 0 ? sessions[0].SeenAt : null,
+            CreatedAt = CreatedAt,
+        };
+    }
 
     /// <summary>This state with what the sign-in may change. Another stamp ends every session.</summary>
     public UserState With(UserAccount account) => new()
@@ -58,6 +89,10 @@ internal sealed class UserState
         Version = Version + 1,
         FarmIds = FarmIds,
         Role = account.Role,
+        AuthenticatorKey = account.AuthenticatorKey,
+        TwoFactorEnabled = account.TwoFactorEnabled,
+        RecoveryCodes = [.. account.RecoveryCodes],
+        LastCodeStep = account.AuthenticatorKey == AuthenticatorKey ? LastCodeStep : 0,
         Sessions = account.SecurityStamp == SecurityStamp ? Sessions : [],
     };
 }

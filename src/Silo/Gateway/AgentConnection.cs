@@ -1,16 +1,19 @@
 using System.Buffers;
 using System.Net.WebSockets;
 using System.Text.Json;
+using BloxOs.Grains.Identity;
 using BloxOs.Grains.Rigs;
 using BloxOs.Protocol;
 
 namespace BloxOs.Silo.Gateway;
 
 /// <summary>One agent's connection: hello first, then samples and heartbeats until either side ends it.</summary>
-internal sealed class AgentConnection(AgentGatewayServices services, WebSocket socket, string rigId) : IDisposable
+internal sealed class AgentConnection(AgentGatewayServices services, WebSocket socket, RigToken token) : IDisposable
 {
     readonly AgentSocket _socket = new(socket, services.Time);
-    readonly IRigGrain _rig = services.Grains.GetGrain<IRigGrain>(rigId);
+    readonly IRigGrain _rig = services.Grains.GetGrain<IRigGrain>(token.RigId);
+    readonly string _rigId = token.RigId;
+    byte[]? _tokenHash = token.Hash;
     readonly long _openedAt = services.Time.GetTimestamp();
     MessageBudget _budget = new(services.Time.GetTimestamp());
     SampleStream? _samples;
@@ -21,7 +24,7 @@ internal sealed class AgentConnection(AgentGatewayServices services, WebSocket s
     bool _attaching, _silent, _noData;
 
     /// <summary>The rig that the token belongs to.</summary>
-    public string RigId => rigId;
+    public string RigId => _rigId;
 
     /// <summary>Names this connection in the cluster.</summary>
     public RigSession Session { get; } = new(services.Silo.SiloAddress, services.Connections.NextNumber());
@@ -33,17 +36,17 @@ internal sealed class AgentConnection(AgentGatewayServices services, WebSocket s
         try { await ReceiveAllAsync(); }
         catch (MessageFault fault)
         {
-            services.Logger.Fault(rigId, fault.CloseCode, fault.Message);
+            services.Logger.Fault(_rigId, fault.CloseCode, fault.Message);
             await _socket.CloseAsync(fault.CloseCode, fault.Message);
             await _socket.DiscardAsync();   // the sweep cuts it off when the peer never answers
         }
         catch (Exception failure) when (failure is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
         {
-            services.Logger.Lost(rigId, failure.Message);
+            services.Logger.Lost(_rigId, failure.Message);
         }
         catch (Exception failure)
         {
-            services.Logger.RigUnreachable(failure, rigId);   // its grain did not answer: the agent comes back, perhaps to a better silo
+            services.Logger.RigUnreachable(failure, _rigId);   // its grain did not answer: the agent comes back, perhaps to a better silo
             await _socket.CloseAsync(CloseCodes.TryAgainLater, "2");
         }
         finally { await EndAsync(); }
@@ -133,16 +136,17 @@ internal sealed class AgentConnection(AgentGatewayServices services, WebSocket s
         _clockOffset = SampleClock.OffsetOf(hello.At, now);
         _agentVersion = hello.AgentVersion;
         _attaching = true;   // from here on the rig may believe in this connection, also when the answer is lost
-        var attachment = await _rig.Attach(Session, hello.Inventory.ToRigInventory(_agentVersion, services.Texts));
-        if (!attachment.Attached) { throw new MessageFault(CloseCodes.Replaced, "a newer connection of this rig took over"); }
+        var attachment = await _rig.Attach(Session, _tokenHash!, hello.Inventory.ToRigInventory(_agentVersion, services.Texts));
+        _tokenHash = null;
+        if (Refused(attachment.Refusal) is { } refused) { throw refused; }
 
-        long stored = await services.Telemetry.HighestSequenceAsync(rigId, CancellationToken.None);
+        long stored = await services.Telemetry.HighestSequenceAsync(_rigId, CancellationToken.None);
         _sampleAt = services.Time.GetTimestamp();
-        _samples = new(services, _socket, rigId, stored);
+        _samples = new(services, _socket, _rigId, stored);
         services.Connections.Attached(this);
         await _socket.SendAsync(ProtocolJson.ToUtf8(new Welcome
         {
-            RigId = rigId,
+            RigId = _rigId,
             RigName = attachment.RigName,
             At = now.ToUnixTimeMilliseconds(),
             Stored = stored,
@@ -153,6 +157,14 @@ internal sealed class AgentConnection(AgentGatewayServices services, WebSocket s
             },
         }));
     }
+
+    static MessageFault? Refused(RigRefusal refusal) => refusal switch
+    {
+        RigRefusal.None => null,
+        RigRefusal.Revoked => new(CloseCodes.Revoked, "the token was revoked"),
+        RigRefusal.Clone => new(CloseCodes.OtherMachine, "another machine uses this rig's token"),
+        _ => new(CloseCodes.Replaced, "a newer connection of this rig took over"),
+    };
 
     ValueTask TakeSamplesAsync(ReadOnlySpan<byte> message, bool isLive)
     {
@@ -188,7 +200,7 @@ internal sealed class AgentConnection(AgentGatewayServices services, WebSocket s
     async Task TellAsync(RigHearing hearing)
     {
         try { await _rig.Hear(Session, HeardAt(), hearing); }
-        catch (Exception failure) { services.Logger.RigUnreachable(failure, rigId); }
+        catch (Exception failure) { services.Logger.RigUnreachable(failure, _rigId); }
     }
 
     DateTimeOffset HeardAt() => services.Time.GetUtcNow() - services.Time.GetElapsedTime(Volatile.Read(ref _heardAt));
@@ -200,6 +212,6 @@ internal sealed class AgentConnection(AgentGatewayServices services, WebSocket s
         if (!_attaching) { return; }
         if (_samples is not null && _socket.ClosedWith != CloseCodes.Replaced) { services.Metrics.Offline(); }
         try { await _rig.Detach(Session, HeardAt()); }
-        catch (Exception failure) { services.Logger.RigUnreachable(failure, rigId); }
+        catch (Exception failure) { services.Logger.RigUnreachable(failure, _rigId); }
     }
 }

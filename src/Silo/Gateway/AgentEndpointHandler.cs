@@ -36,7 +36,7 @@ internal sealed class AgentEndpointHandler(
             Reject(context, StatusCodes.Status429TooManyRequests, TimeSpan.FromSeconds(30));
             return;
         }
-        if (await AuthenticateAsync(context) is not { } rigId) { return; }
+        if (await AuthenticateAsync(context) is not { } token) { return; }
 
         using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
         {
@@ -44,7 +44,7 @@ internal sealed class AgentEndpointHandler(
             KeepAliveInterval = Timeout.InfiniteTimeSpan,   // agents send heartbeats; the sweep finds the silent ones
         });
         context.Request.Headers.Clear();   // they live as long as the connection does, the token among them
-        using var connection = new AgentConnection(services, socket, rigId);
+        using var connection = new AgentConnection(services, socket, token);
         await connection.RunAsync();
     }
 
@@ -62,7 +62,7 @@ internal sealed class AgentEndpointHandler(
         return context.WebSockets.WebSocketRequestedProtocols.Contains(AgentEndpoint.Subprotocol) ? null : StatusCodes.Status400BadRequest;
     }
 
-    async Task<string?> AuthenticateAsync(HttpContext context)
+    async Task<RigToken?> AuthenticateAsync(HttpContext context)
     {
         var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
         var token = TokenOf(context.Request);
@@ -87,7 +87,7 @@ internal sealed class AgentEndpointHandler(
             if (await services.Grains.GetGrain<IRigGrain>(token.RigId).Authenticate(token.Hash, services.Silo.SiloAddress) == RigAuthentication.Accepted)
             {
                 limiter.Succeeded(token.Hash);
-                return token.RigId;
+                return token;
             }
         }
         catch (Exception failure) when (failure is OrleansException or TimeoutException)

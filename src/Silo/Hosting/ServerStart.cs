@@ -94,7 +94,6 @@ public sealed class ServerStart : IDisposable
             builder.WebHost.UseUrls($"http://{(commandLine.Demo ? "localhost" : "*")}:{DefaultPort}");
         }
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(o => o.SingleLine = true);
-        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);   // says at each first start that keys lie unencrypted: SECURITY.md says so too
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);   // or each connection holds an Activity and a scope, a kilobyte of it
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);   // why a start failed is told once, by ServerProgram
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);

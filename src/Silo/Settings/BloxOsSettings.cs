@@ -1,6 +1,7 @@
 using System.Net;
 using BloxOs.Data;
 using BloxOs.Silo.Gateway;
+using BloxOs.Silo.Outbound;
 
 namespace BloxOs.Silo.Settings;
 
@@ -12,6 +13,12 @@ public sealed record BloxOsSettings
 
     /// <summary>Full path of the directory for database, keys and locks.</summary>
     public required string DataDirectory { get; init; }
+
+    /// <summary>The file with the master key; null for <c>keys/master.key</c> in the data directory.</summary>
+    public string? KeyFile { get; init; }
+
+    /// <summary>Own hosts and networks that outgoing connections may go to though they are not on the internet.</summary>
+    public OutboundAllow OutboundAllow { get; init; } = OutboundAllow.None;
 
     /// <summary>Where people and rigs reach the server, for links and commands; null takes what the request says.</summary>
     public Uri? PublicUrl { get; init; }

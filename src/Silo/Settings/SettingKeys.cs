@@ -15,6 +15,8 @@ public static class SettingKeys
         new("Role", "All, Silo or Web", "All", "What this process is: everything in one, a silo of a cluster, or the web pages of a cluster."),
         new("DataDirectory", "a directory", "$STATE_DIRECTORY, or bloxos in the user's data directory", "Where database, keys and locks are."),
         new("PublicUrl", "an http or https address", "what the request says", "Where people and rigs reach the server."),
+        new("KeyFile", "a file", "keys/master.key in the data directory", "The key that encrypts stored secrets; made at the first start. Keep a copy apart from the database. In a cluster all web processes need the same."),
+        new("OutboundAllow", "host names, IP addresses and networks such as 192.168.1.0/24, separated by commas", "", "Own hosts that mail and web hooks may go to though they are not on the internet."),
         new("Database:Provider", "Sqlite or PostgreSql", "Sqlite", "Which database. Each process of a cluster needs PostgreSql."),
         new("Database:ConnectionString", "an Npgsql connection string", "", "Only for PostgreSql."),
         new("Database:ConnectionStringFile", "a file with the connection string", "", "Wins over Database:ConnectionString."),

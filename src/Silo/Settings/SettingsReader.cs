@@ -1,6 +1,7 @@
 using System.Net;
 using BloxOs.Data;
 using BloxOs.Silo.Gateway;
+using BloxOs.Silo.Outbound;
 
 namespace BloxOs.Silo.Settings;
 
@@ -23,6 +24,8 @@ public static class SettingsReader
             Role = role,
             DataDirectory = directory,
             PublicUrl = values.Url("PublicUrl"),
+            KeyFile = values.Text("KeyFile") is { } keyFile ? Path.GetFullPath(keyFile) : null,
+            OutboundAllow = Outbound(values),
             Database = Database(values, role, directory),
             Cluster = Cluster(values, role),
             Gateway = new GatewayOptions
@@ -37,6 +40,14 @@ public static class SettingsReader
         };
         values.ThrowIfWrong();
         return settings;
+    }
+
+    static OutboundAllow Outbound(SettingValues values)
+    {
+        if (values.Text("OutboundAllow") is not { } text) { return OutboundAllow.None; }
+        if (OutboundAllow.TryParse(text, out var allow)) { return allow; }
+        values.WrongValue("OutboundAllow", text);
+        return OutboundAllow.None;
     }
 
     static DatabaseOptions? Database(SettingValues values, Role role, string directory)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using BloxOs.Grains.Identity;
 using BloxOs.Grains.Users;
+using BloxOs.Web.Access;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
@@ -27,7 +28,16 @@ internal sealed class AccountSignIn(
 
         var now = time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         await base.SignInWithClaimsAsync(
-            user, authenticationProperties, [.. additionalClaims, new(SessionClaims.Session, session), new(SessionClaims.Authenticated, now)]);
+            user, authenticationProperties, [.. additionalClaims, new(AccessClaims.Session, session), new(AccessClaims.Entered, now)]);
+    }
+
+    /// <summary>The same session with the account's present name. When the password was entered, and when the session began, stays as it was.</summary>
+    public override async Task RefreshSignInAsync(Account user)
+    {
+        var principal = await CreateUserPrincipalAsync(user);
+        ((ClaimsIdentity)principal.Identity!).AddClaims(Context.User.Claims.Where(static one => one.Type is AccessClaims.Session or AccessClaims.Entered));
+        var properties = (await Context.AuthenticateAsync(AuthenticationScheme)).Properties;
+        await Context.SignInAsync(AuthenticationScheme, principal, properties);
     }
 
     public override async Task SignOutAsync()
@@ -45,7 +55,7 @@ internal sealed class AccountSignIn(
     }
 
     (string? UserId, string? Session) Current() =>
-        Context.User.FindFirstValue(ClaimTypes.NameIdentifier) is { } id && OpaqueId.IsValid(id) && Context.User.FindFirstValue(SessionClaims.Session) is { } session
+        Context.User.FindFirstValue(ClaimTypes.NameIdentifier) is { } id && OpaqueId.IsValid(id) && Context.User.FindFirstValue(AccessClaims.Session) is { } session
             ? (id, session)
             : (null, null);
 }

@@ -1,7 +1,7 @@
 using BloxOs.Web.Access;
 using BloxOs.Web.Audit;
+using BloxOs.Web.Secrets;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -15,8 +15,6 @@ public static class AccountsExtensions
     /// <summary>OWASP's floor for PBKDF2-HMAC-SHA512; weaker hashes are made anew at the next sign-in.</summary>
     internal const int PasswordIterations = 220_000;
 
-    const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
     /// <summary>Accounts, sessions, set-up and access. Keys of the session cookies lie in <c>keys</c> under the data directory, for its owner only.</summary>
     public static WebApplicationBuilder AddBloxOsAccounts(this WebApplicationBuilder builder, string dataDirectory)
     {
@@ -29,9 +27,9 @@ public static class AccountsExtensions
         services.AddHostedService(static provider => provider.GetRequiredService<SetupCodeAnnouncer>());
         services.AddSingleton<IDemoAccount, DemoAccountMaker>();
         builder.AddBloxOsAccess();
-        services.AddScoped<SignInDoor>().AddScoped<OwnerSetup>();
+        services.AddScoped<PasswordProof>().AddScoped<SignInDoor>().AddScoped<OwnerSetup>();
         services.AddBloxOsAudit();
-        services.AddKeys(dataDirectory);
+        services.AddBloxOsSecrets(dataDirectory);
         services.AddIdentityOverGrains();
         services.AddSession();
         services.AddPolicies();
@@ -44,21 +42,6 @@ public static class AccountsExtensions
         app.Services.GetRequiredService<UnknownAccount>().Prepare();
         app.MapPost(SignOut.Path, SignOut.HandleAsync).RequireAuthorization().Needs(new NeedsSignInAttribute());
         return app;
-    }
-
-    static void AddKeys(this IServiceCollection services, string dataDirectory)
-    {
-        var path = Path.Combine(dataDirectory, "keys");
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(path);
-        }
-        else
-        {
-            Directory.CreateDirectory(path, OwnerOnly);
-            File.SetUnixFileMode(path, OwnerOnly);   // it may have been there before
-        }
-        services.AddDataProtection().SetApplicationName("bloxos").PersistKeysToFileSystem(new DirectoryInfo(path));
     }
 
     static void AddIdentityOverGrains(this IServiceCollection services)
@@ -82,7 +65,7 @@ public static class AccountsExtensions
 
     static void AddSession(this IServiceCollection services)
     {
-        services.AddSingleton<SessionCookie>();
+        services.AddSingleton<SessionCheck>().AddSingleton<SessionCookie>();
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddCookie(IdentityConstants.ApplicationScheme, static options =>
         {
             options.Cookie.Name = SchemeCookies.PlainName;

@@ -1,14 +1,11 @@
 using System.Globalization;
-using System.Security.Claims;
-using BloxOs.Grains.Identity;
-using BloxOs.Grains.Users;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace BloxOs.Web.Accounts;
 
 /// <summary>How long a session lasts, and whether it still holds: asked of the user's grain at each request.</summary>
-internal sealed class SessionCookie(IGrainFactory grains, TimeProvider time) : CookieAuthenticationEvents
+internal sealed class SessionCookie(SessionCheck sessions, TimeProvider time) : CookieAuthenticationEvents
 {
     /// <summary>A session that nobody uses ends after this.</summary>
     public static readonly TimeSpan Idle = TimeSpan.FromHours(12);
@@ -20,13 +17,13 @@ internal sealed class SessionCookie(IGrainFactory grains, TimeProvider time) : C
 
     public override Task SigningIn(CookieSigningInContext context)
     {
-        context.Properties.Items[StartedAt] = time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        context.Properties.Items.TryAdd(StartedAt, time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
         return Task.CompletedTask;
     }
 
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
     {
-        if (IsYoung(context.Properties) && await HoldsAsync(context.Principal, context.HttpContext.RequestAborted)) { return; }
+        if (IsYoung(context.Properties) && await sessions.UseAsync(context.Principal, context.HttpContext.RequestAborted)) { return; }
         context.RejectPrincipal();
         await context.HttpContext.SignOutAsync(context.Scheme.Name);
     }
@@ -60,13 +57,4 @@ internal sealed class SessionCookie(IGrainFactory grains, TimeProvider time) : C
         properties.Items.TryGetValue(StartedAt, out var text)
         && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
         && time.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(seconds) < Longest;
-
-    async Task<bool> HoldsAsync(ClaimsPrincipal? principal, CancellationToken cancellation)
-    {
-        var userId = principal?.FindFirstValue(ClaimTypes.NameIdentifier);
-        var stamp = principal?.FindFirstValue(SessionClaims.Stamp);
-        var session = principal?.FindFirstValue(SessionClaims.Session);
-        if (!OpaqueId.IsValid(userId) || stamp is null || session is null) { return false; }
-        return await AccountStore.AskAsync(() => grains.GetGrain<IUserGrain>(userId).UseSession(session, stamp), cancellation);
-    }
 }

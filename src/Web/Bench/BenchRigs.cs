@@ -54,7 +54,7 @@ internal static class BenchRigs
         for (int first = 0; first < count; first += AtOnce)
         {
             var names = Enumerable.Range(first, Math.Min(AtOnce, count - first)).Select(i => string.Create(CultureInfo.InvariantCulture, $"bench-{i:000000}")).ToArray();
-            var added = await Task.WhenAll(names.Select(farm.AddRig));
+            var added = await Task.WhenAll(names.Select(name => farm.AddRig(name)));
             foreach (var (rig, name) in added.Zip(names)) { await tokens.WriteLineAsync(JsonSerializer.Serialize(new { rigId = rig.RigId, token = rig.Token, name })); }
         }
     }

@@ -77,6 +77,7 @@ internal sealed class RigFacts
             : HasDeadGpu ? RigNeed.DeadGpu
             : Warmest == HeatBand.Critical ? RigNeed.Critical
             : View.Reading.Status == RigStatus.Inactive ? RigNeed.Inactive
+            : View.Description.Rival is not null ? RigNeed.Rival
             : IsHot ? RigNeed.Hot
             : View.Reading.Status == RigStatus.Stale ? RigNeed.Stale
             : HasRejects ? RigNeed.Rejects

@@ -15,6 +15,9 @@ internal enum RigNeed
     /// <summary>A miner runs and does not hash.</summary>
     Inactive,
 
+    /// <summary>Two machines use its token.</summary>
+    Rival,
+
     /// <summary>A reading is too warm.</summary>
     Hot,
 

@@ -27,6 +27,9 @@ internal sealed record RigRow
     /// <summary>Classes of the row beside "rig".</summary>
     public string Css { get; init; } = "";
 
+    /// <summary>Another machine uses its token.</summary>
+    public bool HasRival { get; init; }
+
     /// <summary>It needs a person.</summary>
     public bool NeedsPerson { get; init; }
 
@@ -97,6 +100,7 @@ internal sealed record RigRow
             Tags = view.Description.Tags,
             Status = rig.IsNew && !rig.HasNumbers ? "idle" : RigStatusText.Css(status),
             StatusLabel = rig.IsNew && !rig.HasNumbers ? "not connected yet" : RigStatusText.Title(status).ToLowerInvariant(),
+            HasRival = view.Description.Rival is not null,
             NeedsPerson = rig.Need != RigNeed.None,
             SortKey = RigOrder.Key(rig),
             Css = !rig.HasNumbers ? " quiet" : status == RigStatus.Stale ? " stale" : "",

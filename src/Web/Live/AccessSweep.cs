@@ -1,58 +1,75 @@
+using System.Security.Claims;
 using BloxOs.Grains.Farms;
 using BloxOs.Web.Access;
+using BloxOs.Web.Accounts;
 
 namespace BloxOs.Web.Live;
 
-/// <summary>Looks again and again whether those who watch still may. Who may not is thrown out; his page then loads anew and says why.</summary>
-internal sealed partial class AccessSweep(LiveConnections connections, IServiceScopeFactory scopes, TimeProvider time, ILogger<AccessSweep> logger) : BackgroundService
+/// <summary>
+/// Looks again and again whether those who watch still may: whether their session holds and their farms are still theirs. Who may not is thrown
+/// out; his page then loads anew and says why.
+/// </summary>
+internal sealed partial class AccessSweep(
+    LiveConnections connections, SessionCheck sessions, IFarmAccess access, TimeProvider time, ILogger<AccessSweep> logger) : BackgroundService
 {
-    /// <summary>Time between two looks at the same tab.</summary>
-    public static readonly TimeSpan Every = TimeSpan.FromSeconds(30);
+    /// <summary>Time between two looks at the same tab: what has ended is gone within five seconds.</summary>
+    public static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
 
     /// <summary>Without a good answer for this long a tab is closed: access that cannot be checked is none.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    const int AtOnce = 16;
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Every, time);
-        try { while (await timer.WaitForNextTickAsync(stoppingToken)) { await SweepAsync(stoppingToken); } }
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                // The tabs of one browser share their answers.
+                var bySession = connections.All.GroupBy(static one => one.User.FindFirstValue(AccessClaims.Session) ?? "", StringComparer.Ordinal);
+                await Parallel.ForEachAsync(bySession, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stoppingToken }, SweepAsync);
+            }
+        }
         catch (OperationCanceledException) { }
     }
 
-    async Task SweepAsync(CancellationToken stop)
+    async ValueTask SweepAsync(IEnumerable<LiveConnection> tabs, CancellationToken stop)
     {
-        foreach (var connection in connections.All)
+        try
         {
-            stop.ThrowIfCancellationRequested();
-            try
+            var all = tabs.ToList();
+            var holds = await sessions.HoldsAsync(all[0].User, stop);
+            var farms = new Dictionary<string, bool>(StringComparer.Ordinal);
+            foreach (var tab in all)
             {
-                if (await MayStillLookAsync(connection)) { connection.CheckedAt = time.GetUtcNow(); }
-                else { connection.Abort(); }
+                if (holds && await MayStillLookAsync(tab, farms)) { tab.CheckedAt = time.GetUtcNow(); }
+                else { tab.Abort(); }
             }
-            catch (Exception failure) when (failure is not OutOfMemoryException)
-            {
-                LogUnchecked(failure);
-                if (time.GetUtcNow() - connection.CheckedAt >= Patience) { connection.Abort(); }
-            }
+        }
+        catch (Exception failure) when (failure is not (OutOfMemoryException or OperationCanceledException))
+        {
+            LogUnchecked(failure);
+            foreach (var tab in tabs.Where(one => time.GetUtcNow() - one.CheckedAt >= Patience)) { tab.Abort(); }
         }
     }
 
-    async Task<bool> MayStillLookAsync(LiveConnection connection)
+    async Task<bool> MayStillLookAsync(LiveConnection tab, Dictionary<string, bool> farms)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var access = scope.ServiceProvider.GetRequiredService<IFarmAccess>();
-        foreach (var (group, farmId) in connection.Watches)
+        if (Caller.Of(tab.User) is not { } caller) { return false; }
+        foreach (var (group, farmId) in tab.Watches)
         {
             if (group.Kind == LiveGroup.FarmKind)
             {
-                if (await access.FindFarmAsync(connection.User, farmId, FarmLevel.Viewer) is null) { return false; }
+                if (!farms.TryGetValue(farmId, out var may)) { farms[farmId] = may = (await access.MembershipAsync(caller, farmId)).Level >= FarmLevel.Viewer; }
+                if (!may) { return false; }
             }
-            else
+            // A rig that moved is served by another farm's feed now.
+            else if (await access.FindRigAsync(caller, group.Id) is not var (rig, membership) || rig.Description.FarmId != farmId || membership.Level < FarmLevel.Viewer)
             {
-                // A rig that moved is served by another farm's feed now.
-                var rig = await access.FindRigAsync(connection.User, group.Id, FarmLevel.Viewer);
-                if (rig?.Description.FarmId != farmId) { return false; }
+                return false;
             }
         }
         return true;

@@ -18,6 +18,9 @@ internal sealed class FarmPicture
     /// <summary>Sums over its rigs.</summary>
     public FarmTotals Totals { get; private set; } = FarmTotals.None;
 
+    /// <summary>What people set; null while it is not known.</summary>
+    public FarmSettings? Settings { get; private set; }
+
     /// <summary>All rigs.</summary>
     public IReadOnlyCollection<RigView> Rigs => rigs.Values;
 
@@ -32,6 +35,7 @@ internal sealed class FarmPicture
         foreach (var rig in update.Changed) { rigs[rig.RigId] = rig; }
         foreach (string gone in update.Removed) { rigs.Remove(gone); }
         Totals = update.Totals;
+        if (update.Settings is { } settings) { (Name, Settings) = (settings.Name, settings); }
         return new([.. update.Changed.Select(r => r.RigId)], update.Removed, gap);
     }
 
@@ -48,7 +52,7 @@ internal sealed class FarmPicture
             changed.Add(id);
         }
         foreach (string id in gone) { rigs.Remove(id); }
-        (Name, Totals, IsKnown) = (view.Name, view.Totals, true);
+        (Name, Totals, Settings, IsKnown) = (view.Name, view.Totals, view.Settings, true);
         return new(changed, gone, Gap: false);
     }
 
@@ -57,5 +61,5 @@ internal sealed class FarmPicture
         a.Reading.Status == b.Reading.Status && a.Reading.StatusSince == b.Reading.StatusSince
         && a.Reading.LastSeenAt == b.Reading.LastSeenAt && a.Reading.Sample.Sequence == b.Reading.Sample.Sequence
         && a.Reading.ConnectedAt == b.Reading.ConnectedAt && a.Description.Name == b.Description.Name
-        && a.Description.Tags.SequenceEqual(b.Description.Tags) && a.Description.Inventory.Gpus.Length == b.Description.Inventory.Gpus.Length;
+        && a.Description.Tags.SequenceEqual(b.Description.Tags) && a.Description.Rival == b.Description.Rival && a.Description.Inventory.Gpus.Length == b.Description.Inventory.Gpus.Length;
 }

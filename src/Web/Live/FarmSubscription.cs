@@ -81,17 +81,18 @@ internal sealed partial class FarmSubscription(
     {
         var changed = new HashSet<string>(StringComparer.Ordinal);
         var removed = new HashSet<string>(StringComparer.Ordinal);
-        bool gap = false;
+        bool gap = false, settings = false;
         while (inbox.Reader.TryRead(out var note))
         {
             if (note.CatchUp is { } wish) { await CatchUpAsync(wish); }
             if (note.Update is not { } update) { continue; }
             var change = picture.Apply(update);
             gap |= change.Gap;
+            settings |= update.Settings is not null;
             changed.UnionWith(change.Changed);
             removed.UnionWith(change.Removed);
         }
-        if (picture.IsKnown && changed.Count + removed.Count > 0) { await PublishAsync(changed, removed); }
+        if (picture.IsKnown && (settings || changed.Count + removed.Count > 0)) { await PublishAsync(changed, removed); }
         return gap;
     }
 

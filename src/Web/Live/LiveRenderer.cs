@@ -15,7 +15,7 @@ internal sealed class LiveRenderer(PartialRenderer partials, TimeProvider time)
         var facts = farm.Rigs.ToDictionary(r => r.RigId, r => new RigFacts(r, HeatBands.Default), StringComparer.Ordinal);
         var items = new List<LiveItem>(changed.Count + removed.Count + RigFilter.All.Count + 1);
         await using var batch = partials.Begin();
-        items.Add(new(DomId.FarmHead, await batch.RenderAsync(Farms + "_FarmHead.cshtml", new FarmHead(farmId, farm.Name, farm.Totals))));
+        items.Add(new(DomId.FarmHead, await batch.RenderAsync(Farms + "_FarmHead.cshtml", new FarmHead(farmId, farm.Name, farm.Totals, farm.Settings))));
         foreach (var count in ChipCount.Of(facts.Values))
         {
             items.Add(new(DomId.Count(count.Key), await batch.RenderAsync(Farms + "_ChipCount.cshtml", count)));

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.Encodings.Web;
+using System.Text.Json;
 using BloxOs.Data.Audit;
 using BloxOs.Web.Accounts;
+using BloxOs.Web.Api;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace BloxOs.Web.Security;
@@ -10,6 +12,7 @@ namespace BloxOs.Web.Security;
 internal static class ErrorAnswers
 {
     const int RetryAfterSeconds = 5;
+    const int LongestPath = 200;
 
     static readonly (string, string) s_notWritten = ("Not done", "The server could not write this to its audit log, so it changed nothing. Try again in a moment; if it goes on, the disk may be full or the database away.");
 
@@ -20,7 +23,7 @@ internal static class ErrorAnswers
         var status = failure switch
         {
             AccountStoreUnavailableException or AuditUnavailableException or OrleansException or TimeoutException => StatusCodes.Status503ServiceUnavailable,
-            BadHttpRequestException bad => bad.StatusCode,
+            BadHttpRequestException bad => BadRequest(context, bad),
             _ => StatusCodes.Status500InternalServerError,
         };
         context.Response.StatusCode = status;
@@ -28,11 +31,19 @@ internal static class ErrorAnswers
         return WriteAsync(context, failure is AuditUnavailableException ? s_notWritten : Words(status));
     }
 
+    /// <summary>A program is told which member of its JSON is wrong; the names are its own or those of the document.</summary>
+    static int BadRequest(HttpContext context, BadHttpRequestException bad)
+    {
+        if (bad.InnerException is JsonException json) { ApiProblem.Explain(context, json.Path is { Length: > 0 and <= LongestPath } path ? $"The JSON is not what this address takes, at {path}." : "This is not the JSON that this address takes."); }
+        return bad.StatusCode;
+    }
+
     /// <summary>A status without a body.</summary>
     public static Task OnStatusAsync(StatusCodeContext context) => WriteAsync(context.HttpContext, Words(context.HttpContext.Response.StatusCode));
 
     static Task WriteAsync(HttpContext context, (string Title, string Text) words)
     {
+        if (ApiPath.IsApi(context) || ApiPath.IsDocument(context)) { return ApiProblem.WriteAsync(context); }
         var status = context.Response.StatusCode;
         var (title, text) = words;
         if (!context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))

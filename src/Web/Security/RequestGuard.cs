@@ -1,3 +1,5 @@
+using BloxOs.Web.Api;
+
 namespace BloxOs.Web.Security;
 
 /// <summary>Refuses what no page of ours sends: TRACE, changes asked for by another site, and WebSockets opened by another site.</summary>
@@ -24,7 +26,8 @@ internal sealed class RequestGuard(RequestDelegate next)
     }
 
     static bool IsChecked(HttpContext context) =>
-        IsUnsafe(context.Request.Method) || IsUpgrade(context.Request) || context.Request.Path.StartsWithSegments(HubPath, StringComparison.OrdinalIgnoreCase);
+        IsUnsafe(context.Request.Method) || IsUpgrade(context.Request) || ApiPath.IsApi(context)
+        || context.Request.Path.StartsWithSegments(HubPath, StringComparison.OrdinalIgnoreCase);
 
     static bool IsUnsafe(string method) => !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method) && !HttpMethods.IsOptions(method);
 

@@ -1,4 +1,5 @@
 using BloxOs.Web.Access;
+using BloxOs.Web.Api;
 
 namespace BloxOs.Web.Security;
 
@@ -17,8 +18,10 @@ public static class SecurityExtensions
         app.UseWebSockets();
         app.UseMiddleware<RequestGuard>();
         app.UseRouting();
+        app.UseMiddleware<ApiDoor>();
         app.UseMiddleware<SetupRedirect>();
         app.UseAuthentication();
+        app.UseMiddleware<ApiRateLimit>();
         app.UseAuthorization();
         app.UseBloxOsAccess();
         return app;

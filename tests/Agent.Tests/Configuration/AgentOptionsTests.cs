@@ -37,7 +37,7 @@ public sealed class AgentOptionsTests : IDisposable
     public void A_server_address_becomes_that_of_the_socket(string url, string expected) =>
         Assert.Equal(expected, ServerAddress.Parse(url).Uri.ToString());
 
-    [Theory]
+    [Theory, Trait("check", "21")]
     [InlineData("farm.example")]
     [InlineData("ftp://farm.example")]
     [InlineData("https://user:pass@farm.example")]
@@ -92,7 +92,7 @@ public sealed class AgentOptionsTests : IDisposable
     public void A_misspelt_variable_is_warned_of() =>
         Assert.Contains(Read("BLOXOS_SERVER=https://x\nBLOXOS_TOKEN=a", ("BLOXOS_NVIDIASMI", "x")).Warnings, w => w.Contains("BLOXOS_NVIDIASMI is not a setting"));
 
-    [Theory]
+    [Theory, Trait("check", "32")]
     [InlineData("--token=very-secret-token")]
     [InlineData("--token very-secret-token")]
     [InlineData("-t very-secret")]

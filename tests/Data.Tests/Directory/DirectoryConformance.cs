@@ -41,6 +41,23 @@ public abstract class DirectoryConformance : DatabaseTest
     }
 
     [Fact]
+    public async Task What_was_removed_is_not_listed_and_may_be_removed_again()
+    {
+        await using var stores = await OpenAsync();
+        await stores.Directory.PutFarmAsync(new FarmEntry("f", "farm"));
+        await stores.Directory.PutFarmAsync(new FarmEntry("g", "other"));
+        await stores.Directory.PutRigAsync(new RigEntry("r1", "f", "one"));
+        await stores.Directory.PutRigAsync(new RigEntry("r2", "f", "two"));
+        for (var i = 0; i < 2; i++)
+        {
+            await stores.Directory.RemoveFarmAsync("f");
+            await stores.Directory.RemoveRigAsync("r1");
+        }
+        Assert.Equal([new FarmEntry("g", "other")], await stores.Directory.FarmsAsync(null, 10, Cancellation));
+        Assert.Equal([new RigEntry("r2", "f", "two")], await stores.Directory.RigsAsync("f", null, 10, Cancellation));
+    }
+
+    [Fact]
     public async Task Many_rigs_are_walked_page_by_page_each_once()
     {
         await using var stores = await OpenAsync();

@@ -31,7 +31,7 @@ public sealed class FarmGrainTests(TwoSilos silos) : IClassFixture<TwoSilos>
         await farm.AddRig("two");
         var session = new RigSession(silos.Address(1), 1);
         var rig = silos.Of(1).GetGrain<IRigGrain>(added.RigId);
-        await rig.Attach(session, RigInventory.Empty);
+        await rig.Attach(session, RigToken.HashOf(added.Token), RigInventory.Empty);
         await rig.Report(session, RigSample.Of(new() { Sequence = 1, Work = [new() { Algorithm = "kawpow", Hashrate = 5 }] }));
         await EventuallyAsync(async () => (await farm.GetView())!.Totals.RigsMining == 1, "the farm to hear of it");
         var view = (await silos.Of(1).GetGrain<IFarmGrain>(farm.GetPrimaryKeyString()).GetView())!;
@@ -46,7 +46,7 @@ public sealed class FarmGrainTests(TwoSilos silos) : IClassFixture<TwoSilos>
         var added = await farm.AddRig("one");
         var session = new RigSession(silos.Address(0), 1);
         var rig = silos.Of(0).GetGrain<IRigGrain>(added.RigId);
-        await rig.Attach(session, RigInventory.Empty);
+        await rig.Attach(session, RigToken.HashOf(added.Token), RigInventory.Empty);
         await rig.Report(session, RigSample.Of(new() { Sequence = 3 }));
         await EventuallyAsync(async () => (await farm.GetView())!.Rigs.Single().Reading.Sample.Sequence == 3, "the farm to have heard all");
         await silos.Cluster.DeactivateAsync(farm);
@@ -59,7 +59,7 @@ public sealed class FarmGrainTests(TwoSilos silos) : IClassFixture<TwoSilos>
         var farm = await silos.AddFarmAsync();
         var rigs = await Task.WhenAll(Enumerable.Range(0, 5).Select(i => farm.AddRig($"rig {i}")));
         var session = new RigSession(silos.Address(0), 1);
-        foreach (var rig in rigs) { await silos.Of(0).GetGrain<IRigGrain>(rig.RigId).Attach(session, RigInventory.Empty); }
+        foreach (var rig in rigs) { await silos.Of(0).GetGrain<IRigGrain>(rig.RigId).Attach(session, RigToken.HashOf(rig.Token), RigInventory.Empty); }
 
         var watcher = new Watcher();
         var reference = silos.Cluster.Client.CreateObjectReference<IFarmObserver>(watcher);

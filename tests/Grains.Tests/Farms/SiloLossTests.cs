@@ -1,3 +1,4 @@
+using BloxOs.Grains.Farms;
 using BloxOs.Grains.Identity;
 using BloxOs.Grains.Rigs;
 using BloxOs.TestServers;
@@ -14,9 +15,9 @@ public sealed class SiloLossTests(TwoSilos silos) : IClassFixture<TwoSilos>
         var (lost, stray, kept) = (await farm.AddRig("lost"), await farm.AddRig("stray"), await farm.AddRig("kept"));
         await silos.Of(1).GetGrain<IRigGrain>(lost.RigId).Authenticate(RigToken.HashOf(lost.Token), silos.Address(1));
         await EventuallyAsync(async () => silos.Address(1).Equals(await silos.WhereAsync(silos.Of(1).GetGrain<IRigGrain>(lost.RigId))), "the grain to move to its socket");
-        await ReportAsync(1, lost.RigId, new(silos.Address(1), 1));
-        await ReportAsync(1, stray.RigId, new(silos.Address(1), 2));   // its grain did not move: it outlives its socket's silo
-        await ReportAsync(0, kept.RigId, new(silos.Address(0), 1));
+        await ReportAsync(1, lost, new(silos.Address(1), 1));
+        await ReportAsync(1, stray, new(silos.Address(1), 2));   // its grain did not move: it outlives its socket's silo
+        await ReportAsync(0, kept, new(silos.Address(0), 1));
         await EventuallyAsync(async () => (await farm.GetView())!.Totals.RigsMining == 3, "all to mine");
 
         await silos.Cluster.KillSiloAsync(silos.Cluster.Silos[1], TestContext.Current.CancellationToken);
@@ -28,8 +29,8 @@ public sealed class SiloLossTests(TwoSilos silos) : IClassFixture<TwoSilos>
 
         var again = new RigSession(silos.Address(0), 2);
         Assert.Equal(RigAuthentication.Accepted, await silos.Of(0).GetGrain<IRigGrain>(lost.RigId).Authenticate(RigToken.HashOf(lost.Token), silos.Address(0)));
-        await ReportAsync(0, lost.RigId, again);
-        await ReportAsync(0, stray.RigId, new(silos.Address(0), 3));
+        await ReportAsync(0, lost, again);
+        await ReportAsync(0, stray, new(silos.Address(0), 3));
         await EventuallyAsync(async () => (await farm.GetView())!.Totals.RigsMining == 3, "all to mine again");
 
         async Task<RigStatus> StatusOf(string name) => (await farm.GetView())!.Rigs.Single(r => r.Description.Name == name).Reading.Status;
@@ -41,10 +42,10 @@ public sealed class SiloLossTests(TwoSilos silos) : IClassFixture<TwoSilos>
         }
     }
 
-    async Task ReportAsync(int silo, string rigId, RigSession session)
+    async Task ReportAsync(int silo, RigAdded added, RigSession session)
     {
-        var rig = silos.Of(silo).GetGrain<IRigGrain>(rigId);
-        Assert.True((await rig.Attach(session, new() { HostName = "host" })).Attached);
+        var rig = silos.Of(silo).GetGrain<IRigGrain>(added.RigId);
+        Assert.True((await rig.Attach(session, RigToken.HashOf(added.Token), new() { HostName = "host" })).Attached);
         Assert.True(await rig.Report(session, RigSample.Of(new() { Sequence = 1, Work = [new() { Algorithm = "kawpow", Hashrate = 5 }] })));
     }
 

@@ -23,6 +23,7 @@ public sealed class StateSnapshotTests
         Assert.Equal(["192.168.1.5", "fe80::1"], rig.Inventory.Addresses.AsEnumerable());
         Assert.Equal(("GPU-1", 320.5f), (rig.Inventory.Gpus[0].Uuid, rig.Inventory.Gpus[0].PowerLimitDefaultWatts));
         Assert.Equal(new GpuDescription { Index = 3 }, rig.Inventory.Gpus[1]);
+        Assert.Equal((3L, (byte)28, DateTimeOffset.Parse("2026-11-23T13:00:00Z")), (rig.Version, rig.NextTokenHash![0], rig.NextTokenUntil!.Value));
         AssertSame("rig-state.json", Json.Serialize(rig));
     }
 
@@ -34,6 +35,9 @@ public sealed class StateSnapshotTests
         Assert.Equal([FarmLevel.Owner, FarmLevel.Viewer, FarmLevel.Operator, FarmLevel.Manager], farm.Members.Values);
         Assert.Equal(FarmLevel.Owner, farm.Members["useruseruseruseruseruser22"]);
         Assert.Equal(["rigrigrigrigrigrigrigrig22", "rigrigrigrigrigrigrigrig33"], farm.RigIds.Order());
+        Assert.Equal((0.2875m, "EUR", "Europe/Berlin", 4L), (farm.PricePerKilowattHour!.Value, farm.Currency, farm.TimeZone, farm.Version));
+        Assert.Equal(("garage", DateTimeOffset.Parse("2026-11-23T12:00:00Z")), (Assert.Single(farm.Tags), farm.DeletedAt!.Value));
+        Assert.Equal("useruseruseruseruseruser55", Assert.Single(farm.ListsToChange));
         AssertSame("farm-state.json", Json.Serialize(farm));
     }
 

@@ -1,3 +1,4 @@
+using BloxOs.Grains.Farms;
 using BloxOs.Grains.Identity;
 using BloxOs.Grains.Rigs;
 using BloxOs.TestServers;
@@ -17,7 +18,7 @@ public sealed class RigGrainTests(TwoSilos silos) : IClassFixture<TwoSilos>
         var (rig, token) = await AddAsync();
         var session = new RigSession(silos.Address(0), 1);
         Assert.Equal(RigAuthentication.Accepted, await rig(0).Authenticate(token, silos.Address(0)));
-        Assert.True((await rig(0).Attach(session, TwoCards)).Attached);
+        Assert.True((await rig(0).Attach(session, token, TwoCards)).Attached);
         Assert.True(await rig(0).Report(session, Mining));
         Assert.Equal(silos.Address(0), await silos.WhereAsync(rig(0)));
         var before = (await rig(0).GetView())!;
@@ -28,7 +29,7 @@ public sealed class RigGrainTests(TwoSilos silos) : IClassFixture<TwoSilos>
         Assert.True(await rig(0).Report(session, RigSample.Of(new() { Sequence = 8, Work = Mining.Read().Work })), "the old connection speaks until the new one says hello");
 
         var next = new RigSession(silos.Address(1), 1);
-        Assert.True((await rig(1).Attach(next, TwoCards)).Attached);
+        Assert.True((await rig(1).Attach(next, token, TwoCards)).Attached);
         await EventuallyAsync(() => Task.FromResult(silos.Closed.Contains((rig(0).GetPrimaryKeyString(), session, RigCloseReason.Replaced))), "the old connection to be closed");
         Assert.False(await rig(0).Report(session, Mining));
         Assert.Equal(silos.Address(1), (await rig(1).GetView())!.Reading.Silo);
@@ -40,9 +41,9 @@ public sealed class RigGrainTests(TwoSilos silos) : IClassFixture<TwoSilos>
         var (rig, token) = await AddAsync();
         var session = new RigSession(silos.Address(0), 1);
         await MoveAsync(rig, token, 0);
-        await rig(0).Attach(session, TwoCards);
+        await rig(0).Attach(session, token, TwoCards);
         if (how == "detached") { await rig(0).Detach(session, Now); }
-        else { await rig(0).ReplaceToken(token = RigToken.HashOf(RigToken.New(rig(0).GetPrimaryKeyString()))); }
+        else { token = RigToken.HashOf((await rig(0).ChangeToken((await rig(0).FarmOf())!, RigTokenEnd.Now)).Token); }
 
         await MoveAsync(rig, token, 1);
         Assert.False(await rig(0).Report(session, Mining), "a last sample that was on its way");
@@ -54,10 +55,10 @@ public sealed class RigGrainTests(TwoSilos silos) : IClassFixture<TwoSilos>
     [Fact]
     public async Task The_end_of_an_older_connection_is_ignored()
     {
-        var (rig, _) = await AddAsync();
+        var (rig, token) = await AddAsync();
         RigSession older = new(silos.Address(0), 5), newer = new(silos.Address(0), 6);
-        await rig(0).Attach(older, TwoCards);
-        await rig(0).Attach(newer, TwoCards);
+        await rig(0).Attach(older, token, TwoCards);
+        await rig(0).Attach(newer, token, TwoCards);
         await rig(0).Report(newer, Mining);
         await rig(0).Detach(older, Now);
         await rig(0).Hear(older, Now, RigHearing.Silent);
@@ -65,7 +66,7 @@ public sealed class RigGrainTests(TwoSilos silos) : IClassFixture<TwoSilos>
         var view = (await rig(0).GetView())!;
         Assert.Equal((RigStatus.Mining, 2), (view.Reading.Status, view.Description.Inventory.Gpus.Length));
 
-        Assert.False((await rig(0).Attach(older, TwoCards)).Attached, "a hello that was overtaken");
+        Assert.False((await rig(0).Attach(older, token, TwoCards)).Attached, "a hello that was overtaken");
         Assert.True(await rig(0).Report(newer, Mining));
 
         var seen = Now.AddSeconds(-3);
@@ -78,9 +79,9 @@ public sealed class RigGrainTests(TwoSilos silos) : IClassFixture<TwoSilos>
     [Fact]
     public async Task Silence_and_missing_samples_show()
     {
-        var (rig, _) = await AddAsync();
+        var (rig, token) = await AddAsync();
         var session = new RigSession(silos.Address(0), 1);
-        await rig(0).Attach(session, TwoCards);
+        await rig(0).Attach(session, token, TwoCards);
         Assert.Equal(RigStatus.Online, await StatusAsync(rig(0)));
         await rig(0).Report(session, Mining);
         await rig(0).Hear(session, Now, RigHearing.Silent);
@@ -104,13 +105,15 @@ public sealed class RigGrainTests(TwoSilos silos) : IClassFixture<TwoSilos>
         Assert.Equal(RigAuthentication.Unknown, await nobody.Authenticate(token, silos.Address(0)));
         Assert.Equal(RigAuthentication.Unknown, await nobody.Authenticate([], silos.Address(0)));
         Assert.Null(await nobody.GetView());
-        Assert.False((await nobody.Attach(new(silos.Address(0), 1), TwoCards)).Attached);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => nobody.Rename("x"));
+        Assert.False((await nobody.Attach(new(silos.Address(0), 1), token, TwoCards)).Attached);
+        Assert.Equal(ChangeOutcome.NotFound, (await nobody.Change("", new("x", [], 0))).Outcome);
+        Assert.Null(await nobody.FarmOf());
 
         var session = new RigSession(silos.Address(0), 1);
-        await rig(0).Attach(session, TwoCards);
-        byte[] fresh = RigToken.HashOf(RigToken.New(rig(0).GetPrimaryKeyString()));
-        await rig(0).ReplaceToken(fresh);
+        await rig(0).Attach(session, token, TwoCards);
+        string farmId = (await rig(0).FarmOf())!;
+        Assert.Equal(new RigTokenChange(ChangeOutcome.NotFound), await rig(0).ChangeToken(OpaqueId.New(), RigTokenEnd.Now));
+        byte[] fresh = RigToken.HashOf((await rig(0).ChangeToken(farmId, RigTokenEnd.Now)).Token);
         Assert.Contains((rig(0).GetPrimaryKeyString(), session, RigCloseReason.Revoked), silos.Closed);
         Assert.Equal(RigStatus.Offline, await StatusAsync(rig(0)));
         Assert.Equal(RigAuthentication.Unknown, await rig(0).Authenticate(token, silos.Address(0)));
@@ -123,11 +126,12 @@ public sealed class RigGrainTests(TwoSilos silos) : IClassFixture<TwoSilos>
         var (rig, token) = await AddAsync();
         var session = new RigSession(silos.Address(0), 1);
         var seen = Now;
-        await rig(0).Attach(session, TwoCards);
-        await rig(0).Rename("  south  ");
+        await rig(0).Attach(session, token, TwoCards);
+        Assert.Equal(ChangeResult.Done(1), await rig(0).Change((await rig(0).FarmOf())!, new("  south  ", ["a", " A ", "b"], 0)));
         await rig(0).Detach(session, seen);
         await silos.Cluster.DeactivateAsync(rig(0));
         var view = (await rig(1).GetView())!;
+        Assert.Equal(["a", "b"], view.Description.Tags.AsEnumerable());
         Assert.Equal(("south", "north", RigStatus.Offline, seen), (view.Description.Name, view.Description.Inventory.HostName, view.Reading.Status, view.Reading.LastSeenAt));
         Assert.Equal(RigAuthentication.Accepted, await rig(1).Authenticate(token, silos.Address(1)));
         await Assert.ThrowsAsync<InvalidOperationException>(() => rig(0).Create(new("f", "n", token)));

@@ -1,3 +1,4 @@
+using BloxOs.Grains.Links;
 using BloxOs.Grains.Setup;
 using BloxOs.Grains.Users;
 using BloxOs.Silo.Storage;
@@ -35,6 +36,34 @@ public sealed class GrainStateSnapshotTests
         var state = Read<UserState>("""{"email":"Mara@example.org","normalizedEmail":"mara@example.org","displayName":"Mara","role":"Admin","version":1}""");
         Assert.Equal(UserRole.Admin, state.Role);
         AssertSame(state);
+    }
+
+    [Fact]
+    public void A_user_with_a_second_factor_is_read()
+    {
+        var state = Read<UserState>("""
+            {"email":"Mara@example.org","normalizedEmail":"mara@example.org","version":1,"authenticatorKey":"CfDJ8","twoFactorEnabled":true,
+             "recoveryCodes":["AQID"],"lastCodeStep":59000001}
+            """);
+        Assert.Equal(("CfDJ8", true, 59_000_001L), (state.AuthenticatorKey, state.TwoFactorEnabled, state.LastCodeStep));
+        Assert.Equal(["AQID"], state.RecoveryCodes);
+        AssertSame(state);
+    }
+
+    [Fact]
+    public void People_and_links_are_read()
+    {
+        var users = Read<UsersState>("""{"adminIds":["abcdefghijklmnopqrstuvwxyz"]}""");
+        Assert.Equal(["abcdefghijklmnopqrstuvwxyz"], users.AdminIds);
+        AssertSame(users);
+
+        var link = Read<AccountLinkState>("""
+            {"link":{"kind":"Reset","userId":"abcdefghijklmnopqrstuvwxyz","stamp":"5E0F","role":"User","expiresAt":"2026-11-22T20:40:00+00:00"},"hash":"AQID"}
+            """);
+        var expires = new DateTimeOffset(2026, 11, 22, 20, 40, 0, TimeSpan.Zero);
+        Assert.Equal(new AccountLink { Kind = AccountLinkKind.Reset, UserId = "abcdefghijklmnopqrstuvwxyz", Stamp = "5E0F", ExpiresAt = expires }, link.Link);
+        Assert.Equal([1, 2, 3], link.Hash);
+        AssertSame(link);
     }
 
     [Fact]

@@ -18,22 +18,25 @@ internal sealed class UserSilo : IAsyncDisposable
 
     public ShiftedTime Time { get; private init; } = null!;
 
+    public MemoryDirectory Directory { get; private init; } = null!;
+
     public IGrainFactory Grains => _cluster.Client;
 
     public static async Task<UserSilo> StartAsync()
     {
-        var time = new ShiftedTime();
+        var (time, directory) = (new ShiftedTime(), new MemoryDirectory());
         var builder = new InProcessTestClusterBuilder(1);
         builder.ConfigureSilo((_, silo) =>
         {
             silo.AddMemoryGrainStorageAsDefault();
             silo.Services.AddSingleton<TimeProvider>(time);
-            silo.Services.AddSingleton<IDirectory, MemoryDirectory>();
+            silo.Services.AddSingleton<IDirectory>(directory);
+            silo.Services.AddSingleton<IUserDirectory>(directory);
             silo.Services.AddSingleton<ISiloLiveness, SiloLiveness>();
         });
         var cluster = builder.Build();
         await cluster.DeployAsync();
-        return new(cluster) { Time = time };
+        return new(cluster) { Time = time, Directory = directory };
     }
 
     public IUserGrain User(string userId) => Grains.GetGrain<IUserGrain>(userId);

@@ -9,7 +9,7 @@ public sealed class GuessingTests(GatewayHost host) : IClassFixture<GatewayHost>
     const int Rigs = 500;
 
     /// <summary>Bad-inputs 3 and 4: a fleet behind the address that guesses tokens goes on.</summary>
-    [Fact]
+    [Fact, Trait("check", "24")]
     public async Task Guessing_is_slowed_down_and_a_fleet_behind_the_same_address_is_not()
     {
         var fleet = await Task.WhenAll(Enumerable.Range(0, Rigs).Select(i => host.AddRigAsync($"rig {i}")));

@@ -36,7 +36,7 @@ public sealed class MessageTests(GatewayHost host) : IClassFixture<GatewayHost>
         { """{"type":"hello","protocolVersion":1,"inventory":{"gpus":[{"index":1},{"index":1}]}}""", CloseCodes.Policy },
     };
 
-    [Theory]
+    [Theory, Trait("check", "23")]
     [MemberData(nameof(First))]
     public async Task A_bad_first_message_ends_the_connection(string message, int code) => Assert.Equal(code, await CodeAfterAsync(attach: false, message));
 
@@ -92,7 +92,7 @@ public sealed class MessageTests(GatewayHost host) : IClassFixture<GatewayHost>
     public async Task Text_that_is_not_utf8_is_refused() =>
         Assert.Contains(await CodeAfterFrameAsync(0x81, [.. "{\"type\":\""u8, 0xC3, 0x28, .. "\"}"u8]), new[] { CloseCodes.BadUtf8, CloseCodes.Policy });
 
-    [Theory]
+    [Theory, Trait("check", "23")]
     [InlineData(ProtocolLimits.MessageBytes, false)]
     [InlineData(ProtocolLimits.MessageBytes + 1, true)]
     [InlineData(4 * 1024 * 1024, true)]

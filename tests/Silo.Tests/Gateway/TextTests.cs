@@ -8,7 +8,7 @@ namespace BloxOs.Silo.Tests.Gateway;
 /// <summary>Texts of rigs: bounded, harmless (bad-inputs 38, 53), and made once.</summary>
 public sealed class TextTests
 {
-    [Theory]
+    [Theory, Trait("check", "45")]
     [InlineData("NVIDIA GeForce RTX 3080", "NVIDIA GeForce RTX 3080")]
     [InlineData("", "")]
     [InlineData("<script>alert(1)</script> {{7*7}} ';--", "<script>alert(1)</script> {{7*7}} ';--")]

@@ -31,7 +31,7 @@ public sealed class UpgradeTests(GatewayHost host) : IClassFixture<GatewayHost>
         Assert.Contains("WWW-Authenticate: Bearer", agent.Answer, StringComparison.OrdinalIgnoreCase);
     }
 
-    [Theory]
+    [Theory, Trait("check", "25")]
     [InlineData("bxk_abcdefghijklmnopqrstuvwxyz_abcdefghijklmnopqrstuvwxyz_000000")]
     [InlineData("eyJhbGciOiJIUzI1NiJ9.e30.x")]
     [InlineData("")]
@@ -50,14 +50,14 @@ public sealed class UpgradeTests(GatewayHost host) : IClassFixture<GatewayHost>
         Assert.Equal(401, agent.Status);
     }
 
-    [Fact]
+    [Fact, Trait("check", "25"), Trait("check", "27")]
     public async Task A_good_looking_token_that_nobody_has_is_refused()
     {
         using var agent = await RawAgent.SendAsync(host.EndPoint, RawAgent.UpgradeRequest(RigToken.New(OpaqueId.New())));
         Assert.Equal(401, agent.Status);
     }
 
-    [Fact]
+    [Fact, Trait("check", "32")]
     public async Task A_token_in_the_address_is_a_mistake()
     {
         var rig = await host.AddRigAsync();
@@ -65,7 +65,7 @@ public sealed class UpgradeTests(GatewayHost host) : IClassFixture<GatewayHost>
         Assert.Equal(400, agent.Status);
     }
 
-    [Fact]
+    [Fact, Trait("check", "20")]
     public async Task A_browser_is_refused()
     {
         var rig = await host.AddRigAsync();
@@ -87,7 +87,7 @@ public sealed class UpgradeTests(GatewayHost host) : IClassFixture<GatewayHost>
         Assert.Contains(agent.Status, new[] { one, other });
     }
 
-    [Theory]
+    [Theory, Trait("check", "23")]
     [InlineData(1, 64 * 1024)]
     [InlineData(1000, 1)]
     public async Task Too_many_headers_are_refused(int count, int length)
@@ -102,8 +102,7 @@ public sealed class UpgradeTests(GatewayHost host) : IClassFixture<GatewayHost>
     {
         var rig = await host.AddRigAsync();
         var (agent, _) = await RawAgent.AttachAsync(host.EndPoint, rig.Token);
-        string fresh = RigToken.New(rig.RigId);
-        await host.Rig(rig.RigId).ReplaceToken(RigToken.HashOf(fresh));
+        string fresh = (await host.Rig(rig.RigId).ChangeToken(host.Farm.GetPrimaryKeyString(), RigTokenEnd.Now)).Token!;
         Assert.Equal(CloseCodes.Revoked, (await agent.ReadCloseAsync()).Code);
         agent.Dispose();
 

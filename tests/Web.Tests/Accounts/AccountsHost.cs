@@ -4,12 +4,15 @@ using System.Security.Cryptography.X509Certificates;
 using BloxOs.Data;
 using BloxOs.Data.Migrations;
 using BloxOs.Grains.Farms;
+using BloxOs.Grains.Identity;
+using BloxOs.Grains.Users;
 using BloxOs.Silo.Gateway;
 using BloxOs.Silo.Operations;
 using BloxOs.Silo.Storage;
 using BloxOs.TestServers;
 using BloxOs.Web.Access;
 using BloxOs.Web.Accounts;
+using BloxOs.Web.Api;
 using BloxOs.Web.Live;
 using BloxOs.Web.Pages;
 using BloxOs.Web.Security;
@@ -17,6 +20,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -69,6 +73,23 @@ internal sealed class AccountsHost : IAsyncDisposable
         return host;
     }
 
+    /// <summary>One more person, with <see cref="Password"/> and no farm; his id.</summary>
+    public async Task<string> AddPersonAsync(string email, UserRole role = UserRole.User)
+    {
+        var account = new UserAccount
+        {
+            UserId = OpaqueId.New(),
+            Email = email,
+            NormalizedEmail = email,
+            DisplayName = email[..email.IndexOf('@', StringComparison.Ordinal)],
+            PasswordHash = Services.GetRequiredService<IPasswordHasher<Account>>().HashPassword(Account.Nobody, Password),
+            SecurityStamp = SecurityStamp.New(),
+            Role = role,
+        };
+        Assert.Equal(UserOutcome.Done, await Grains.GetGrain<IUserGrain>(account.UserId).Create(account));
+        return account.UserId;
+    }
+
     /// <summary>The code that the console shows.</summary>
     public async Task<string> AnnounceAsync() => CodeIn((await SetupCode.AnnounceAsync(TestContext.Current.CancellationToken))!);
 
@@ -116,6 +137,7 @@ internal sealed class AccountsHost : IAsyncDisposable
         builder.Services.AddBloxOsGateway(new GatewayOptions());
         builder.Services.AddBloxOsOperations(publicMetrics: false);
         builder.AddBloxOsAccounts(_directory.Path);
+        builder.AddBloxOsApi();
         builder.AddBloxOsPages();
         builder.AddBloxOsLive();
 
@@ -124,6 +146,7 @@ internal sealed class AccountsHost : IAsyncDisposable
         _app.UseBloxOsSecurity();
         _app.MapBloxOsOperations();
         _app.MapBloxOsAccounts();
+        _app.MapBloxOsApi();
         _app.MapBloxOsPages();
         _app.MapBloxOsLive();
         _app.MapGet("/who", static (HttpContext context) => context.User.Identity!.Name).RequireAuthorization().Needs(new NeedsSignInAttribute());

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Threading.Channels;
 using BloxOs.Grains.Farms;
+using BloxOs.Grains.Identity;
 using BloxOs.Grains.Rigs;
 using BloxOs.Web.Live;
 using BloxOs.Web.Tests.Accounts;
@@ -14,6 +15,7 @@ internal sealed class LiveHost : IAsyncDisposable
 {
     readonly AccountsHost host;
     readonly HttpClient http;
+    readonly Dictionary<string, byte[]> tokens = [];
     long session;
 
     LiveHost(AccountsHost host)
@@ -42,7 +44,21 @@ internal sealed class LiveHost : IAsyncDisposable
         return live;
     }
 
-    public async Task<string> AddRigAsync(string name) => (await Grains.GetGrain<IFarmGrain>(FarmId).AddRig(name)).RigId;
+    /// <summary>From now on this browser is somebody else's, who has no farm.</summary>
+    public async Task BecomeStrangerAsync()
+    {
+        const string email = "jon@example.org";
+        await host.AddPersonAsync(email);
+        (await PostAsync("/sign-out", "/account")).Dispose();
+        (await PostAsync("/sign-in", ("Email", email), ("Password", AccountsHost.Password))).Dispose();
+    }
+
+    public async Task<string> AddRigAsync(string name)
+    {
+        var added = await Grains.GetGrain<IFarmGrain>(FarmId).AddRig(name);
+        tokens[added.RigId] = RigToken.HashOf(added.Token);
+        return added.RigId;
+    }
 
     /// <summary>Lets a rig connect and report one sample.</summary>
     public async Task<RigSession> ReportAsync(string rigId, params GpuReading[] gpus)
@@ -50,7 +66,7 @@ internal sealed class LiveHost : IAsyncDisposable
         var silo = host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
         var rig = Grains.GetGrain<IRigGrain>(rigId);
         var connection = new RigSession(silo, ++session);
-        await rig.Attach(connection, new() { HostName = "host", AgentVersion = "1.2.3" });
+        await rig.Attach(connection, tokens[rigId], new() { HostName = "host", AgentVersion = "1.2.3" });
         await rig.Report(connection, RigSample.Of(new() { Sequence = session, Gpus = gpus }));
         return connection;
     }
@@ -59,9 +75,20 @@ internal sealed class LiveHost : IAsyncDisposable
 
     public async Task<string> ReadAsync(string path) => await (await GetAsync(path)).EnsureSuccessStatusCode().Content.ReadAsStringAsync(Cancellation);
 
-    public async Task<HttpResponseMessage> PostAsync(string path, params (string Name, string Value)[] fields)
+    /// <summary>Connects as that rig; fails when the token is not good.</summary>
+    public async Task UseTokenAsync(string rigId, string token)
     {
-        string token = Browser.Token(await ReadAsync(path));
+        tokens[rigId] = RigToken.HashOf(token);
+        Assert.Equal(RigAuthentication.Accepted, await Grains.GetGrain<IRigGrain>(rigId).Authenticate(tokens[rigId], host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress));
+        await ReportAsync(rigId);
+    }
+
+    public Task<HttpResponseMessage> PostAsync(string path, params (string Name, string Value)[] fields) => PostAsync(path, path, fields);
+
+    /// <summary>Posts the form of another page.</summary>
+    public async Task<HttpResponseMessage> PostAsync(string path, string formPath, params (string Name, string Value)[] fields)
+    {
+        string token = Browser.Token(await ReadAsync(formPath));
         using var form = new FormUrlEncodedContent([.. fields.Select(f => KeyValuePair.Create(f.Name, f.Value)), new("__RequestVerificationToken", token)]);
         return await http.PostAsync(new Uri(path, UriKind.Relative), form, Cancellation);
     }

@@ -77,13 +77,14 @@ public sealed class LiveHubTests
         await UntilAsync(lateBatches, b => b.Items.Any(i => i.Id == DomId.Rig(rig) && i.Html.Contains(">61<", StringComparison.Ordinal)));
     }
 
-    [Fact]
+    [Fact, Trait("check", "36"), Trait("bad-input", "104")]
     public async Task What_a_person_may_not_see_he_cannot_watch()
     {
         await using var host = await LiveHost.StartAsync();
         string foreign = OpaqueId.New(), foreignRig = OpaqueId.New();
         await host.Grains.GetGrain<Grains.Farms.IFarmGrain>(foreign).Create("Foreign", OpaqueId.New());
         await host.Grains.GetGrain<IRigGrain>(foreignRig).Create(new(foreign, "theirs", new byte[32]));
+        await host.BecomeStrangerAsync();
         var (hub, _) = host.Connect();
         await using var __ = hub;
         await hub.StartAsync(Cancellation);
@@ -93,6 +94,21 @@ public sealed class LiveHubTests
         await Assert.ThrowsAsync<HubException>(() => hub.InvokeAsync("JoinGroup", "farm:" + host.FarmId, Cancellation));
         Assert.Equal(missing.Message, farm.Message);
         Assert.Equal(0, host.Feed.Farms);
+    }
+
+    [Fact, Trait("check", "13"), Trait("bad-input", "104")]
+    public async Task An_ended_session_has_no_open_connection_after_five_seconds()
+    {
+        await using var host = await LiveHost.StartAsync();
+        var (hub, _) = host.Connect();
+        await using var __ = hub;
+        var closed = new TaskCompletionSource();
+        hub.Closed += _ => { closed.TrySetResult(); return Task.CompletedTask; };
+        await hub.StartAsync(Cancellation);
+        await hub.InvokeAsync("WatchFarm", host.FarmId, Cancellation);
+
+        await host.PostAsync("/account/sessions?handler=Everywhere");
+        await closed.Task.WaitAsync(TimeSpan.FromSeconds(5), Cancellation);
     }
 
     [Fact]
@@ -105,7 +121,7 @@ public sealed class LiveHubTests
         Assert.Equal(HubConnectionState.Disconnected, hub.State);
     }
 
-    [Fact]
+    [Fact, Trait("check", "24"), Trait("bad-input", "104")]
     public async Task One_tab_watches_only_so_much_and_asks_only_so_often()
     {
         await using var host = await LiveHost.StartAsync();

@@ -8,7 +8,7 @@ public sealed class ClosedByDefaultTests
     /// <summary>Put there by the test host, to see the fallback at work.</summary>
     const string Undeclared = "/undeclared";
 
-    [Fact]
+    [Fact, Trait("check", "35"), Trait("check", "51")]
     public async Task What_says_nothing_is_closed()
     {
         await using var host = await AccountsHost.StartWithOwnerAsync();

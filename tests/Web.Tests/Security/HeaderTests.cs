@@ -6,7 +6,7 @@ namespace BloxOs.Web.Tests.Security;
 
 public sealed class HeaderTests
 {
-    [Fact]
+    [Fact, Trait("check", "17"), Trait("check", "18"), Trait("check", "52")]
     public async Task Every_answer_carries_the_headers_also_errors()
     {
         await using var host = await AccountsHost.StartWithOwnerAsync();
@@ -26,7 +26,7 @@ public sealed class HeaderTests
         Assert.Equal("max-age=31536000; includeSubDomains", Header(await secure.GetAsync("/sign-in"), "Strict-Transport-Security"));
     }
 
-    [Fact]
+    [Fact, Trait("check", "17")]
     public async Task A_page_has_nothing_that_the_policy_refuses()
     {
         await using var host = await AccountsHost.StartAsync();
@@ -44,7 +44,7 @@ public sealed class HeaderTests
         }
     }
 
-    [Fact]
+    [Fact, Trait("check", "46")]
     public async Task An_error_says_nothing_of_the_inside()
     {
         await using var host = await AccountsHost.StartWithOwnerAsync();

@@ -5,7 +5,7 @@ namespace BloxOs.Web.Tests.Security;
 
 public sealed class RequestGuardTests
 {
-    [Fact]
+    [Fact, Trait("check", "48")]
     public async Task Trace_and_unheard_of_methods_are_refused()
     {
         await using var host = await AccountsHost.StartWithOwnerAsync();
@@ -16,7 +16,7 @@ public sealed class RequestGuardTests
         }
     }
 
-    [Theory]
+    [Theory, Trait("check", "16"), Trait("check", "19"), Trait("bad-input", "93")]
     [InlineData("Sec-Fetch-Site", "cross-site")]
     [InlineData("Sec-Fetch-Site", "same-site")]
     [InlineData("Origin", "https://evil.example")]
@@ -35,7 +35,7 @@ public sealed class RequestGuardTests
         Assert.Equal(HttpStatusCode.Redirect, allowed.StatusCode);
     }
 
-    [Fact]
+    [Fact, Trait("check", "20")]
     public async Task The_live_hub_opens_only_to_pages_of_this_host()
     {
         await using var host = await AccountsHost.StartWithOwnerAsync();

@@ -1,5 +1,6 @@
 using System.Net;
 using BloxOs.Grains.Farms;
+using BloxOs.Grains.Identity;
 using BloxOs.Grains.Rigs;
 using BloxOs.Web.Access;
 using BloxOs.Web.Audit;
@@ -36,10 +37,16 @@ internal sealed class AddRigModel(IGrainFactory grains, IAuditTrail audit) : Pag
         Request.Host.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(Request.Host.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
+    /// <summary>Made with the form: the same form sent twice adds one rig.</summary>
+    public string Once { get; private set; } = "";
+
+    /// <summary>The form.</summary>
+    public void OnGet() => Once = OpaqueId.New();
+
     /// <summary>Adds it.</summary>
-    public async Task<IActionResult> OnPostAsync(string? name)
+    public async Task<IActionResult> OnPostAsync(string? name, string? once)
     {
-        Name = name ?? "";
+        (Name, Once) = (name ?? "", OpaqueId.IsValid(once) ? once : OpaqueId.New());
         try { Name = RigName.Check(name); }
         catch (ArgumentException wrong)
         {
@@ -47,7 +54,7 @@ internal sealed class AddRigModel(IGrainFactory grains, IAuditTrail audit) : Pag
             Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
             return Page();
         }
-        Added = await audit.DoAsync(HttpContext, new("rig.add") { FarmId = FarmId, Target = Name }, () => grains.GetGrain<IFarmGrain>(FarmId).AddRig(Name));
-        return Page();
+        Added = await audit.DoAsync(HttpContext, new("rig.add") { FarmId = FarmId, Target = Name }, () => grains.GetGrain<IFarmGrain>(FarmId).AddRig(Name, Once));
+        return Added.Token.Length > 0 ? Page() : Redirect("/rigs/" + Added.RigId);
     }
 }

@@ -1,4 +1,5 @@
 using BloxOs.Grains.Farms;
+using BloxOs.Grains.Users;
 using BloxOs.Web.Access;
 using BloxOs.Web.Display;
 using Microsoft.AspNetCore.Mvc;
@@ -19,13 +20,20 @@ internal sealed class IndexModel(IFarmAccess access) : PageModel
     /// <summary>Those that hash.</summary>
     public int RigsMining => Farms.Sum(f => f.Totals.RigsMining);
 
+    /// <summary>One was just deleted.</summary>
+    public bool Deleted { get; private set; }
+
+    /// <summary>This person may make a farm.</summary>
+    public bool MayCreate => this.Granted().Caller.Role != UserRole.Monitor;
+
     /// <summary>The page, or the way to the only farm.</summary>
-    public async Task<IActionResult> OnGetAsync()
+    public async Task<IActionResult> OnGetAsync(bool all, bool deleted)
     {
+        Deleted = deleted;
         var farms = await access.FarmsAsync(User);
-        if (farms.Count == 1) { return Redirect("/farms/" + Uri.EscapeDataString(farms[0].FarmId)); }
+        if (farms.Count == 1 && !all && !deleted) { return Redirect("/farms/" + Uri.EscapeDataString(farms[0].FarmId)); }
         var views = await Task.WhenAll(farms.Select(farm => access.FindFarmAsync(User, farm.FarmId, FarmLevel.Viewer)));
-        Farms = [.. views.OfType<FarmView>().Select(view => new FarmHead(view.FarmId, view.Name, view.Totals))];
+        Farms = [.. views.OfType<FarmView>().Select(FarmHead.Of)];
         return Page();
     }
 }

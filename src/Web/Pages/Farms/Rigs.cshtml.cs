@@ -38,7 +38,7 @@ internal sealed class RigsModel(IFarmAccess access, TimeProvider time) : PageMod
     async Task<bool> LoadAsync(string farmId, string? filter, string? search, string? order)
     {
         if (await access.FindFarmAsync(User, farmId, FarmLevel.Viewer) is not { } farm) { return false; }
-        Head = new(farm.FarmId, farm.Name, farm.Totals);
+        Head = FarmHead.Of(farm);
         List = FarmList.Of(farm, new(filter, search, order), time.GetUtcNow(), HeatBands.Default);
         return true;
     }

@@ -16,6 +16,9 @@ internal sealed class DetailsModel(TimeProvider time) : PageModel
     /// <summary>The farm it stands in.</summary>
     public string FarmName => this.Granted().FarmName;
 
+    /// <summary>This person may change it.</summary>
+    public bool MayChange => this.Granted().May(FarmLevel.Manager);
+
     /// <summary>The page.</summary>
     public void OnGet() => Load();
 

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using BloxOs.Grains.Users;
+
+namespace BloxOs.Grains.Farms;
+
+/// <summary>Who may do what. What the farm says is the truth; the users' own lists of farms follow it.</summary>
+internal sealed partial class FarmGrain
+{
+    public Task<FarmMembership> MembershipOf(string userId) =>
+        Task.FromResult(Exists ? new(true, state.State.Name, state.State.Members.GetValueOrDefault(userId)) : FarmMembership.None);
+
+    public Task<ImmutableArray<FarmMember>> GetMembers() => Task.FromResult(Exists ? FarmPeople.Listed(state.State.Members) : []);
+
+    public Task<ChangeResult> ChangeLevel(string userId, FarmLevel level)
+    {
+        if (!Exists || !state.State.Members.ContainsKey(userId)) { return Task.FromResult(ChangeResult.NotFound); }
+        return Change(FarmPeople.WhyNotLevel(state.State.Members, userId, level), () => SetLevel(userId, level));
+    }
+
+    public Task<ChangeResult> RemoveMember(string userId)
+    {
+        if (!Exists || !state.State.Members.ContainsKey(userId)) { return Task.FromResult(ChangeResult.NotFound); }
+        return Change(FarmPeople.WhyNotRemove(state.State.Members, userId), () => SetLevel(userId, FarmLevel.None));
+    }
+
+    public Task<ChangeResult> TransferOwnership(string fromUserId, string toUserId)
+    {
+        if (!Exists || !state.State.Members.ContainsKey(toUserId)) { return Task.FromResult(ChangeResult.NotFound); }
+        string? refusal = FarmPeople.WhyNotTransfer(state.State.Members, fromUserId, toUserId);
+        return Change(refusal, () =>
+        {
+            SetLevel(toUserId, FarmLevel.Owner);
+            SetLevel(fromUserId, FarmLevel.Manager);
+        });
+    }
+
+    async Task<ChangeResult> Change(string? refusal, Action change)
+    {
+        if (refusal is not null) { return ChangeResult.Refused(refusal); }
+        change();
+        await SaveAsync();
+        await Finish();
+        return ChangeResult.Done();
+    }
+
+    /// <summary>Sets it in memory, and notes that the user's own list has to follow.</summary>
+    void SetLevel(string userId, FarmLevel level)
+    {
+        bool listed = state.State.Members.ContainsKey(userId);
+        if (level == FarmLevel.None) { state.State.Members.Remove(userId); }
+        else { state.State.Members[userId] = level; }
+        if (listed != (level != FarmLevel.None)) { state.State.ListsToChange.Add(userId); }
+    }
+
+    /// <summary>Brings the users' lists in line; what could not be done stays noted.</summary>
+    async Task ChangeLists()
+    {
+        if (state.State.ListsToChange.Count == 0) { return; }
+        foreach (string userId in state.State.ListsToChange.ToArray())
+        {
+            state.State.ListsToChange.Remove(userId);
+            try { await ChangeList(userId); }
+            catch
+            {
+                state.State.ListsToChange.Add(userId);
+                throw;
+            }
+        }
+        await SaveAsync();
+    }
+
+    async Task ChangeList(string userId)
+    {
+        var user = GrainFactory.GetGrain<IUserGrain>(userId);
+        if (!state.State.Members.ContainsKey(userId)) { await user.RemoveFarm(FarmId); }
+        else if (await user.Find() is not null) { await user.AddFarm(FarmId); }
+    }
+}

@@ -1,0 +1,52 @@
+using BloxOs.Grains.Farms;
+using BloxOs.Grains.Keys;
+using BloxOs.Grains.Rigs;
+using BloxOs.Grains.Users;
+using BloxOs.Web.Access;
+
+namespace BloxOs.Web.Api;
+
+/// <summary>An example of each body in the document. They are objects, not texts, so that they cannot fall behind the shapes.</summary>
+internal static class ApiExamples
+{
+    const string FarmId = "q3xk7mzd2vbtp5hwsn6ylr4caa", RigId = "b7ndw2qkx5tzm4vhp3slyr6cae", KeyId = "m5tzx3kwq7vbd2nhp6sly4rcaa", UserId = "h2vbt6nqx4kzm7wdp5slyr3cai";
+    const string Algorithm = "kawpow";
+
+    static readonly DateTimeOffset s_at = new(2026, 11, 22, 20, 15, 0, TimeSpan.Zero);
+
+    static readonly KeyAnswer s_key = new(KeyId, "grafana", KeyScope.Read, [FarmId], s_at, null, s_at);
+
+    static readonly RigEntry s_rig = new(
+        RigId, FarmId, "oak-07", ["garage"], RigStatus.Mining, s_at, s_at, s_at, "oak-07", "0.1.0", 1, 1, 218.5,
+        [new("t-rex", "0.26.8", Algorithm, "RVN", "stratum+ssl://pool.example:3443", 31_400_000, 86_400, new(412, 1, 0, 0))]);
+
+    static readonly GpuAnswer s_gpu = new(
+        0, "0000:0a:00.0", "GPU-7d5c1f2e", "nvidia", "NVIDIA GeForce RTX 3070", 8_589_934_592, "94.04.3a.40.1c", "550.54", null, 58, null, 74, 60, 100, 1_155, 6_800, 118.5, 130);
+
+    static readonly FarmEntry s_farm = new(FarmId, "Garage North", FarmLevel.Owner);
+
+    static readonly Dictionary<Type, object> s_examples = new object[]
+    {
+        new ApiProblem("urn:bloxos:problem:not-found", "Not found", 404, "There is nothing here, or nothing that this caller may see.", "0HNQ7A1V2B3C4:00000001"),
+        new MeAnswer(UserId, "grafana", UserRole.User, CallerKind.ApiKey, FarmLevel.Viewer, [FarmId]),
+        new TokenInput("mara@example.org", "correct horse battery staple"),
+        new TokenAnswer("eyJhbGciOiJIUzI1NiIs…", "Bearer", 900, "bxt_h2vbt6nqx4kzm7wdp5slyr3cai_…", "h2vbt6nqx4kzm7wdp5slyr3cai"),
+        new RevokeInput("bxt_h2vbt6nqx4kzm7wdp5slyr3cai_…"),
+        s_key,
+        new KeyMadeAnswer(s_key, "bxk_m5tzx3kwq7vbd2nhp6sly4rcaa_…"),
+        new KeyInput("grafana", KeyScope.Read, [FarmId], s_at.AddYears(1)),
+        new ApiPage<KeyAnswer>([s_key], null),
+        s_farm,
+        new ApiPage<FarmEntry>([s_farm], null),
+        new FarmAnswer(FarmId, "Garage North", FarmLevel.Owner, new(12, 11, 10, 72, 66, 9_140, [new(Algorithm, 10, 1_884_000_000)])),
+        s_rig,
+        new ApiPage<RigEntry>([s_rig], null),
+        s_gpu,
+        new RigAnswer(s_rig, "Ubuntu 24.04.1 LTS", "6.8.0-45-generic", "AMD Ryzen 5 3600", 12, 8_589_934_592, 172_800, s_at, [s_gpu]),
+        new RigInput("oak-08"),
+        new RigTokenAnswer(RigId, "bxr_b7ndw2qkx5tzm4vhp3slyr6cae_…"),
+    }.ToDictionary(static one => one.GetType());
+
+    /// <summary>An example of this type; null when there is none.</summary>
+    public static object? Of(Type type) => s_examples.GetValueOrDefault(type);
+}

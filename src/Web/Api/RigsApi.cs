@@ -1,0 +1,53 @@
+using BloxOs.Grains.Farms;
+using BloxOs.Grains.Rigs;
+using BloxOs.Web.Access;
+using BloxOs.Web.Display;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace BloxOs.Web.Api;
+
+/// <summary><c>/rigs</c>, and <c>/farms/{farmId}/rigs</c> for new ones.</summary>
+internal static class RigsApi
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        var rigs = api.MapGroup("/rigs").WithTags("Rigs");
+        rigs.MapGet("", List).Operation("rigsList", "List rigs", "The rigs of all farms that this caller belongs to, or of one.", new NeedsSignInAttribute())
+            .Produces<ApiPage<RigEntry>>();
+        rigs.MapGet("/{rigId}", Get).Operation("rigsGet", "Get a rig", "With its cards and their last readings.", new NeedsRigAttribute(FarmLevel.Viewer))
+            .Produces<RigAnswer>();
+        api.MapPost("/farms/{farmId}/rigs", Add)
+            .Operation("rigsAdd", "Add a rig", "The token for its agent is in the answer, this once.", new NeedsFarmAttribute(FarmLevel.Manager))
+            .WithTags("Rigs").TakesBody().Produces<RigTokenAnswer>(StatusCodes.Status201Created);
+    }
+
+    static async Task<IResult> List(HttpContext http, IFarmAccess access, IGrainFactory grains, [AsParameters] RigQuery query, [AsParameters] PageQuery page)
+    {
+        if (query.Complaint is { } complaint) { return ApiProblem.Invalid(complaint); }
+        var farms = await FarmIdsAsync(http, access, query.Farm);
+        if (farms is null) { return ApiProblem.NotFound(); }
+        var views = await Task.WhenAll(farms.Select(id => grains.GetGrain<IFarmGrain>(id).GetView()));
+        RigSearch search = new(query.Q);
+        var bands = HeatBands.Default;
+        var rigs = views.SelectMany(farm => farm?.Rigs ?? []).Where(rig => query.Matches(rig, search, bands)).Select(RigEntry.Of);
+        return ApiPage.TryCut(rigs, query.Order, query.KeyOf!, static r => r.Id, page, out var cut) ? TypedResults.Ok(cut) : ApiProblem.Invalid(PageQuery.Complaint);
+    }
+
+    static Ok<RigAnswer> Get(HttpContext http, string rigId) => TypedResults.Ok(RigAnswer.Of(http.Granted().Rig!));
+
+    static async Task<IResult> Add(HttpContext http, IGrainFactory grains, string farmId, RigInput input)
+    {
+        string name;
+        try { name = RigName.Check(input.Name); }
+        catch (ArgumentException wrong) { return ApiProblem.Invalid(wrong.Message); }
+        var added = await grains.GetGrain<IFarmGrain>(farmId).AddRig(name);
+        return TypedResults.Created($"{ApiPath.Root}/rigs/{added.RigId}", new RigTokenAnswer(added.RigId, added.Token));
+    }
+
+    /// <summary>All farms of the caller, or the one that he names; null when that does not exist for him.</summary>
+    static async Task<IEnumerable<string>?> FarmIdsAsync(HttpContext http, IFarmAccess access, string? named)
+    {
+        if (named is null) { return (await access.FarmsAsync(http.User)).Select(static f => f.FarmId); }
+        return (await access.MembershipAsync(http.Granted().Caller, named)).Exists ? [named] : null;
+    }
+}
