@@ -3,6 +3,7 @@ using BloxOs.Agent.Configuration;
 using BloxOs.Agent.Connection;
 using BloxOs.Agent.Diagnostics;
 using BloxOs.Agent.Gpus;
+using BloxOs.Agent.Joining;
 using BloxOs.Agent.Machine;
 using BloxOs.Agent.Telemetry;
 
@@ -26,10 +27,11 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
     /// <summary>Reports until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
+        var joined = options.Join is null ? options : options with { Token = await JoinAsync(cancellation) };
         var outbox = new Outbox();
         var cadence = new Cadence();
         var sampler = new Sampler(Reader(), outbox, cadence, log, time);
-        using var connector = new ServerConnector(options, time);
+        using var connector = new ServerConnector(joined, time);
         var link = new ServerLink(connector, new(sampler, outbox, cadence, log, time), Random.Shared.NextDouble);
         log.Info($"bloxos-agent {AgentVersion.Text}, server {options.Server!.Uri.Host}");
         try
@@ -44,6 +46,12 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
         }
         catch (Exception e) when (cancellation.IsCancellationRequested && e is OperationCanceledException or TimeoutException) { }
         log.Info("stopped");
+    }
+
+    Task<string> JoinAsync(CancellationToken cancellation)
+    {
+        log.Info($"bloxos-agent {AgentVersion.Text}, joining at {options.Server!.Uri.Host}");
+        return new Joiner(options, Environment.MachineName, log, time, Random.Shared.NextDouble).JoinAsync(cancellation);
     }
 
     /// <summary>Makes SIGTERM and SIGINT cancel instead of kill.</summary>

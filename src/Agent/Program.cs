@@ -15,7 +15,7 @@ try
     var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
         .ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? "", StringComparer.Ordinal);
     var options = new AgentOptionsReader(environment, "/etc/bloxos/agent.conf").Read(needsServer: task == AgentTask.Run);
-    if (options.Token is { } token) { log.Hide(token); }
+    if ((options.Token ?? options.Join?.Code) is { } secret) { log.Hide(secret); }
     foreach (string warning in options.Warnings) { log.Warn(warning); }
 
     using var stop = new CancellationTokenSource();

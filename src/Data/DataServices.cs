@@ -1,6 +1,7 @@
 using BloxOs.Data.Audit;
 using BloxOs.Data.Directory;
 using BloxOs.Data.KeyRing;
+using BloxOs.Data.Idempotency;
 using BloxOs.Data.Sqlite;
 using BloxOs.Data.State;
 using BloxOs.Data.Telemetry;
@@ -14,7 +15,7 @@ namespace BloxOs.Data;
 public static class DataServices
 {
     /// <summary>
-    /// <see cref="ITelemetryStore"/>, <see cref="IDirectory"/>, <see cref="IUserDirectory"/> and <see cref="IAuditLog"/> for either database; <see cref="IStateStore"/> for SQLite; one shared
+    /// <see cref="ITelemetryStore"/>, <see cref="IDirectory"/>, <see cref="IUserDirectory"/>, <see cref="IIdempotencyStore"/> and <see cref="IAuditLog"/> for either database; <see cref="IStateStore"/> for SQLite; one shared
     /// <see cref="NpgsqlDataSource"/> and <see cref="IKeyRingStore"/> for PostgreSQL. They are flushed and closed when the provider is disposed (asynchronously).
     /// </summary>
     /// <remarks>The schema must be there: see <see cref="Migrations.DatabaseMigrator"/>.</remarks>
@@ -31,13 +32,17 @@ public static class DataServices
                 .AddSingleton<ITelemetryStore, SqliteTelemetryStore>()
                 .AddSingleton<IDirectory, SqliteDirectory>()
                 .AddSingleton<IUserDirectory, SqliteUserDirectory>()
-                .AddSingleton<IAuditLog, SqliteAuditLog>(),
+                .AddSingleton<IAuditLog, SqliteAuditLog>()
+                .AddSingleton(static provider => (IAuditChain)provider.GetRequiredService<IAuditLog>())
+                .AddSingleton<IIdempotencyStore, SqliteIdempotencyStore>(),
             DatabaseProvider.PostgreSql => services
                 .AddSingleton(_ => NpgsqlDataSource.Create(Tuned(options.ConnectionString)))
                 .AddSingleton<ITelemetryStore, PostgreSqlTelemetryStore>()
                 .AddSingleton<IDirectory, PostgreSqlDirectory>()
                 .AddSingleton<IUserDirectory, PostgreSqlUserDirectory>()
                 .AddSingleton<IAuditLog, PostgreSqlAuditLog>()
+                .AddSingleton(static provider => (IAuditChain)provider.GetRequiredService<IAuditLog>())
+                .AddSingleton<IIdempotencyStore, PostgreSqlIdempotencyStore>()
                 .AddSingleton<IKeyRingStore, PostgreSqlKeyRing>(),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Provider, "Unknown database provider."),
         };

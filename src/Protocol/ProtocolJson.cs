@@ -19,6 +19,8 @@ namespace BloxOs.Protocol;
 [JsonSerializable(typeof(Welcome))]
 [JsonSerializable(typeof(Ack))]
 [JsonSerializable(typeof(Settings))]
+[JsonSerializable(typeof(EnrollRequest))]
+[JsonSerializable(typeof(EnrollAnswer))]
 public sealed partial class ProtocolJson : JsonSerializerContext
 {
     /// <summary>UTF-8 JSON of an agent's message.</summary>

@@ -6,6 +6,12 @@ public static class ProtocolLimits
     /// <summary>Bytes of one message, all fragments together; one more closes with <see cref="CloseCodes.TooBig"/>.</summary>
     public const int MessageBytes = 64 * 1024;
 
+    /// <summary>Bytes of an <see cref="EnrollRequest"/> or <see cref="EnrollAnswer"/>.</summary>
+    public const int EnrollBytes = 4 * 1024;
+
+    /// <summary>Characters of <see cref="EnrollRequest.Key"/>.</summary>
+    public const int EnrollKeyLength = 26;
+
     /// <summary>Nesting depth of the JSON.</summary>
     public const int JsonDepth = 8;
 

@@ -5,6 +5,7 @@ namespace BloxOs.Protocol;
 /// Fields are only added and always optional, so most changes need no new number.
 /// <list type="bullet">
 /// <item>1 — 2026-11-22 — hello, inventory, heartbeat, stats, backlog; welcome, ack, settings.</item>
+/// <item>1 — 2026-11-23 — beside the socket: joining with an enrollment code; close code 4410.</item>
 /// </list>
 /// </remarks>
 public static class ProtocolVersion

@@ -6,13 +6,18 @@ using BloxOs.Silo.Settings;
 using BloxOs.Web;
 using BloxOs.Web.Accounts;
 using BloxOs.Web.Api;
+using BloxOs.Web.Audit;
+using BloxOs.Web.Backup;
 using BloxOs.Web.Bench;
 using BloxOs.Web.Demo;
 using BloxOs.Web.Live;
+using BloxOs.Web.Mail;
 using BloxOs.Web.Pages;
 using BloxOs.Web.Secrets;
 using BloxOs.Web.Security;
 
+if (args is [VerifyAudit.Verb, ..]) { return await VerifyAudit.RunAsync(args); }
+if (args is [BackupVerbs.Backup or BackupVerbs.Restore, ..]) { return await BackupVerbs.RunAsync(args); }
 if (args is [BenchRigs.Verb, ..]) { return await BenchRigs.RunAsync(args); }
 
 return await ServerProgram.RunAsync(args, "Web", async start =>
@@ -25,6 +30,8 @@ return await ServerProgram.RunAsync(args, "Web", async start =>
     else { start.Builder.AddBloxOsClusterClient(settings); }
     start.Builder.Services.AddBloxOsOperations(settings.PublicMetrics);
     start.Builder.Services.AddBloxOsOutbound(settings.OutboundAllow);
+    start.Builder.Services.AddBloxOsMail(settings.Mail);
+    start.Builder.Services.AddSingleton(settings.Accounts);
     start.Builder.AddBloxOsAccounts(settings.DataDirectory);
     start.Builder.AddBloxOsApi();
     start.Builder.AddBloxOsPages();
@@ -32,6 +39,7 @@ return await ServerProgram.RunAsync(args, "Web", async start =>
     start.Builder.Services.AddSingleton<DemoFarm>();
 
     var app = start.Builder.Build();
+    app.UseBloxOsProxies(settings.TrustedProxies);
     if (settings.Role == Role.All) { app.UseBloxOsGateway(); }
     app.UseBloxOsSecurity();
     app.MapBloxOsOperations();

@@ -60,6 +60,14 @@ public sealed class TestCluster : IAsyncDisposable
         return cluster;
     }
 
+    /// <summary>Starts one more web process with the key file of the first.</summary>
+    public async Task<Uri> AddWebAsync(CancellationToken cancellation)
+    {
+        var url = new Uri($"http://127.0.0.1:{FreePort.Next()}");
+        _parts.Add(await LaunchAsync("Web", "Web", url, new() { ["BloxOs__KeyFile"] = Path.Combine(_directory.File("Web" + WebUrl.Port), "keys", "master.key") }, cancellation));
+        return url;
+    }
+
     /// <summary>Starts one more silo with this agent port.</summary>
     public Task<ServerProcess> StartSiloAsync(int port, CancellationToken cancellation) => LaunchAsync("Silo", "Silo", new($"http://127.0.0.1:{port}"), new()
     {

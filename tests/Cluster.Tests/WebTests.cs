@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace BloxOs.Cluster.Tests;
 
-/// <summary>The web process of a cluster has no database and no silo: everything that it shows comes from the grains of others.</summary>
+/// <summary>The web process of a cluster has no silo: what it shows of rigs and farms comes from the grains of others.</summary>
 public sealed partial class WebTests
 {
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -34,6 +34,29 @@ public sealed partial class WebTests
         using var stranger = new HttpClient(strangeHandler) { BaseAddress = cluster.WebUrl };
         stranger.DefaultRequestHeaders.Accept.ParseAdd("text/html");
         Assert.DoesNotContain("Garage South", await stranger.GetStringAsync("/", Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("check", "33")]
+    public async Task Two_web_processes_share_the_keys_of_sessions_and_the_audit_log()
+    {
+        await using var cluster = await TestCluster.StartAsync(Cancellation);
+        using var handler = new HttpClientHandler { CookieContainer = new CookieContainer() };
+        using var browser = new HttpClient(handler);
+        browser.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+        string setup = await browser.GetStringAsync(cluster.WebUrl, Cancellation);
+        await PostAsync(browser, new Uri(cluster.WebUrl, "/setup?handler=Owner").ToString(), setup, new()
+        {
+            ["Form.Code"] = CodeOnConsole().Match(cluster.Web.Output).Value,
+            ["Form.DisplayName"] = "Mara",
+            ["Form.Email"] = "mara@example.org",
+            ["Form.Password"] = "a sentence is fine, they said",
+            ["Form.FarmName"] = "Garage South",
+        });
+
+        var second = await cluster.AddWebAsync(Cancellation);
+        Assert.Contains("Garage South", await browser.GetStringAsync(second, Cancellation), StringComparison.Ordinal);
+        Assert.Contains("Server set up", await browser.GetStringAsync(new Uri(second, "/audit"), Cancellation), StringComparison.Ordinal);
     }
 
     static async Task<string> PostAsync(HttpClient browser, string path, string page, Dictionary<string, string> form)

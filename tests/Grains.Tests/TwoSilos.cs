@@ -3,6 +3,7 @@ using BloxOs.Data;
 using BloxOs.Data.Directory;
 using BloxOs.Data.Migrations;
 using BloxOs.Data.State;
+using BloxOs.Grains.Audit;
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Identity;
 using BloxOs.Grains.Rigs;
@@ -26,6 +27,9 @@ public sealed class TwoSilos : IAsyncLifetime
     /// <summary>Connections that rigs asked to have closed.</summary>
     internal ConcurrentQueue<(string RigId, RigSession Session, RigCloseReason Reason)> Closed { get; } = new();
 
+    /// <summary>Events that rigs noted.</summary>
+    internal ConcurrentQueue<RigEvent> Events { get; } = new();
+
     public async ValueTask InitializeAsync()
     {
         var database = new DatabaseOptions(DatabaseProvider.Sqlite, _directory.File("test.db"));
@@ -38,7 +42,9 @@ public sealed class TwoSilos : IAsyncLifetime
             silo.Services
                 .AddSingleton(state)
                 .AddSingleton(directory)
+                .AddSingleton(_data.GetRequiredService<IUserDirectory>())
                 .AddSingleton<ISiloLiveness, SiloLiveness>()
+                .AddSingleton<IRigEvents>(new RecordedEvents(Events))
                 .AddSingleton<IRigConnections>(new Recorded(Closed))
                 .AddSingleton(TimeProvider.System);
             silo.AddBloxOsStorage(database);
@@ -77,6 +83,13 @@ public sealed class TwoSilos : IAsyncLifetime
         var farm = Of(silo).GetGrain<IFarmGrain>(OpaqueId.New());
         await farm.Create("Farm", OpaqueId.New());
         return farm;
+    }
+
+    sealed class RecordedEvents(ConcurrentQueue<RigEvent> events) : IRigEvents
+    {
+        public TimeSpan AwayAfter => TimeSpan.FromSeconds(1);
+
+        public void Note(RigEvent what) => events.Enqueue(what);
     }
 
     sealed class Recorded(ConcurrentQueue<(string, RigSession, RigCloseReason)> closed) : IRigConnections

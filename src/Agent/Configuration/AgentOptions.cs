@@ -6,8 +6,11 @@ internal sealed record AgentOptions
     /// <summary>Where to connect; null only for <c>--once</c>.</summary>
     public ServerAddress? Server { get; init; }
 
-    /// <summary>The rig's secret; null only for <c>--once</c>.</summary>
+    /// <summary>The rig's secret; null for <c>--once</c>, and while the rig has yet to join.</summary>
     public string? Token { get; init; }
+
+    /// <summary>How to get a token; null when there is one.</summary>
+    public JoinOptions? Join { get; init; }
 
     /// <summary>SHA-256 of the server's SubjectPublicKeyInfo, 32 bytes: only that key is trusted. Null: the system's authorities are.</summary>
     public byte[]? ServerPin { get; init; }

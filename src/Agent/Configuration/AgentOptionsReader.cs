@@ -9,10 +9,11 @@ namespace BloxOs.Agent.Configuration;
 internal sealed class AgentOptionsReader(IReadOnlyDictionary<string, string> environment, string defaultFile)
 {
     const string Server = "BLOXOS_SERVER", Token = "BLOXOS_TOKEN", TokenFile = "BLOXOS_TOKEN_FILE";
+    const string Code = "BLOXOS_ENROLLMENT_CODE", CodeFile = "BLOXOS_ENROLLMENT_CODE_FILE";
     const string Pin = "BLOXOS_SERVER_PIN", NvidiaSmi = "BLOXOS_NVIDIA_SMI", Config = "BLOXOS_CONFIG";
     const int MaximumTokenLength = 512;
 
-    static readonly string[] Keys = [Server, Token, TokenFile, Pin, NvidiaSmi];
+    static readonly string[] Keys = [Server, Token, TokenFile, Code, CodeFile, Pin, NvidiaSmi];
 
     readonly List<string> _warnings = [];
 
@@ -24,7 +25,7 @@ internal sealed class AgentOptionsReader(IReadOnlyDictionary<string, string> env
         string file = environment.GetValueOrDefault(Config) is { Length: > 0 } given ? given : defaultFile;
         bool present = file != defaultFile || File.Exists(file);
         var values = present ? ConfigurationFile.Read(file, Keys) : [];
-        if (values.ContainsKey(Token)) { WarnIfWorldReadable(file); }
+        if (values.ContainsKey(Token) || values.ContainsKey(Code)) { WarnIfWorldReadable(file); }
         foreach (var (key, value) in environment)
         {
             if (Keys.Contains(key)) { values[key] = value; }
@@ -47,7 +48,23 @@ internal sealed class AgentOptionsReader(IReadOnlyDictionary<string, string> env
         if (server.Plain) { _warnings.Add($"{Server} is plain http: the token travels unencrypted in the local network."); }
         var pin = PinOf(values.GetValueOrDefault(Pin));
         if (pin is not null && server.Plain) { throw new ConfigurationException($"{Pin} needs an https:// address in {Server}."); }
-        return options with { Server = server, Token = TokenOf(values), ServerPin = pin };
+        options = options with { Server = server, ServerPin = pin };
+        return JoinOf(values) is { } join ? options with { Join = join } : options with { Token = TokenOf(values) };
+    }
+
+    /// <summary>How to join; null when there is a token already, or no code. The token of a rig that has joined wins over the code that it joined with.</summary>
+    JoinOptions? JoinOf(Dictionary<string, string> values)
+    {
+        bool fromFile = values.GetValueOrDefault(CodeFile) is { Length: > 0 };
+        if (!fromFile && string.IsNullOrWhiteSpace(values.GetValueOrDefault(Code))) { return null; }
+        if (!string.IsNullOrWhiteSpace(values.GetValueOrDefault(Token))) { return null; }
+        string tokenFile = values.GetValueOrDefault(TokenFile) is { Length: > 0 } given ? given : Path.Combine(Path.GetDirectoryName(defaultFile) ?? "", "token");
+        values[TokenFile] = tokenFile;
+        if (File.Exists(tokenFile) && new FileInfo(tokenFile).Length > 0) { return null; }
+        string source = fromFile ? $"the file of {CodeFile}" : Code;
+        string code = (fromFile ? FileText(CodeFile, values[CodeFile]) : values[Code]).Trim();
+        if (fromFile) { WarnIfWorldReadable(values[CodeFile]); }
+        return new(CheckSecret(code, source), tokenFile);
     }
 
     string TokenOf(Dictionary<string, string> values)
@@ -57,7 +74,7 @@ internal sealed class AgentOptionsReader(IReadOnlyDictionary<string, string> env
         if (values.GetValueOrDefault(TokenFile) is { Length: > 0 } path)
         {
             if (!string.IsNullOrEmpty(token)) { _warnings.Add($"{Token} and {TokenFile} are both set: the file is used."); }
-            token = FileText(path);
+            token = FileText(TokenFile, path);
             source = $"the file of {TokenFile}";
             WarnIfWorldReadable(path);
         }
@@ -65,25 +82,31 @@ internal sealed class AgentOptionsReader(IReadOnlyDictionary<string, string> env
         if (string.IsNullOrEmpty(token))
         {
             throw new ConfigurationException(
-                source == Token ? $"The token is missing; set {TokenFile} to a file that holds it, or {Token}." : $"{source} is empty.");
+                source == Token ? $"The token is missing; set {TokenFile} to a file that holds it, or {Token}, or {Code} to join a farm." : $"{source} is empty.");
         }
-        if (token.Length > MaximumTokenLength || token.Any(c => c is <= ' ' or > '~'))
+        return CheckSecret(token, source);
+    }
+
+    static string CheckSecret(string text, string source)
+    {
+        if (text.Length == 0) { throw new ConfigurationException($"{source} is empty."); }
+        if (text.Length > MaximumTokenLength || text.Any(c => c is <= ' ' or > '~'))
         {
             throw new ConfigurationException($"{source} is no token: allowed are up to {MaximumTokenLength} printable ASCII characters without blanks.");
         }
-        return token;
+        return text;
     }
 
-    static string FileText(string path)
+    static string FileText(string key, string path)
     {
         try
         {
-            if (new FileInfo(path).Length > 4096) { throw new ConfigurationException($"{TokenFile}: the file is longer than a token."); }
+            if (new FileInfo(path).Length > 4096) { throw new ConfigurationException($"{key}: the file is longer than a token."); }
             return File.ReadAllText(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ConfigurationException($"{TokenFile}: the file {path} cannot be read ({e.GetType().Name}).");
+            throw new ConfigurationException($"{key}: the file {path} cannot be read ({e.GetType().Name}).");
         }
     }
 

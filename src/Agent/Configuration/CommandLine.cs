@@ -59,6 +59,8 @@ internal static class CommandLine
           BLOXOS_SERVER      https://host[:port]; http:// only to loopback and private addresses
           BLOXOS_TOKEN_FILE  file that holds the rig's token; wins over BLOXOS_TOKEN
           BLOXOS_TOKEN       the token itself
+          BLOXOS_ENROLLMENT_CODE_FILE, BLOXOS_ENROLLMENT_CODE
+                             joins a farm: the token that the rig gets is kept in BLOXOS_TOKEN_FILE (/etc/bloxos/token) and used from then on
           BLOXOS_SERVER_PIN  base64 of SHA-256 of the server's public key (SubjectPublicKeyInfo): trust only that key
           BLOXOS_NVIDIA_SMI  whole command in place of "nvidia-smi -q -x", for example: cat /tmp/capture.xml
           BLOXOS_CONFIG      another path for the file (environment only)

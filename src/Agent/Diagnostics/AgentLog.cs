@@ -12,10 +12,10 @@ internal sealed class AgentLog(TextWriter writer, TimeProvider time)
 
     readonly Lock _lock = new();
     readonly Dictionary<string, long> _written = [];
-    string? _secret;
+    readonly List<string> _secrets = [];
 
     /// <summary>Covers this text in every later line.</summary>
-    public void Hide(string secret) => _secret = secret;
+    public void Hide(string secret) => _secrets.Add(secret);
 
     /// <summary>The normal course.</summary>
     public void Info(string message) => Write("info", message);
@@ -40,7 +40,7 @@ internal sealed class AgentLog(TextWriter writer, TimeProvider time)
 
     void Write(string level, string message)
     {
-        if (_secret is { } secret) { message = message.Replace(secret, "***", StringComparison.Ordinal); }
+        foreach (string secret in _secrets) { message = message.Replace(secret, "***", StringComparison.Ordinal); }
         lock (_lock) { writer.WriteLine($"{level}: {Printable(message)}"); }
     }
 

@@ -23,5 +23,8 @@ internal static class AuditRows
         Hash = row.GetFieldValue<byte[]>(13),
     };
 
+    public static AuditAnchor ReadAnchor(DbDataReader row) => new(
+        row.GetInt64(0), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)), row.GetFieldValue<byte[]>(2), row.GetFieldValue<byte[]>(3));
+
     private static string? TextOrNull(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

@@ -5,7 +5,7 @@ using NpgsqlTypes;
 namespace BloxOs.Data.Audit;
 
 /// <summary>What waits in this process is committed together; the row of the head is the lock among all processes.</summary>
-internal sealed class PostgreSqlAuditLog : IAuditLog, IAsyncDisposable
+internal sealed class PostgreSqlAuditLog : IAuditLog, IAuditChain, IAuditRows, IAsyncDisposable
 {
     /// <summary>Most lines in one transaction.</summary>
     private const int MaxLines = 512;
@@ -52,20 +52,49 @@ internal sealed class PostgreSqlAuditLog : IAuditLog, IAsyncDisposable
     {
         AuditInput.Check(query);
         var filter = new AuditFilter(query, static list => $"farm = ANY({list})", static list => list.ToArray());
-        await using var command = database.CreateCommand(filter.Sql);
-        foreach (var value in filter.Values)
-            command.Parameters.Add(new NpgsqlParameter { Value = value });
-        await using var rows = await command.ExecuteReaderAsync(cancellation);
-        var entries = new List<AuditEntry>();
-        while (await rows.ReadAsync(cancellation))
-            entries.Add(AuditRows.Read(rows).ToEntry());
-        return entries;
+        return await ReadAsync(filter.Sql, static row => AuditRows.Read(row).ToEntry(), filter.Values, cancellation);
     }
+
+    public async Task<AuditHead> HeadAsync(CancellationToken cancellation)
+        => await HeadRowAsync(cancellation) ?? throw new InvalidOperationException("The audit log has lost its head.");
+
+    public async Task AddAnchorAsync(AuditAnchor anchor, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(
+            "INSERT INTO audit_anchor (sequence, at, hash, signature) VALUES ($1, $2, $3, $4) ON CONFLICT (sequence) DO NOTHING");
+        foreach (var value in (object[])[anchor.Sequence, anchor.At.ToUnixTimeMilliseconds(), anchor.Hash, anchor.Signature])
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    public Task<AuditVerdict> VerifyAsync(byte[]? key, IReadOnlyList<AuditAnchor> kept, CancellationToken cancellation)
+        => new AuditVerifier(this, key).RunAsync(kept, cancellation);
+
+    public async Task<AuditHead?> HeadRowAsync(CancellationToken cancellation) => (await ReadAsync(
+        "SELECT sequence, hash FROM audit_head", static row => new AuditHead(row.GetInt64(0), row.GetFieldValue<byte[]>(1)), [], cancellation)).FirstOrDefault();
+
+    public async Task<IReadOnlyList<AuditAnchor>> AnchorsAsync(CancellationToken cancellation)
+        => await ReadAsync("SELECT sequence, at, hash, signature FROM audit_anchor ORDER BY sequence", AuditRows.ReadAnchor, [], cancellation);
+
+    public async Task<IReadOnlyList<AuditLine>> LinesAsync(long after, int limit, CancellationToken cancellation) => await ReadAsync(
+        $"SELECT {AuditFilter.Columns} FROM audit WHERE sequence > $1 ORDER BY sequence LIMIT $2", AuditRows.Read, [after, limit], cancellation);
 
     public async ValueTask DisposeAsync()
     {
         queue.Writer.TryComplete();
         await pump;
+    }
+
+    private async Task<List<T>> ReadAsync<T>(string sql, Func<NpgsqlDataReader, T> read, IReadOnlyList<object> values, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(sql);
+        foreach (var value in values)
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        var found = new List<T>();
+        while (await rows.ReadAsync(cancellation))
+            found.Add(read(rows));
+        return found;
     }
 
     private async Task PumpAsync()

@@ -20,6 +20,8 @@ internal static class MigrationScripts
             throw new MigrationFailedException(result.ErrorScript?.Name ?? "(none)", result.Error);
     }
 
+    public static IReadOnlyList<string> Names(DatabaseProvider provider) => [.. Of(provider).Select(script => script.Name)];
+
     private static SqlScript[] Of(DatabaseProvider provider)
     {
         var assembly = typeof(MigrationScripts).Assembly;

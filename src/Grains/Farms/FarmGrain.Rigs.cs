@@ -1,3 +1,4 @@
+using BloxOs.Grains.Enrollment;
 using BloxOs.Grains.Identity;
 using BloxOs.Grains.Rigs;
 
@@ -44,7 +45,9 @@ internal sealed partial class FarmGrain
     public async Task ReleaseRig(string rigId)
     {
         _rigs.Remove(rigId);
-        if (state.State.RigIds.Remove(rigId)) { await SaveAsync(); }
+        if (!state.State.RigIds.Remove(rigId)) { return; }
+        EnrollmentBook.Forget(state.State.EnrollmentCodes, rigId);
+        await SaveAsync();
     }
 
     public Task Describe(RigDescription description)

@@ -28,6 +28,8 @@ internal sealed partial class FarmGrain
         state.State.DeletedAt = time.GetUtcNow();
         foreach (string userId in state.State.Members.Keys) { state.State.ListsToChange.Add(userId); }
         state.State.Members.Clear();
+        state.State.Invites.Clear();
+        state.State.EnrollmentCodes.Clear();
         await SaveAsync();   // gone from here on; the rest is done again after a crash
         await Finish();
         return ChangeResult.Done();

@@ -1,3 +1,6 @@
+using BloxOs.Grains.Enrollment;
+using BloxOs.Grains.Invites;
+
 namespace BloxOs.Grains.Farms;
 
 /// <summary>What of a farm must survive. Stored as JSON under these names: see the snapshot in Grains.Tests.</summary>
@@ -29,6 +32,10 @@ internal sealed class FarmState
 
     /// <summary>Users whose list of farms does not say yet what the members say.</summary>
     [Id(10)] public HashSet<string> ListsToChange { get; set; } = [];
+
+    [Id(11)] public List<InviteEntry> Invites { get; set; } = [];
+
+    [Id(12)] public List<EnrollmentEntry> EnrollmentCodes { get; set; } = [];
 
     public FarmSettings ToSettings() => new()
     {

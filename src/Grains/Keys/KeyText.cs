@@ -17,17 +17,16 @@ public static class KeyText
     public const string RefreshPrefix = "bxt_";
 
     const int CheckLength = 6;
-    const int ApiKeyParts = 2;
     const int RefreshParts = 3;
 
     /// <summary>A fresh API key under this id. Show it once and forget it.</summary>
-    public static string NewApiKey(string keyId) => Join(ApiKeyPrefix, [keyId, OpaqueId.New()]);
+    public static string NewApiKey(string keyId) => SecretToken.New(ApiKeyPrefix, keyId);
 
     /// <summary>A fresh refresh token of this family, whose secret all its tokens share.</summary>
     public static string NewRefreshToken(string familyId, string familySecret) => Join(RefreshPrefix, [familyId, familySecret, OpaqueId.New()]);
 
     /// <summary>The id in an API key; null when it is none, or is mistyped. Says nothing about whether there is such a key.</summary>
-    public static string? ApiKeyId(string text) => Parts(text, ApiKeyPrefix, ApiKeyParts)?[0];
+    public static string? ApiKeyId(string text) => SecretToken.Parse(ApiKeyPrefix, text)?.Id;
 
     /// <summary>The id and the secret of the family in a refresh token; null when it is none, or is mistyped.</summary>
     public static (string FamilyId, string FamilySecret)? Refresh(string text) =>

@@ -1,4 +1,5 @@
 using BloxOs.Data.Directory;
+using BloxOs.Grains.Audit;
 using BloxOs.Grains.Farms;
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
@@ -14,6 +15,7 @@ internal sealed partial class RigGrain(
     IRigConnections connections,
     IDirectory directory,
     ISiloLiveness silos,
+    IRigEvents events,
     TimeProvider time,
     ILogger<RigGrain> logger) : Grain, IRigGrain, IGrainMigrationParticipant
 {
@@ -24,12 +26,14 @@ internal sealed partial class RigGrain(
     bool _silent;
     RigReading _reading = null!;
     RigDescription? _description;
+    (string? Id, IFarmGrain Grain) _farm;
 
     string RigId => this.GetPrimaryKeyString();
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _reading ??= new() { RigId = RigId, LastSeenAt = state.State.LastSeenAt, StatusSince = state.State.LastSeenAt ?? state.State.CreatedAt };
+        if (_session is null) { WatchAway(); }
         return Task.CompletedTask;
     }
 
@@ -68,7 +72,9 @@ internal sealed partial class RigGrain(
         var now = time.GetUtcNow();
         _session = session;
         _silent = false;
-        await SaveInventory(inventory);
+        _faults = null;
+        StopWatch();
+        await SaveInventory(inventory, RigNews.Attached(state.State, inventory));
         SetReading(_reading with { ConnectedAt = now, LastSeenAt = now, Silo = session.Silo, Sample = RigSample.None });
         await PublishDescription();
         await PublishReading();
@@ -85,7 +91,11 @@ internal sealed partial class RigGrain(
 
     Task NoteClone(RigInventory inventory)
     {
-        if (_rivals.Rival is null) { LogClone(RigId, inventory.HostName); }
+        if (_rivals.Rival is null)
+        {
+            LogClone(RigId, inventory.HostName);
+            Note(new("rig.clone", [new("kept out", null, inventory.HostName)]));
+        }
         _rivals = _rivals.Seen(inventory, time.GetUtcNow());
         return PublishDescription();
     }
@@ -93,7 +103,7 @@ internal sealed partial class RigGrain(
     public async Task ChangeInventory(RigSession session, RigInventory inventory)
     {
         if (_session != session) { return; }
-        if (await SaveInventory(inventory)) { await PublishDescription(); }
+        if (await SaveInventory(inventory, RigNews.Described(state.State, inventory))) { await PublishDescription(); }
     }
 
     public ValueTask<bool> Report(RigSession session, RigSample sample)
@@ -102,6 +112,7 @@ internal sealed partial class RigGrain(
         _silent = false;
         SetReading(_reading with { LastSeenAt = time.GetUtcNow(), Sample = sample });
         var published = _rivals.Rival is null ? PublishReading() : PublishWithClone();
+        if (HasNews(sample)) { published = Task.WhenAll(published, NoteSample(sample)); }
         return published.IsCompletedSuccessfully ? new(true) : Awaited(published);
 
         static async ValueTask<bool> Awaited(Task task)
@@ -168,6 +179,7 @@ internal sealed partial class RigGrain(
     void GoOffline(DateTimeOffset lastSeenAt)
     {
         _session = null;
+        WatchAway();
         SetReading(_reading with { ConnectedAt = null, Silo = null, LastSeenAt = lastSeenAt });
     }
 
@@ -181,15 +193,6 @@ internal sealed partial class RigGrain(
             StatusSince = status == _reading.Status ? reading.StatusSince : now,
             Version = Math.Max(_reading.Version + 1, now.UtcTicks),   // by the clock, so that it goes on rising after a crash
         };
-    }
-
-    async Task<bool> SaveInventory(RigInventory inventory)
-    {
-        if (inventory.SameAs(state.State.Inventory)) { return false; }
-        state.State.Inventory = inventory;
-        _description = null;
-        await Save();
-        return true;
     }
 
     RigDescription Describe() => _description ??= new()
@@ -221,7 +224,15 @@ internal sealed partial class RigGrain(
 
     Task PublishReading() => Farm.Report(_reading);
 
-    IFarmGrain Farm => GrainFactory.GetGrain<IFarmGrain>(state.State.FarmId);
+    /// <summary>Kept: making a reference costs more than the call, and it is needed with every sample.</summary>
+    IFarmGrain Farm
+    {
+        get
+        {
+            if (_farm.Id != state.State.FarmId) { _farm = (state.State.FarmId, GrainFactory.GetGrain<IFarmGrain>(state.State.FarmId)); }
+            return _farm.Grain;
+        }
+    }
 
     void CloseInBackground(RigSession session, RigCloseReason reason)
     {

@@ -7,7 +7,7 @@ public static class RigName
     public const int MaxLength = 64;
 
     /// <summary>The name without outer white space.</summary>
-    /// <exception cref="ArgumentException">Empty, too long, or with control or direction characters; the message says which.</exception>
+    /// <exception cref="ArgumentException">Empty, too long, or with control, direction or broken characters; the message says which.</exception>
     public static string Check(string? name)
     {
         string trimmed = name?.Trim() ?? "";
@@ -16,6 +16,10 @@ public static class RigName
         foreach (char c in trimmed)
         {
             if (char.IsControl(c) || IsDirection(c)) { throw new ArgumentException($"The name contains the invisible character U+{(int)c:X4}."); }
+        }
+        foreach (var rune in trimmed.EnumerateRunes())
+        {
+            if (rune == System.Text.Rune.ReplacementChar) { throw new ArgumentException("The name contains a broken character."); }   // half of a pair, or what was put in its place
         }
         return trimmed;
     }

@@ -22,6 +22,9 @@ public sealed class RigSample
     /// <summary>The readings as <see cref="SampleEncoding"/> packs them. Never changed.</summary>
     [Id(3)] public required byte[] Bytes { get; init; }
 
+    /// <summary>A bit per dead card, by its index.</summary>
+    [Id(4)] public ulong Faults { get; init; }
+
     /// <summary>Packs a sample.</summary>
     public static RigSample Of(RigStats stats) => new()
     {
@@ -29,7 +32,15 @@ public sealed class RigSample
         At = stats.At,
         Work = RigHealth.WorkOf(stats),
         Bytes = SampleEncoding.Encode(stats),
+        Faults = FaultsOf(stats),
     };
+
+    static ulong FaultsOf(RigStats stats)
+    {
+        ulong faults = 0;
+        foreach (var gpu in stats.Gpus) { if (gpu.Fault is not null) { faults |= 1UL << gpu.Index; } }
+        return faults;
+    }
 
     /// <summary>Unpacks it anew: some microseconds, so once per use.</summary>
     /// <exception cref="InvalidDataException">Not the bytes of a sample.</exception>

@@ -29,4 +29,10 @@ internal sealed class RigState
 
     /// <summary>Until when it may.</summary>
     [Id(9)] public DateTimeOffset? NextTokenUntil { get; set; }
+
+    /// <summary>The audit log says that it is offline.</summary>
+    [Id(10)] public bool Away { get; set; }
+
+    /// <summary>Bus ids of the cards that the audit log says are lost.</summary>
+    [Id(11)] public string[] LostGpus { get; set; } = [];
 }

@@ -15,6 +15,7 @@ public static class GatewaySetup
         .AddSingleton<FailureLimiter>()
         .AddSingleton<AgentGatewayServices>()
         .AddSingleton<AgentEndpointHandler>()
+        .AddSingleton<EnrollmentHandler>()
         .AddSingleton<AgentDrain>()
         .AddSingleton<IRigConnections, RigConnections>()
         .AddHostedService<AgentSweep>();
@@ -29,7 +30,9 @@ public static class GatewaySetup
     public static void UseBloxOsGateway(this WebApplication app)
     {
         var handler = app.Services.GetRequiredService<AgentEndpointHandler>();
+        var enrollment = app.Services.GetRequiredService<EnrollmentHandler>();
         app.UseWebSockets();
+        app.Use(next => context => context.Request.Path.Equals(AgentEndpoint.EnrollPath, StringComparison.Ordinal) ? enrollment.HandleAsync(context) : next(context));
         app.Use(next => context => context.Request.Path.Equals(AgentEndpoint.Path, StringComparison.Ordinal) ? handler.HandleAsync(context) : next(context));
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using BloxOs.Data;
 using BloxOs.Grains.Farms;
+using BloxOs.Silo.Audit;
 using BloxOs.Silo.Gateway;
 using BloxOs.Silo.Schedules;
 using BloxOs.Silo.Settings;
@@ -35,6 +36,7 @@ public static class SiloSetup
             silo.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = ResponseTimeout);
             silo.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = ResponseTimeout);
         });
+        builder.Services.AddHostedService(static provider => provider.GetRequiredService<RigEventQueue>());
         builder.Services.AddHostedService<FarmWaker>();
         builder.Services.AddHostedService<ShutdownDrain>();
         return builder;

@@ -6,13 +6,18 @@ namespace BloxOs.Silo.Schedules;
 public static class SchedulesSetup
 {
     static readonly TimeSpan TrimEvery = TimeSpan.FromMinutes(30);
+    static readonly TimeSpan ForgetEvery = TimeSpan.FromHours(1);
 
     /// <summary>The jobs and their times.</summary>
     public static IServiceCollection AddBloxOsSchedules(this IServiceCollection services)
     {
-        services.AddQuartz(quartz => quartz.ScheduleJob<TelemetryTrimJob>(trigger => trigger
-            .WithIdentity("telemetry-trim")
-            .WithSimpleSchedule(schedule => schedule.WithInterval(TrimEvery).RepeatForever())));
+        services.AddQuartz(quartz => quartz
+            .ScheduleJob<TelemetryTrimJob>(trigger => trigger
+                .WithIdentity("telemetry-trim")
+                .WithSimpleSchedule(schedule => schedule.WithInterval(TrimEvery).RepeatForever()))
+            .ScheduleJob<IdempotencyTrimJob>(trigger => trigger
+                .WithIdentity("idempotency-trim")
+                .WithSimpleSchedule(schedule => schedule.WithInterval(ForgetEvery).RepeatForever())));
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
         return services;
     }

@@ -23,6 +23,15 @@ public sealed record BloxOsSettings
     /// <summary>Where people and rigs reach the server, for links and commands; null takes what the request says.</summary>
     public Uri? PublicUrl { get; init; }
 
+    /// <summary>How people get in.</summary>
+    public AccountSettings Accounts { get; init; } = new();
+
+    /// <summary>The mail server; null when BloxOs sends no mail.</summary>
+    public MailSettings? Mail { get; init; }
+
+    /// <summary>Proxies whose word about address and scheme of a request is taken.</summary>
+    public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
+
     /// <summary>The database: in a web process of a cluster for the audit log and the key ring. Null only while the settings are wrong.</summary>
     public DatabaseOptions? Database { get; init; }
 

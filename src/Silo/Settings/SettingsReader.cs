@@ -1,5 +1,6 @@
 using System.Net;
 using BloxOs.Data;
+using BloxOs.Grains.Users;
 using BloxOs.Silo.Gateway;
 using BloxOs.Silo.Outbound;
 
@@ -19,11 +20,15 @@ public static class SettingsReader
         var values = new SettingValues(configuration.GetSection(SettingKeys.Section));
         var role = values.Enum("Role", Role.All);
         string directory = Path.GetFullPath(values.Text("DataDirectory") ?? defaultDataDirectory);
+        var publicUrl = values.Url("PublicUrl");
         var settings = new BloxOsSettings
         {
             Role = role,
             DataDirectory = directory,
-            PublicUrl = values.Url("PublicUrl"),
+            PublicUrl = publicUrl,
+            Mail = Mail(values, publicUrl),
+            TrustedProxies = Proxies(values),
+            Accounts = new(values.Enum("Registration", Registration.Invite), publicUrl),
             KeyFile = values.Text("KeyFile") is { } keyFile ? Path.GetFullPath(keyFile) : null,
             OutboundAllow = Outbound(values),
             Database = Database(values, role, directory),
@@ -40,6 +45,36 @@ public static class SettingsReader
         };
         values.ThrowIfWrong();
         return settings;
+    }
+
+    static MailSettings? Mail(SettingValues values, Uri? publicUrl)
+    {
+        string? host = values.Text("Mail:Host"), user = values.Text("Mail:User"), password = values.Secret("Mail:Password"), from = values.Text("Mail:From");
+        int port = values.Whole("Mail:Port", 587, 1, 65535);
+        var security = values.Enum("Mail:Security", MailSecurity.StartTls);
+        if (host is null)
+        {
+            if (user is not null || password is not null || from is not null) { values.Wrong("Mail:Host", "is missing, but other settings of Mail are there"); }
+            return null;
+        }
+        if (from is null || !EmailAddress.TryNormalise(from, out _)) { values.WrongValue("Mail:From", from ?? ""); }
+        if (publicUrl is null) { values.Wrong("PublicUrl", "is missing: mail has links to this server, such as https://rigs.example.org"); }
+        if (user is null != password is null) { values.Wrong("Mail:User", "and Mail:Password go together: one of them is missing"); }
+        if (user is not null && security == MailSecurity.None) { values.Wrong("Mail:Security", "is None, which would send the password in plain text: set it to StartTls or Tls, or remove Mail:User"); }
+        return new(host, port, security, user, password, from ?? "");
+    }
+
+    static List<IPNetwork> Proxies(SettingValues values)
+    {
+        var proxies = new List<IPNetwork>();
+        foreach (string part in (values.Text("TrustedProxies") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (IPAddress.TryParse(part, out var address)) { proxies.Add(new(address, address.GetAddressBytes().Length * 8)); }
+            // A prefix of nothing would believe everybody.
+            else if (IPNetwork.TryParse(part, out var network) && network.PrefixLength > 0) { proxies.Add(network); }
+            else { values.WrongValue("TrustedProxies", part); }
+        }
+        return proxies;
     }
 
     static OutboundAllow Outbound(SettingValues values)

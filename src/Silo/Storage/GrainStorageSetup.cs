@@ -1,5 +1,6 @@
 using BloxOs.Data;
 using BloxOs.Data.State;
+using BloxOs.Silo.Audit;
 using Npgsql;
 using Orleans.Configuration;
 using Orleans.Providers;
@@ -11,10 +12,11 @@ namespace BloxOs.Silo.Storage;
 /// <summary>Chooses where grains keep their state.</summary>
 public static class GrainStorageSetup
 {
-    /// <summary>The default grain storage in the database of these options; needs <see cref="DataServices.AddBloxOsData"/> beside it.</summary>
+    /// <summary>The queue of rig events, and the default grain storage in the database of these options; needs <see cref="DataServices.AddBloxOsData"/> beside it.</summary>
     public static ISiloBuilder AddBloxOsStorage(this ISiloBuilder silo, DatabaseOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        silo.Services.AddRigEvents();
         return options.Provider switch
         {
             DatabaseProvider.Sqlite => silo.AddSqlite(),

@@ -31,6 +31,9 @@ internal sealed class AccountSignIn(
             user, authenticationProperties, [.. additionalClaims, new(AccessClaims.Session, session), new(AccessClaims.Entered, now)]);
     }
 
+    /// <summary>The password was right: this browser may try the second step for five minutes.</summary>
+    public Task BeginSecondStepAsync(Account user) => SignInOrTwoFactorAsync(user, isPersistent: true);
+
     /// <summary>The same session with the account's present name. When the password was entered, and when the session began, stays as it was.</summary>
     public override async Task RefreshSignInAsync(Account user)
     {

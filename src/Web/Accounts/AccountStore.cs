@@ -1,10 +1,11 @@
 using BloxOs.Grains.Users;
+using BloxOs.Web.Secrets;
 using Microsoft.AspNetCore.Identity;
 
 namespace BloxOs.Web.Accounts;
 
 /// <summary>What ASP.NET Core Identity reads and saves, kept by <see cref="IUserGrain"/> and <see cref="IEmailGrain"/>. The user name is the e-mail address.</summary>
-internal sealed partial class AccountStore(IGrainFactory grains) : IUserStore<Account>
+internal sealed partial class AccountStore(IGrainFactory grains, ISecretBox secrets) : IUserStore<Account>
 {
     public async Task<IdentityResult> CreateAsync(Account user, CancellationToken cancellationToken) =>
         Result(await AskAsync(() => User(user.UserId).Create(user.Stored), cancellationToken), user);

@@ -1,6 +1,9 @@
+using BloxOs.Silo.Settings;
 using BloxOs.Web.Access;
 using BloxOs.Web.Audit;
 using BloxOs.Web.Secrets;
+using BloxOs.Web.Security;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -22,13 +25,15 @@ public static class AccountsExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<SetupGate>().AddSingleton<AddressLimit>().AddSingleton<PasswordWork>().AddSingleton<UnknownAccount>();
         services.TryAddSingleton(new SetupConsole());
+        services.TryAddSingleton(new AccountSettings());
         services.AddSingleton<SetupCodeAnnouncer>();
         services.AddSingleton<ISetupCode>(static provider => provider.GetRequiredService<SetupCodeAnnouncer>());
         services.AddHostedService(static provider => provider.GetRequiredService<SetupCodeAnnouncer>());
         services.AddSingleton<IDemoAccount, DemoAccountMaker>();
         builder.AddBloxOsAccess();
-        services.AddScoped<PasswordProof>().AddScoped<SignInDoor>().AddScoped<OwnerSetup>();
-        services.AddBloxOsAudit();
+        services.AddScoped<PasswordProof>().AddScoped<SignInDoor>().AddScoped<OwnerSetup>().AddScoped<PersonRemoval>().AddScoped<Registrar>().AddScoped<SecondStep>();
+        services.AddSingleton<OneTimeLinks>().AddSingleton<ResetMail>();
+        services.AddBloxOsAudit(dataDirectory);
         services.AddBloxOsSecrets(dataDirectory);
         services.AddIdentityOverGrains();
         services.AddSession();
@@ -54,10 +59,14 @@ public static class AccountsExtensions
                 options.User.RequireUniqueEmail = true;
                 options.User.AllowedUserNameCharacters = "";   // the user name is the e-mail address
                 options.Password = new() { RequiredLength = 1, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false };
+                options.Tokens.PasswordResetTokenProvider = LinkTokens.Name;
                 options.Lockout.MaxFailedAccessAttempts = int.MaxValue;   // the delay grows instead: nobody can lock another out for good
             })
             .AddUserStore<AccountStore>()
             .AddPasswordValidator<AccountPasswordValidator>()
+            .AddUserManager<AccountManager>()
+            .AddTokenProvider<LinkTokens>(LinkTokens.Name)
+            .AddTokenProvider<OneTimeCodes>(TokenOptions.DefaultAuthenticatorProvider)
             .AddSignInManager<AccountSignIn>();
         services.AddScoped<IUserClaimsPrincipalFactory<Account>, SessionClaims>();
         services.Configure<PasswordHasherOptions>(static options => options.IterationCount = PasswordIterations);
@@ -79,14 +88,19 @@ public static class AccountsExtensions
             options.ReturnUrlParameter = "returnUrl";
             options.EventsType = typeof(SessionCookie);
         });
-        services.AddAntiforgery(static options =>
+        services.AddSingleton<SecondStepCookie>();
+        services.AddAuthentication().AddCookie(IdentityConstants.TwoFactorUserIdScheme, static options =>
         {
-            options.Cookie.Name = "bloxos-form";
+            options.Cookie.Name = SecondStepCookie.Name;
             options.Cookie.HttpOnly = true;
             options.Cookie.SameSite = SameSiteMode.Strict;
-            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-            options.SuppressXFrameOptionsHeader = true;   // the content security policy says it
+            options.CookieManager = new SchemeCookies(SecondStepCookie.Name);
+            options.ExpireTimeSpan = SecondStepCookie.Life;
+            options.SlidingExpiration = false;
+            options.EventsType = typeof(SecondStepCookie);
         });
+        services.AddAntiforgery();
+        services.AddOptions<AntiforgeryOptions>().Configure<IHttpContextAccessor>(FormCookie.Configure);
     }
 
     static void AddPolicies(this IServiceCollection services)

@@ -4,8 +4,8 @@ namespace BloxOs.Web.Accounts;
 
 /// <summary>
 /// What a new password must be: 12 to 256 characters of any kind, taken exactly as typed, and not easy to guess. "Easy" is told by what is
-/// left when common words, the person's and the farm's own words, runs on the keyboard or in the alphabet, years and repeats are taken away.
-/// The list of the most common passwords comes with the rest of the accounts.
+/// left when common words, the person's and the farm's own words, runs on the keyboard or in the alphabet, years and repeats are taken away,
+/// and by a list of the most common passwords.
 /// </summary>
 internal static class PasswordRules
 {
@@ -37,6 +37,11 @@ internal static class PasswordRules
         if (password.Length > MaxLength) { return $"It has {password.Length} characters, {MaxLength} is the most."; }
         if (password.Contains('\0', StringComparison.Ordinal)) { return "It has a character that cannot be typed."; }
         if (IsRepeated(password)) { return "It repeats itself. Take a few words that nobody would put together."; }
+
+        if (CommonPasswords.Has(password.ToLowerInvariant()) || CommonPasswords.Has(Plain(password)))
+        {
+            return "It is one of the passwords that are guessed first. Take a few words that nobody would put together.";
+        }
 
         var known = Words(context);
         return Unguessable(Plain(password), known) < MinUnguessable

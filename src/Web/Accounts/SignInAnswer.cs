@@ -1,8 +1,16 @@
 namespace BloxOs.Web.Accounts;
 
-/// <summary>How a sign-in ended: signed in, or what to tell. <paramref name="RetryAfter"/> only when it must not be tried at once.</summary>
-internal sealed record SignInAnswer(bool SignedIn, string? Message = null, TimeSpan? RetryAfter = null)
+/// <summary>How a sign-in ended: signed in, or what to tell.</summary>
+/// <param name="SignedIn">All was right.</param>
+/// <param name="Message">What to tell when it was not.</param>
+/// <param name="RetryAfter">How long to wait first.</param>
+/// <param name="NeedsSecondStep">The password was right; a code is asked for next.</param>
+internal sealed record SignInAnswer(bool SignedIn, string? Message = null, TimeSpan? RetryAfter = null, bool NeedsSecondStep = false)
 {
+    public static SignInAnswer SecondStep { get; } = new(false, NeedsSecondStep: true);
+
+    public static SignInAnswer WrongCode { get; } = new(false, "This is not the code, or it was used already. Wait for the next one.");
+
     public static SignInAnswer Done { get; } = new(true);
 
     /// <summary>The same for an unknown address, a wrong password and a disabled account.</summary>

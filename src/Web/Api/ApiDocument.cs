@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using BloxOs.Web.Access;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.OpenApi;
@@ -15,10 +16,11 @@ internal static class ApiDocument
     public const string Name = "v1";
 
     const string Scheme = "bearer";
+    const string Input = "Input";
 
     const string About = """
         Rigs, farms and what people may do with them. Every call needs an API key (Account, API keys) or an access token in the header
-        `Authorization: Bearer …`. Errors are problems after RFC 9457. Members that are not named here are refused. Ids are opaque.
+        Authorization: Bearer … Errors are problems after RFC 9457. Members that are not named here are refused. Ids are opaque.
         What does not exist and what the caller may not see is the same 404.
         """;
 
@@ -48,6 +50,7 @@ internal static class ApiDocument
     static Task Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context)
     {
         if (context.Description.ActionDescriptor.EndpointMetadata.OfType<NeedsNobodyAttribute>().Any()) { operation.Security = []; }
+        foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>()) { parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name ?? ""); }
         foreach (var (status, response) in operation.Responses ?? [])
         {
             response.Description = Words(int.Parse(status, CultureInfo.InvariantCulture));
@@ -59,13 +62,31 @@ internal static class ApiDocument
     static Task Describe(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
     {
         var type = context.JsonTypeInfo.Type;
-        if (!type.Name.EndsWith("Input", StringComparison.Ordinal)) { schema.AdditionalPropertiesAllowed = true; }
+        Retype(schema, type);
+        if (!type.Name.EndsWith(Input, StringComparison.Ordinal)) { schema.AdditionalPropertiesAllowed = true; }
         if (context.JsonPropertyInfo is null && ApiExamples.Of(type) is { } example)
         {
             var json = context.ApplicationServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
-            schema.Examples = [JsonSerializer.SerializeToNode(example, type, json)!];
+            schema.Examples = [Shortened(JsonSerializer.SerializeToNode(example, type, json)!, type)];
         }
         return Task.CompletedTask;
+    }
+
+    /// <summary>What a converter of ours writes, the generator cannot know.</summary>
+    static void Retype(OpenApiSchema schema, Type type)
+    {
+        var inner = Nullable.GetUnderlyingType(type) ?? type;
+        if (!inner.IsEnum && inner != typeof(DateTimeOffset)) { return; }
+        schema.Type = inner == type ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
+        if (!inner.IsEnum) { schema.Format = "date-time"; }
+    }
+
+    /// <summary>Input says what it wants; the rest is left out.</summary>
+    static JsonNode Shortened(JsonNode example, Type type)
+    {
+        if (!type.Name.EndsWith(Input, StringComparison.Ordinal) || example is not JsonObject members) { return example; }
+        foreach (string name in members.Where(static m => m.Value is null).Select(static m => m.Key).ToList()) { members.Remove(name); }
+        return members;
     }
 
     static string Words(int status) => status switch

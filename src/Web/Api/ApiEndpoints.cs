@@ -27,4 +27,7 @@ internal static class ApiEndpoints
 
     /// <summary>It takes a JSON body, which can be too long, or no JSON.</summary>
     public static RouteHandlerBuilder TakesBody(this RouteHandlerBuilder endpoint) => endpoint.Problems(413, 415);
+
+    /// <summary>It may be sent again under the same Idempotency-Key.</summary>
+    public static RouteHandlerBuilder Repeatable(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new IdempotentAttribute()).Problems(409);
 }

@@ -1,3 +1,4 @@
+using BloxOs.Data.Audit;
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Keys;
 using BloxOs.Grains.Rigs;
@@ -23,6 +24,12 @@ internal static class ApiExamples
     static readonly GpuAnswer s_gpu = new(
         0, "0000:0a:00.0", "GPU-7d5c1f2e", "nvidia", "NVIDIA GeForce RTX 3070", 8_589_934_592, "94.04.3a.40.1c", "550.54", null, 58, null, 74, 60, 100, 1_155, 6_800, 118.5, 130);
 
+    static readonly AuditLineAnswer s_line = new(
+        4_711, s_at, new(AuditActorKind.Session, UserId, "Mara Lindqvist"), "192.168.1.20", "Firefox", "rig.settings", FarmId, RigId, null, "oak-07",
+        [new("name", "oak-07", "oak-08")], "9f2c1f0e6b7d4a3c8e5f1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f");
+
+    static readonly InviteAnswer s_invite = new(KeyId, FarmLevel.Operator, "jon@example.org", UserId, s_at, s_at.AddDays(7));
+
     static readonly FarmEntry s_farm = new(FarmId, "Garage North", FarmLevel.Owner);
 
     static readonly Dictionary<Type, object> s_examples = new object[]
@@ -38,13 +45,31 @@ internal static class ApiExamples
         new ApiPage<KeyAnswer>([s_key], null),
         s_farm,
         new ApiPage<FarmEntry>([s_farm], null),
-        new FarmAnswer(FarmId, "Garage North", FarmLevel.Owner, new(12, 11, 10, 72, 66, 9_140, [new(Algorithm, 10, 1_884_000_000)])),
+        new FarmAnswer(FarmId, "Garage North", FarmLevel.Owner, 0.31m, "EUR", "Europe/Berlin", ["home"], new(12, 11, 10, 72, 66, 9_140, [new(Algorithm, 10, 1_884_000_000)])),
+        new FarmInput("Garage South", 0.31m, "EUR", "Europe/Berlin", ["home"]),
+        new FarmPatchInput(Name: "Garage South"),
+        new MemberAnswer(UserId, "Jon Ek", FarmLevel.Operator),
+        new ApiPage<MemberAnswer>([new(UserId, "Jon Ek", FarmLevel.Operator)], null),
+        new LevelInput(FarmLevel.Manager),
+        new InviteInput(FarmLevel.Operator, "jon@example.org", 7),
+        s_invite,
+        new ApiPage<InviteAnswer>([s_invite], null),
+        new InviteMadeAnswer(s_invite, "/invites/bxi_…"),
         s_rig,
         new ApiPage<RigEntry>([s_rig], null),
         s_gpu,
         new RigAnswer(s_rig, "Ubuntu 24.04.1 LTS", "6.8.0-45-generic", "AMD Ryzen 5 3600", 12, 8_589_934_592, 172_800, s_at, [s_gpu]),
         new RigInput("oak-08"),
         new RigTokenAnswer(RigId, "bxr_b7ndw2qkx5tzm4vhp3slyr6cae_…"),
+        new RigNewTokenAnswer(RigId, "bxr_b7ndw2qkx5tzm4vhp3slyr6cae_…", s_at.AddDays(1)),
+        new RigPatchInput("oak-08", ["garage", "north"]),
+        new MoveInput(FarmId),
+        new TokenChangeInput(RigTokenEnd.Now),
+        new ApiPage<UserListEntry>([new(UserId, "mara@example.org", "Mara Lindqvist")], null),
+        new UserAnswer(UserId, "mara@example.org", "Mara Lindqvist", UserRole.Admin, false, true, 2, 1, s_at, s_at),
+        new UserPatchInput(UserRole.Monitor),
+        s_line,
+        new ApiPage<AuditLineAnswer>([s_line], null),
     }.ToDictionary(static one => one.GetType());
 
     /// <summary>An example of this type; null when there is none.</summary>

@@ -6,9 +6,6 @@ internal static class ApiLimits
     /// <summary>Longest body.</summary>
     public const int MaxBodyBytes = 256 * 1024;
 
-    /// <summary>Deepest nesting of a body.</summary>
-    public const int MaxDepth = 8;
-
     /// <summary>Entries of a page when nothing is asked for.</summary>
     public const int DefaultPage = 50;
 

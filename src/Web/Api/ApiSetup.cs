@@ -39,8 +39,13 @@ internal static class ApiSetup
         MeApi.Map(api);
         KeysApi.Map(api);
         FarmsApi.Map(api);
+        MembersApi.Map(api);
+        InvitesApi.Map(api);
         RigsApi.Map(api);
-        app.MapOpenApi("/openapi/{documentName}.json").Needs(new NeedsSignInAttribute());
+        RigEditsApi.Map(api);
+        UsersApi.Map(api);
+        AuditApi.Map(api);
+        app.MapOpenApi("/openapi/{documentName:regex(^v1$)}.json").Needs(new NeedsSignInAttribute());
         return app;
     }
 

@@ -7,14 +7,16 @@ namespace BloxOs.Web.Api;
 /// <summary><c>/auth</c>: tokens for people.</summary>
 internal static class AuthApi
 {
-    const string OneWay = "Send email and password, or refreshToken alone.";
+    const string OneWay = "Send email and password, with a code when the account asks for one; or refreshToken alone.";
+    const int LongestCode = 64;
+    const string NoText = "A password holds no NUL.";
     const string DeadToken = "This refresh token is not good, or not any more. Sign in with e-mail and password.";
 
     public static void Map(RouteGroupBuilder api)
     {
         var auth = api.MapGroup("/auth").WithTags("Tokens");
         auth.MapPost("/token", Token)
-            .Operation("authToken", "Get an access token", "With e-mail address and password, or with a refresh token, which is good once. An access token lasts 15 minutes; the session ends after 12 hours without use and after 30 days.", new NeedsNobodyAttribute())
+            .Operation("authToken", "Get an access token", "With e-mail address and password, and a one-time code when the account asks for one; or with a refresh token, which is good once. An access token lasts 15 minutes; the session ends after 12 hours without use and after 30 days.", new NeedsNobodyAttribute())
             .TakesBody().Problems(401).Produces<TokenAnswer>();
         auth.MapPost("/revoke", Revoke)
             .Operation("authRevoke", "Sign out", "Ends the session of a refresh token, with all its tokens. The answer is the same for a token that is not good.", new NeedsNobodyAttribute())
@@ -25,10 +27,14 @@ internal static class AuthApi
     {
         switch (input)
         {
+            case { Password: { } text } when text.Contains('\0', StringComparison.Ordinal):   // to PBKDF2 a NUL at the end is none
+                return ApiProblem.Invalid(NoText);
+            case { Code.Length: > LongestCode }:
+                return ApiProblem.Invalid(OneWay);
             case { Email: { } email, Password: { } password, RefreshToken: null }:
-                var (answer, tokens) = await door.SignInAsync(email, password, http);
+                var (answer, tokens) = await door.SignInAsync(email, password, input.Code, http);
                 return tokens is not null ? TypedResults.Ok(tokens) : Refused(http, answer);
-            case { Email: null, Password: null, RefreshToken: { } refresh }:
+            case { Email: null, Password: null, Code: null, RefreshToken: { } refresh }:
                 return await door.RefreshAsync(refresh, http) is { } next ? TypedResults.Ok(next) : ApiProblem.Of(StatusCodes.Status401Unauthorized, DeadToken);
             default:
                 return ApiProblem.Invalid(OneWay);

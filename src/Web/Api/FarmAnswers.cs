@@ -30,9 +30,58 @@ internal sealed record FarmSums(int Rigs, int RigsOnline, int RigsMining, int Gp
         [.. totals.Algorithms.Select(static a => new AlgorithmSum(a.Algorithm, a.Rigs, a.Hashrate))]);
 }
 
-/// <summary>A farm.</summary>
+/// <summary>A farm. Its ETag stands for what people set, not for the sums.</summary>
 /// <param name="Id">Opaque id.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Level">How far this caller reaches there.</param>
+/// <param name="PricePerKilowattHour">Price of electricity; null when it is not known.</param>
+/// <param name="Currency">ISO 4217 code of the price.</param>
+/// <param name="TimeZone">IANA id.</param>
+/// <param name="Tags">Words to find it by.</param>
 /// <param name="Totals">Sums over its rigs.</param>
-internal sealed record FarmAnswer(string Id, string Name, FarmLevel Level, FarmSums Totals);
+internal sealed record FarmAnswer(
+    string Id, string Name, FarmLevel Level, decimal? PricePerKilowattHour, string? Currency, string TimeZone, IReadOnlyList<string> Tags, FarmSums Totals)
+{
+    /// <summary>As this caller sees it.</summary>
+    public static FarmAnswer Of(FarmView farm, FarmSettings settings, FarmLevel level) => new(
+        farm.FarmId, settings.Name, level, settings.PricePerKilowattHour, settings.Currency, settings.TimeZone, settings.Tags, FarmSums.Of(farm.Totals));
+}
+
+/// <summary>A farm that is wanted.</summary>
+/// <param name="Name">1 to 64 characters.</param>
+/// <param name="PricePerKilowattHour">Price of electricity, over 0; needs a currency.</param>
+/// <param name="Currency">ISO 4217 code, EUR.</param>
+/// <param name="TimeZone">IANA id, Europe/Berlin; Etc/UTC when it is left out.</param>
+/// <param name="Tags">At most 20 words.</param>
+internal sealed record FarmInput(string Name, decimal? PricePerKilowattHour = null, string? Currency = null, string? TimeZone = null, IReadOnlyList<string>? Tags = null);
+
+/// <summary>What is to be another; what is left out stays.</summary>
+/// <param name="Name">1 to 64 characters.</param>
+/// <param name="PricePerKilowattHour">Price of electricity, over 0; needs a currency.</param>
+/// <param name="Currency">ISO 4217 code, EUR.</param>
+/// <param name="TimeZone">IANA id, Europe/Berlin.</param>
+/// <param name="Tags">At most 20 words, in place of those that are there.</param>
+/// <param name="RemovePrice">True takes price and currency away.</param>
+internal sealed record FarmPatchInput(
+    string? Name = null, decimal? PricePerKilowattHour = null, string? Currency = null, string? TimeZone = null, IReadOnlyList<string>? Tags = null, bool RemovePrice = false)
+{
+    /// <summary>The settings with these changes.</summary>
+    public FarmSettings On(FarmSettings settings) => settings with
+    {
+        Name = Name ?? settings.Name,
+        PricePerKilowattHour = RemovePrice ? null : PricePerKilowattHour ?? settings.PricePerKilowattHour,
+        Currency = RemovePrice ? null : Currency ?? settings.Currency,
+        TimeZone = TimeZone ?? settings.TimeZone,
+        Tags = Tags is null ? settings.Tags : [.. Tags],
+    };
+}
+
+/// <summary>A member of a farm.</summary>
+/// <param name="UserId">The person.</param>
+/// <param name="Name">As he is called.</param>
+/// <param name="Level">What he may do there.</param>
+internal sealed record MemberAnswer(string UserId, string Name, FarmLevel Level);
+
+/// <summary>Another level for a member.</summary>
+/// <param name="Level">viewer, operator, manager or owner.</param>
+internal sealed record LevelInput(FarmLevel Level);

@@ -19,7 +19,7 @@ internal static class KeysApi
             .Produces<KeyAnswer>();
         keys.MapPost("", Make)
             .Operation("keysMake", "Make an API key", "Its secret is in the answer, this once. Needs an access token whose password was entered less than ten minutes ago.", new NeedsSignInAttribute(), fresh: true)
-            .TakesBody().Produces<KeyMadeAnswer>(StatusCodes.Status201Created).Problems(409);
+            .Repeatable().TakesBody().Produces<KeyMadeAnswer>(StatusCodes.Status201Created);
         keys.MapDelete("/{keyId}", Revoke).Operation("keysRevoke", "End an own API key", "Calls with it are refused from the next one on.", new NeedsSignInAttribute())
             .Produces(StatusCodes.Status204NoContent);
     }

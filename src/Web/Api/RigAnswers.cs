@@ -128,3 +128,26 @@ internal sealed record RigTokenAnswer(string RigId, string Token)
 /// <summary>A rig that is wanted.</summary>
 /// <param name="Name">1 to 64 characters; need not be unique.</param>
 internal sealed record RigInput(string Name);
+
+/// <summary>A new token of a rig.</summary>
+/// <param name="RigId">The rig.</param>
+/// <param name="Token">What its agent shows. Shown this once.</param>
+/// <param name="OldTokenUntil">Until when the old one stays good if the new one is not shown before; null when it is dead.</param>
+internal sealed record RigNewTokenAnswer(string RigId, string Token, DateTimeOffset? OldTokenUntil)
+{
+    /// <summary>Without the token, so that no log line holds it.</summary>
+    public override string ToString() => $"rig {RigId}";
+}
+
+/// <summary>What is to be another; what is left out stays.</summary>
+/// <param name="Name">1 to 64 characters.</param>
+/// <param name="Tags">At most 20 words, in place of those that are there.</param>
+internal sealed record RigPatchInput(string? Name = null, IReadOnlyList<string>? Tags = null);
+
+/// <summary>Where a rig goes.</summary>
+/// <param name="FarmId">The farm.</param>
+internal sealed record MoveInput(string FarmId);
+
+/// <summary>What becomes of the old token.</summary>
+/// <param name="OldToken">whenConfirmed: good until the agent shows the new one, at most 24 hours; now: dead at once.</param>
+internal sealed record TokenChangeInput(RigTokenEnd OldToken = RigTokenEnd.WhenConfirmed);

@@ -1,12 +1,11 @@
 using BloxOs.Grains.Farms;
-using BloxOs.Grains.Rigs;
 using BloxOs.Web.Access;
 using BloxOs.Web.Display;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace BloxOs.Web.Api;
 
-/// <summary><c>/rigs</c>, and <c>/farms/{farmId}/rigs</c> for new ones.</summary>
+/// <summary><c>/rigs</c>: what is asked. <see cref="RigEditsApi"/> has the changes.</summary>
 internal static class RigsApi
 {
     public static void Map(RouteGroupBuilder api)
@@ -14,11 +13,8 @@ internal static class RigsApi
         var rigs = api.MapGroup("/rigs").WithTags("Rigs");
         rigs.MapGet("", List).Operation("rigsList", "List rigs", "The rigs of all farms that this caller belongs to, or of one.", new NeedsSignInAttribute())
             .Produces<ApiPage<RigEntry>>();
-        rigs.MapGet("/{rigId}", Get).Operation("rigsGet", "Get a rig", "With its cards and their last readings.", new NeedsRigAttribute(FarmLevel.Viewer))
+        rigs.MapGet("/{rigId}", Get).Operation("rigsGet", "Get a rig", "With its cards and their last readings. The ETag stands for name and tags.", new NeedsRigAttribute(FarmLevel.Viewer))
             .Produces<RigAnswer>();
-        api.MapPost("/farms/{farmId}/rigs", Add)
-            .Operation("rigsAdd", "Add a rig", "The token for its agent is in the answer, this once.", new NeedsFarmAttribute(FarmLevel.Manager))
-            .WithTags("Rigs").TakesBody().Produces<RigTokenAnswer>(StatusCodes.Status201Created);
     }
 
     static async Task<IResult> List(HttpContext http, IFarmAccess access, IGrainFactory grains, [AsParameters] RigQuery query, [AsParameters] PageQuery page)
@@ -33,15 +29,11 @@ internal static class RigsApi
         return ApiPage.TryCut(rigs, query.Order, query.KeyOf!, static r => r.Id, page, out var cut) ? TypedResults.Ok(cut) : ApiProblem.Invalid(PageQuery.Complaint);
     }
 
-    static Ok<RigAnswer> Get(HttpContext http, string rigId) => TypedResults.Ok(RigAnswer.Of(http.Granted().Rig!));
-
-    static async Task<IResult> Add(HttpContext http, IGrainFactory grains, string farmId, RigInput input)
+    static Ok<RigAnswer> Get(HttpContext http, string rigId)
     {
-        string name;
-        try { name = RigName.Check(input.Name); }
-        catch (ArgumentException wrong) { return ApiProblem.Invalid(wrong.Message); }
-        var added = await grains.GetGrain<IFarmGrain>(farmId).AddRig(name);
-        return TypedResults.Created($"{ApiPath.Root}/rigs/{added.RigId}", new RigTokenAnswer(added.RigId, added.Token));
+        var rig = http.Granted().Rig!;
+        ApiChange.Tag(http, rig.Description.Version);
+        return TypedResults.Ok(RigAnswer.Of(rig));
     }
 
     /// <summary>All farms of the caller, or the one that he names; null when that does not exist for him.</summary>

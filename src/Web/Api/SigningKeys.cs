@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using BloxOs.Grains.Identity;
 using BloxOs.Grains.Keys;
 using BloxOs.Web.Accounts;
-using Microsoft.AspNetCore.DataProtection;
+using BloxOs.Web.Secrets;
 using Microsoft.IdentityModel.Tokens;
 
 namespace BloxOs.Web.Api;
@@ -12,15 +12,13 @@ namespace BloxOs.Web.Api;
 /// The keys that sign access tokens: 256 random bits each, kept by a grain in a form that only web processes with the key ring can read. A new one is
 /// made every month; the one before it stays for the tokens that it signed.
 /// </summary>
-internal sealed class SigningKeys(IGrainFactory grains, IDataProtectionProvider protection, TimeProvider time) : IDisposable
+internal sealed class SigningKeys(IGrainFactory grains, ISecretBox box, TimeProvider time) : IDisposable
 {
     const int KeyBytes = 32;
-    const string Purpose = "BloxOs.AccessTokens";
 
     static readonly TimeSpan s_newEvery = TimeSpan.FromDays(30);
     static readonly TimeSpan s_lookEvery = TimeSpan.FromMinutes(1);
 
-    readonly IDataProtector _box = protection.CreateProtector(Purpose);
     readonly SemaphoreSlim _one = new(1, 1);
     (DateTimeOffset At, ImmutableArray<SymmetricSecurityKey> Keys) _known = (DateTimeOffset.MinValue, []);
 
@@ -56,7 +54,7 @@ internal sealed class SigningKeys(IGrainFactory grains, IDataProtectionProvider 
         if (stored.IsEmpty || time.GetUtcNow() - stored[0].CreatedAt > s_newEvery || Open(stored[0]) is null)
         {
             string secret = Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes));
-            var made = new SigningKey(OpaqueId.New(), _box.Protect(secret), time.GetUtcNow());
+            var made = new SigningKey(OpaqueId.New(), box.Protect(SecretKind.JwtSigningKey, secret), time.GetUtcNow());
             string? replaced = stored.IsEmpty ? null : stored[0].Id;
             stored = await AccountStore.AskAsync(() => grain.Add(made, replaced), cancellation);
         }
@@ -64,9 +62,6 @@ internal sealed class SigningKeys(IGrainFactory grains, IDataProtectionProvider 
     }
 
     /// <summary>Null when the key ring that closed it is not here: its tokens are dead.</summary>
-    SymmetricSecurityKey? Open(SigningKey key)
-    {
-        try { return new(Convert.FromBase64String(_box.Unprotect(key.Protected))) { KeyId = key.Id }; }
-        catch (CryptographicException) { return null; }
-    }
+    SymmetricSecurityKey? Open(SigningKey key) =>
+        box.Unprotect(SecretKind.JwtSigningKey, key.Protected) is { } secret ? new(Convert.FromBase64String(secret)) { KeyId = key.Id } : null;
 }

@@ -3,8 +3,9 @@ namespace BloxOs.Web.Api;
 /// <summary>How somebody shows who he is: e-mail address and password, or a refresh token.</summary>
 /// <param name="Email">With <c>password</c>.</param>
 /// <param name="Password">Exactly as it is.</param>
-/// <param name="RefreshToken">Instead of both. It is good once.</param>
-internal sealed record TokenInput(string? Email = null, string? Password = null, string? RefreshToken = null)
+/// <param name="Code">With both, when the account asks for a one-time code: of the app, or a recovery code.</param>
+/// <param name="RefreshToken">Instead of all that. It is good once.</param>
+internal sealed record TokenInput(string? Email = null, string? Password = null, string? Code = null, string? RefreshToken = null)
 {
     /// <summary>Without the secrets, so that no log line holds them.</summary>
     public override string ToString() => "sign-in";

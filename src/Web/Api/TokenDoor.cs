@@ -7,23 +7,36 @@ using BloxOs.Web.Audit;
 namespace BloxOs.Web.Api;
 
 /// <summary>Signs programs in for people: with the password under the same limits and words as the sign-in page, or with a refresh token.</summary>
-internal sealed class TokenDoor(PasswordProof proof, AccessTokens access, IGrainFactory grains, IAuditTrail audit, TimeProvider time)
+internal sealed class TokenDoor(PasswordProof proof, SecondStep second, AccessTokens access, IGrainFactory grains, IAuditTrail audit, TimeProvider time)
 {
     /// <summary>How long a family of refresh tokens lasts, however often it is used.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(30);
+
+    static readonly SignInAnswer s_codeMissing = new(false, "This account asks for a one-time code: send it as code, with e-mail and password.");
 
     const string ProgramName = "API";
     const int LongestAgent = 48;
 
     /// <summary>Begins a session with a password; no tokens when the answer is not <see cref="SignInAnswer.Done"/>.</summary>
-    public async Task<(SignInAnswer Answer, TokenAnswer? Tokens)> SignInAsync(string email, string password, HttpContext http)
+    public async Task<(SignInAnswer Answer, TokenAnswer? Tokens)> SignInAsync(string email, string password, string? code, HttpContext http)
     {
         var (answer, found) = await proof.TryAsync(email, password, http);
         if (found is null) { return (answer, null); }
+        if (found.Stored.TwoFactorEnabled && await SecondAsync(found, code, http) is { } refused) { return (refused, null); }
         var account = found.Stored;
-        var draft = new AuditDraft("user.sign-in") { UserId = account.UserId, Target = account.Email, Changes = [new("through", null, ProgramName)] };
+        var draft = new AuditDraft("user.sign-in") { By = new(BloxOs.Data.Audit.AuditActorKind.Token, account.UserId, account.DisplayName), UserId = account.UserId, Target = account.Email, Changes = [new("through", null, ProgramName)] };
         var tokens = await audit.DoAsync(http, draft, () => BeginAsync(account, http), static made => made is null ? "The account changed meanwhile." : null);
         return tokens is null ? (SignInAnswer.Wrong, null) : (answer, tokens);
+    }
+
+    /// <summary>Why the second step is not done; null when it is.</summary>
+    async Task<SignInAnswer?> SecondAsync(Account account, string? code, HttpContext http)
+    {
+        if (code is null) { return s_codeMissing; }
+        var answer = await second.TryAsync(account, code, http.RequestAborted);
+        if (answer.SignedIn) { return null; }
+        await audit.WriteAsync(http, new("user.second-step.failed") { UserId = account.UserId, Target = account.Email });
+        return answer;
     }
 
     /// <summary>The next tokens; null when this is no refresh token that is good now.</summary>

@@ -18,6 +18,9 @@ public sealed record AuditDraft(string Action)
     /// <summary>Name of what it is about, as people know it.</summary>
     public string Target { get; init; } = "";
 
+    /// <summary>Who does it, when the request does not say that yet: somebody who is just signing in.</summary>
+    public AuditActor? By { get; init; }
+
     /// <summary>What changes; of a secret only that it does: <c>new("password", null, null)</c>.</summary>
     public IReadOnlyList<AuditChange> Changes { get; init; } = [];
 }

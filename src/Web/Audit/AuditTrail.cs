@@ -42,7 +42,7 @@ internal sealed partial class AuditTrail(IAuditLog log, TimeProvider time, ILogg
     AuditRecord Record(HttpContext http, AuditDraft draft) => new()
     {
         At = time.GetUtcNow(),
-        Actor = Actor(http.User),
+        Actor = draft.By is { } by ? by with { Name = AuditText.Of(by.Name, AuditInput.MaxNameLength) } : Actor(http.User),
         Action = draft.Action,
         Address = Address(http.Connection.RemoteIpAddress),
         UserAgent = AuditText.Of(http.Request.Headers.UserAgent.ToString(), AuditInput.MaxUserAgentLength),

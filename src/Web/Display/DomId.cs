@@ -9,6 +9,9 @@ internal static class DomId
     /// <summary>The chips that filter it.</summary>
     public const string Chips = "chips";
 
+    /// <summary>The lines of the audit log, swapped whole when a filter changes.</summary>
+    public const string AuditList = "audit-list";
+
     /// <summary>The farm's name and totals.</summary>
     public const string FarmHead = "farm-head";
 

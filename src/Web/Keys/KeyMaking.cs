@@ -1,8 +1,10 @@
+using BloxOs.Data.Audit;
 using BloxOs.Grains.Keys;
 using BloxOs.Grains.Rigs;
 using BloxOs.Grains.Users;
 using BloxOs.Web.Access;
 using BloxOs.Web.Api;
+using BloxOs.Web.Audit;
 
 namespace BloxOs.Web.Keys;
 
@@ -29,7 +31,7 @@ internal enum KeyRefusal
 internal sealed record KeyMakingAnswer(KeyMade? Made, KeyRefusal Refusal, string Words);
 
 /// <summary>Makes and ends API keys, for the page and the API.</summary>
-internal sealed class KeyMaking(IGrainFactory grains, IFarmAccess access, TimeProvider time)
+internal sealed class KeyMaking(IGrainFactory grains, IFarmAccess access, IAuditTrail audit, TimeProvider time)
 {
     /// <summary>Most farms that one key names.</summary>
     public const int MaxFarms = 64;
@@ -49,7 +51,9 @@ internal sealed class KeyMaking(IGrainFactory grains, IFarmAccess access, TimePr
             if (!membership.Exists) { return Refused(KeyRefusal.Invalid, "One of the farms does not exist."); }
             if (membership.Level < ApiKeyCaller.CapOf(draft.Scope)) { return Refused(KeyRefusal.BeyondOwn, $"In {membership.Name} you do not reach as far as this key would."); }
         }
-        var made = await grains.GetGrain<IUserKeysGrain>(caller.UserId).Create(draft);
+        AuditChange[] changes = [new("scope", null, draft.Scope.ToString()), new("farms", null, draft.FarmIds.IsEmpty ? "all" : $"{draft.FarmIds.Length}"), new("ends", null, draft.ExpiresAt?.ToString("O"))];
+        var line = new AuditDraft("key.create") { UserId = caller.UserId, Target = draft.Name.Trim(), Changes = changes };
+        var made = await audit.DoAsync(http, line, () => grains.GetGrain<IUserKeysGrain>(caller.UserId).Create(draft), static made => made.Key is null ? made.Outcome.ToString() : null);
         return made.Outcome switch
         {
             KeyOutcome.Done => new(made, KeyRefusal.None, ""),
@@ -59,7 +63,12 @@ internal sealed class KeyMaking(IGrainFactory grains, IFarmAccess access, TimePr
     }
 
     /// <summary>Ends a key of the caller.</summary>
-    public Task RevokeAsync(HttpContext http, KeyView key) => grains.GetGrain<IUserKeysGrain>(http.Granted().Caller.UserId).Revoke(key.KeyId);
+    public Task<bool> RevokeAsync(HttpContext http, KeyView key)
+    {
+        string userId = http.Granted().Caller.UserId;
+        var line = new AuditDraft("key.revoke") { UserId = userId, Target = key.Name };
+        return audit.DoAsync(http, line, () => grains.GetGrain<IUserKeysGrain>(userId).Revoke(key.KeyId), static done => done ? null : "not there any more");
+    }
 
     string? Wrong(KeyDraft draft)
     {

@@ -24,7 +24,7 @@ internal static class KeyRing
     /// <exception cref="SettingsException">Keys are encrypted with a master key that is not there.</exception>
     public static MasterKey OpenFiles(string dataDirectory, string? keyFile = null)
     {
-        MakeFolder(Folder(dataDirectory));
+        MakeFolder(dataDirectory);
         string path = keyFile ?? DefaultKeyFile(dataDirectory);
         var masters = new HashSet<string>(StringComparer.Ordinal);
         foreach (string file in Directory.EnumerateFiles(Folder(dataDirectory), "key-*.xml"))
@@ -42,7 +42,7 @@ internal static class KeyRing
     /// <exception cref="SettingsException">Keys are encrypted with a master key that is not there.</exception>
     public static async Task<MasterKey> OpenDatabaseAsync(DatabaseOptions database, string dataDirectory, string? keyFile, CancellationToken cancellation)
     {
-        MakeFolder(Folder(dataDirectory));
+        MakeFolder(dataDirectory);
         string path = keyFile ?? DefaultKeyFile(dataDirectory);
         var key = MasterKey.Read(path);
         if (key is null && await KeyRingMaster.FindAsync(database, cancellation) is not null) { throw Missing(path, "are in the database"); }
@@ -65,14 +65,13 @@ internal static class KeyRing
         catch (XmlException) { return null; }
     }
 
-    static void MakeFolder(string path)
+    /// <summary>Makes the folder of the ring, which only its owner may enter; returns it.</summary>
+    public static string MakeFolder(string dataDirectory)
     {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(path);
-            return;
-        }
+        string path = Folder(dataDirectory);
+        if (OperatingSystem.IsWindows()) { return Directory.CreateDirectory(path).FullName; }
         Directory.CreateDirectory(path, OwnerOnly);
         File.SetUnixFileMode(path, OwnerOnly);   // it may have been there before
+        return path;
     }
 }

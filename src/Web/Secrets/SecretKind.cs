@@ -23,4 +23,7 @@ public enum SecretKind
 
     /// <summary>A wallet's address, kept from those who only read the database.</summary>
     Wallet,
+
+    /// <summary>Answer of the API to a request that may be repeated; it can hold a token that is shown once.</summary>
+    ApiAnswer,
 }

@@ -24,6 +24,7 @@ public static class SecurityExtensions
         app.UseMiddleware<ApiRateLimit>();
         app.UseAuthorization();
         app.UseBloxOsAccess();
+        app.UseMiddleware<IdempotentRequests>();
         return app;
     }
 }

@@ -24,6 +24,7 @@ public sealed class StateSnapshotTests
         Assert.Equal(("GPU-1", 320.5f), (rig.Inventory.Gpus[0].Uuid, rig.Inventory.Gpus[0].PowerLimitDefaultWatts));
         Assert.Equal(new GpuDescription { Index = 3 }, rig.Inventory.Gpus[1]);
         Assert.Equal((3L, (byte)28, DateTimeOffset.Parse("2026-11-23T13:00:00Z")), (rig.Version, rig.NextTokenHash![0], rig.NextTokenUntil!.Value));
+        Assert.Equal((true, "0000:0a:00.0"), (rig.Away, Assert.Single(rig.LostGpus)));
         AssertSame("rig-state.json", Json.Serialize(rig));
     }
 
@@ -38,6 +39,10 @@ public sealed class StateSnapshotTests
         Assert.Equal((0.2875m, "EUR", "Europe/Berlin", 4L), (farm.PricePerKilowattHour!.Value, farm.Currency, farm.TimeZone, farm.Version));
         Assert.Equal(("garage", DateTimeOffset.Parse("2026-11-23T12:00:00Z")), (Assert.Single(farm.Tags), farm.DeletedAt!.Value));
         Assert.Equal("useruseruseruseruseruser55", Assert.Single(farm.ListsToChange));
+        var invite = Assert.Single(farm.Invites);
+        Assert.Equal(("inviteinviteinviteinvite22", FarmLevel.Operator, "jon@example.org", (byte)31), (invite.InviteId, invite.Level, invite.Email, invite.TokenHash[31]));
+        var code = Assert.Single(farm.EnrollmentCodes);
+        Assert.Equal(("codecodecodecodecodecode22", 5, "rigrigrigrigrigrigrigrig22", (byte)28), (code.CodeId, code.MaxUses, Assert.Single(code.Uses).RigId, code.Uses[0].KeyHash[0]));
         AssertSame("farm-state.json", Json.Serialize(farm));
     }
 

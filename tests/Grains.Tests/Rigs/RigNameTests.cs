@@ -28,6 +28,7 @@ public sealed class RigNameTests
     [InlineData("abc\u202Etxt")]
     [InlineData("\u2066a")]
     [InlineData("a\u200Fb")]
+    [InlineData("a\uFFFDb")]
     public void Empty_and_invisible_is_none(string? text) => Assert.Throws<ArgumentException>(() => RigName.Check(text));
 
     [Fact]

@@ -28,6 +28,33 @@ public sealed class SettingsReaderTests : IDisposable
     }
 
     [Fact]
+    public void People_proxies_and_mail_can_be_set()
+    {
+        var bare = Read();
+        Assert.Equal(new AccountSettings(), bare.Accounts);
+        Assert.Equal(Registration.Invite, bare.Accounts.Registration);
+        Assert.Null(bare.Mail);
+        Assert.Empty(bare.TrustedProxies);
+
+        var settings = Read(
+            ("PublicUrl", "https://rigs.example/"), ("Registration", "open"), ("TrustedProxies", "10.0.0.7, 192.168.0.0/16,::1"),
+            ("Mail:Host", "mail.example"), ("Mail:Port", "465"), ("Mail:Security", "tls"), ("Mail:User", "u"), ("Mail:Password", "p"), ("Mail:From", "bloxos@example.org"));
+        Assert.Equal(new AccountSettings(Registration.Open, new("https://rigs.example/")), settings.Accounts);
+        Assert.Equal(["10.0.0.7/32", "192.168.0.0/16", "::1/128"], settings.TrustedProxies.Select(static one => one.ToString()));
+        Assert.Equal(new MailSettings("mail.example", 465, MailSecurity.Tls, "u", "p", "bloxos@example.org"), settings.Mail);
+        Assert.DoesNotContain("p,", settings.Mail!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Registration", "maybe", "Invite, Open or Closed")]
+    [InlineData("TrustedProxies", "0.0.0.0/0", "TrustedProxies")]
+    [InlineData("TrustedProxies", "proxy.example", "TrustedProxies")]
+    [InlineData("Mail:From", "a@example.org", "Mail:Host is missing")]
+    [InlineData("Mail:Host", "mail.example", "PublicUrl is missing")]
+    public void Wrong_people_proxies_and_mail_stop_the_start(string key, string value, string told) =>
+        Assert.Contains(told, Assert.Throws<SettingsException>(() => Read((key, value))).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void Every_key_can_be_set()
     {
         var settings = Read(
@@ -149,7 +176,11 @@ public sealed class SettingsReaderTests : IDisposable
         // A key that is listed but never read would be accepted and do nothing.
         string source = string.Concat(Directory.GetFiles(Path.Combine(BuiltOutput.RepositoryRoot(), "src/Silo/Settings"), "Setting*.cs")
             .Where(f => !f.EndsWith("SettingKeys.cs", StringComparison.Ordinal)).Select(File.ReadAllText));
-        Assert.All(SettingKeys.All, key => Assert.Contains(key.Key.EndsWith("File", StringComparison.Ordinal) ? $"\"{key.Key[..^4]}\"" : $"\"{key.Key}\"", source, StringComparison.Ordinal));
+        // A secret is read together with the key that names its file.
+        Assert.All(SettingKeys.All, key => Assert.True(
+            source.Contains($"\"{key.Key}\"", StringComparison.Ordinal)
+            || (key.Key.EndsWith("File", StringComparison.Ordinal) && source.Contains($"Secret(\"{key.Key[..^4]}\")", StringComparison.Ordinal)),
+            key.Key));
     }
 
     string Secret(string text, UnixFileMode mode)

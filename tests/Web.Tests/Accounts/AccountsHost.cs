@@ -8,12 +8,16 @@ using BloxOs.Grains.Identity;
 using BloxOs.Grains.Users;
 using BloxOs.Silo.Gateway;
 using BloxOs.Silo.Operations;
+using BloxOs.Silo.Outbound;
+using BloxOs.Silo.Settings;
 using BloxOs.Silo.Storage;
 using BloxOs.TestServers;
+using BloxOs.Web.Tests.Secrets;
 using BloxOs.Web.Access;
 using BloxOs.Web.Accounts;
 using BloxOs.Web.Api;
 using BloxOs.Web.Live;
+using BloxOs.Web.Mail;
 using BloxOs.Web.Pages;
 using BloxOs.Web.Security;
 using Microsoft.AspNetCore.Antiforgery;
@@ -41,6 +45,9 @@ internal sealed class AccountsHost : IAsyncDisposable
 
     public StringWriter Console { get; } = new();
 
+    /// <summary>What the server logged.</summary>
+    public CapturedLog Log { get; } = new();
+
     /// <summary>The owner's farm; empty before there is one.</summary>
     public string FarmId { get; private set; } = "";
 
@@ -56,17 +63,21 @@ internal sealed class AccountsHost : IAsyncDisposable
 
     public ISetupCode SetupCode => Services.GetRequiredService<ISetupCode>();
 
-    public static async Task<AccountsHost> StartAsync()
+    AccountSettings _settings = new();
+    IReadOnlyList<IPNetwork> _proxies = [];
+    MailSettings? _mail;
+
+    public static async Task<AccountsHost> StartAsync(AccountSettings? settings = null, IReadOnlyList<IPNetwork>? proxies = null, Action<IServiceCollection>? before = null, MailSettings? mail = null)
     {
-        var host = new AccountsHost();
-        await host.RunAsync();
+        var host = new AccountsHost { _settings = settings ?? new(), _proxies = proxies ?? [], _mail = mail };
+        await host.RunAsync(before);
         return host;
     }
 
     /// <summary>A host whose set-up is done: <see cref="Email"/> with <see cref="Password"/> owns a farm.</summary>
-    public static async Task<AccountsHost> StartWithOwnerAsync()
+    public static async Task<AccountsHost> StartWithOwnerAsync(AccountSettings? settings = null, IReadOnlyList<IPNetwork>? proxies = null, Action<IServiceCollection>? before = null, MailSettings? mail = null)
     {
-        var host = await StartAsync();
+        var host = await StartAsync(settings, proxies, before, mail);
         var account = await host.Services.GetRequiredService<IDemoAccount>().EnsureDemoAccountAsync(
             Email, Password, "Garage North", TestContext.Current.CancellationToken);
         host.FarmId = account.FarmId;
@@ -112,7 +123,7 @@ internal sealed class AccountsHost : IAsyncDisposable
         await Console.DisposeAsync();
     }
 
-    async Task RunAsync()
+    async Task RunAsync(Action<IServiceCollection>? before)
     {
         var database = new DatabaseOptions(DatabaseProvider.Sqlite, _directory.File("bloxos.db"));
         await Migrate(database);
@@ -120,12 +131,13 @@ internal sealed class AccountsHost : IAsyncDisposable
         Https = new($"https://127.0.0.1:{FreePort.Next()}");
 
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "BloxOs.Web", ContentRootPath = _directory.Path });
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Debug).AddProvider(Log);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(IPAddress.Loopback, Http.Port);
             kestrel.Listen(IPAddress.Loopback, Https.Port, listen => listen.UseHttps(_certificate));
         });
+        before?.Invoke(builder.Services);
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton(new SetupConsole(TextWriter.Synchronized(Console)));
         builder.Services.AddBloxOsData(database);
@@ -136,12 +148,16 @@ internal sealed class AccountsHost : IAsyncDisposable
             .AddBloxOsGateway());
         builder.Services.AddBloxOsGateway(new GatewayOptions());
         builder.Services.AddBloxOsOperations(publicMetrics: false);
+        builder.Services.AddSingleton(_settings);
+        builder.Services.AddBloxOsOutbound(OutboundAllow.TryParse("127.0.0.1", out var allow) ? allow : OutboundAllow.None);
+        builder.Services.AddBloxOsMail(_mail);
         builder.AddBloxOsAccounts(_directory.Path);
         builder.AddBloxOsApi();
         builder.AddBloxOsPages();
         builder.AddBloxOsLive();
 
         _app = builder.Build();
+        _app.UseBloxOsProxies(_proxies);
         _app.UseBloxOsGateway();
         _app.UseBloxOsSecurity();
         _app.MapBloxOsOperations();
@@ -152,6 +168,7 @@ internal sealed class AccountsHost : IAsyncDisposable
         _app.MapGet("/who", static (HttpContext context) => context.User.Identity!.Name).RequireAuthorization().Needs(new NeedsSignInAttribute());
         _app.MapGet("/form", static (HttpContext context, IAntiforgery antiforgery) =>
             $"""<input name="__RequestVerificationToken" type="hidden" value="{antiforgery.GetAndStoreTokens(context).RequestToken}" />""").RequireAuthorization().Needs(new NeedsSignInAttribute());
+        _app.MapGet("/from", static (HttpContext context) => $"{context.Request.Scheme} {context.Connection.RemoteIpAddress} {PlainConnection.IsExposed(context)}").AllowAnonymous().Needs(new NeedsNobodyAttribute());
         _app.MapGet("/undeclared", static () => "nobody should read this");
         _app.MapGet("/throws", static string () => throw new InvalidOperationException("secret of the inside")).AllowAnonymous();
         await _app.StartAsync(TestContext.Current.CancellationToken);

@@ -12,7 +12,7 @@ public sealed class PasswordRulesTests
     [InlineData(" leading and trailing kept ")]
     public void What_nobody_would_guess_is_taken(string password) => Assert.Null(PasswordRules.Check(password, "mara@example.org", "Mara"));
 
-    [Theory]
+    [Theory, Trait("check", "4")]
     [InlineData("short words")]
     [InlineData("password1234")]
     [InlineData("P@ssw0rd12345678")]
@@ -30,7 +30,19 @@ public sealed class PasswordRulesTests
     public void What_is_guessed_first_is_refused(string password) =>
         Assert.NotNull(PasswordRules.Check(password, "mara@example.org", "Mara Lindqvist", "Garage North"));
 
-    [Fact]
+    [Theory, Trait("check", "4")]
+    [InlineData("1q2w3e4r5t6y")]
+    [InlineData("LeaveMeAlone")]
+    [InlineData("mailcreated5240")]
+    [InlineData("butterfly-2024!")]
+    [InlineData("dragonbutterfly")]
+    [InlineData("Dragon butterfly")]
+    public void One_of_the_most_common_passwords_is_refused_also_with_a_few_signs_around(string password) => Assert.NotNull(PasswordRules.Check(password));
+
+    [Fact, Trait("check", "4")]
+    public void The_list_is_long_enough() => Assert.True(CommonPasswords.Count >= 3_000, $"{CommonPasswords.Count}");
+
+    [Fact, Trait("check", "3")]
     public void The_length_is_counted_in_characters_that_a_person_sees_and_bounded()
     {
         Assert.NotNull(PasswordRules.Check("👩‍🌾👩‍🌾👩‍🌾👩‍🌾"));

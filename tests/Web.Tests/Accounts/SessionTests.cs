@@ -5,7 +5,7 @@ namespace BloxOs.Web.Tests.Accounts;
 
 public sealed class SessionTests
 {
-    [Fact]
+    [Fact, Trait("check", "15")]
     public async Task The_cookie_has_the_flags_of_its_scheme()
     {
         await using var host = await AccountsHost.StartWithOwnerAsync();
@@ -27,7 +27,28 @@ public sealed class SessionTests
         Assert.Equal(HttpStatusCode.OK, (await secure.GetAsync("/who")).StatusCode);
     }
 
-    [Fact]
+    [Fact, Trait("check", "15")]
+    public async Task The_cookies_of_forms_and_of_the_second_step_have_the_flags_of_their_scheme()
+    {
+        await using var host = await AccountsHost.StartWithOwnerAsync();
+        await SignInTests.ChangeAsync(host, static account => account with { TwoFactorEnabled = true, AuthenticatorKey = "x" });
+        using var plain = host.Browse();
+        using var secure = host.BrowseSecurely();
+        foreach (var (browser, prefix) in new[] { (plain, ""), (secure, "__Host-") })
+        {
+            var form = Cookie(await browser.GetAsync("/sign-in"), prefix + "bloxos-form=");
+            var second = Cookie(await browser.SignInAsync(AccountsHost.Email, AccountsHost.Password), prefix + "bloxos-second=");
+            foreach (var cookie in new[] { form, second })
+            {
+                Assert.Contains("path=/", cookie, StringComparison.OrdinalIgnoreCase);
+                Assert.Contains("samesite=strict", cookie, StringComparison.OrdinalIgnoreCase);
+                Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
+                Assert.Equal(prefix != "", cookie.Contains("; secure", StringComparison.OrdinalIgnoreCase));
+            }
+        }
+    }
+
+    [Fact, Trait("check", "12")]
     public async Task A_session_ends_after_twelve_idle_hours()
     {
         await using var host = await AccountsHost.StartWithOwnerAsync();
@@ -40,7 +61,7 @@ public sealed class SessionTests
         Assert.Equal(HttpStatusCode.Redirect, (await browser.GetAsync("/who")).StatusCode);
     }
 
-    [Fact]
+    [Fact, Trait("check", "12")]
     public async Task A_session_ends_after_thirty_days_though_it_is_used()
     {
         await using var host = await AccountsHost.StartWithOwnerAsync();
@@ -54,7 +75,7 @@ public sealed class SessionTests
         Assert.Equal(HttpStatusCode.Redirect, (await browser.GetAsync("/who")).StatusCode);
     }
 
-    [Fact]
+    [Fact, Trait("check", "13")]
     public async Task Another_stamp_or_a_disabled_account_ends_sessions_at_once()
     {
         await using var host = await AccountsHost.StartWithOwnerAsync();
@@ -67,7 +88,7 @@ public sealed class SessionTests
         Assert.Equal(HttpStatusCode.Redirect, (await again.GetAsync("/who")).StatusCode);
     }
 
-    [Fact]
+    [Fact, Trait("check", "51")]
     public async Task When_the_store_does_not_answer_it_is_503_and_never_nobody()
     {
         await using var host = await AccountsHost.StartWithOwnerAsync();

@@ -9,7 +9,7 @@ public sealed class SetupTests
 {
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Fact]
+    [Fact, Trait("check", "7")]
     public async Task The_owner_is_made_with_the_code_and_is_signed_in_then_the_setup_is_gone()
     {
         await using var host = await AccountsHost.StartAsync();
@@ -50,7 +50,7 @@ public sealed class SetupTests
         browsers.ForEach(static one => one.Dispose());
     }
 
-    [Fact]
+    [Fact, Trait("check", "7")]
     public async Task Ten_wrong_tries_use_a_code_up_and_the_console_shows_a_new_one()
     {
         await using var host = await AccountsHost.StartAsync();
@@ -67,7 +67,7 @@ public sealed class SetupTests
         Assert.Equal(HttpStatusCode.OK, (await TryAsync(browser, renewed)).StatusCode);
     }
 
-    [Fact]
+    [Fact, Trait("check", "7")]
     public async Task An_expired_code_is_dead_and_a_new_one_is_printed()
     {
         await using var host = await AccountsHost.StartAsync();

@@ -9,7 +9,7 @@ public sealed class SignInTests
 {
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Fact]
+    [Fact, Trait("check", "52")]
     public async Task A_person_signs_in_and_out_and_the_way_back_is_kept()
     {
         await using var host = await AccountsHost.StartWithOwnerAsync();
@@ -43,7 +43,7 @@ public sealed class SignInTests
         Assert.Equal("/", answer.Headers.Location?.OriginalString);
     }
 
-    [Fact]
+    [Fact, Trait("check", "6")]
     public async Task Unknown_wrong_and_disabled_are_answered_with_the_same_page()
     {
         await using var host = await AccountsHost.StartWithOwnerAsync();
@@ -57,7 +57,7 @@ public sealed class SignInTests
         Assert.Equal(wrong, disabled);
     }
 
-    [Fact]
+    [Fact, Trait("check", "5")]
     public async Task Five_wrong_tries_make_the_next_wait_for_known_and_unknown_addresses_alike_and_time_forgives()
     {
         await using var host = await AccountsHost.StartWithOwnerAsync();
@@ -77,7 +77,7 @@ public sealed class SignInTests
         Assert.Equal(HttpStatusCode.Redirect, (await browser.SignInAsync(AccountsHost.Email, AccountsHost.Password)).StatusCode);
     }
 
-    [Fact]
+    [Fact, Trait("check", "5")]
     public async Task One_network_address_is_stopped_over_many_accounts()
     {
         await using var host = await AccountsHost.StartWithOwnerAsync();
@@ -92,7 +92,7 @@ public sealed class SignInTests
         Assert.Equal(HttpStatusCode.Redirect, (await browser.SignInAsync(AccountsHost.Email, AccountsHost.Password)).StatusCode);
     }
 
-    [Fact]
+    [Fact, Trait("check", "16"), Trait("bad-input", "93"), Trait("bad-input", "90")]
     public async Task A_form_without_its_token_and_a_body_without_end_are_refused()
     {
         await using var host = await AccountsHost.StartWithOwnerAsync();
@@ -102,7 +102,7 @@ public sealed class SignInTests
         Assert.True(huge.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge, huge.StatusCode.ToString());
     }
 
-    [Fact]
+    [Fact, Trait("check", "3"), Trait("bad-input", "90")]
     public async Task A_password_is_compared_exactly()
     {
         await using var host = await AccountsHost.StartWithOwnerAsync();
@@ -113,7 +113,7 @@ public sealed class SignInTests
         }
     }
 
-    [Fact]
+    [Fact, Trait("check", "1")]
     public async Task A_hash_has_the_floor_of_iterations_and_a_weaker_one_is_made_anew_at_the_next_sign_in()
     {
         await using var host = await AccountsHost.StartWithOwnerAsync();
@@ -131,7 +131,7 @@ public sealed class SignInTests
         Assert.True(System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(hash.AsSpan(5)) >= 220_000);
     }
 
-    [Fact]
+    [Fact, Trait("check", "2")]
     public async Task More_hashes_than_cores_and_queue_are_sent_away()
     {
         using var work = new PasswordWork(cores: 1);

@@ -6,13 +6,17 @@ using BloxOs.Grains.Farms;
 using BloxOs.Grains.Identity;
 using BloxOs.Grains.Keys;
 using BloxOs.Grains.Users;
+using BloxOs.Web.Api;
 using BloxOs.Web.Tests.Accounts;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BloxOs.Web.Tests.Api;
 
 /// <summary>A server with an owner, and programs that call its API.</summary>
 internal sealed class ApiHost(AccountsHost accounts) : IAsyncDisposable
 {
+    static readonly ApiRate s_wide = new(1_000_000, TimeSpan.FromSeconds(100));
+
     readonly List<HttpClient> _clients = [];
 
     public AccountsHost Accounts { get; } = accounts;
@@ -24,11 +28,13 @@ internal sealed class ApiHost(AccountsHost accounts) : IAsyncDisposable
     /// <summary>Id of the owner, who is an administrator too.</summary>
     public string OwnerId { get; private set; } = "";
 
-    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public static async Task<ApiHost> StartAsync()
+    /// <summary>A host whose limits on calls are the usual ones, or so wide that a test never meets them.</summary>
+    public static async Task<ApiHost> StartAsync(bool unlimited = false)
     {
-        var host = new ApiHost(await AccountsHost.StartWithOwnerAsync());
+        var host = new ApiHost(await AccountsHost.StartWithOwnerAsync(before: services =>
+        {
+            if (unlimited) { services.AddSingleton(new ApiRateTable { Read = s_wide, Write = s_wide, SignIn = s_wide, Anonymous = s_wide }); }
+        }));
         host.OwnerId = (await host.Grains.GetGrain<IEmailGrain>(AccountsHost.Email).FindUser())!;
         return host;
     }
@@ -49,6 +55,16 @@ internal sealed class ApiHost(AccountsHost accounts) : IAsyncDisposable
 
     /// <summary>A program with a key of this person.</summary>
     public async Task<HttpClient> WithKeyAsync(string userId, KeyScope scope, params string[] farmIds) => With((await MakeKeyAsync(userId, scope, farmIds)).Secret);
+
+    /// <summary>A program in which the owner signed in.</summary>
+    public async Task<HttpClient> SignedInAsync() => With((await TokensAsync()).GetProperty("accessToken").GetString());
+
+    /// <summary>The answer to the owner's sign-in.</summary>
+    public async Task<JsonElement> TokensAsync()
+    {
+        using var answer = await With(null).PostAsync("/api/v1/auth/token", $$"""{"email":"{{AccountsHost.Email}}","password":"{{AccountsHost.Password}}"}""");
+        return await answer.EnsureSuccessStatusCode().JsonAsync();
+    }
 
     /// <summary>A program that shows this, or nothing.</summary>
     public HttpClient With(string? bearer)

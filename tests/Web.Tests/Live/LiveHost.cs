@@ -3,8 +3,10 @@ using System.Threading.Channels;
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Identity;
 using BloxOs.Grains.Rigs;
+using BloxOs.Grains.Users;
 using BloxOs.Web.Live;
 using BloxOs.Web.Tests.Accounts;
+using BloxOs.TestServers;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -45,13 +47,22 @@ internal sealed class LiveHost : IAsyncDisposable
     }
 
     /// <summary>From now on this browser is somebody else's, who has no farm.</summary>
-    public async Task BecomeStrangerAsync()
+    public async Task<string> BecomeStrangerAsync(string email = "jon@example.org", UserRole role = UserRole.User)
     {
-        const string email = "jon@example.org";
-        await host.AddPersonAsync(email);
-        (await PostAsync("/sign-out", "/account")).Dispose();
-        (await PostAsync("/sign-in", ("Email", email), ("Password", AccountsHost.Password))).Dispose();
+        string userId = await host.AddPersonAsync(email, role);
+        await BecomeAsync(email);
+        return userId;
     }
+
+    /// <summary>From now on this browser is that person's.</summary>
+    public async Task BecomeAsync(string email)
+    {
+        (await PostAsync("/sign-out", "/account")).Dispose();
+        await SignInAsync(email);
+    }
+
+    /// <summary>Signs that person in, where nobody is.</summary>
+    public async Task SignInAsync(string email) => (await PostAsync("/sign-in", ("Email", email), ("Password", AccountsHost.Password))).Dispose();
 
     public async Task<string> AddRigAsync(string name)
     {
@@ -74,6 +85,12 @@ internal sealed class LiveHost : IAsyncDisposable
     public async Task<HttpResponseMessage> GetAsync(string path) => await http.GetAsync(new Uri(path, UriKind.Relative), Cancellation);
 
     public async Task<string> ReadAsync(string path) => await (await GetAsync(path)).EnsureSuccessStatusCode().Content.ReadAsStringAsync(Cancellation);
+
+    /// <summary>A request with headers of one's own.</summary>
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => await http.SendAsync(request, Cancellation);
+
+    /// <summary>Time that the server sees.</summary>
+    public ShiftedTime Time => host.Time;
 
     /// <summary>Connects as that rig; fails when the token is not good.</summary>
     public async Task UseTokenAsync(string rigId, string token)

@@ -20,6 +20,10 @@ internal sealed class SignInModel(SignInDoor door) : AccountPage
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
 
+    /// <summary>What was done just now.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Done { get; set; }
+
     /// <summary>The form, or onwards for who is signed in.</summary>
     public IActionResult OnGet() => User.Identity?.IsAuthenticated == true ? Onwards(ReturnUrl) : Page();
 
@@ -27,6 +31,7 @@ internal sealed class SignInModel(SignInDoor door) : AccountPage
     public async Task<IActionResult> OnPostAsync()
     {
         var answer = await door.TryAsync(Email ?? "", Password ?? "", HttpContext);
+        if (answer.NeedsSecondStep) { return RedirectToPage("/Account/SecondStep", new { returnUrl = ReturnUrl }); }
         return answer.SignedIn ? Onwards(ReturnUrl) : Refused(answer);
     }
 }

@@ -1,9 +1,9 @@
-using System.Net;
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Identity;
 using BloxOs.Grains.Rigs;
 using BloxOs.Web.Access;
 using BloxOs.Web.Audit;
+using BloxOs.Web.Display;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -29,13 +29,8 @@ internal sealed class AddRigModel(IGrainFactory grains, IAuditTrail audit) : Pag
     /// <summary>The new rig with its token; null before it is added.</summary>
     public RigAdded? Added { get; private set; }
 
-    /// <summary>How this browser reached the server, which is how a rig in the same network does.</summary>
-    public string ServerAddress => $"{Request.Scheme}://{Request.Host}";
-
-    /// <summary>That address leads nowhere from another machine.</summary>
-    public bool ServerIsLoopback =>
-        Request.Host.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(Request.Host.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+    /// <summary>How a rig reaches this server.</summary>
+    public ServerReach Server => new(Request);
 
     /// <summary>Made with the form: the same form sent twice adds one rig.</summary>
     public string Once { get; private set; } = "";

@@ -69,7 +69,7 @@ internal sealed class SettingsModel(IGrainFactory grains, IAuditTrail audit) : P
     }
 
     /// <summary>Deletes the farm.</summary>
-    [NeedsFarm(FarmLevel.Owner)]
+    [NeedsFarm(FarmLevel.Owner), NeedsFreshSignIn]
     public async Task<IActionResult> OnPostDeleteAsync(string? typedName)
     {
         if (await Farm.GetSettings() is not { } settings) { return NotFound(); }

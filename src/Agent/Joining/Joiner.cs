@@ -1,0 +1,48 @@
+using BloxOs.Agent.Configuration;
+using BloxOs.Agent.Connection;
+using BloxOs.Agent.Diagnostics;
+
+namespace BloxOs.Agent.Joining;
+
+/// <summary>Gets a token for a rig that has none, again and again until it has one.</summary>
+/// <param name="options">Settings with a code.</param>
+/// <param name="hostName">What the rig is to be called.</param>
+/// <param name="log">Where to speak.</param>
+/// <param name="time">Clock of the pauses.</param>
+/// <param name="chance">Random numbers, 0 to 1.</param>
+internal sealed class Joiner(AgentOptions options, string hostName, AgentLog log, TimeProvider time, Func<double> chance)
+{
+    const string BadCode = "the server does not take this enrollment code: it is used up, expired or revoked; make a new one in BloxOs";
+
+    /// <summary>The token, kept on disk already.</summary>
+    /// <exception cref="ConfigurationException">It cannot be kept.</exception>
+    public async Task<string> JoinAsync(CancellationToken cancellation)
+    {
+        var store = new TokenStore(options.Join!);
+        string key = store.Key();
+        using var call = new EnrollmentCall(options, time);
+        for (int failures = 1; ; failures++)
+        {
+            var (answer, failure) = await call.AskAsync(key, hostName, cancellation);
+            cancellation.ThrowIfCancellationRequested();
+            if (answer?.Token is { } token)
+            {
+                log.Hide(token);
+                store.Keep(token);
+                log.Info($"joined as {answer.RigName}; the token is kept in {options.Join!.TokenFile}");
+                return token;
+            }
+            var retry = RetryPolicy.Next(failure!, failures, chance());
+            Say(failure!, retry);
+            await Task.Delay(retry.Delay, time, cancellation);
+        }
+    }
+
+    void Say(SessionEnd failure, Retry retry)
+    {
+        string text = $"{failure.Text}; next try in {retry.Delay.TotalSeconds:0} s";
+        if (failure.HttpStatus == 401) { log.Error($"{BadCode} ({text})"); }
+        else if (failure.HttpStatus is 404 or 405) { log.Error($"this server takes no enrollment codes; set BLOXOS_TOKEN_FILE instead ({text})"); }
+        else { log.WarnSeldom(failure.Text, text); }
+    }
+}

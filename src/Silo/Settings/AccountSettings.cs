@@ -1,0 +1,19 @@
+namespace BloxOs.Silo.Settings;
+
+/// <summary>Who may make an account.</summary>
+public enum Registration
+{
+    /// <summary>Whoever has a link from an administrator.</summary>
+    Invite,
+
+    /// <summary>Anybody who reaches the server.</summary>
+    Open,
+
+    /// <summary>Nobody.</summary>
+    Closed,
+}
+
+/// <summary>How people get in.</summary>
+/// <param name="Registration">Who may make an account.</param>
+/// <param name="PublicUrl">Where people reach the server, for links in mail; null takes what the request says.</param>
+public sealed record AccountSettings(Registration Registration = Registration.Invite, Uri? PublicUrl = null);
