@@ -76,7 +76,7 @@ internal sealed class AuditFilter
         return all;
     }
 
-    private static string Where(IReadOnlyCollection<string> conditions) => conditions.Count == 0 ? "" : " WHERE " + string.Join(" AND ", conditions);
+    private static string Where(List<string> conditions) => conditions.Count == 0 ? "" : " WHERE " + string.Join(" AND ", conditions);
 
     private string Parameter(object value)
     {

@@ -17,7 +17,8 @@ internal sealed partial class PasswordProof(
     {
         var from = NetworkAddress.Of(http.Connection.RemoteIpAddress);
         if (addresses.Begin(from) is { } wait) { return (SignInAnswer.TooSoon(wait), null); }
-        if (!EmailAddress.TryNormalise(email, out var key) || password.Length > PasswordRules.MaxLength) { return (SignInAnswer.Wrong, null); }
+        // PBKDF2 takes a password and the same with zeros behind it for one.
+        if (!EmailAddress.TryNormalise(email, out var key) || password.Contains('\0', StringComparison.Ordinal) || password.Length > PasswordRules.MaxLength) { return (SignInAnswer.Wrong, null); }
 
         using var place = await work.EnterAsync(http.RequestAborted);
         if (place is null)
