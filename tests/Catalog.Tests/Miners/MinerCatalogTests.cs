@@ -1,7 +1,5 @@
 using BloxOs.Catalog.Algorithms;
 using BloxOs.Catalog.Miners;
-using BloxOs.Catalog.Miners.Flags;
-using BloxOs.Catalog.Miners.Launching;
 using BloxOs.Catalog.Tests.Miners.Support;
 
 namespace BloxOs.Catalog.Tests.Miners;
