@@ -15,6 +15,7 @@ internal sealed class ControlledRig : IAsyncDisposable
     CancellationTokenSource _stop = new();
     Task _running = Task.CompletedTask;
     long _revision;
+    bool _started;
 
     public ControlledRig()
     {
@@ -59,6 +60,7 @@ internal sealed class ControlledRig : IAsyncDisposable
     {
         Supervisor = New();
         Supervisor.Load();
+        _started = true;
         _running = Supervisor.RunAsync(_stop.Token);
     }
 
@@ -105,7 +107,7 @@ internal sealed class ControlledRig : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!_stop.IsCancellationRequested)
+        if (_started && !_stop.IsCancellationRequested)
         {
             await Supervisor.StopAsync(null, "the test ends", CancellationToken.None);
             await StopAgentAsync();
