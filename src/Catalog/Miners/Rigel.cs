@@ -28,7 +28,7 @@ internal sealed class Rigel : MinerDescriptor
 
     public override IReadOnlyList<ExtraFlag> ExtraFlags { get; } = ExtraFlag.List(
         "--kernel:numbers --dual-mode:word --cpu-check --hashrate-avg:number --power-avg:number --autolykos2-prebuild:onoff --ethash-cache-dag:onoff --kawpow-cache-dag:onoff --nexapow-small-lut:onoff "
-        + "--no-tui --no-color --stats-interval:number --dag-reset-mclock:onoff --long-stats");
+        + "--no-tui --no-color --stats-interval:number --long-stats");
 
     public override IReadOnlyList<MinerApiRequest> Requests(MinerApiBinding api) => [new(ApiKind, "/stat"), new(ApiKind, "/") { OnlyAsFallback = true }];
 

@@ -32,7 +32,7 @@ internal sealed class SrbMiner : MinerDescriptor
         + "blake3=blake3_alephium sha512_256d=sha512_256d_radiant pearlhash xelishashv2 randomarq");
 
     public override IReadOnlyList<ExtraFlag> ExtraFlags { get; } = ExtraFlag.List(
-        "--autolykos2-preload --enable-workers-ramp-up --extended-log-off --give-up-limit:number --gpu-errors-alert:number --gpu-sensors-disable --main-pool-reconnect:number --max-no-submit-responses:number "
+        "--autolykos2-preload --enable-workers-ramp-up --give-up-limit:number --gpu-errors-alert:number --gpu-sensors-disable --main-pool-reconnect:number --max-no-submit-responses:number "
         + "--miner-priority:number --randomx-use-1gb-pages --retry-time:number --cpu-threads-percent:number --cpu-threads-intensity:numbers --cpu-threads-priority:number --cpu-threads-reduce:number "
         + "--cpu-affinity:number --cpu-numa-bind:number --disable-auto-affinity --disable-huge-pages --disable-msr-tweaks --disable-numa-binding --gpu-intensity:numbers --gpu-progpow-safe "
         + "--gpu-table-slow-build --gpu-disable-interleaving --gpu-dual-max-loss:number --diff-factor:number --esm:number --nicehash:onoff --job-timeout:number --keepalive:onoff --send-stales:onoff");

@@ -86,7 +86,8 @@ public sealed class AsicReadingTests
             """{"STATUS":[{"STATUS":"S","Msg":"Summary"}],"SUMMARY":[{"Elapsed":3000,"Uptime":9000,"MHS av":88000000.1,"MHS 5s":88500000.2,"Accepted":50,"Rejected":2,"Temperature":78.0,"Fan Speed In":4950,"Fan Speed Out":5010,"Power":3360,"Firmware Version":"'20210322.22.REL'"}],"id":1}""",
             null, null, """{"DEVDETAILS":[{"Model":"M30S+"}]}""");
         Assert.Equal(("Whatsminer M30S+", 3360d, 3000L, 88_500_000.2e6), (reading.Machine!.Model, reading.Machine.PowerWatts, reading.UptimeSeconds, reading.Work[0].Hashrate));
-        Assert.Equal(([78], [4950, 5010]), (reading.Machine.BoardCelsius, reading.Machine.FanRpm));
+        Assert.Equal([78], reading.Machine.BoardCelsius);
+        Assert.Equal([4950, 5010], reading.Machine.FanRpm);
     }
 
     [Fact]

@@ -68,7 +68,7 @@ public sealed class CommandLineTests
         { "ethminer", "*ethash", "-P stratum+tcp://wallet1.rig1:secret@pool.example.org:4444 -P stratum+tls://wallet1.rig1:x@backup.example.org:5555 --api-bind 127.0.0.1:-40123" },
         { "tt-miner", "kawpow",
             "-a KAWPOW -o stratum+tcp://pool.example.org:4444 -u wallet1.rig1 -p secret -o stratum+ssl://backup.example.org:5555 -u wallet1.rig1 -p x -d 0 2 -b 127.0.0.1:-40123" },
-        { "nanominer", "etchash", $"{Folder}nanominer-main.ini" },
+        { "nanominer", "!etchash", $"{Folder}nanominer-main.ini" },
     };
 
     /// <summary>"*" stands for all cards, "!" for the first pool only.</summary>

@@ -15,7 +15,7 @@ internal sealed class BosMiner : AsicFamily
 
     private protected override MachineHealth? Machine(JsonNode summary, IReadOnlyList<JsonReply?> more)
     {
-        if (more[0] is null && more[1] is null && more[2] is null) { return null; }
+        if (!Rows(more[0], "TEMPS").Any() && !Rows(more[1], "FANS").Any() && !Row(more[2], "DEVDETAILS").Exists) { return null; }
         return new()
         {
             Model = Row(more[2], "DEVDETAILS")["Model"].Text(),
