@@ -67,6 +67,12 @@ public sealed record Stats : AgentMessage
 
     /// <summary>Memory in use, bytes.</summary>
     public long? MemoryUsedBytes { get; init; }
+
+    /// <summary>Room that is left on the file system that the system runs from, bytes.</summary>
+    public long? DiskFreeBytes { get; init; }
+
+    /// <summary>What the kernel logged since the last sample and a person should know; at most <see cref="ProtocolLimits.KernelEvents"/>.</summary>
+    public IReadOnlyList<KernelEvent>? KernelEvents { get; init; }
 }
 
 /// <summary>Samples that were not acknowledged before, oldest first; at most <see cref="ProtocolLimits.BacklogSamples"/>.</summary>

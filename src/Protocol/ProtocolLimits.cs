@@ -27,6 +27,9 @@ public static class ProtocolLimits
     /// <summary>Entries of <see cref="Stats.Work"/>: miner instances times algorithms.</summary>
     public const int Work = 16;
 
+    /// <summary>Entries of <see cref="Stats.KernelEvents"/>.</summary>
+    public const int KernelEvents = 8;
+
     /// <summary>Samples in one <see cref="Backlog"/>.</summary>
     public const int BacklogSamples = 16;
 

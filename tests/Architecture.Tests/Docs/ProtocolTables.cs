@@ -9,7 +9,7 @@ namespace BloxOs.Architecture.Tests.Docs;
 internal static class ProtocolTables
 {
     static readonly Docstrings Words = new("BloxOs.Protocol");
-    static readonly Type[] Parts = [typeof(Inventory), typeof(GpuInventory), typeof(GpuStats), typeof(WorkStats), typeof(GpuWork), typeof(CpuStats)];
+    static readonly Type[] Parts = [typeof(Inventory), typeof(GpuInventory), typeof(GpuStats), typeof(WorkStats), typeof(GpuWork), typeof(CpuStats), typeof(KernelEvent)];
 
     /// <summary>A section per message of one side.</summary>
     public static string Messages(Type side) => string.Concat(side.GetCustomAttributes<JsonDerivedTypeAttribute>()
@@ -42,6 +42,7 @@ internal static class ProtocolTables
         {
             TypeCode.Int32 or TypeCode.Int64 => "whole number",
             TypeCode.Double => "number",
+            TypeCode.Boolean => "true or false",
             TypeCode.String => "text",
             _ => type.Name,
         };
