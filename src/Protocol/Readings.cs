@@ -64,19 +64,6 @@ public sealed record GpuStats
     public int? LastXid { get; init; }
 }
 
-/// <summary>A line of the kernel's log that tells of trouble. Sent with one sample, once.</summary>
-public sealed record KernelEvent
-{
-    /// <summary><c>xid</c>, <c>gpu-reset</c>, <c>gpu-hang</c>, <c>gpu-lost</c>, <c>out-of-memory</c>, <c>read-only</c>, <c>disk-error</c>, <c>pcie-error</c> or <c>machine-check</c>.</summary>
-    public string? Kind { get; init; }
-
-    /// <summary><see cref="GpuInventory.Index"/> of the card that the line names; absent when it names none that is known.</summary>
-    public int? Gpu { get; init; }
-
-    /// <summary>The line.</summary>
-    public string? Text { get; init; }
-}
-
 /// <summary>What one miner instance does with one algorithm. Counters run since the miner started.</summary>
 public sealed record WorkStats
 {

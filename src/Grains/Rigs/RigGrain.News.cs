@@ -25,7 +25,7 @@ internal sealed partial class RigGrain
     }
 
     /// <summary>Cheap, as it is asked with every sample: other cards are dead than last time, it was taken for offline, or its kernel logged trouble.</summary>
-    bool HasNews(RigSample sample) => sample.Faults != _faults || state.State.Away || sample.HasKernelEvents;
+    bool HasNews(RigSample sample) => sample.Faults != _faults || state.State.Away || sample.HasEvents;
 
     async Task NoteSample(RigSample sample)
     {

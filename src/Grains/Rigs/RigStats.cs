@@ -45,8 +45,8 @@ public sealed record RigStats
     /// <summary>Room left on the disk, bytes.</summary>
     public long? DiskFreeBytes { get; init; }
 
-    /// <summary>Trouble that the kernel logged since the sample before.</summary>
-    public KernelEventReading[] KernelEvents { get; init; } = [];
+    /// <summary>What happened since the sample before.</summary>
+    public RigHappening[] Events { get; init; } = [];
 
     /// <summary>Power of all cards that report one, watts; null when none does.</summary>
     public double? GpuPowerWatts
@@ -120,12 +120,6 @@ public readonly record struct GpuReading
     /// <summary>Number of the last Xid error since boot.</summary>
     public ushort? LastXid { get; init; }
 }
-
-/// <summary>Trouble that the kernel logged.</summary>
-/// <param name="Kind">What kind of, as on the wire.</param>
-/// <param name="Gpu"><see cref="GpuDescription.Index"/>; null when it names no card.</param>
-/// <param name="Text">The line.</param>
-public sealed record KernelEventReading(string? Kind, byte? Gpu, string? Text);
 
 /// <summary>What one miner instance does with one algorithm. Counters run since the miner started; null is "no data".</summary>
 public sealed class WorkReading

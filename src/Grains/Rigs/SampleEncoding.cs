@@ -6,17 +6,20 @@ namespace BloxOs.Grains.Rigs;
 /// </summary>
 internal static class SampleEncoding
 {
-    /// <summary>First byte of the bytes. Version 1 has no throttle reasons, PCI Express link, error counters, processor use, disk and kernel events.</summary>
+    /// <summary>First byte of the bytes. Version 1 has no throttle reasons, PCI Express link, error counters, processor use and disk.</summary>
     public const byte Version = 2;
 
     const byte Oldest = 1;
+
+    /// <summary>Flag: events follow at the end. Nearly no sample has any.</summary>
+    const int HasEvents = 4;
 
     /// <summary>Encodes into a fresh array.</summary>
     public static byte[] Encode(RigStats stats)
     {
         var writer = new SampleWriter();
         writer.Byte(Version);
-        writer.Byte((byte)((stats.ClockSkewed ? 1 : 0) | (stats.Suspicious ? 2 : 0)));
+        writer.Byte((byte)((stats.ClockSkewed ? 1 : 0) | (stats.Suspicious ? 2 : 0) | (stats.Events.Length > 0 ? HasEvents : 0)));
         writer.Whole(stats.UptimeSeconds);
         writer.Whole(stats.MemoryUsedBytes);
         writer.Float(stats.CpuCelsius);
@@ -28,12 +31,10 @@ internal static class SampleEncoding
         foreach (var work in stats.Work) { Write(ref writer, work); }
         writer.Whole(stats.CpuBusyPercent);
         writer.Whole(stats.DiskFreeBytes);
-        writer.Byte((byte)stats.KernelEvents.Length);
-        foreach (var line in stats.KernelEvents)
+        if (stats.Events.Length > 0)
         {
-            writer.Text(line.Kind);
-            writer.Whole(line.Gpu);
-            writer.Text(line.Text);
+            writer.Byte((byte)stats.Events.Length);
+            foreach (var happening in stats.Events) { Write(ref writer, happening); }
         }
         return writer.ToArray();
     }
@@ -61,7 +62,7 @@ internal static class SampleEncoding
             Work = ReadAll(ref reader, ReadWork),
             CpuBusyPercent = version == 1 ? null : (byte?)reader.Whole(),
             DiskFreeBytes = version == 1 ? null : reader.Whole(),
-            KernelEvents = version == 1 ? [] : ReadAll(ref reader, static (ref SampleReader r) => new KernelEventReading(r.Text(), (byte?)r.Whole(), r.Text())),
+            Events = (flags & HasEvents) != 0 ? ReadAll(ref reader, ReadHappening) : [],
         };
     }
 
@@ -158,6 +159,24 @@ internal static class SampleEncoding
         CpuThreads = (int?)reader.Whole(),
         Shares = ReadShares(ref reader),
         Gpus = ReadAll(ref reader, static (ref SampleReader r) => new GpuWorkReading { Index = r.Byte(), Hashrate = r.Double(), Shares = ReadShares(ref r) }),
+    };
+
+    static void Write(ref SampleWriter writer, RigHappening happening)
+    {
+        writer.Whole(happening.At.ToUnixTimeMilliseconds());
+        writer.Text(happening.Kind);
+        writer.Text(happening.Text);
+        writer.Text(happening.BusId);
+        writer.Text(happening.Instance);
+    }
+
+    static RigHappening ReadHappening(ref SampleReader reader) => new()
+    {
+        At = reader.Time(),
+        Kind = reader.Text(),
+        Text = reader.Text(),
+        BusId = reader.Text(),
+        Instance = reader.Text(),
     };
 
     static void Write(ref SampleWriter writer, in ShareCounts shares)

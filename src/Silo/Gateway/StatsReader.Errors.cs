@@ -1,10 +1,9 @@
 using System.Text.Json;
 using BloxOs.Grains.Rigs;
-using BloxOs.Protocol;
 
 namespace BloxOs.Silo.Gateway;
 
-/// <summary>What of a sample tells of trouble: of a card's link and memory, and from the kernel's log.</summary>
+/// <summary>What of a reading tells of trouble: of a card's clocks, link and memory.</summary>
 internal sealed partial class StatsReader
 {
     const int AllThrottleReasons = 511;
@@ -23,27 +22,6 @@ internal sealed partial class StatsReader
         else if (reader.ValueTextEquals("lastXid"u8)) { errors.LastXid = (ushort?)Whole(ref reader, ushort.MaxValue); }
         else { return false; }
         return true;
-    }
-
-    KernelEventReading[] ReadKernelEvents(ref Utf8JsonReader reader)
-    {
-        if (!BeginArray(ref reader)) { return []; }
-        var events = new List<KernelEventReading>();
-        int seen = 0;
-        while (NextElement(ref reader, ref seen, ProtocolLimits.KernelEvents))
-        {
-            string? kind = null, text = null;
-            long? gpu = null;
-            while (NextMember(ref reader))
-            {
-                if (reader.ValueTextEquals("kind"u8)) { reader.Read(); kind = Text(ref reader); }
-                else if (reader.ValueTextEquals("text"u8)) { reader.Read(); text = Text(ref reader); }
-                else if (reader.ValueTextEquals("gpu"u8)) { gpu = Whole(ref reader, ProtocolLimits.Gpus - 1); }
-                else { SkipUnknown(ref reader); }
-            }
-            events.Add(new(kind, (byte?)gpu, text));
-        }
-        return [.. events];
     }
 
     long? Whole(ref Utf8JsonReader reader, long high)

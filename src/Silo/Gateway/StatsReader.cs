@@ -47,8 +47,8 @@ internal sealed partial class StatsReader(TextPool texts)
         bool valid = true, isBacklog = false;
         GpuReading[] gpus = [];
         WorkReading[] work = [];
-        KernelEventReading[] kernel = [];
         CpuReading cpu = default;
+        _events.Clear();
         _suspicious = false;
         while (NextMember(ref reader))
         {
@@ -60,7 +60,7 @@ internal sealed partial class StatsReader(TextPool texts)
             else if (reader.ValueTextEquals("uptimeSeconds"u8)) { reader.Read(); uptime = Number.ReadLong(ref reader, int.MaxValue, ref _suspicious); }
             else if (reader.ValueTextEquals("memoryUsedBytes"u8)) { reader.Read(); memory = Number.ReadLong(ref reader, 1L << 50, ref _suspicious); }
             else if (reader.ValueTextEquals("diskFreeBytes"u8)) { reader.Read(); disk = Number.ReadLong(ref reader, 1L << 60, ref _suspicious); }
-            else if (reader.ValueTextEquals("kernelEvents"u8)) { reader.Read(); kernel = ReadKernelEvents(ref reader); }
+            else if (reader.ValueTextEquals("events"u8)) { reader.Read(); ReadEvents(ref reader); }
             else if (mayHoldSamples && reader.ValueTextEquals("samples"u8)) { reader.Read(); isBacklog = true; ReadSamples(ref reader, clock, into); }
             else { SkipUnknown(ref reader); }
         }
@@ -87,7 +87,7 @@ internal sealed partial class StatsReader(TextPool texts)
             CpuBusyPercent = cpu.Busy,
             MemoryUsedBytes = memory,
             DiskFreeBytes = disk,
-            KernelEvents = kernel,
+            Events = EventsBy(time, at),
         });
     }
 

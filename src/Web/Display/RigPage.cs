@@ -21,7 +21,7 @@ internal sealed class RigPage
     IEnumerable<string> MachineTroubles()
     {
         if (Inventory.DiskReadOnly == true) { yield return "The disk takes no writes"; }
-        foreach (var line in Stats.KernelEvents) { yield return "The kernel says: " + line.Text; }
+        foreach (var line in Stats.Events.Where(happening => happening.Kind == "kernel")) { yield return "The kernel says: " + line.Text; }
     }
 
     /// <summary>The rig.</summary>

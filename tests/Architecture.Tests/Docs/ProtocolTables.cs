@@ -9,7 +9,7 @@ namespace BloxOs.Architecture.Tests.Docs;
 internal static class ProtocolTables
 {
     static readonly Docstrings Words = new("BloxOs.Protocol");
-    static readonly Type[] Parts = [typeof(Inventory), typeof(GpuInventory), typeof(GpuStats), typeof(WorkStats), typeof(GpuWork), typeof(CpuStats), typeof(KernelEvent)];
+    static readonly Type[] Parts = [typeof(Inventory), typeof(GpuInventory), typeof(GpuStats), typeof(WorkStats), typeof(GpuWork), typeof(CpuStats)];
 
     /// <summary>A section per message of one side.</summary>
     public static string Messages(Type side) => string.Concat(side.GetCustomAttributes<JsonDerivedTypeAttribute>()

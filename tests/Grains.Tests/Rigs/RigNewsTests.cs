@@ -38,12 +38,12 @@ public sealed class RigNewsTests(TwoSilos silos) : IClassFixture<TwoSilos>
     {
         var (rig, token, id) = await AddAsync();
         await rig.Attach(Session(1), token, TwoCards with { DiskReadOnly = false });
-        await rig.Report(Session(1), RigSample.Of(new() { Sequence = 1, KernelEvents = [new("xid", 1, "NVRM: Xid 31"), new("out-of-memory", null, "Killed process 7 (miner)")] }));
+        await rig.Report(Session(1), RigSample.Of(new() { Sequence = 1, Events = [new() { At = DateTimeOffset.UnixEpoch, Kind = "kernel", BusId = "0000:02:00.0", Text = "NVRM: Xid 31" }, new() { At = DateTimeOffset.UnixEpoch, Kind = "kernel", Text = "Killed process 7 (miner)" }] }));
         await rig.Report(Session(1), RigSample.Of(new() { Sequence = 2 }));
         await rig.ChangeInventory(Session(1), TwoCards with { DiskReadOnly = true });
         await rig.ChangeInventory(Session(1), TwoCards with { DiskReadOnly = true });
         Assert.Equal(["rig.online", "rig.kernel", "rig.disk-read-only"], Actions(id));
-        Assert.Equal([new("GPU 1 0000:02:00.0", "xid", "NVRM: Xid 31"), new("machine", "out-of-memory", "Killed process 7 (miner)")], Events(id)[1].Changes);
+        Assert.Equal([new("GPU 1 0000:02:00.0", null, "NVRM: Xid 31"), new("machine", null, "Killed process 7 (miner)")], Events(id)[1].Changes);
     }
 
     [Fact]

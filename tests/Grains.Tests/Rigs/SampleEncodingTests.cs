@@ -66,7 +66,7 @@ public sealed class SampleEncodingTests
             read.Gpus[0]);
         Assert.Equal(new GpuReading { Index = 3, Fault = "Xid 79" }, read.Gpus[1]);
         Assert.Equal(("T-Rex", 3e7, 120u), (Assert.Single(read.Work).Miner, read.Work[0].Hashrate, read.Work[0].Shares.Accepted));
-        Assert.Equal((null, null, 0), (read.CpuBusyPercent, read.DiskFreeBytes, read.KernelEvents.Length));
+        Assert.Equal((null, null, 0), (read.CpuBusyPercent, read.DiskFreeBytes, read.Events.Length));
         for (int length = 0; length < old.Length; length++) { Assert.Throws<InvalidDataException>(() => SampleEncoding.Decode(9, default, old.AsSpan(0, length))); }
     }
 
@@ -85,9 +85,14 @@ public sealed class SampleEncodingTests
             CpuWatts = Maybe(random.NextSingle),
             CpuBusyPercent = Maybe(() => (byte)random.Next(101)),
             DiskFreeBytes = Maybe(() => random.NextInt64(1L << 60)),
-            KernelEvents = [.. Enumerable.Range(0, random.Next(9)).Select(_ => new KernelEventReading(Text(), Maybe(() => (byte)random.Next(64)), Text()))],
             Gpus = [.. Enumerable.Range(0, random.Next(65)).Select(i => Gpu((byte)i))],
             Work = [.. Enumerable.Range(0, random.Next(17)).Select(_ => Work())],
+            Events = [.. Enumerable.Range(0, random.Next(3) == 0 ? random.Next(17) : 0).Select(_ => Event())],
+        };
+
+        RigHappening Event() => new()
+        {
+            At = DateTimeOffset.FromUnixTimeMilliseconds(random.NextInt64(4_000_000_000_000)), Kind = Text(), Text = Text(), BusId = Text(), Instance = Text(),
         };
 
         T? Maybe<T>(Func<T> make) where T : struct => random.Next(3) == 0 ? null : make();

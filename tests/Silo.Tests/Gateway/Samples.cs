@@ -19,7 +19,6 @@ internal static class Samples
         MemoryUsedBytes = 3L << 30,
         DiskFreeBytes = 7L << 30,
         Cpu = new() { Celsius = 55.5, Load1 = 1.25, BusyPercent = 12.7, PowerWatts = 65 },
-        KernelEvents = [new() { Kind = "xid", Gpu = 1, Text = "NVRM: Xid (PCI:0000:0b:00): 79" }],
         Gpus =
         [
             new()
@@ -53,7 +52,6 @@ internal static class Samples
         CpuWatts = 65,
         CpuBusyPercent = 12,
         DiskFreeBytes = 7L << 30,
-        KernelEvents = [new("xid", 1, "NVRM: Xid (PCI:0000:0b:00): 79")],
         Gpus =
         [
             new()
