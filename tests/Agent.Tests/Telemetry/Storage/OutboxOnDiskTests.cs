@@ -1,7 +1,6 @@
 using BloxOs.Agent.Diagnostics;
 using BloxOs.Agent.Telemetry;
 using BloxOs.Agent.Telemetry.Storage;
-using BloxOs.Protocol;
 using BloxOs.TestServers;
 using Microsoft.Extensions.Time.Testing;
 
