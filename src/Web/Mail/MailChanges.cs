@@ -76,7 +76,7 @@ internal sealed class MailChanges(IGrainFactory grains, MailSource source, Outbo
         return password is null ? (null, "The user needs a password.") : (password, null);
     }
 
-    static IReadOnlyList<AuditChange> Changes(MailOptions? before, MailOptions after)
+    static List<AuditChange> Changes(MailOptions? before, MailOptions after)
     {
         var all = new List<AuditChange>
         {

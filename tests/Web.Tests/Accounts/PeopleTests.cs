@@ -213,7 +213,7 @@ public sealed class PeopleTests
     internal static async Task<string> LinkAsync(Browser admin, string page, string? handler, params (string, string)[] fields)
     {
         var shown = await admin.ReadAsync(await admin.SubmitAsync(page, handler is null ? page : $"{page}?handler={handler}", fields));
-        return Regex.Match(shown, "<code id=\"[a-z]+-link\">https?://[^/]+([^<]+)</code>").Groups[1].Value;
+        return Regex.Match(shown, "<code id=\"[a-z]+-link\"[^>]*>https?://[^/]+([^<]+)</code>").Groups[1].Value;
     }
 
     static (string, string)[] Fields(string email) => [("DisplayName", "Jon Ek"), ("Email", email), ("Password", NewPassword)];
