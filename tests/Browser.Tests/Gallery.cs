@@ -53,12 +53,12 @@ internal sealed partial class Gallery(Visitor visitor, string theme)
         {
             await ShowAsync(path);
             string[] links = await visitor.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('a[href^=\"/\"]:not([download])')].map(a => a.getAttribute('href'))");
-            foreach (string link in links.Where(link => !NoPage().IsMatch(link) && known.Add(PatternOf(link.Split('?', '#')[0])))) { waiting.Enqueue(link); }
+            foreach (string link in links.Where(link => !NoPage().IsMatch(link) && known.Add(PatternOf(link)))) { waiting.Enqueue(link); }
         }
     }
 
     /// <summary>A path with {} for every id.</summary>
-    public static string PatternOf(string path) => Id().Replace(path, "/{}").TrimEnd('/') is { Length: > 0 } pattern ? pattern : "/";
+    public static string PatternOf(string path) => Id().Replace(path.Split('?', '#')[0], "/{}").TrimEnd('/') is { Length: > 0 } pattern ? pattern : "/";
 
     async Task KeepAsync(string file)
     {
@@ -67,7 +67,7 @@ internal sealed partial class Gallery(Visitor visitor, string theme)
         await visitor.Page.ScreenshotAsync(new() { Path = Path.Combine(s_folder!, file), FullPage = true, Caret = ScreenshotCaret.Initial });
     }
 
-    static string NameOf(string path) => string.Create(CultureInfo.InvariantCulture, $"{NoName().Replace(PatternOf(path.Split('?')[0]), "-").Trim('-')}") is { Length: > 0 } name ? name : "home";
+    static string NameOf(string path) => string.Create(CultureInfo.InvariantCulture, $"{NoName().Replace(PatternOf(path), "-").Trim('-')}") is { Length: > 0 } name ? name : "home";
 
     /// <summary>The first thing beyond the right edge, when the document can be scrolled sideways.</summary>
     const string Sticking = """

@@ -28,7 +28,7 @@ public sealed partial class GalleryTests(Chromium chromium) : IClassFixture<Chro
         await admin.UntilAsync("document.querySelectorAll('.rig .st.mining').length > 5 && document.querySelectorAll('.gpu.critical').length > 0", seconds: 90);
         string farm = new Uri(admin.Page.Url).AbsolutePath;
         await gallery.LookAsync("farm");
-        await gallery.CrawlAsync("/");
+        await gallery.CrawlAsync("/?all=true");
         foreach (string path in new[] { farm + "?q=nothing-like-this", "/audit?action=key.", "/admin/users?find=nobody", "/account/confirm?returnUrl=%2Faccount", "/invites/" + Token, "/farms/none", "/nothing", "/api" }) { await gallery.ShowAsync(path, Named(path)); }
         await RigsAsync(gallery, admin, farm);
         await FormsAsync(gallery, admin, farm);
