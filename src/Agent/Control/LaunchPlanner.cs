@@ -58,7 +58,7 @@ internal sealed class LaunchPlanner(MinerPrograms programs, MinerPlaces places, 
     };
 
     /// <summary>All pools, the one with this number first.</summary>
-    static IReadOnlyList<MinerPool> Pools(DesiredAlgorithm algorithm, int first)
+    static List<MinerPool> Pools(DesiredAlgorithm algorithm, int first)
     {
         List<MinerPool> pools =
         [
@@ -73,7 +73,7 @@ internal sealed class LaunchPlanner(MinerPrograms programs, MinerPlaces places, 
     }
 
     /// <summary>The cards by the miner's own count; null for all.</summary>
-    IReadOnlyList<MinerDevice>? Devices(MinerDescriptor miner, DesiredMiner wanted, MinerRecord record)
+    List<MinerDevice>? Devices(MinerDescriptor miner, DesiredMiner wanted, MinerRecord record)
     {
         if (wanted.Devices is null && record.Quarantined.Count == 0) { return null; }
         if (wanted.Devices is { Count: 0 }) { return []; }

@@ -115,7 +115,7 @@ internal sealed class MinerInstance
 
     async Task SettleAsync(bool restart, CancellationToken cancellation)
     {
-        if (_wanted is not null) { _output.Secrets = _starter.SecretsOf(_wanted, Record); }
+        if (_wanted is not null) { _output.Secrets = MinerStarter.SecretsOf(_wanted, Record); }
         await ObserveAsync(cancellation);
         var goal = MinerGoal.Of(_wanted, _removed, Record, _keeper.Holds);
         if (Record.Process is { } process && !_hangs && (!goal.Run || restart || IsOther(process))) { await StopAsync(process, goal.Reason ?? _lastReason, cancellation); }
@@ -175,8 +175,8 @@ internal sealed class MinerInstance
         try
         {
             // The port and the token of the API are kept before the start: a later agent must know them.
-            Keep(_starter.WithApi(Record));
-            _output.Secrets = _starter.SecretsOf(wanted, Record);
+            Keep(MinerStarter.WithApi(Record));
+            _output.Secrets = MinerStarter.SecretsOf(wanted, Record);
             var process = await _starter.StartAsync(wanted, Record, cancellation);
             Keep(Record with { Process = process });
             (_trouble, _failedStarts) = (null, 0);

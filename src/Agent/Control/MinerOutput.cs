@@ -59,7 +59,7 @@ internal sealed class MinerOutput(string path, LogRing ring, long maximumBytes =
             long length = file.Length;
             if (length < _position) { _position = 0; }
             if (length == _position) { return; }
-            if (length - _position > maximumBytes) { _position = length - BytesAtOnce; }   // it prints faster than anyone can read
+            if (length - _position > maximumBytes) { _position = Math.Max(_position, length - BytesAtOnce); }   // it prints faster than anyone can read
             file.Position = _position;
             ring.Add(Lines(file));
             if (_position > maximumBytes) { Empty(); }

@@ -31,7 +31,7 @@ internal sealed class MinerStarter(MinerParts parts, MinerOutput output)
     }
 
     /// <summary>The record with a port on loopback that nobody uses, and a token.</summary>
-    public MinerRecord WithApi(MinerRecord record) => record with
+    public static MinerRecord WithApi(MinerRecord record) => record with
     {
         ApiPort = record.ApiPort > 0 && IsFree(record.ApiPort) ? record.ApiPort : FreePort(),
         ApiToken = record.ApiToken ?? RandomNumberGenerator.GetString(TokenCharacters, TokenLength),
@@ -53,7 +53,7 @@ internal sealed class MinerStarter(MinerParts parts, MinerOutput output)
     }
 
     /// <summary>What must not be shown.</summary>
-    public IReadOnlyList<string> SecretsOf(DesiredMiner wanted, MinerRecord record) =>
+    public static IReadOnlyList<string> SecretsOf(DesiredMiner wanted, MinerRecord record) =>
         LogText.Secrets((wanted.Algorithms ?? []).SelectMany(a => a.Pools ?? []).Select(p => p.Password).Append(record.ApiToken));
 
     /// <summary>

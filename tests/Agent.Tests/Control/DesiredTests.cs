@@ -1,5 +1,4 @@
 using System.Text;
-using BloxOs.Agent.Control;
 using BloxOs.Agent.Tests.Support;
 using BloxOs.Protocol;
 

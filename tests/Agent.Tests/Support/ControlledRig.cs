@@ -1,6 +1,5 @@
 using BloxOs.Agent.Control;
 using BloxOs.Agent.Diagnostics;
-using BloxOs.Agent.Machine;
 using BloxOs.Agent.Telemetry;
 using BloxOs.Protocol;
 using BloxOs.TestServers;

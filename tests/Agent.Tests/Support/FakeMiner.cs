@@ -1,6 +1,5 @@
 using System.Globalization;
 using BloxOs.Protocol;
-using BloxOs.TestServers;
 
 namespace BloxOs.Agent.Tests.Support;
 
