@@ -20,6 +20,7 @@ public sealed class DesiredTests
         Assert.Equal(5, rig.Supervisor.Desired.Revision);
         await rig.Supervisor.StopAsync(null, "test", TestContext.Current.CancellationToken);
         await rig.Supervisor.StartAsync(null, "test", TestContext.Current.CancellationToken);
+        await rig.RunningAsync(start: 2);
         await rig.StopAgentAsync();
         using (var kill = System.Diagnostics.Process.Start("kill", ["-KILL", $"{rig.Miner.ProcessId}"])) { await kill.WaitForExitAsync(TestContext.Current.CancellationToken); }
         await rig.ReplaceAgentAsync();
