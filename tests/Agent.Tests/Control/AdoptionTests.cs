@@ -14,7 +14,7 @@ public sealed class AdoptionTests
     {
         await using var rig = new ControlledRig();
         rig.Start();
-        rig.Want(FakeMiner.Wanted());
+        rig.Want(ScriptedMiner.Wanted());
         int id = await rig.RunningAsync();
         await rig.ReplaceAgentAsync();
         await rig.UntilAsync(() => rig.Miner.ProcessId == id, "the same process");
@@ -25,7 +25,7 @@ public sealed class AdoptionTests
         Assert.Single(rig.Fake.Starts);
         // It is looked after like any other.
         await rig.Supervisor.StopAsync("gpu", "test", Cancellation);
-        Assert.False(FakeMiner.Lives(id));
+        Assert.False(ScriptedMiner.Lives(id));
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class AdoptionTests
     {
         await using var rig = new ControlledRig();
         rig.Start();
-        rig.Want(FakeMiner.Wanted());
+        rig.Want(ScriptedMiner.Wanted());
         int id = await rig.RunningAsync();
         await rig.StopAgentAsync();
         using (var kill = System.Diagnostics.Process.Start("kill", ["-KILL", $"{id}"])) { await kill.WaitForExitAsync(Cancellation); }
@@ -56,7 +56,7 @@ public sealed class AdoptionTests
             var process = what == "ticks" ? new MinerProcess(other.Id, ticks - 1, rig.Table.BootId, "x", 1, null) : new MinerProcess(other.Id, ticks, "another boot", "x", 1, null);
             Assert.True(store.Write(new() { Miners = [new() { Name = "gpu", Process = process }] }));
             rig.Start();
-            rig.Want(FakeMiner.Wanted());
+            rig.Want(ScriptedMiner.Wanted());
             await rig.RunningAsync();
             await rig.Supervisor.StopAsync(null, "test", Cancellation);
             Assert.False(other.HasExited);
@@ -71,15 +71,15 @@ public sealed class AdoptionTests
     {
         await using var rig = new ControlledRig();
         rig.Start();
-        rig.Want(FakeMiner.Wanted());
+        rig.Want(ScriptedMiner.Wanted());
         int id = await rig.RunningAsync();
         await rig.StopAgentAsync();
         foreach (string file in lost) { File.WriteAllText(Path.Combine(rig.State, file), ""); }
         await rig.ReplaceAgentAsync();
-        rig.Want(FakeMiner.Wanted());
+        rig.Want(ScriptedMiner.Wanted());
         await rig.RunningAsync(start: 2);
-        Assert.False(FakeMiner.Lives(id));
-        Assert.Equal(1, rig.Fake.Starts.Count(FakeMiner.Lives));
+        Assert.False(ScriptedMiner.Lives(id));
+        Assert.Equal(1, rig.Fake.Starts.Count(ScriptedMiner.Lives));
     }
 
     [Fact]
@@ -87,14 +87,14 @@ public sealed class AdoptionTests
     {
         await using var rig = new ControlledRig();
         rig.Start();
-        rig.Want(FakeMiner.Wanted());
+        rig.Want(ScriptedMiner.Wanted());
         int id = await rig.RunningAsync();
         await rig.StopAgentAsync();
         File.WriteAllText(rig.Places.DesiredFile, """{"version":2,"desired":{"revision":7}}""");
         await rig.ReplaceAgentAsync();
         Assert.Equal(0, rig.Supervisor.Desired.Revision);
         await rig.UntilAsync(() => rig.LogText.Contains("runs already"), "the adoption");
-        rig.Want(FakeMiner.Wanted());
+        rig.Want(ScriptedMiner.Wanted());
         await rig.UntilAsync(() => rig.Miner is { State: MinerStates.Running }, "the miner");
         Assert.Equal(id, rig.Miner.ProcessId);
         Assert.Single(rig.Fake.Starts);
@@ -106,13 +106,13 @@ public sealed class AdoptionTests
     {
         await using var rig = new ControlledRig();
         rig.Start();
-        rig.Want(FakeMiner.Wanted());
+        rig.Want(ScriptedMiner.Wanted());
         int id = await rig.RunningAsync();
         await rig.StopAgentAsync();
         var store = new StateStore<DesiredFile>(rig.Places.DesiredFile, ControlJson.Default.DesiredFile, _ => true, rig.Log);
-        store.Write(new() { Desired = new() { Revision = 9, Miners = [FakeMiner.Wanted(user: "other")] } });
+        store.Write(new() { Desired = new() { Revision = 9, Miners = [ScriptedMiner.Wanted(user: "other")] } });
         await rig.ReplaceAgentAsync();
         await rig.RunningAsync(start: 2);
-        Assert.False(FakeMiner.Lives(id));
+        Assert.False(ScriptedMiner.Lives(id));
     }
 }

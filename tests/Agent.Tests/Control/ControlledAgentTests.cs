@@ -6,7 +6,7 @@ namespace BloxOs.Agent.Tests.Control;
 /// <summary>The agent as a process, a real connection, and real miners.</summary>
 public sealed class ControlledAgentTests
 {
-    static readonly Desired One = new() { Revision = 3, Miners = [FakeMiner.Wanted()] };
+    static readonly Desired One = new() { Revision = 3, Miners = [ScriptedMiner.Wanted()] };
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -23,11 +23,11 @@ public sealed class ControlledAgentTests
         rig.StartAgent();
         await rig.UntilAsync(() => rig.Visits is [_, { Messages: [Hello { DesiredRevision: 3 }, ..] }], "the next hello");
         await rig.UntilAsync(() => rig.Visits[1].Messages.OfType<Applied>().Any(a => a is { Revision: 3, Miners: [{ State: MinerStates.Running }] }), "the word that it runs");
-        Assert.True(FakeMiner.Lives(miner));
+        Assert.True(ScriptedMiner.Lives(miner));
         Assert.Single(rig.Fake.Starts);
         var stop = await rig.OrderAsync(new() { Id = "stop1", Kind = CommandKinds.StopMiner, Instance = "gpu" });
         Assert.Equal((CommandStates.Ok, "gpu: stopped, stopped by hand"), (stop.State, stop.Output));
-        Assert.False(FakeMiner.Lives(miner));
+        Assert.False(ScriptedMiner.Lives(miner));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class ControlledAgentTests
         Assert.Equal(2, rig.Visits.Length);
         Assert.False(rig.Agent.HasExited);
         Assert.Equal(agent, rig.Agent.Id);
-        Assert.True(FakeMiner.Lives(miner));
+        Assert.True(ScriptedMiner.Lives(miner));
         // The order came again before the result was known: it is not carried out twice.
         await rig.SendAsync(new Command { Id = "again", Kind = CommandKinds.RestartAgent, ExpiresInMilliseconds = 60_000 });
         await rig.UntilAsync(() => rig.StatesOf("again").Length >= 3, "the stored result once more");
@@ -82,7 +82,7 @@ public sealed class ControlledAgentTests
     [Fact]
     public async Task The_log_of_a_miner_is_shown_while_somebody_looks_and_its_password_never()
     {
-        await using var rig = await ControlledAgent.StartAsync(new() { Revision = 1, Miners = [FakeMiner.Wanted(password: "pass-word-1") with { Name = "gpu" }] });
+        await using var rig = await ControlledAgent.StartAsync(new() { Revision = 1, Miners = [ScriptedMiner.Wanted(password: "pass-word-1") with { Name = "gpu" }] });
         await rig.RunningAsync();
         Assert.Empty(rig.All<MinerLog>());
         await rig.SendAsync(new WatchLog { Instance = "gpu", Seconds = 60 });
@@ -107,7 +107,7 @@ public sealed class ControlledAgentTests
         await using var rig = await ControlledAgent.StartAsync(One);
         await rig.RunningAsync();
         await rig.UntilAsync(() => rig.All<Stats>().Any(s => s.Events?.Any(e => e is { Kind: RigEventKinds.MinerStarted, Instance: "gpu" }) is true), "the event");
-        await rig.SendAsync(One with { Revision = 4, Miners = [FakeMiner.Wanted() with { Program = "/bin/sh" }] });
+        await rig.SendAsync(One with { Revision = 4, Miners = [ScriptedMiner.Wanted() with { Program = "/bin/sh" }] });
         await rig.UntilAsync(() => rig.All<Applied>() is [.., { Revision: 3, Refused: { } why, Miners: [{ State: MinerStates.Running }] }] && why.Contains("not below"), "the refusal");
         Assert.Single(rig.Fake.Starts);
     }

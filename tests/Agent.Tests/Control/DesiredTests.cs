@@ -7,7 +7,7 @@ namespace BloxOs.Agent.Tests.Control;
 /// <summary>What a server may want, and what it may not.</summary>
 public sealed class DesiredTests
 {
-    static readonly DesiredMiner Good = FakeMiner.Wanted();
+    static readonly DesiredMiner Good = ScriptedMiner.Wanted();
 
     [Fact]
     public async Task The_newest_revision_comes_into_force_and_is_there_after_a_restart_without_a_server()
@@ -112,7 +112,7 @@ public sealed class DesiredTests
     public async Task The_newest_program_is_taken_and_one_that_anybody_can_change_is_not()
     {
         await using var rig = new ControlledRig();
-        var newest = new FakeMiner(rig.Miners, version: "0.26.10");
+        var newest = new ScriptedMiner(rig.Miners, version: "0.26.10");
         rig.Start();
         rig.Want(Good);
         await rig.UntilAsync(() => newest.Starts.Length == 1, "a start of the newest");
@@ -158,6 +158,6 @@ public sealed class DesiredTests
         Assert.Equal(1, rig.Supervisor.Desired.Revision);
         Assert.Contains("cannot be written", rig.LogText);
         await rig.ReplaceAgentAsync();
-        await rig.UntilAsync(() => rig.Fake.Starts.Length == 1 && FakeMiner.Lives(id), "the miner goes on");
+        await rig.UntilAsync(() => rig.Fake.Starts.Length == 1 && ScriptedMiner.Lives(id), "the miner goes on");
     }
 }

@@ -14,7 +14,7 @@ public sealed class MinerSupervisorTests
     {
         await using var rig = new ControlledRig();
         rig.Start();
-        rig.Want(FakeMiner.Wanted());
+        rig.Want(ScriptedMiner.Wanted());
         int id = await rig.RunningAsync();
         var log = rig.Supervisor.Find("gpu")!.Log;
         await rig.UntilAsync(() => log.Newest(10).Contains("line 2"), "lines");
@@ -30,13 +30,13 @@ public sealed class MinerSupervisorTests
     {
         await using var rig = new ControlledRig();
         rig.Start();
-        rig.Want(FakeMiner.Wanted("one"), FakeMiner.Wanted("two"), FakeMiner.Wanted("three"));
+        rig.Want(ScriptedMiner.Wanted("one"), ScriptedMiner.Wanted("two"), ScriptedMiner.Wanted("three"));
         await rig.UntilAsync(() => rig.Supervisor.Miners is [{ ProcessId: { } }, { ProcessId: { } }, { ProcessId: { } }] && rig.Fake.Starts.Length == 3, "three miners");
         int[] before = [.. rig.Supervisor.Miners.Select(m => m.ProcessId!.Value)];
-        rig.Want(FakeMiner.Wanted("one") with { LeastHashrate = 5 }, FakeMiner.Wanted("two", user: "other"), FakeMiner.Wanted("three"));
+        rig.Want(ScriptedMiner.Wanted("one") with { LeastHashrate = 5 }, ScriptedMiner.Wanted("two", user: "other"), ScriptedMiner.Wanted("three"));
         await rig.UntilAsync(() => rig.Supervisor.Miners[1].ProcessId is { } id && id != before[1], "another process of the second");
         Assert.Equal([before[0], before[2]], [rig.Supervisor.Miners[0].ProcessId!.Value, rig.Supervisor.Miners[2].ProcessId!.Value]);
-        Assert.False(FakeMiner.Lives(before[1]));
+        Assert.False(ScriptedMiner.Lives(before[1]));
         await rig.UntilAsync(() => rig.Fake.Starts.Length == 4, "one start more");
     }
 
@@ -45,15 +45,15 @@ public sealed class MinerSupervisorTests
     {
         await using var rig = new ControlledRig();
         rig.Start();
-        rig.Want(FakeMiner.Wanted("one"), FakeMiner.Wanted("two"));
+        rig.Want(ScriptedMiner.Wanted("one"), ScriptedMiner.Wanted("two"));
         await rig.UntilAsync(() => rig.Supervisor.Miners is [{ ProcessId: { } }, { ProcessId: { } }], "two miners");
         int[] ids = [.. rig.Supervisor.Miners.Select(m => m.ProcessId!.Value)];
-        rig.Want(FakeMiner.Wanted("two"));
-        await rig.UntilAsync(() => !FakeMiner.Lives(ids[0]), "the end of the first");
+        rig.Want(ScriptedMiner.Wanted("two"));
+        await rig.UntilAsync(() => !ScriptedMiner.Lives(ids[0]), "the end of the first");
         rig.Supervisor.Apply(new() { Revision = 100, Maintenance = true });
         Assert.Equal((100L, true), (rig.Supervisor.Desired.Revision, rig.Supervisor.Desired.Maintenance));
         Assert.Equal(ids[1], rig.Miner.ProcessId);
-        Assert.True(FakeMiner.Lives(ids[1]));
+        Assert.True(ScriptedMiner.Lives(ids[1]));
     }
 
     [Fact]
@@ -62,11 +62,11 @@ public sealed class MinerSupervisorTests
         await using var rig = new ControlledRig { Patience = TimeSpan.FromMilliseconds(300) };
         rig.Fake.Mode = "stubborn";
         rig.Start();
-        rig.Want(FakeMiner.Wanted());
+        rig.Want(ScriptedMiner.Wanted());
         int id = await rig.RunningAsync();
         await rig.UntilAsync(() => rig.Supervisor.Find("gpu")!.Log.Last > 3, "the trap is set");
         await rig.Supervisor.StopAsync("gpu", "test", Cancellation);
-        Assert.False(FakeMiner.Lives(id));
+        Assert.False(ScriptedMiner.Lives(id));
         Assert.Equal((MinerStates.Stopped, "stopped by hand"), (rig.Miner.State, rig.Miner.Reason));
     }
 
@@ -76,12 +76,12 @@ public sealed class MinerSupervisorTests
         await using var rig = new ControlledRig();
         rig.Fake.Mode = "child";
         rig.Start();
-        rig.Want(FakeMiner.Wanted());
+        rig.Want(ScriptedMiner.Wanted());
         int id = await rig.RunningAsync();
         await rig.UntilAsync(() => rig.Supervisor.Find("gpu")!.Log.Last > 3, "the child");
         int child = rig.Fake.Child;
         using (var kill = System.Diagnostics.Process.Start("kill", ["-KILL", $"{id}"])) { await kill.WaitForExitAsync(Cancellation); }
-        await rig.UntilAsync(() => !FakeMiner.Lives(child), "the end of the child");
+        await rig.UntilAsync(() => !ScriptedMiner.Lives(child), "the end of the child");
         await rig.UntilAsync(() => rig.Miner.ExitCode == 128 + 9, "the exit code");
     }
 
@@ -91,7 +91,7 @@ public sealed class MinerSupervisorTests
         await using var rig = new ControlledRig();
         rig.Fake.Mode = "crash";
         rig.Start();
-        rig.Want(FakeMiner.Wanted());
+        rig.Want(ScriptedMiner.Wanted());
         await rig.UntilAsync(() => rig.Supervisor.Miners is [{ Exits: >= BackOff.Loop, State: MinerStates.Waiting }], "a crash loop");
         var miner = rig.Miner;
         Assert.Equal(3, miner.ExitCode);
@@ -121,7 +121,7 @@ public sealed class MinerSupervisorTests
         await using var rig = new ControlledRig { BackOff = new(TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(1), TimeSpan.Zero) };
         rig.Fake.Mode = "crash";
         rig.Start();
-        rig.Want(FakeMiner.Wanted());
+        rig.Want(ScriptedMiner.Wanted());
         await rig.UntilAsync(() => rig.Fake.Starts.Length > BackOff.Loop + 1 && rig.Supervisor.Miners[0].Reason is not null, "ends");
         Assert.DoesNotContain("loop", rig.LogText);
     }
@@ -131,13 +131,13 @@ public sealed class MinerSupervisorTests
     {
         await using var rig = new ControlledRig();
         rig.Start();
-        rig.Want(FakeMiner.Wanted());
+        rig.Want(ScriptedMiner.Wanted());
         int id = await rig.RunningAsync();
         Assert.True(await rig.Supervisor.StopAsync(null, "test", Cancellation));
-        Assert.False(FakeMiner.Lives(id));
+        Assert.False(ScriptedMiner.Lives(id));
         await rig.ReplaceAgentAsync();
         await rig.UntilAsync(() => rig.Miner is { State: MinerStates.Stopped, Reason: "stopped by hand" }, "the stop");
-        rig.Want(FakeMiner.Wanted(user: "other"));
+        rig.Want(ScriptedMiner.Wanted(user: "other"));
         Assert.True(await rig.Supervisor.RestartAsync("gpu", "test", Cancellation));
         Assert.Equal(MinerStates.Stopped, rig.Miner.State);
         Assert.True(await rig.Supervisor.StartAsync("gpu", "test", Cancellation));
@@ -150,7 +150,7 @@ public sealed class MinerSupervisorTests
     {
         await using var rig = new ControlledRig();
         rig.Start();
-        rig.Want(FakeMiner.Wanted());
+        rig.Want(ScriptedMiner.Wanted());
         await rig.RunningAsync();
         Assert.True(await rig.Supervisor.HoldAsync(null, "heat", "91 °C", Cancellation));
         Assert.True(await rig.Supervisor.HoldAsync("gpu", "recovery", "why", Cancellation));
@@ -170,7 +170,7 @@ public sealed class MinerSupervisorTests
         await using var rig = new ControlledRig();
         rig.Inventory = new() { Gpus = [new() { BusId = "0000:01:00.0", Vendor = "nvidia" }, new() { BusId = "0000:02:00.0", Vendor = "amd" }, new() { BusId = "0000:03:00.0", Vendor = "nvidia" }] };
         rig.Start();
-        rig.Want(FakeMiner.Wanted());
+        rig.Want(ScriptedMiner.Wanted());
         await rig.RunningAsync();
         Assert.True(await rig.Supervisor.NextPoolAsync("gpu", "pool down", Cancellation));
         Assert.Equal((1, MinerStates.Running), (rig.Miner.Pool, rig.Miner.State));
@@ -182,7 +182,7 @@ public sealed class MinerSupervisorTests
         Assert.False(await rig.Supervisor.RestartWithoutAsync("gpu", ["0000:03:00.0"], "dead", Cancellation));
         Assert.True(await rig.Supervisor.FailAsync("gpu", "a person is needed", Cancellation));
         Assert.Equal((MinerStates.Failed, "a person is needed", null), (rig.Miner.State, rig.Miner.Reason, rig.Miner.ProcessId));
-        rig.Want(FakeMiner.Wanted(user: "other"));
+        rig.Want(ScriptedMiner.Wanted(user: "other"));
         await rig.UntilAsync(() => rig.Miner is { State: MinerStates.Running, Quarantined: [], Pool: 0 }, "a fresh start with what else is wanted");
     }
 
@@ -193,7 +193,7 @@ public sealed class MinerSupervisorTests
         string hidden = rig.Fake.Program + ".away";
         File.Move(rig.Fake.Program, hidden);
         rig.Start();
-        rig.Want(FakeMiner.Wanted());
+        rig.Want(ScriptedMiner.Wanted());
         await rig.UntilAsync(() => rig.Supervisor.Miners is [{ State: MinerStates.Failed, Reason: { } reason }] && reason.Contains("is not installed"), "the failure");
         File.Move(hidden, rig.Fake.Program);
         await rig.RunningAsync();

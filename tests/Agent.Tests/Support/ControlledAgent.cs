@@ -20,7 +20,7 @@ internal sealed class ControlledAgent : IAsyncDisposable
         Fake = new(_folder.File("miners"));
     }
 
-    public FakeMiner Fake { get; }
+    public ScriptedMiner Fake { get; }
 
     public string State => _folder.File("state");
 

@@ -31,7 +31,7 @@ internal sealed class ControlledRig : IAsyncDisposable
 
     public string State => Places.StateDirectory;
 
-    public FakeMiner Fake { get; }
+    public ScriptedMiner Fake { get; }
 
     public AgentLog Log { get; }
 

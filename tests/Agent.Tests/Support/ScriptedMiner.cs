@@ -4,7 +4,7 @@ using BloxOs.Protocol;
 namespace BloxOs.Agent.Tests.Support;
 
 /// <summary>A program under a miner's name that prints lines until it is told to end, and behaves as a file beside it says.</summary>
-internal sealed class FakeMiner
+internal sealed class ScriptedMiner
 {
     const string Body =
         """
@@ -30,7 +30,7 @@ internal sealed class FakeMiner
 
     readonly string _folder;
 
-    public FakeMiner(string miners, string miner = "t-rex", string version = "0.26.8")
+    public ScriptedMiner(string miners, string miner = "t-rex", string version = "0.26.8")
     {
         _folder = Path.Combine(miners, miner, version);
         Directory.CreateDirectory(_folder);
