@@ -30,8 +30,8 @@ internal sealed class MinerFinder(SystemRoots roots, TimeProvider time)
         if (miners.Count == 0) { return []; }
         var families = miners.Values
             .Select(m => (Head: Head(m.Process, m.Miner, miners), m.Process))
-            .Where(m => !known.Contains(m.Head) && !known.Contains(m.Process.ParentId) && !known.Contains(m.Process.Id))
-            .GroupBy(m => m.Head).OrderBy(f => miners[f.Key].Process.StartTicks).ThenBy(f => f.Key).Take(MaximumMiners);
+            .GroupBy(m => m.Head).Where(f => !f.Any(m => known.Contains(m.Process.Id) || known.Contains(m.Process.ParentId)))
+            .OrderBy(f => miners[f.Key].Process.StartTicks).ThenBy(f => f.Key).Take(MaximumMiners);
         var listening = ListeningSockets.Read(roots);
         return [.. families.Select(f => Found(miners[f.Key].Miner, miners[f.Key].Process, [.. f.Select(m => m.Process)], listening))];
     }

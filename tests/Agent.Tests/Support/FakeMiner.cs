@@ -11,7 +11,7 @@ internal sealed class FakeMiner : IDisposable
 {
     const string Program = """
         use strict; use IO::Socket::INET;
-        alarm(120); $| = 1;
+        alarm(120); $| = 1; my @kept;
         my ($file, $protocol, $children) = splice(@ARGV, 0, 3);
         if ($children > 0 && (my $pid = fork())) { waitpid($pid, 0); exit 0; }
         my $port = 0;
@@ -21,7 +21,7 @@ internal sealed class FakeMiner : IDisposable
         print $listener->sockport(), "\n";
         local $SIG{PIPE} = 'IGNORE';
         while (my $client = $listener->accept()) {
-            next if $protocol eq 'hung';
+            if ($protocol eq 'hung') { push(@kept, $client); next; }
             my $line = <$client>;
             if ($protocol eq 'http') { while (defined(my $head = <$client>)) { last if $head =~ /^\r?\n$/; } }
             open(my $in, '<', $file); local $/; my $body = <$in>; close($in);
