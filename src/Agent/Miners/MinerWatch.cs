@@ -6,7 +6,6 @@ using BloxOs.Agent.Machine;
 using BloxOs.Catalog.Miners;
 using BloxOs.Catalog.Miners.Launching;
 using BloxOs.Catalog.Miners.Reading;
-using BloxOs.Protocol;
 
 namespace BloxOs.Agent.Miners;
 

@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Text;
 using BloxOs.Agent.Miners;
 using BloxOs.Catalog.Miners;
-using BloxOs.Catalog.Miners.Reading;
 
 namespace BloxOs.Agent.Tests.Miners;
 

@@ -13,7 +13,7 @@ public class MinerPageTests
     [Fact]
     public void The_page_lists_every_miner()
     {
-        new GeneratedPage("docs/miners.md", "miners", GeneratedPage.Table(["Miner", "Id", "Program", "Computes on", "At once", "Accounts in", "API", "Default port", "Loopback only"], MinerCatalog.All.Select(Row))).Check();
+        new GeneratedPage("docs/miners.md", "miners", GeneratedPage.Table(["Miner", "Id", "Program", "Computes on", "At once", "Accounts in", "API", "Default port", "Loopback only", "Read only or token"], MinerCatalog.All.Select(Row))).Check();
         new GeneratedPage("docs/miners.md", "algorithms", GeneratedPage.Table(["Miner", "Algorithms, in the catalogue's words"],
             Startable.Select(m => new[] { m.Title, string.Join(", ", m.Algorithms.Select(a => $"`{a.Id}`")) }))).Check();
         new GeneratedPage("docs/miners.md", "flags", GeneratedPage.Table(["Miner", "Further arguments"],
@@ -29,6 +29,7 @@ public class MinerPageTests
         string.Join(", ", m.Requests(Api).Select(r => $"{(r.Kind == MinerApiKind.Http ? "GET " : "")}`{r.Text}`").Distinct()),
         m.DefaultApiPort?.ToString(CultureInfo.InvariantCulture) ?? "none",
         !m.CanStart ? "–" : m.ApiStaysOnLoopback ? "yes" : "cannot be told",
+        !m.CanStart ? "–" : m.ApiIsGuarded ? "yes" : "not known",
     ];
 
     static string Flag(ExtraFlag f) => $"`{f.Name}`" + f.Value switch

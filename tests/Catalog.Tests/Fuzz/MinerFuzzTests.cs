@@ -9,7 +9,7 @@ namespace BloxOs.Catalog.Tests.Fuzz;
 
 public sealed class MinerFuzzTests
 {
-    static readonly IReadOnlyList<string> Corpus = ReadCorpus();
+    static readonly List<string> Corpus = ReadCorpus();
 
     static List<string> ReadCorpus()
     {
