@@ -7,6 +7,7 @@ using BloxOs.Agent.Diagnostics;
 using BloxOs.Agent.Gpus;
 using BloxOs.Agent.Joining;
 using BloxOs.Agent.Machine;
+using BloxOs.Agent.Miners;
 using BloxOs.Agent.Telemetry;
 using BloxOs.Agent.Telemetry.Storage;
 
@@ -20,6 +21,8 @@ namespace BloxOs.Agent;
 internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvider time, AgentRestart restart)
 {
     static readonly TimeSpan StopTimeout = TimeSpan.FromMilliseconds(1500);
+
+    RigControl? _control;
 
     /// <summary>Reads once; what <c>--once</c> prints.</summary>
     public async Task<byte[]> ReadOnceAsync(CancellationToken cancellation)
@@ -36,7 +39,7 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
         var cadence = new Cadence();
         var events = new RigEvents(time);
         var sampler = new Sampler(Reader(), outbox, cadence, log, time, events);
-        using var control = ControlSetup.Create(options, () => sampler.Inventory, events, restart, updater: null, log, time);
+        using var control = _control = ControlSetup.Create(options, () => sampler.Inventory, events, restart, updater: null, log, time);
         using var connector = new ServerConnector(joined, time);
         var link = new ServerLink(connector, new(sampler, outbox, cadence, log, time) { Control = control?.Link }, Random.Shared.NextDouble);
         log.Info($"bloxos-agent {AgentVersion.Text}, server {options.Server!.Uri.Host}");
@@ -77,7 +80,7 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
     RigReader Reader()
     {
         var roots = new SystemRoots();
-        return new(new(roots, LocalAddresses.Read), GpuVendors.Create(options, roots, time), new(), log, time);
+        return new(new(roots, LocalAddresses.Read), GpuVendors.Create(options, roots, time), new(), new MinerWatch(roots, () => _control?.Miners.Miners ?? [], log, time), log, time);
     }
 
     sealed class Registrations(params IDisposable[] all) : IDisposable
