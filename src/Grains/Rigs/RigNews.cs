@@ -1,4 +1,5 @@
 using BloxOs.Data.Audit;
+using BloxOs.Grains.Commands;
 
 namespace BloxOs.Grains.Rigs;
 
@@ -48,12 +49,32 @@ internal static class RigNews
         return news;
     }
 
+    /// <summary>The agent tells of something. Its own time stands in the line: the log's is when word of it came.</summary>
+    public static RigNewsItem Happened(RigHappening what)
+    {
+        string action = what.Kind switch
+        {
+            "minerStarted" => "rig.miner-started",
+            "minerEnded" => "rig.miner-ended",
+            "minerStopped" => "rig.miner-stopped",
+            "recovery" => "rig.recovery",
+            "heat" => "rig.heat",
+            "kernel" => "rig.kernel",
+            "update" => "rig.agent-update",
+            _ => "rig.event",
+        };
+        string about = what.Instance ?? (what.BusId is { } bus ? "GPU " + bus : "text");
+        return new(action, [new(about, null, what.Text), new("at", null, Stamp(what.At))]);
+    }
+
     /// <summary>It was away for long enough.</summary>
     public static RigNewsItem Away(RigState state, DateTimeOffset? lastSeenAt)
     {
         state.Away = true;
-        return new("rig.offline", lastSeenAt is { } seen ? [new("last seen", null, seen.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture))] : []);
+        return new("rig.offline", lastSeenAt is { } seen ? [new("last seen", null, Stamp(seen))] : []);
     }
+
+    static string Stamp(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
     static void Lose(RigState state, List<RigNewsItem> news, IEnumerable<(GpuDescription Card, string Reason)> cards)
     {
