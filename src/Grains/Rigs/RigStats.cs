@@ -1,5 +1,3 @@
-using BloxOs.Grains.Commands;
-
 namespace BloxOs.Grains.Rigs;
 
 /// <summary>One sample of a rig, checked and clamped by the gateway. Arrays are never changed after construction.</summary>
@@ -41,8 +39,8 @@ public sealed class RigStats
     /// <summary>Memory in use, bytes.</summary>
     public long? MemoryUsedBytes { get; init; }
 
-    /// <summary>What happened since the sample before. Goes into the audit log and is not stored with the readings.</summary>
-    public RigHappening[] Happenings { get; init; } = [];
+    /// <summary>What happened since the sample before.</summary>
+    public RigHappening[] Events { get; init; } = [];
 
     /// <summary>Power of all cards that report one, watts; null when none does.</summary>
     public double? GpuPowerWatts

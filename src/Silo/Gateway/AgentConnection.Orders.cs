@@ -58,5 +58,5 @@ internal sealed partial class AgentConnection
         return log.ToLines() is { } lines ? _rig.TakeLog(Session, log.Instance!, lines) : Task.CompletedTask;
     }
 
-    Task NoteHappenings(RigStats sample) => _rig.NoteHappenings(Session, sample.Sequence, sample.Happenings);
+    Task NoteHappenings(RigStats sample) => _rig.NoteHappenings(Session, sample.Sequence, sample.Events);
 }

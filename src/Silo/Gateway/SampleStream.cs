@@ -44,7 +44,7 @@ internal sealed class SampleStream(AgentGatewayServices services, AgentSocket so
                 continue;
             }
             newest = packed;
-            _tail = StoreAsync(_tail, packed, sample.Happenings.Length > 0 ? noteHappenings(sample) : null);
+            _tail = StoreAsync(_tail, packed, sample.Events.Length > 0 ? noteHappenings(sample) : null);
         }
         if (refused > 0)
         {

@@ -118,7 +118,7 @@ public sealed class RigCommandTests(TwoSilos silos) : IClassFixture<TwoSilos>
     {
         var rig = await AddAsync();
         var session = await AttachAsync(rig, 0);
-        RigHappening[] happened = [new(silos.Time.GetUtcNow(), "minerEnded", "exit code 1", null, "main"), new(silos.Time.GetUtcNow(), "somethingNew", "strange", "0000:0a:00.0", null)];
+        RigHappening[] happened = [new() { Kind = "minerEnded", Text = "exit code 1", Instance = "main" }, new() { Kind = "somethingNew", Text = "strange", BusId = "0000:0a:00.0" }];
         await rig.Of(0).NoteHappenings(session, 5, happened);
         await rig.Of(0).NoteHappenings(session, 5, happened);
         await silos.Cluster.DeactivateAsync(rig.Of(0));
