@@ -3,23 +3,11 @@ namespace BloxOs.Grains.Commands;
 /// <summary>Decides over the commands of one rig: what is taken on, what a rig's word means, what has waited too long, what is forgotten.</summary>
 internal static class CommandBook
 {
-    /// <summary>Shortest time that a command may wait for its rig.</summary>
-    public static readonly TimeSpan LeastWait = TimeSpan.FromSeconds(10);
-
-    /// <summary>Longest time that a command may wait for its rig.</summary>
-    public static readonly TimeSpan LongestWait = TimeSpan.FromDays(7);
-
     /// <summary>After its end a sent command of which nothing was heard is unknown: an answer may still be on its way.</summary>
     public static readonly TimeSpan SentPatience = TimeSpan.FromMinutes(2);
 
     /// <summary>A begun command of which nothing more was heard for so long is unknown; the longest, an update that is taken back, needs minutes.</summary>
     public static readonly TimeSpan StartedPatience = TimeSpan.FromMinutes(15);
-
-    /// <summary>Commands that are not over, at most.</summary>
-    public const int MostOpen = 64;
-
-    /// <summary>Commands that are over and kept.</summary>
-    public const int MostKept = 100;
 
     /// <summary>Characters of output that are kept over all commands; the oldest outputs go first.</summary>
     public const int MostOutput = 96 * 1024;
@@ -32,8 +20,8 @@ internal static class CommandBook
     public static CommandAnswer Add(List<RigCommand> commands, CommandOrder order, bool connected, DateTimeOffset now)
     {
         if (Find(commands, order.CommandId) is { } before) { return new(Farms.ChangeOutcome.Done, before); }
-        if (order.ExpiresIn < LeastWait || order.ExpiresIn > LongestWait) { return CommandAnswer.Refused("A command waits for 10 seconds to 7 days."); }
-        if (commands.Count(static c => !c.IsOver) >= MostOpen) { return CommandAnswer.Refused($"{MostOpen} commands wait for this rig already. Cancel some, or wait."); }
+        if (order.ExpiresIn < CommandLimits.LeastWait || order.ExpiresIn > CommandLimits.LongestWait) { return CommandAnswer.Refused("A command waits for 10 seconds to 7 days."); }
+        if (commands.Count(static c => !c.IsOver) >= CommandLimits.MostOpen) { return CommandAnswer.Refused($"{CommandLimits.MostOpen} commands wait for this rig already. Cancel some, or wait."); }
         var command = new RigCommand
         {
             CommandId = order.CommandId,
@@ -132,7 +120,7 @@ internal static class CommandBook
     /// <summary>Forgets the oldest that are over, and the oldest outputs.</summary>
     static void Trim(List<RigCommand> commands)
     {
-        int over = commands.Count(static c => c.IsOver) - MostKept;
+        int over = commands.Count(static c => c.IsOver) - CommandLimits.MostKept;
         for (int i = 0; i < commands.Count && over > 0;)
         {
             if (!commands[i].IsOver) { i++; continue; }

@@ -8,7 +8,7 @@ namespace BloxOs.Grains.Commands;
 /// <param name="Instance">Miner instance; null for all, or for what is no miner's.</param>
 /// <param name="Version">Version of the agent, for an update; null for the newest.</param>
 /// <param name="OrderedBy">Name of the person.</param>
-/// <param name="ExpiresIn">How long it may wait for the rig, <see cref="CommandBook.LeastWait"/> to <see cref="CommandBook.LongestWait"/>.</param>
+/// <param name="ExpiresIn">How long it may wait for the rig, <see cref="CommandLimits.LeastWait"/> to <see cref="CommandLimits.LongestWait"/>.</param>
 [GenerateSerializer, Immutable, Alias("bloxos.command-order")]
 public sealed record CommandOrder(
     [property: Id(0)] string CommandId, [property: Id(1)] CommandKind Kind, [property: Id(2)] string? Instance, [property: Id(3)] string? Version,

@@ -1,4 +1,5 @@
 using BloxOs.Data.Audit;
+using BloxOs.Grains.Commands;
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Keys;
 using BloxOs.Grains.Rigs;
@@ -31,6 +32,9 @@ internal static class ApiExamples
     static readonly InviteAnswer s_invite = new(KeyId, FarmLevel.Operator, "jon@example.org", UserId, s_at, s_at.AddDays(7));
 
     static readonly FarmEntry s_farm = new(FarmId, "Garage North", FarmLevel.Owner);
+
+    static readonly CommandView s_command = new(
+        "k3vbt6nqx4kzm7wdp5slyr3cai", CommandKind.RestartMiner, "main", null, CommandPhase.Ok, "Mara Lindqvist", s_at, s_at.AddMinutes(10), s_at, s_at.AddSeconds(1), s_at.AddSeconds(3), "main: done", false);
 
     static readonly Dictionary<Type, object> s_examples = new object[]
     {
@@ -65,6 +69,9 @@ internal static class ApiExamples
         new RigPatchInput("oak-08", ["garage", "north"]),
         new MoveInput(FarmId),
         new TokenChangeInput(RigTokenEnd.Now),
+        s_command,
+        new ApiPage<CommandView>([s_command], null),
+        new CommandInput(CommandKind.RestartMiner, "main", ExpiresInSeconds: 600),
         new ApiPage<UserListEntry>([new(UserId, "mara@example.org", "Mara Lindqvist")], null),
         new UserAnswer(UserId, "mara@example.org", "Mara Lindqvist", UserRole.Admin, false, true, 2, 1, s_at, s_at),
         new UserPatchInput(UserRole.Monitor),

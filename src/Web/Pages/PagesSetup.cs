@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using BloxOs.Web.Commands;
 using Microsoft.Extensions.WebEncoders;
 
 namespace BloxOs.Web.Pages;
@@ -12,6 +13,7 @@ internal static class PagesSetup
     {
         builder.WebHost.UseStaticWebAssets();
         builder.Services.AddRazorPages();
+        builder.Services.AddSingleton<CommandDesk>();
         builder.Services.AddHttpContextAccessor();
         // Pages are UTF-8: "°C" as it is, not as six characters, four hundred times a second. Markup characters stay encoded.
         builder.Services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));

@@ -31,7 +31,7 @@ public sealed class CommandBookTests
         Assert.Single(_commands);
     }
 
-    [Fact, Trait("input", "49")]
+    [Fact, Trait("bad-input", "49")]
     public void At_most_64_wait_and_all_come_to_an_end()
     {
         for (int i = 0; i < 64; i++) { Add($"c{i}", connected: i % 2 == 0); }
@@ -44,7 +44,7 @@ public sealed class CommandBookTests
         Assert.Equal((32, 1), (_commands.Count(c => c.Phase == CommandPhase.Unknown), _commands.Count(c => !c.IsOver)));
     }
 
-    [Fact, Trait("input", "43")]
+    [Fact, Trait("bad-input", "43")]
     public void A_word_on_a_foreign_an_unsent_or_an_ended_command_changes_nothing()
     {
         Assert.Equal(new(Counts: false, Forget: true), Note("nobody's", CommandPhase.Ok));

@@ -87,7 +87,7 @@ public sealed class RigCommandTests(TwoSilos silos) : IClassFixture<TwoSilos>
         Assert.Equal(CommandPhase.Sent, (await rig.Of(0).Order(rig.FarmId, Order("new"))).Command!.Phase);
     }
 
-    [Fact, Trait("input", "43")]
+    [Fact, Trait("bad-input", "43")]
     public async Task Another_rigs_and_an_older_connections_word_is_not_taken()
     {
         var (rig, other) = (await AddAsync(), await AddAsync());

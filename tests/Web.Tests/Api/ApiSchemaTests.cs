@@ -1,9 +1,12 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using BloxOs.Grains.Commands;
 using BloxOs.Grains.Farms;
+using BloxOs.Grains.Identity;
 using BloxOs.Grains.Invites;
 using BloxOs.Grains.Keys;
+using BloxOs.Grains.Rigs;
 using BloxOs.Grains.Users;
 using BloxOs.Web.Tests.Accounts;
 
@@ -32,7 +35,7 @@ public sealed class ApiSchemaTests
         // What deletes comes last, so that the others meet something.
         var operations = document.GetProperty("paths").EnumerateObject()
             .SelectMany(path => path.Value.EnumerateObject().Where(o => s_methods.Contains(o.Name)).Select(o => (Path: path.Name, Method: o.Name, Operation: o.Value)))
-            .OrderBy(static o => o.Method == "delete" ? -o.Path.Length : -1_000).ToList();
+            .OrderBy(static o => o.Method != "delete" ? -1_000 : o.Path.EndsWith("/farms/{farmId}", StringComparison.Ordinal) ? 1 : -o.Path.Length).ToList();
         Assert.True(operations.Count >= 20, $"{operations.Count} operations");
 
         var check = new SchemaCheck(document);
@@ -160,6 +163,7 @@ public sealed class ApiSchemaTests
             string invite = invited.Invite!.InviteId;
             var key = await host.MakeKeyAsync(host.OwnerId, KeyScope.Read);
             var strangeKey = await host.MakeKeyAsync(stranger, KeyScope.Manage);
+            var command = (await host.Grains.GetGrain<IRigGrain>(rig).Order(host.FarmId, new(OpaqueId.New(), CommandKind.Reboot, null, null, "Mara", TimeSpan.FromHours(1)))).Command!;
             var tokens = await host.TokensAsync();
             var owner = await host.SignedInAsync();
             return new()
@@ -176,6 +180,7 @@ public sealed class ApiSchemaTests
                     ["rigId"] = [rig, strangeRig, nobody],
                     ["keyId"] = [key.Key!.KeyId, strangeKey.Key!.KeyId, nobody],
                     ["inviteId"] = [invite, strangeFarm, nobody],
+                    ["commandId"] = [command.CommandId, strangeFarm, nobody],
                     ["userId"] = [host.OwnerId, guest, nobody],
                 },
                 SecondFarm = second,
@@ -196,6 +201,7 @@ public sealed class ApiSchemaTests
             "rigsAdd" => """{"name":"oak-08"}""",
             "rigsChange" => """{"name":"oak-09","tags":["garage"]}""",
             "rigsMove" => $$"""{"farmId":"{{Ids["farmId"][0]}}"}""",
+            "commandsGive" => """{"kind":"restartMiner","instance":"main","expiresInSeconds":600}""",
             "rigsToken" => """{"oldToken":"now"}""",
             _ => throw new InvalidOperationException($"The operation {operation} has no good body here."),
         };
