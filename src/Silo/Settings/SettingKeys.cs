@@ -17,7 +17,7 @@ public static class SettingKeys
         new("PublicUrl", "an http or https address", "what the request says", "Where people and rigs reach the server."),
         new("Registration", "Invite, Open or Closed", "Invite", "Who may make an account: whoever has a link from an administrator, anybody, or nobody."),
         new("TrustedProxies", "IP addresses and networks such as 10.0.0.0/8, separated by commas", "", "Proxies before the server whose X-Forwarded-For and X-Forwarded-Proto are believed. They must pass Host on unchanged."),
-        new("KeyFile", "a file", "keys/master.key in the data directory", "The key that encrypts stored secrets; made at the first start. Keep a copy apart from the database. In a cluster all web processes need the same."),
+        new("KeyFile", "a file", "keys/master.key in the data directory", "The key that encrypts stored secrets; made at the first start. Keep a copy apart from the database. In a cluster all web processes need the same, and silos too where rigs have pool passwords."),
         new("OutboundAllow", "host names, IP addresses and networks such as 192.168.1.0/24, separated by commas", "", "Own hosts that mail and web hooks may go to though they are not on the internet."),
         new("Mail:Host", "a name or an address", "", "The server that takes mail from BloxOs; without one it sends none. One in the own network must be in OutboundAllow. Needs PublicUrl."),
         new("Mail:Port", "a port, 1 to 65535", "587", "Its port."),

@@ -87,7 +87,7 @@ public sealed class CommandTests(GatewayHost host) : IClassFixture<GatewayHost>
 
         string id = await OrderAsync(rig.RigId, CommandKind.Diagnose);
         await agent.ReadAsync<Command>();
-        await agent.SendAsync(new CommandState { Id = id, State = CommandStates.Ok, Output = "the beginning" + new string('ä', 15_000) + "the end" });
+        await agent.SendAsync(new CommandState { Id = id, State = CommandStates.Ok, Output = "the beginning" + new string('ä', 10_000) + "the end" });
         await agent.ReadAsync<CommandNoted>();
         var ended = Assert.Single(await CommandsAsync(rig.RigId));
         Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(ended.Output!), 16_000, ProtocolLimits.CommandOutputBytes);
