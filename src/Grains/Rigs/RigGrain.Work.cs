@@ -51,7 +51,7 @@ internal sealed partial class RigGrain
         if (sequence <= orders.State.HappenedUpTo) { return; }   // the sample came again: its agent had not heard that it was stored
         orders.State.HappenedUpTo = sequence;
         await SaveOrders();
-        foreach (var happening in happenings) { Note(RigNews.Happened(happening)); }
+        foreach (var news in RigNews.Happened(state.State.Inventory, happenings)) { Note(news); }
     }
 
     /// <summary>

@@ -12,6 +12,9 @@ internal static class RigNews
     /// <summary>Most cards that are remembered as lost: cards that were taken out for good stay among them.</summary>
     const int MaxLost = 64;
 
+    /// <summary>As the protocol calls a line of the kernel's log.</summary>
+    const string KernelKind = "kernel";
+
     /// <summary>An agent connects and says what the rig is made of.</summary>
     public static List<RigNewsItem> Attached(RigState state, RigInventory inventory)
     {
@@ -29,6 +32,8 @@ internal static class RigNews
         var news = new List<RigNewsItem>();
         var before = state.Inventory;
         if (before.AgentVersion is { } old && inventory.AgentVersion is { } now && old != now) { news.Add(new("rig.agent-version", [new("agent", old, now)])); }
+        if (inventory.DiskReadOnly == true && before.DiskReadOnly != true) { news.Add(new("rig.disk-read-only", [])); }
+        if (inventory.DiskReadOnly == false && before.DiskReadOnly == true) { news.Add(new("rig.disk-writable", [])); }
         var gone = before.Gpus.Where(card => card.BusId is { } bus && !inventory.Gpus.Any(other => other.BusId == bus)).ToList();
         Lose(state, news, gone.Select(card => (card, "not listed any more")));
         return news;
@@ -49,8 +54,15 @@ internal static class RigNews
         return news;
     }
 
-    /// <summary>The agent tells of something. Its own time stands in the line: the log's is when word of it came.</summary>
-    public static RigNewsItem Happened(RigHappening what)
+    /// <summary>The agent tells of what happened. Its own times stand in the lines: the log's is when word of it came. Trouble of the kernel is one line.</summary>
+    public static IEnumerable<RigNewsItem> Happened(RigInventory inventory, IReadOnlyList<RigHappening> all)
+    {
+        var logged = all.Where(static happening => happening.Kind == KernelKind).ToList();
+        if (logged.Count > 0) { yield return new("rig.kernel", [.. logged.Select(line => new AuditChange(Subject(line, inventory), null, line.Text))]); }
+        foreach (var happening in all.Except(logged)) { yield return Happened(inventory, happening); }
+    }
+
+    static RigNewsItem Happened(RigInventory inventory, RigHappening what)
     {
         string action = what.Kind switch
         {
@@ -59,12 +71,10 @@ internal static class RigNews
             "minerStopped" => "rig.miner-stopped",
             "recovery" => "rig.recovery",
             "heat" => "rig.heat",
-            "kernel" => "rig.kernel",
             "update" => "rig.agent-update",
             _ => "rig.event",
         };
-        string about = what.Instance ?? (what.BusId is { } bus ? "GPU " + bus : "text");
-        return new(action, [new(about, null, what.Text), new("at", null, Stamp(what.At))]);
+        return new(action, [new(what.Instance ?? Subject(what, inventory), null, what.Text), new("at", null, Stamp(what.At))]);
     }
 
     /// <summary>It was away for long enough.</summary>
@@ -83,6 +93,9 @@ internal static class RigNews
         state.LostGpus = [.. state.LostGpus, .. lost.Select(one => one.Card.BusId!)];
         news.Add(new("rig.gpu-lost", [.. lost.Select(one => new AuditChange(Name(one.Card), one.Card.Model, one.Reason))]));
     }
+
+    static string Subject(RigHappening line, RigInventory inventory) =>
+        line.BusId is not { } bus ? "machine" : inventory.Gpus.FirstOrDefault(card => card.BusId == bus) is { } known ? Name(known) : $"GPU {bus}";
 
     static string Name(GpuDescription card) => $"GPU {card.Index} {card.BusId}";
 }
