@@ -36,7 +36,6 @@ internal static class AuditWords
         ["rig.miner-stopped"] = "Miner stopped",
         ["rig.recovery"] = "The rig helped itself",
         ["rig.heat"] = "Guard against heat",
-        ["rig.kernel"] = "Kernel log",
         ["rig.agent-update"] = "Agent update",
         ["rig.event"] = "Event on the rig",
         ["rig.start-miner"] = "Start of miners ordered",

@@ -128,6 +128,7 @@ public sealed class CommandTests(GatewayHost host) : IClassFixture<GatewayHost>
         Assert.InRange(miner.NextStartAt!.Value, Now.AddSeconds(1), Now.AddSeconds(61));
 
         await agent.SendAsync(new MinerLog { Instance = "main", First = 1, Lines = ["nobody looks"] });
+        await agent.HeartbeatAsync();
         Assert.Empty((await host.Rig(rig.RigId).WatchLog("main", 0)).Lines);
         var watch = await agent.ReadAsync<WatchLog>();
         Assert.Equal(("main", 0, 20), (watch.Instance, watch.After, watch.Seconds));
