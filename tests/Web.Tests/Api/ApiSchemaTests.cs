@@ -183,11 +183,8 @@ public sealed class ApiSchemaTests
                     ["rigId"] = [rig, strangeRig, nobody],
                     ["keyId"] = [key.Key!.KeyId, strangeKey.Key!.KeyId, nobody],
                     ["inviteId"] = [invite, strangeFarm, nobody],
-<<<<<<< HEAD
                     ["commandId"] = [command.CommandId, strangeFarm, nobody],
-=======
                     ["accountInviteId"] = [accountInvite, strangeFarm, nobody],
->>>>>>> main
                     ["userId"] = [host.OwnerId, guest, nobody],
                 },
                 SecondFarm = second,
