@@ -1,5 +1,4 @@
 using BloxOs.Data.Audit;
-using BloxOs.Grains.Commands;
 
 namespace BloxOs.Grains.Rigs;
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using BloxOs.Grains.Commands;
 using BloxOs.Protocol;
 

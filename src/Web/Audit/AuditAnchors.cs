@@ -1,6 +1,5 @@
 using BloxOs.Data.Audit;
 using BloxOs.Silo.Secrets;
-using BloxOs.Web.Secrets;
 
 namespace BloxOs.Web.Audit;
 

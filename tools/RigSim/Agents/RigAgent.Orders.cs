@@ -1,6 +1,5 @@
 using System.Globalization;
 using BloxOs.Protocol;
-using BloxOs.RigSim.Wire;
 
 namespace BloxOs.RigSim.Agents;
 
