@@ -32,6 +32,7 @@ internal sealed partial class Gallery(Visitor visitor, string theme)
     /// <summary>Looks at what is shown now.</summary>
     public async Task LookAsync(string name, bool isError = false)
     {
+        await visitor.Page.WaitForLoadStateAsync();   // with its style sheets
         _seen.Add(PatternOf(new Uri(visitor.Page.Url).AbsolutePath));
         foreach (var (width, height) in s_screens)
         {

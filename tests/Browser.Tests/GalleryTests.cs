@@ -54,6 +54,7 @@ public sealed partial class GalleryTests(Chromium chromium) : IClassFixture<Chro
         await gallery.ShowAsync("/", "setup");
         await owner.Page.FillAsync("[name='Form.Code']", "AAAA-BBBB-CCCC");
         await owner.Page.ClickAsync("button.primary");
+        await owner.Page.WaitForSelectorAsync("#f-Form-Code-e");
         await gallery.LookAsync("setup-wrong", isError: true);
         await owner.Page.FillAsync("[name='Form.Code']", server.SetUpCode);
         await owner.Page.ClickAsync("button.primary");
