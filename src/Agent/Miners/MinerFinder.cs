@@ -54,7 +54,7 @@ internal sealed class MinerFinder(SystemRoots roots, TimeProvider time)
     static MinerDescriptor? Recognise(ProcessInfo process) => process.Names.Select(n => MinerCatalog.Recognise(n, process.Arguments)).FirstOrDefault(m => m is not null);
 
     /// <summary>Processes of one miner that started each other, under the oldest: several start themselves again under a watchdog.</summary>
-    IEnumerable<Family> Families()
+    Dictionary<int, Family>.ValueCollection Families()
     {
         var families = new Dictionary<int, Family>();
         foreach (var process in _seen.Values)
