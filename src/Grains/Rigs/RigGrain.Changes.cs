@@ -53,6 +53,7 @@ internal sealed partial class RigGrain
     {
         if (!IsIn(farmId)) { return ChangeResult.NotFound; }
         await state.ClearStateAsync();
+        await orders.ClearStateAsync();
         _description = null;
         EndSession();
         await GrainFactory.GetGrain<IFarmGrain>(farmId).ReleaseRig(RigId);
