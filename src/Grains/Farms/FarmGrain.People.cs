@@ -11,15 +11,15 @@ internal sealed partial class FarmGrain
 
     public Task<ImmutableArray<FarmMember>> GetMembers() => Task.FromResult(Exists ? FarmPeople.Listed(state.State.Members) : []);
 
-    public Task<ChangeResult> ChangeLevel(string userId, FarmLevel level)
+    public Task<ChangeResult> ChangeLevel(string userId, FarmLevel level, FarmLevel? read)
     {
-        if (!Exists || !state.State.Members.ContainsKey(userId)) { return Task.FromResult(ChangeResult.NotFound); }
+        if (WhyNot(userId, read) is { } not) { return Task.FromResult(not); }
         return Change(FarmPeople.WhyNotLevel(state.State.Members, userId, level), () => SetLevel(userId, level));
     }
 
-    public Task<ChangeResult> RemoveMember(string userId)
+    public Task<ChangeResult> RemoveMember(string userId, FarmLevel? read)
     {
-        if (!Exists || !state.State.Members.ContainsKey(userId)) { return Task.FromResult(ChangeResult.NotFound); }
+        if (WhyNot(userId, read) is { } not) { return Task.FromResult(not); }
         return Change(FarmPeople.WhyNotRemove(state.State.Members, userId), () => SetLevel(userId, FarmLevel.None));
     }
 
@@ -33,6 +33,12 @@ internal sealed partial class FarmGrain
             SetLevel(fromUserId, FarmLevel.Manager);
         });
     }
+
+    /// <summary>A member's level is his version: he is changed as he was read.</summary>
+    ChangeResult? WhyNot(string userId, FarmLevel? read) =>
+        !Exists || !state.State.Members.TryGetValue(userId, out var level) ? ChangeResult.NotFound
+        : read is { } was && was != level ? ChangeResult.Changed((long)level)
+        : null;
 
     async Task<ChangeResult> Change(string? refusal, Action change)
     {
