@@ -9,6 +9,9 @@ namespace BloxOs.Protocol;
 [JsonDerivedType(typeof(Heartbeat), "heartbeat")]
 [JsonDerivedType(typeof(Stats), "stats")]
 [JsonDerivedType(typeof(Backlog), "backlog")]
+[JsonDerivedType(typeof(CommandState), "commandState")]
+[JsonDerivedType(typeof(Applied), "applied")]
+[JsonDerivedType(typeof(MinerLog), "minerLog")]
 public record AgentMessage;
 
 /// <summary>First message of every connection, sent once.</summary>
@@ -25,6 +28,9 @@ public sealed record Hello : AgentMessage
 
     /// <summary>What the rig is made of.</summary>
     public Inventory? Inventory { get; init; }
+
+    /// <summary><see cref="Desired.Revision"/> that the agent has on its disk, 0 for none; absent: it takes no orders.</summary>
+    public long? DesiredRevision { get; init; }
 }
 
 /// <summary>The rig's parts changed: a card died or came back, a driver was loaded.</summary>
@@ -67,6 +73,12 @@ public sealed record Stats : AgentMessage
 
     /// <summary>Memory in use, bytes.</summary>
     public long? MemoryUsedBytes { get; init; }
+
+    /// <summary>Room that is left on the file system that the system runs from, bytes.</summary>
+    public long? DiskFreeBytes { get; init; }
+
+    /// <summary>What happened since the sample before, at most <see cref="ProtocolLimits.Events"/>.</summary>
+    public IReadOnlyList<RigEvent>? Events { get; init; }
 }
 
 /// <summary>Samples that were not acknowledged before, oldest first; at most <see cref="ProtocolLimits.BacklogSamples"/>.</summary>

@@ -19,6 +19,13 @@ namespace BloxOs.Protocol;
 [JsonSerializable(typeof(Welcome))]
 [JsonSerializable(typeof(Ack))]
 [JsonSerializable(typeof(Settings))]
+[JsonSerializable(typeof(CommandState))]
+[JsonSerializable(typeof(Applied))]
+[JsonSerializable(typeof(MinerLog))]
+[JsonSerializable(typeof(Desired))]
+[JsonSerializable(typeof(Command))]
+[JsonSerializable(typeof(CommandNoted))]
+[JsonSerializable(typeof(WatchLog))]
 [JsonSerializable(typeof(EnrollRequest))]
 [JsonSerializable(typeof(EnrollAnswer))]
 public sealed partial class ProtocolJson : JsonSerializerContext

@@ -30,6 +30,30 @@ public static class ProtocolLimits
     /// <summary>Samples in one <see cref="Backlog"/>.</summary>
     public const int BacklogSamples = 16;
 
+    /// <summary>Entries of <see cref="Stats.Events"/>; later ones wait for the next sample.</summary>
+    public const int Events = 16;
+
+    /// <summary>Entries of <see cref="Desired.Miners"/>.</summary>
+    public const int Miners = 16;
+
+    /// <summary>Characters of a <see cref="Command.Id"/>.</summary>
+    public const int CommandIdLength = 64;
+
+    /// <summary>Bytes of a <see cref="CommandState.Output"/>; the gateway cuts what is longer.</summary>
+    public const int CommandOutputBytes = 16 * 1024;
+
+    /// <summary>Commands that wait for one rig.</summary>
+    public const int WaitingCommands = 64;
+
+    /// <summary>Entries of <see cref="AppliedMiner.LastLines"/>.</summary>
+    public const int LastLines = 20;
+
+    /// <summary>Entries of <see cref="MinerLog.Lines"/>.</summary>
+    public const int LogLines = 100;
+
+    /// <summary>Characters of one line of a miner's log; longer ones are cut.</summary>
+    public const int LogLineLength = 500;
+
     /// <summary>Characters of a text (GPU model, miner, pool, host name); longer ones are cut by the gateway.</summary>
     public const int TextLength = 200;
 

@@ -7,6 +7,10 @@ namespace BloxOs.Protocol;
 [JsonDerivedType(typeof(Welcome), "welcome")]
 [JsonDerivedType(typeof(Ack), "ack")]
 [JsonDerivedType(typeof(Settings), "settings")]
+[JsonDerivedType(typeof(Desired), "desired")]
+[JsonDerivedType(typeof(Command), "command")]
+[JsonDerivedType(typeof(CommandNoted), "commandNoted")]
+[JsonDerivedType(typeof(WatchLog), "watchLog")]
 public record ServerMessage;
 
 /// <summary>Answer to <see cref="Hello"/>.</summary>

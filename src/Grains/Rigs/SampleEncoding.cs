@@ -6,15 +6,20 @@ namespace BloxOs.Grains.Rigs;
 /// </summary>
 internal static class SampleEncoding
 {
-    /// <summary>First byte of the bytes.</summary>
-    public const byte Version = 1;
+    /// <summary>First byte of the bytes. Version 1 has no throttle reasons, PCI Express link, error counters, processor use and disk.</summary>
+    public const byte Version = 2;
+
+    const byte Oldest = 1;
+
+    /// <summary>Flag: events follow at the end. Nearly no sample has any.</summary>
+    const int HasEvents = 4;
 
     /// <summary>Encodes into a fresh array.</summary>
     public static byte[] Encode(RigStats stats)
     {
         var writer = new SampleWriter();
         writer.Byte(Version);
-        writer.Byte((byte)((stats.ClockSkewed ? 1 : 0) | (stats.Suspicious ? 2 : 0)));
+        writer.Byte((byte)((stats.ClockSkewed ? 1 : 0) | (stats.Suspicious ? 2 : 0) | (stats.Events.Length > 0 ? HasEvents : 0)));
         writer.Whole(stats.UptimeSeconds);
         writer.Whole(stats.MemoryUsedBytes);
         writer.Float(stats.CpuCelsius);
@@ -24,6 +29,13 @@ internal static class SampleEncoding
         foreach (var gpu in stats.Gpus) { Write(ref writer, gpu); }
         writer.Byte((byte)stats.Work.Length);
         foreach (var work in stats.Work) { Write(ref writer, work); }
+        writer.Whole(stats.CpuBusyPercent);
+        writer.Whole(stats.DiskFreeBytes);
+        if (stats.Events.Length > 0)
+        {
+            writer.Byte((byte)stats.Events.Length);
+            foreach (var happening in stats.Events) { Write(ref writer, happening); }
+        }
         return writer.ToArray();
     }
 
@@ -32,7 +44,8 @@ internal static class SampleEncoding
     public static RigStats Decode(long sequence, DateTimeOffset at, ReadOnlySpan<byte> bytes)
     {
         var reader = new SampleReader(bytes);
-        if (reader.Byte() != Version) { throw new InvalidDataException("A sample of an unknown version."); }
+        byte version = reader.Byte();
+        if (version is < Oldest or > Version) { throw new InvalidDataException("A sample of an unknown version."); }
         byte flags = reader.Byte();
         return new()
         {
@@ -45,8 +58,11 @@ internal static class SampleEncoding
             CpuCelsius = reader.Float(),
             Load1 = reader.Float(),
             CpuWatts = reader.Float(),
-            Gpus = ReadAll(ref reader, ReadGpu),
+            Gpus = ReadAll<GpuReading>(ref reader, version == 1 ? ReadOldGpu : ReadGpu),
             Work = ReadAll(ref reader, ReadWork),
+            CpuBusyPercent = version == 1 ? null : (byte?)reader.Whole(),
+            DiskFreeBytes = version == 1 ? null : reader.Whole(),
+            Events = (flags & HasEvents) != 0 ? ReadAll(ref reader, ReadHappening) : [],
         };
     }
 
@@ -73,9 +89,27 @@ internal static class SampleEncoding
         writer.Whole(gpu.MemoryMegahertz);
         writer.Float(gpu.PowerWatts);
         writer.Float(gpu.PowerLimitWatts);
+        writer.Whole((int?)gpu.ThrottleReasons);
+        writer.Whole(gpu.PcieGeneration);
+        writer.Whole(gpu.PcieWidth);
+        writer.Whole(gpu.PcieReplays);
+        writer.Whole(gpu.EccCorrected);
+        writer.Whole(gpu.EccUncorrected);
+        writer.Whole(gpu.LastXid);
     }
 
-    static GpuReading ReadGpu(ref SampleReader reader) => new()
+    static GpuReading ReadGpu(ref SampleReader reader) => ReadOldGpu(ref reader) with
+    {
+        ThrottleReasons = (GpuThrottle?)(int?)reader.Whole(),
+        PcieGeneration = (byte?)reader.Whole(),
+        PcieWidth = (byte?)reader.Whole(),
+        PcieReplays = (uint?)reader.Whole(),
+        EccCorrected = (uint?)reader.Whole(),
+        EccUncorrected = (uint?)reader.Whole(),
+        LastXid = (ushort?)reader.Whole(),
+    };
+
+    static GpuReading ReadOldGpu(ref SampleReader reader) => new()
     {
         Index = reader.Byte(),
         Fault = reader.Text(),
@@ -125,6 +159,24 @@ internal static class SampleEncoding
         CpuThreads = (int?)reader.Whole(),
         Shares = ReadShares(ref reader),
         Gpus = ReadAll(ref reader, static (ref SampleReader r) => new GpuWorkReading { Index = r.Byte(), Hashrate = r.Double(), Shares = ReadShares(ref r) }),
+    };
+
+    static void Write(ref SampleWriter writer, RigHappening happening)
+    {
+        writer.Whole(happening.At.ToUnixTimeMilliseconds());
+        writer.Text(happening.Kind);
+        writer.Text(happening.Text);
+        writer.Text(happening.BusId);
+        writer.Text(happening.Instance);
+    }
+
+    static RigHappening ReadHappening(ref SampleReader reader) => new()
+    {
+        At = reader.Time(),
+        Kind = reader.Text(),
+        Text = reader.Text(),
+        BusId = reader.Text(),
+        Instance = reader.Text(),
     };
 
     static void Write(ref SampleWriter writer, in ShareCounts shares)

@@ -22,7 +22,8 @@ internal static class ApiExamples
         [new("t-rex", "0.26.8", Algorithm, "RVN", "stratum+ssl://pool.example:3443", 31_400_000, 86_400, new(412, 1, 0, 0))]);
 
     static readonly GpuAnswer s_gpu = new(
-        0, "0000:0a:00.0", "GPU-7d5c1f2e", "nvidia", "NVIDIA GeForce RTX 3070", 8_589_934_592, "94.04.3a.40.1c", "550.54", null, 58, null, 74, 60, 100, 1_155, 6_800, 118.5, 130);
+        0, "0000:0a:00.0", "GPU-7d5c1f2e", "nvidia", "NVIDIA GeForce RTX 3070", 8_589_934_592, "94.04.3a.40.1c", "550.54", null, 58, null, 74, 60, 100, 1_155, 6_800, 118.5, 130,
+        false, true, 3, 1, 0, 0, null);
 
     static readonly AuditLineAnswer s_line = new(
         4_711, s_at, new(AuditActorKind.Session, UserId, "Mara Lindqvist"), "192.168.1.20", "Firefox", "rig.settings", FarmId, RigId, null, "oak-07",
@@ -58,7 +59,7 @@ internal static class ApiExamples
         s_rig,
         new ApiPage<RigEntry>([s_rig], null),
         s_gpu,
-        new RigAnswer(s_rig, "Ubuntu 24.04.1 LTS", "6.8.0-45-generic", "AMD Ryzen 5 3600", 12, 8_589_934_592, 172_800, s_at, [s_gpu]),
+        new RigAnswer(s_rig, "Ubuntu 24.04.1 LTS", "6.8.0-45-generic", "AMD Ryzen 5 3600", 12, 8_589_934_592, "ASRock H110 Pro BTC+", 41_875_931_136, false, 172_800, s_at, [s_gpu]),
         new RigInput("oak-08"),
         new RigTokenAnswer(RigId, "bxr_b7ndw2qkx5tzm4vhp3slyr6cae_…"),
         new RigNewTokenAnswer(RigId, "bxr_b7ndw2qkx5tzm4vhp3slyr6cae_…", s_at.AddDays(1)),
