@@ -1,10 +1,8 @@
-using System.Net;
 using System.Text.RegularExpressions;
 using BloxOs.Grains.Identity;
 using BloxOs.Grains.Keys;
 using BloxOs.Web.Live;
 using BloxOs.Web.Tests.Accounts;
-using BloxOs.Web.Tests.Api;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 
