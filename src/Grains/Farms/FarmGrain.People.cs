@@ -11,23 +11,27 @@ internal sealed partial class FarmGrain
 
     public Task<ImmutableArray<FarmMember>> GetMembers() => Task.FromResult(Exists ? FarmPeople.Listed(state.State.Members) : []);
 
-    public Task<ChangeResult> ChangeLevel(string userId, FarmLevel level, FarmLevel? read)
+    public async Task<ChangeResult> ChangeLevel(string userId, FarmLevel level, FarmLevel? read)
     {
-        if (WhyNot(userId, read) is { } not) { return Task.FromResult(not); }
-        return Change(FarmPeople.WhyNotLevel(state.State.Members, userId, level), () => SetLevel(userId, level));
+        if (WhyNot(userId, read) is { } not) { return not; }
+        if (level == FarmLevel.Owner && await OnlyLooks(userId)) { return ChangeResult.Refused(FarmPeople.OnlyLooks); }
+        return await Change(FarmPeople.WhyNotLevel(await Acting(), userId, level), () => SetLevel(userId, level));
     }
 
-    public Task<ChangeResult> RemoveMember(string userId, FarmLevel? read)
+    public async Task<ChangeResult> RemoveMember(string userId, FarmLevel? read)
     {
-        if (WhyNot(userId, read) is { } not) { return Task.FromResult(not); }
-        return Change(FarmPeople.WhyNotRemove(state.State.Members, userId), () => SetLevel(userId, FarmLevel.None));
+        if (WhyNot(userId, read) is { } not) { return not; }
+        return await Change(FarmPeople.WhyNotRemove(await Acting(), userId), () => SetLevel(userId, FarmLevel.None));
     }
 
-    public Task<ChangeResult> TransferOwnership(string fromUserId, string toUserId)
+    public async Task<bool> IsOnlyOwner(string userId) => Exists && FarmPeople.IsLastOwner(await Acting(), userId);
+
+    public async Task<ChangeResult> TransferOwnership(string fromUserId, string toUserId)
     {
-        if (!Exists || !state.State.Members.ContainsKey(toUserId)) { return Task.FromResult(ChangeResult.NotFound); }
+        if (!Exists || !state.State.Members.ContainsKey(toUserId)) { return ChangeResult.NotFound; }
+        if (await OnlyLooks(toUserId)) { return ChangeResult.Refused(FarmPeople.OnlyLooks); }
         string? refusal = FarmPeople.WhyNotTransfer(state.State.Members, fromUserId, toUserId);
-        return Change(refusal, () =>
+        return await Change(refusal, () =>
         {
             SetLevel(toUserId, FarmLevel.Owner);
             SetLevel(fromUserId, FarmLevel.Manager);
@@ -39,6 +43,19 @@ internal sealed partial class FarmGrain
         !Exists || !state.State.Members.TryGetValue(userId, out var level) ? ChangeResult.NotFound
         : read is { } was && was != level ? ChangeResult.Changed((long)level)
         : null;
+
+    /// <summary>The members whose levels count: an owner who became a monitor can do nothing for the farm.</summary>
+    async Task<Dictionary<string, FarmLevel>> Acting()
+    {
+        var acting = new Dictionary<string, FarmLevel>(state.State.Members, StringComparer.Ordinal);
+        foreach (var (userId, level) in state.State.Members)
+        {
+            if (level == FarmLevel.Owner && await OnlyLooks(userId)) { acting.Remove(userId); }
+        }
+        return acting;
+    }
+
+    async Task<bool> OnlyLooks(string userId) => await GrainFactory.GetGrain<IUserGrain>(userId).Find() is { Role: UserRole.Monitor };
 
     async Task<ChangeResult> Change(string? refusal, Action change)
     {

@@ -20,6 +20,16 @@ internal static class AccessTable
         api GET /api/v1/users | admin
         api GET /api/v1/users/{userId} | admin
         api PATCH /api/v1/users/{userId} | admin, fresh
+        api DELETE /api/v1/users/{userId} | admin, fresh
+        api DELETE /api/v1/users/{userId}/sessions | admin, fresh
+        api POST /api/v1/users/{userId}/password-link | admin, fresh
+        api GET /api/v1/account-invites | admin
+        api POST /api/v1/account-invites | admin, fresh
+        api DELETE /api/v1/account-invites/{accountInviteId} | admin
+        api GET /api/v1/mail | admin
+        api PUT /api/v1/mail | admin, fresh
+        api DELETE /api/v1/mail | admin, fresh
+        api POST /api/v1/mail/test | admin, fresh
         api GET /api/v1/farms | signed in
         api POST /api/v1/farms | signed in
         api GET /api/v1/farms/{farmId} | farm viewer
@@ -70,10 +80,15 @@ internal static class AccessTable
         page POST /forgot | anybody
         page GET /reset/{token} | anybody
         page POST /reset/{token} | anybody
-        page GET /invites/{token} | signed in
+        page GET /invites/{token} | anybody
         page POST /invites/{token} | signed in
         page GET /account | signed in
         page POST /account | signed in
+        page POST /account?handler=Theme | signed in
+        page GET /account/delete | signed in
+        page POST /account/delete | signed in
+        page GET /confirm-email/{token} | anybody
+        page POST /confirm-email/{token} | anybody
         page GET /account/confirm | signed in
         page POST /account/confirm | signed in
         page GET /account/email | signed in, fresh
@@ -95,6 +110,12 @@ internal static class AccessTable
         page GET /account/keys/new | signed in, fresh
         page POST /account/keys/new | signed in, fresh
         page GET /admin/users | admin
+        page GET /admin/mail | admin, fresh
+        page POST /admin/mail | admin, fresh
+        page POST /admin/mail?handler=Remove | admin, fresh
+        page POST /admin/mail?handler=Test | admin, fresh
+        page GET /admin/users/invites | admin
+        page POST /admin/users/invites | admin
         page GET /admin/users/invite | admin, fresh
         page POST /admin/users/invite | admin, fresh
         page GET /admin/users/{userId} | admin, fresh
