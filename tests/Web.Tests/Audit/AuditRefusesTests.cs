@@ -18,8 +18,6 @@ public sealed class AuditRefusesTests
 {
     const string Jon = "jon@example.org";
 
-    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task Changes_by_programs_are_refused_and_leave_all_as_it_was()
     {
