@@ -55,6 +55,7 @@ internal sealed partial class RigGrain
         if (!IsIn(farmId)) { return ChangeResult.NotFound; }
         if (IsOther(version)) { return ChangeResult.Changed(state.State.Version); }
         await state.ClearStateAsync();
+        await orders.ClearStateAsync();
         _description = null;
         EndSession();
         await GrainFactory.GetGrain<IFarmGrain>(farmId).ReleaseRig(RigId);
