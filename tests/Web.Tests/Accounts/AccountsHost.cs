@@ -69,22 +69,23 @@ internal sealed class AccountsHost : IAsyncDisposable
     AccountSettings _settings = new();
     IReadOnlyList<IPNetwork> _proxies = [];
     MailSettings? _mail;
+    HostHooks? _hooks;
     bool _quickHashes;
 
     /// <summary>For a test that reads <see cref="Log"/>: everything is logged. A silo says a great deal at this level.</summary>
     public static void LogEverything(IServiceCollection services) => services.AddLogging(static logging => logging.SetMinimumLevel(LogLevel.Debug));
 
-    public static async Task<AccountsHost> StartAsync(AccountSettings? settings = null, IReadOnlyList<IPNetwork>? proxies = null, Action<IServiceCollection>? before = null, MailSettings? mail = null, bool quickHashes = true)
+    public static async Task<AccountsHost> StartAsync(AccountSettings? settings = null, IReadOnlyList<IPNetwork>? proxies = null, Action<IServiceCollection>? before = null, MailSettings? mail = null, HostHooks? hooks = null, bool quickHashes = true)
     {
-        var host = new AccountsHost { _settings = settings ?? new(), _proxies = proxies ?? [], _mail = mail, _quickHashes = quickHashes };
+        var host = new AccountsHost { _settings = settings ?? new(), _proxies = proxies ?? [], _mail = mail, _hooks = hooks, _quickHashes = quickHashes };
         await host.RunAsync(before);
         return host;
     }
 
     /// <summary>A host whose set-up is done: <see cref="Email"/> with <see cref="Password"/> owns a farm.</summary>
-    public static async Task<AccountsHost> StartWithOwnerAsync(AccountSettings? settings = null, IReadOnlyList<IPNetwork>? proxies = null, Action<IServiceCollection>? before = null, MailSettings? mail = null, bool quickHashes = true)
+    public static async Task<AccountsHost> StartWithOwnerAsync(AccountSettings? settings = null, IReadOnlyList<IPNetwork>? proxies = null, Action<IServiceCollection>? before = null, MailSettings? mail = null, HostHooks? hooks = null, bool quickHashes = true)
     {
-        var host = await StartAsync(settings, proxies, before, mail, quickHashes);
+        var host = await StartAsync(settings, proxies, before, mail, hooks, quickHashes);
         var account = await host.Services.GetRequiredService<IDemoAccount>().EnsureDemoAccountAsync(
             Email, Password, "Garage North", TestContext.Current.CancellationToken);
         host.FarmId = account.FarmId;
@@ -162,6 +163,7 @@ internal sealed class AccountsHost : IAsyncDisposable
         builder.AddBloxOsApi();
         builder.AddBloxOsPages();
         builder.AddBloxOsLive();
+        _hooks?.Services?.Invoke(builder.Services);
 
         if (_quickHashes) { builder.Services.PostConfigure<PasswordHasherOptions>(static options => options.IterationCount = QuickIterations); }
 
@@ -169,6 +171,7 @@ internal sealed class AccountsHost : IAsyncDisposable
         _app.UseBloxOsProxies(_proxies);
         _app.UseBloxOsGateway();
         _app.UseBloxOsSecurity();
+        _hooks?.BehindDoors?.Invoke(_app);
         _app.MapBloxOsOperations();
         _app.MapBloxOsAccounts();
         _app.MapBloxOsApi();
