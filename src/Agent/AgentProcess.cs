@@ -6,6 +6,7 @@ using BloxOs.Agent.Gpus;
 using BloxOs.Agent.Joining;
 using BloxOs.Agent.Machine;
 using BloxOs.Agent.Telemetry;
+using BloxOs.Agent.Telemetry.Storage;
 
 namespace BloxOs.Agent;
 
@@ -28,7 +29,7 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
     public async Task RunAsync(CancellationToken cancellation)
     {
         var joined = options.Join is null ? options : options with { Token = await JoinAsync(cancellation) };
-        var outbox = new Outbox();
+        using var outbox = new Outbox(SpilledSamples.Open(Path.Combine(options.StateDirectory, "outbox"), log, time));
         var cadence = new Cadence();
         var sampler = new Sampler(Reader(), outbox, cadence, log, time);
         using var connector = new ServerConnector(joined, time);

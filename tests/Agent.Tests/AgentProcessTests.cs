@@ -17,6 +17,7 @@ public sealed class AgentProcessTests : IDisposable
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "bloxos-agent.dll"));
         foreach (string argument in arguments) { start.ArgumentList.Add(argument); }
         start.Environment["BLOXOS_CONFIG"] = _folder.Write("agent.conf", "");
+        start.Environment["BLOXOS_STATE_DIRECTORY"] = _folder.File("state");
         foreach (var (key, value) in environment) { start.Environment[key] = value; }
         return Process.Start(start)!;
     }

@@ -37,6 +37,7 @@ public sealed class AgentTests(Chromium chromium) : IClassFixture<Chromium>
             ["BLOXOS_SERVER"] = server.Url.ToString(),
             ["BLOXOS_TOKEN_FILE"] = tokenFile,
             ["BLOXOS_NVIDIA_SMI"] = $"cat {capture}",
+            ["BLOXOS_STATE_DIRECTORY"] = directory.File("state"),
         });
         await owner.Page.GotoAsync(farmUrl);
         await owner.Page.ClickAsync($".rig .name:text-is('{name}')");

@@ -18,6 +18,9 @@ internal sealed record AgentOptions
     /// <summary>Whole command that answers in place of <c>nvidia-smi -q -x</c>; null for the tool itself.</summary>
     public IReadOnlyList<string>? NvidiaSmi { get; init; }
 
+    /// <summary>Directory for what has to outlive the process. It may not be usable: the agent then goes on without.</summary>
+    public string StateDirectory { get; init; } = "/var/lib/bloxos-agent";
+
     /// <summary>What a person should know, one line each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

@@ -11,9 +11,10 @@ internal sealed class AgentOptionsReader(IReadOnlyDictionary<string, string> env
     const string Server = "BLOXOS_SERVER", Token = "BLOXOS_TOKEN", TokenFile = "BLOXOS_TOKEN_FILE";
     const string Code = "BLOXOS_ENROLLMENT_CODE", CodeFile = "BLOXOS_ENROLLMENT_CODE_FILE";
     const string Pin = "BLOXOS_SERVER_PIN", NvidiaSmi = "BLOXOS_NVIDIA_SMI", Config = "BLOXOS_CONFIG";
+    const string State = "BLOXOS_STATE_DIRECTORY", SystemdState = "STATE_DIRECTORY";
     const int MaximumTokenLength = 512;
 
-    static readonly string[] Keys = [Server, Token, TokenFile, Code, CodeFile, Pin, NvidiaSmi];
+    static readonly string[] Keys = [Server, Token, TokenFile, Code, CodeFile, Pin, NvidiaSmi, State];
 
     readonly List<string> _warnings = [];
 
@@ -35,6 +36,7 @@ internal sealed class AgentOptionsReader(IReadOnlyDictionary<string, string> env
             }
         }
         var options = new AgentOptions { NvidiaSmi = Command(values.GetValueOrDefault(NvidiaSmi)), Warnings = _warnings };
+        if (StateOf(values) is { } state) { options = options with { StateDirectory = state }; }
         return needsServer ? WithServer(options, values) : options;
     }
 
@@ -114,6 +116,13 @@ internal sealed class AgentOptionsReader(IReadOnlyDictionary<string, string> env
     {
         if (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & UnixFileMode.OtherRead) == 0) { return; }
         _warnings.Add($"{path} holds a secret and every user of this machine can read it: chmod 600 {path}.");
+    }
+
+    /// <summary>The setting, or what systemd made for the unit (<c>StateDirectory=</c>, the first of several); null for the default.</summary>
+    string? StateOf(Dictionary<string, string> values)
+    {
+        if (values.GetValueOrDefault(State) is not { Length: > 0 } given) { return environment.GetValueOrDefault(SystemdState)?.Split(':')[0] is { Length: > 0 } made ? made : null; }
+        return Path.IsPathFullyQualified(given) ? given : throw new ConfigurationException($"{State} is not a full path; allowed: a directory such as /var/lib/bloxos-agent.");
     }
 
     static byte[]? PinOf(string? text)

@@ -15,7 +15,10 @@ internal static class RetryPolicy
     /// <summary>A connection that stood this long was a good one: counting of failures begins anew.</summary>
     public static readonly TimeSpan GoodAfter = TimeSpan.FromSeconds(30);
 
-    const double LongestBackoffSeconds = 60;
+    const double LongestBackoffSeconds = 30;
+
+    /// <summary>Least time between two tries, so that a refusing server is not asked without a pause.</summary>
+    const double ShortestBackoffSeconds = 0.1;
 
     /// <summary>Decides.</summary>
     /// <param name="end">How the last connection ended.</param>
@@ -31,6 +34,7 @@ internal static class RetryPolicy
         429 or 503 when end.RetryAfterSeconds is { } seconds => Hint(seconds, chance),
         429 or CloseCodes.TooFast => Wait(10, 20, chance, null),
         CloseCodes.ServiceRestart or CloseCodes.TryAgainLater when Seconds(end.CloseReason) is { } seconds => Hint(seconds, chance),
+        CloseCodes.ServiceRestart or CloseCodes.TryAgainLater => Backoff(failures, chance, shortest: 1),
         >= 300 and < 400 => Backoff(failures, chance) with
         {
             Advice = "redirects are not followed: set BLOXOS_SERVER to the server's own address",
@@ -39,11 +43,11 @@ internal static class RetryPolicy
         _ => Backoff(failures, chance),
     };
 
-    /// <summary>1 s to 2, 4, 8 … 60 s, anywhere between: thousands of agents must not come back at once.</summary>
-    static Retry Backoff(int failures, double chance)
+    /// <summary>Full jitter: anywhere between nothing and 2, 4, 8, 16, 30 s, so that thousands of agents do not come back at once.</summary>
+    static Retry Backoff(int failures, double chance, double shortest = ShortestBackoffSeconds)
     {
         double longest = Math.Min(LongestBackoffSeconds, Math.Pow(2, Math.Min(failures, 16)));
-        return new(TimeSpan.FromSeconds(1 + ((longest - 1) * chance)));
+        return new(TimeSpan.FromSeconds(Math.Max(shortest, longest * chance)));
     }
 
     static Retry Wait(double seconds, double spread, double chance, string? advice) =>

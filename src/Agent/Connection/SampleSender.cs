@@ -18,6 +18,9 @@ internal sealed class SampleSender(MessageWriter writer, Outbox outbox, Sampler 
     /// <summary>Least time between two messages with samples: five a second, half of what the gateway allows.</summary>
     public static readonly TimeSpan Gap = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>Samples on their way that are not confirmed yet; history waits when there are more, so that a slow server sets the pace.</summary>
+    public const int UnconfirmedSamples = 10 * ProtocolLimits.BacklogSamples;
+
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     long _sent;
@@ -53,6 +56,7 @@ internal sealed class SampleSender(MessageWriter writer, Outbox outbox, Sampler 
             _revision = revision;
             return ProtocolJson.ToUtf8(new InventoryChanged { Inventory = sampler.Inventory });
         }
+        if (_sent < history && outbox.UnconfirmedThrough(_sent) >= UnconfirmedSamples) { return null; }
         var waiting = outbox.TakeAfter(_sent, ProtocolLimits.BacklogSamples, history);
         if (waiting.Count > 0) { return Several(waiting); }
         if (outbox.TakeAfter(_sent, 1) is not [var live]) { return null; }

@@ -17,6 +17,7 @@ internal sealed class ServerSession : IDisposable
     readonly SessionContext _context;
     readonly TimeProvider _time;
     readonly Signal _wakeHeartbeat;
+    readonly Signal _wakeSamples;
     long _heardAt;
     long _welcomedAt;
 
@@ -25,7 +26,7 @@ internal sealed class ServerSession : IDisposable
         (_socket, _context, _time) = (socket, context, context.Time);
         _reader = new(socket);
         _writer = new(socket);
-        _wakeHeartbeat = new(_time);
+        (_wakeHeartbeat, _wakeSamples) = (new(_time), new(_time));
         _heardAt = _time.GetTimestamp();
     }
 
@@ -83,10 +84,9 @@ internal sealed class ServerSession : IDisposable
 
     async Task<SessionEnd> TalkAsync(long stored, int revision, CancellationTokenSource stop)
     {
-        var wakeSamples = new Signal(_time);
-        _context.Sampler.Sampled += wakeSamples.Set;
+        _context.Sampler.Sampled += _wakeSamples.Set;
         _context.Cadence.Changed += _wakeHeartbeat.Set;
-        var sender = new SampleSender(_writer, _context.Outbox, _context.Sampler, wakeSamples, _time);
+        var sender = new SampleSender(_writer, _context.Outbox, _context.Sampler, _wakeSamples, _time);
         var reading = ReadAsync();
         Task<SessionEnd>[] loops =
         [
@@ -95,7 +95,7 @@ internal sealed class ServerSession : IDisposable
             EndedAsync(sender.RunAsync(stored, revision, stop.Token)),
         ];
         var (end, code) = await FirstEndAsync(reading, loops);
-        _context.Sampler.Sampled -= wakeSamples.Set;
+        _context.Sampler.Sampled -= _wakeSamples.Set;
         _context.Cadence.Changed -= _wakeHeartbeat.Set;
         await stop.CancelAsync();
         var closed = await CloseAsync(end, code);
@@ -133,7 +133,10 @@ internal sealed class ServerSession : IDisposable
             Volatile.Write(ref _heardAt, _time.GetTimestamp());
             switch (arrival.Message)
             {
-                case Ack { Stored: { } stored }: _context.Outbox.Acknowledge(stored); break;
+                case Ack { Stored: { } stored }:
+                    _context.Outbox.Acknowledge(stored);
+                    _wakeSamples.Set();   // history may have waited for it
+                    break;
                 case Settings settings: _context.Cadence.Apply(settings); break;
             }
         }

@@ -1,60 +1,84 @@
+using BloxOs.Agent.Telemetry.Storage;
 using BloxOs.Protocol;
 
 namespace BloxOs.Agent.Telemetry;
 
 /// <summary>
-/// Samples that the server has not confirmed, oldest first, numbered upwards by one. Bounded: when it is full the oldest falls out and is
-/// counted. Kept in memory: a restart of the agent loses what was not confirmed. Safe for several threads.
+/// Samples that the server has not confirmed, oldest first, numbered upwards by one. Bounded: when it is full the oldest falls out and is counted.
+/// Kept on disk, where there is one, so that a restart loses nothing. Safe for several threads.
 /// </summary>
-/// <param name="capacity">Samples that are kept; 2,880 are a day at one every 30 s.</param>
-internal sealed class Outbox(int capacity = Outbox.DefaultCapacity)
+internal sealed class Outbox : IDisposable
 {
-    /// <summary>A day at one sample every 30 s.</summary>
-    public const int DefaultCapacity = 2_880;
+    /// <summary>Two days at one sample every 30 s, which is as long as a server keeps samples by default.</summary>
+    public const int DefaultCapacity = 5_760;
 
     /// <summary>A count above this cannot be meant: at one sample a second it takes longer than the universe has.</summary>
     public const long HighestSequence = 1L << 53;
 
     readonly Lock _lock = new();
-    readonly LinkedList<Stats> _pending = [];
-    long _next = 1;
-    long _highestTaken;
-    long _dropped;
+    readonly SpilledSamples _samples;
+    readonly int _capacity;
+    Numbering _numbering;
+    Stats? _newest;
+    long _first, _next, _sentThrough, _dropped;
+
+    /// <summary>In memory only.</summary>
+    /// <param name="capacity">Samples that are kept.</param>
+    public Outbox(int capacity = DefaultCapacity) : this(new SpilledSamples(), capacity) { }
+
+    /// <summary>With what an earlier run left.</summary>
+    /// <param name="samples">Where they are kept.</param>
+    /// <param name="capacity">Samples that are kept.</param>
+    public Outbox(SpilledSamples samples, int capacity = DefaultCapacity)
+    {
+        (_samples, _capacity) = (samples, capacity);
+        _next = Math.Max(1, samples.End);
+        _first = samples.First ?? _next;
+        // With nothing waiting there is nothing to agree on: the first welcome says where to go on.
+        if (samples.First is not null) { (_numbering, _sentThrough) = (samples.Numbering, samples.SentThrough); }
+    }
 
     /// <summary>Samples waiting.</summary>
-    public int Count { get { lock (_lock) { return _pending.Count; } } }
+    public int Count { get { lock (_lock) { return (int)_samples.CountFrom(_first); } } }
 
-    /// <summary>Samples that fell out because the outbox was full.</summary>
+    /// <summary>Samples that fell out because there was no room.</summary>
     public long Dropped { get { lock (_lock) { return _dropped; } } }
 
     /// <summary>Sequence of the newest sample, 0 for none yet.</summary>
-    public long Newest { get { lock (_lock) { return _next - 1; } } }
+    public long Newest { get { lock (_lock) { return _next == 1 ? 0 : Sequence(_next - 1); } } }
 
     /// <summary>Adds a sample and gives it the next sequence. False when an older one had to fall out.</summary>
     public bool Add(Stats sample)
     {
+        byte[] packed = PackedSample.Pack(sample);
         lock (_lock)
         {
-            _pending.AddLast(sample with { Sequence = _next++ });
-            if (_pending.Count <= capacity) { return true; }
-            _pending.RemoveFirst();
-            _dropped++;
-            return false;
+            long expected = _samples.CountFrom(_first) + 1;
+            _samples.Add(new(_next++, packed));
+            _newest = sample;
+            if (_samples.First is { } first && first > _first) { _first = first; }
+            while (_samples.CountFrom(_first) > _capacity) { _samples.DropBelow(++_first); }
+            long dropped = expected - _samples.CountFrom(_first);
+            _dropped += dropped;
+            return dropped == 0;
         }
     }
 
     /// <summary>
     /// A connection begins, and the server has everything up to <paramref name="stored"/>. What was sent and is stored is dropped. Samples that
-    /// were never sent get higher numbers where theirs are taken: all of them at the first welcome of this process, whose own count began at 1.
+    /// were never sent get higher numbers where theirs are taken: all of them at the first welcome ever, before which the count began at 1.
     /// </summary>
     public void Welcome(long stored)
     {
         lock (_lock)
         {
-            bool first = _highestTaken == 0;
-            Drop(Math.Min(stored, _highestTaken));
-            if (first || _pending.First?.Value.Sequence <= stored) { Renumber(stored + 1); }
-            _next = Math.Max(_next, stored + 1);
+            if (_numbering.Agreed) { Drop(Math.Min(stored - _numbering.Offset, _sentThrough)); }
+            long lowest = Math.Min(_first, _next);
+            if (!_numbering.Agreed || Sequence(lowest) <= stored)
+            {
+                _numbering = new(stored + 1 - lowest, Agreed: true);
+                _samples.Renumber(_numbering);
+            }
         }
     }
 
@@ -63,8 +87,14 @@ internal sealed class Outbox(int capacity = Outbox.DefaultCapacity)
     {
         lock (_lock)
         {
-            if (stored <= _highestTaken) { Drop(stored); }
+            if (stored - _numbering.Offset <= _sentThrough) { Drop(stored - _numbering.Offset); }
         }
+    }
+
+    /// <summary>How many samples up to this sequence the server has not confirmed.</summary>
+    public long UnconfirmedThrough(long sequence)
+    {
+        lock (_lock) { return Math.Max(0, sequence - _numbering.Offset - _first + 1); }
     }
 
     /// <summary>Up to <paramref name="maximum"/> samples behind a sequence, in order and at most up to <paramref name="through"/>; they stay until confirmed.</summary>
@@ -72,34 +102,42 @@ internal sealed class Outbox(int capacity = Outbox.DefaultCapacity)
     {
         lock (_lock)
         {
-            var taken = new List<Stats>(maximum);
-            for (var node = FirstAfter(sequence); node is not null && taken.Count < maximum && node.Value.Sequence <= through; node = node.Next)
+            long from = Math.Max(_first, sequence - _numbering.Offset + 1);
+            if (from >= _next || Sequence(from) > through) { return []; }
+            if (from == _next - 1 && _newest is { } newest) { return Sent(from, [newest with { Sequence = Sequence(from) }]); }
+            var kept = _samples.Read(from, maximum);
+            while (kept.Count > 0)
             {
-                taken.Add(node.Value);
+                var taken = kept.Where(k => Sequence(k.Number) <= through).Select(k => PackedSample.Unpack(k.Packed, Sequence(k.Number))).OfType<Stats>().ToList();
+                if (taken.Count > 0) { return Sent(taken[^1].Sequence - _numbering.Offset, taken); }
+                kept = _samples.Read(kept[^1].Number + 1, maximum);   // none of them can be read: on behind them
             }
-            if (taken.Count > 0) { _highestTaken = Math.Max(_highestTaken, taken[^1].Sequence); }
-            return taken;
+            return [];
         }
     }
 
-    // From the nearer end: a cursor is nearly always at the newest sample.
-    LinkedListNode<Stats>? FirstAfter(long sequence)
+    List<Stats> Sent(long through, List<Stats> taken)
     {
-        var node = _pending.Last;
-        if (node is null || node.Value.Sequence <= sequence) { return null; }
-        if (_pending.First!.Value.Sequence > sequence) { return _pending.First; }
-        while (node.Previous is { } previous && previous.Value.Sequence > sequence) { node = previous; }
-        return node;
+        if (through > _sentThrough)
+        {
+            _sentThrough = through;
+            _samples.NoteSent(through);
+        }
+        return taken;
     }
 
     void Drop(long through)
     {
-        while (_pending.First is { } first && first.Value.Sequence <= through) { _pending.RemoveFirst(); }
+        if (through < _first) { return; }
+        _first = Math.Min(through + 1, _next);
+        _samples.DropBelow(_first);
     }
 
-    void Renumber(long from)
+    long Sequence(long number) => number + _numbering.Offset;
+
+    /// <inheritdoc/>
+    public void Dispose()
     {
-        _next = from;
-        for (var node = _pending.First; node is not null; node = node.Next) { node.Value = node.Value with { Sequence = _next++ }; }
+        lock (_lock) { _samples.Dispose(); }
     }
 }

@@ -12,14 +12,16 @@ internal sealed class Sampler
     readonly AgentLog _log;
     readonly TimeProvider _time;
     readonly Signal _wake;
+    readonly RigEvents _events;
     byte[] _inventoryBytes = [];
     long _begunAt;
     long _addedAt;
     volatile bool _now;
     bool _saidFull;
 
-    public Sampler(RigReader reader, Outbox outbox, Cadence cadence, AgentLog log, TimeProvider time)
+    public Sampler(RigReader reader, Outbox outbox, Cadence cadence, AgentLog log, TimeProvider time, RigEvents? events = null)
     {
+        _events = events ?? new(time);
         (_reader, _outbox, _cadence, _log, _time) = (reader, outbox, cadence, log, time);
         _wake = new(time);
         _cadence.Changed += _wake.Set;
@@ -56,7 +58,7 @@ internal sealed class Sampler
             Inventory = inventory;
             InventoryRevision++;
         }
-        bool full = !_outbox.Add(sample);
+        bool full = !_outbox.Add(sample with { Events = _events.Take() });
         if (full && !_saidFull) { _log.Warn("the outbox is full: the oldest samples are dropped until the server confirms some"); }
         _saidFull = full;
         Volatile.Write(ref _addedAt, _time.GetTimestamp());

@@ -39,6 +39,9 @@ public sealed class RigStats
     /// <summary>Memory in use, bytes.</summary>
     public long? MemoryUsedBytes { get; init; }
 
+    /// <summary>What happened since the sample before.</summary>
+    public RigHappening[] Events { get; init; } = [];
+
     /// <summary>Power of all cards that report one, watts; null when none does.</summary>
     public double? GpuPowerWatts
     {

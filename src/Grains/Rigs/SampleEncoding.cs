@@ -9,12 +9,15 @@ internal static class SampleEncoding
     /// <summary>First byte of the bytes.</summary>
     public const byte Version = 1;
 
+    /// <summary>Flag: events follow at the end. Nearly no sample has any.</summary>
+    const int HasEvents = 4;
+
     /// <summary>Encodes into a fresh array.</summary>
     public static byte[] Encode(RigStats stats)
     {
         var writer = new SampleWriter();
         writer.Byte(Version);
-        writer.Byte((byte)((stats.ClockSkewed ? 1 : 0) | (stats.Suspicious ? 2 : 0)));
+        writer.Byte((byte)((stats.ClockSkewed ? 1 : 0) | (stats.Suspicious ? 2 : 0) | (stats.Events.Length > 0 ? HasEvents : 0)));
         writer.Whole(stats.UptimeSeconds);
         writer.Whole(stats.MemoryUsedBytes);
         writer.Float(stats.CpuCelsius);
@@ -24,6 +27,11 @@ internal static class SampleEncoding
         foreach (var gpu in stats.Gpus) { Write(ref writer, gpu); }
         writer.Byte((byte)stats.Work.Length);
         foreach (var work in stats.Work) { Write(ref writer, work); }
+        if (stats.Events.Length > 0)
+        {
+            writer.Byte((byte)stats.Events.Length);
+            foreach (var happening in stats.Events) { Write(ref writer, happening); }
+        }
         return writer.ToArray();
     }
 
@@ -47,6 +55,7 @@ internal static class SampleEncoding
             CpuWatts = reader.Float(),
             Gpus = ReadAll(ref reader, ReadGpu),
             Work = ReadAll(ref reader, ReadWork),
+            Events = (flags & HasEvents) != 0 ? ReadAll(ref reader, ReadHappening) : [],
         };
     }
 
@@ -125,6 +134,24 @@ internal static class SampleEncoding
         CpuThreads = (int?)reader.Whole(),
         Shares = ReadShares(ref reader),
         Gpus = ReadAll(ref reader, static (ref SampleReader r) => new GpuWorkReading { Index = r.Byte(), Hashrate = r.Double(), Shares = ReadShares(ref r) }),
+    };
+
+    static void Write(ref SampleWriter writer, RigHappening happening)
+    {
+        writer.Whole(happening.At.ToUnixTimeMilliseconds());
+        writer.Text(happening.Kind);
+        writer.Text(happening.Text);
+        writer.Text(happening.BusId);
+        writer.Text(happening.Instance);
+    }
+
+    static RigHappening ReadHappening(ref SampleReader reader) => new()
+    {
+        At = reader.Time(),
+        Kind = reader.Text(),
+        Text = reader.Text(),
+        BusId = reader.Text(),
+        Instance = reader.Text(),
     };
 
     static void Write(ref SampleWriter writer, in ShareCounts shares)

@@ -28,6 +28,10 @@ internal ref struct SampleReader(ReadOnlySpan<byte> bytes)
 
     public string? Text() => Whole() is { } length ? Encoding.UTF8.GetString(Take(length)) : null;
 
+    public DateTimeOffset Time() => Whole() is { } milliseconds and >= 0 and < 1L << 47
+        ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+        : throw new InvalidDataException("No time.");
+
     static long UnZigZag(ulong value) => (long)(value >> 1) ^ -(long)(value & 1);
 
     ReadOnlySpan<byte> Take(long count)

@@ -48,6 +48,7 @@ internal sealed partial class StatsReader(TextPool texts)
         GpuReading[] gpus = [];
         WorkReading[] work = [];
         CpuReading cpu = default;
+        _events.Clear();
         _suspicious = false;
         while (NextMember(ref reader))
         {
@@ -58,6 +59,7 @@ internal sealed partial class StatsReader(TextPool texts)
             else if (reader.ValueTextEquals("cpu"u8)) { reader.Read(); cpu = ReadCpu(ref reader); }
             else if (reader.ValueTextEquals("uptimeSeconds"u8)) { reader.Read(); uptime = Number.ReadLong(ref reader, int.MaxValue, ref _suspicious); }
             else if (reader.ValueTextEquals("memoryUsedBytes"u8)) { reader.Read(); memory = Number.ReadLong(ref reader, 1L << 50, ref _suspicious); }
+            else if (reader.ValueTextEquals("events"u8)) { reader.Read(); ReadEvents(ref reader); }
             else if (mayHoldSamples && reader.ValueTextEquals("samples"u8)) { reader.Read(); isBacklog = true; ReadSamples(ref reader, clock, into); }
             else { SkipUnknown(ref reader); }
         }
@@ -82,6 +84,7 @@ internal sealed partial class StatsReader(TextPool texts)
             Load1 = cpu.Load1,
             CpuWatts = cpu.Watts,
             MemoryUsedBytes = memory,
+            Events = EventsBy(time, at),
         });
     }
 

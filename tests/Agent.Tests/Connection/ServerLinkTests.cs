@@ -108,7 +108,7 @@ public sealed class ServerLinkTests
         Assert.Contains(said, agent.Log);
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "64")]
     public async Task A_redirect_is_not_followed()
     {
         await using var other = await FakeServer.StartAsync(visit => visit.WelcomeAsync());

@@ -21,12 +21,12 @@ internal sealed class FakeServer : IAsyncDisposable
 
     public string Url => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
 
-    public static async Task<FakeServer> StartAsync(Func<Visit, Task> script, X509Certificate2? certificate = null)
+    public static async Task<FakeServer> StartAsync(Func<Visit, Task> script, X509Certificate2? certificate = null, int port = 0)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0, l =>
+        builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, port, l =>
         {
             if (certificate is not null) { l.UseHttps(certificate); }
         }));

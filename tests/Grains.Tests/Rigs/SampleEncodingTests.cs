@@ -65,6 +65,12 @@ public sealed class SampleEncodingTests
             CpuWatts = Maybe(random.NextSingle),
             Gpus = [.. Enumerable.Range(0, random.Next(65)).Select(i => Gpu((byte)i))],
             Work = [.. Enumerable.Range(0, random.Next(17)).Select(_ => Work())],
+            Events = [.. Enumerable.Range(0, random.Next(3) == 0 ? random.Next(17) : 0).Select(_ => Event())],
+        };
+
+        RigHappening Event() => new()
+        {
+            At = DateTimeOffset.FromUnixTimeMilliseconds(random.NextInt64(4_000_000_000_000)), Kind = Text(), Text = Text(), BusId = Text(), Instance = Text(),
         };
 
         T? Maybe<T>(Func<T> make) where T : struct => random.Next(3) == 0 ? null : make();

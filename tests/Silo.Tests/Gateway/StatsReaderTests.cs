@@ -30,6 +30,22 @@ public sealed class StatsReaderTests
     }
 
     [Fact]
+    public void An_event_keeps_its_distance_to_its_sample_and_its_text_is_made_harmless()
+    {
+        long at = Samples.Now.ToUnixTimeMilliseconds();
+        string json = $$"""
+            "at":{{at}},"events":[{"at":{{at - 5000}},"kind":"kernel","text":"a\nb","busId":"0000:0a:00.0","instance":"gpu","more":{} },{"at":{{at + 5000}} },{"at":1,"text":7},5]
+            """;
+        var events = Assert.Single(Samples.Read($$"""{"type":"stats","sequence":1,{{json}}}""").Samples).Events;
+        Assert.Equal(new RigHappening { At = Samples.Now.AddSeconds(-5), Kind = "kernel", Text = "a\uFFFDb", BusId = "0000:0a:00.0", Instance = "gpu" }, events[0]);
+        Assert.Equal([new() { At = Samples.Now }, new() { At = Samples.Now.AddDays(-7) }], events[1..]);
+    }
+
+    [Fact]
+    public void Too_many_events_are_against_the_rules() =>
+        Assert.Throws<MessageFault>(() => Samples.One($"\"events\":[{string.Join(',', Enumerable.Repeat("{}", ProtocolLimits.Events + 1))}]"));
+
+    [Fact]
     public void No_cards_are_fine() => Assert.Empty(Samples.One("\"gpus\":[]").Gpus);
 
     /// <summary>Bad-inputs 32: the sample is left out, and its sequence known so that it can be acknowledged.</summary>
