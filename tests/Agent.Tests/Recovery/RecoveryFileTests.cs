@@ -55,10 +55,10 @@ public sealed class RecoveryFileTests : IDisposable
     }
 
     [Fact]
-    public void A_rig_without_a_file_waits_two_hours_for_its_first_reboot()
+    public void A_rig_without_a_file_waits_a_window_for_its_first_reboot()
     {
         var memory = Read();
-        Assert.Equal((0, 0, 3), (Left(memory), Left(memory, hours: 1), Left(memory, hours: 2)));
+        Assert.Equal((0, 0, 3), (Left(memory), Left(memory, hours: 5), Left(memory, hours: 6)));
     }
 
     [Fact]

@@ -18,7 +18,6 @@ internal static class NoteRules
         && IsTime(note.RunSeconds) && IsTime(note.UptimeSeconds)
         && IsText(note.BootId)
         && (note.Reboots ?? []) is { Count: <= 1_000 } reboots && reboots.All(r => IsTime(r) && r <= note.RunSeconds + 1)
-        && IsTimeOrAbsent(note.BlankBefore, note.RunSeconds + 1)
         && IsTimeOrAbsent(note.UsedUpUntil, note.RunSeconds + RebootBudget.Window.TotalSeconds + 1)
         && (note.Episodes ?? []) is { Count: <= MostEpisodes } episodes && episodes.All(e => IsSound(e, note)) && IsDistinct(episodes.Select(e => $"{e.Cause}/{e.Instance}/{e.BusId}"))
         && (note.Quarantine ?? []) is { Count: <= 4 * ProtocolLimits.Gpus } cards && cards.All(c => IsSound(c, note)) && IsDistinct(cards.Select(c => c.BusId!))

@@ -36,7 +36,7 @@ internal sealed class RecoveryFile(string path, AgentLog log, TimeProvider time)
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException or NotSupportedException or InvalidOperationException) { }
         log.Warn($"{path} is damaged or cannot be read: recovery begins anew, without a reboot for 6 hours");
-        return RecoveryMemory.Damaged(bootId, uptime);
+        return RecoveryMemory.Blank(bootId, uptime);
     }
 
     /// <summary>Writes it; true when it is on the disk.</summary>

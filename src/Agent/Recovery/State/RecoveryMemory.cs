@@ -10,18 +10,14 @@ namespace BloxOs.Agent.Recovery.State;
 /// <param name="Normal">What is normal.</param>
 internal sealed record RecoveryMemory(RigClock Clock, Ladder Ladder, Quarantine Quarantine, NormalHashrates Normal)
 {
-    /// <summary>A rig of which nothing is known: a new one, or one whose disk forgets.</summary>
+    /// <summary>
+    /// A rig of which nothing is known: a new one, one whose disk forgets, one whose file is damaged. No reboot for a whole window, since there may
+    /// have been some.
+    /// </summary>
     public static RecoveryMemory Blank(string? bootId, Func<TimeSpan> uptime)
     {
         var clock = new RigClock(null, bootId, uptime);
-        return With(clock, new([]) { BlankBefore = clock.Now });
-    }
-
-    /// <summary>A rig whose file is damaged: no reboot for a whole window.</summary>
-    public static RecoveryMemory Damaged(string? bootId, Func<TimeSpan> uptime)
-    {
-        var clock = new RigClock(null, bootId, uptime);
-        return With(clock, new([]) { UsedUpUntil = clock.Now + RebootBudget.Window });
+        return new(clock, new(new([]) { UsedUpUntil = clock.Now + RebootBudget.Window }, []), new([]), new([]));
     }
 
     /// <summary>Null when the note contradicts itself.</summary>
@@ -36,7 +32,6 @@ internal sealed record RecoveryMemory(RigClock Clock, Ladder Ladder, Quarantine 
         TimeSpan? usedUp = note.UsedUpUntil is { } until ? Seconds(until) : null;
         var budget = new RebootBudget((note.Reboots ?? []).Select(Seconds))
         {
-            BlankBefore = note.BlankBefore is { } blank ? Seconds(blank) : null,
             UsedUpUntil = fromFuture ? clock.Now + RebootBudget.Window : usedUp,
         };
         return new(
@@ -60,15 +55,12 @@ internal sealed record RecoveryMemory(RigClock Clock, Ladder Ladder, Quarantine 
             BootId = clock.BootId,
             UptimeSeconds = clock.Uptime.TotalSeconds,
             Reboots = [.. budget.At.Select(t => t.TotalSeconds)],
-            BlankBefore = budget.BlankBefore?.TotalSeconds,
             UsedUpUntil = budget.UsedUpUntil?.TotalSeconds,
             Episodes = [.. Ladder.Episodes.Where(e => e.Confirmed).Select(NoteMapping.ToNote)],
             Quarantine = [.. Quarantine.Known.Select(NoteMapping.ToNote)],
             Works = [.. Normal.Learned.Select(NoteMapping.ToNote)],
         };
     }
-
-    static RecoveryMemory With(RigClock clock, RebootBudget budget) => new(clock, new(budget, []), new([]), new([]));
 
     static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 }

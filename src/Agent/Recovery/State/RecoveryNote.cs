@@ -24,9 +24,6 @@ internal sealed record RecoveryNote
     /// <summary>When the rig rebooted itself.</summary>
     public IReadOnlyList<double>? Reboots { get; init; }
 
-    /// <summary>Reboots before this are not known.</summary>
-    public double? BlankBefore { get; init; }
-
     /// <summary>No reboot before this.</summary>
     public double? UsedUpUntil { get; init; }
 

@@ -144,8 +144,9 @@ internal sealed class Ladder(RebootBudget budget, IEnumerable<Episode> episodes)
     {
         foreach (var other in _episodes.Values.Where(e => e != rebooted && e is { Asked: false, Confirmed: true, SeenSince: not null }))
         {
-            if (CausePlan.For(other.Key.Cause).Rungs[other.Rung] != Rung.Reboot) { continue; }
-            other.Rung++;
+            int next = NextRung(other, input, out _);
+            if (CausePlan.For(other.Key.Cause).Rungs[next] != Rung.Reboot) { continue; }
+            other.Rung = next + 1;
             Count(other, Rung.Reboot, input.Now);
         }
     }
@@ -164,21 +165,35 @@ internal sealed class Ladder(RebootBudget budget, IEnumerable<Episode> episodes)
     RecoveryStep? Next(Episode episode, LadderInput input)
     {
         if (!input.Policy.Enabled) { return Ask(episode, "recovery is switched off"); }
-        var rungs = CausePlan.For(episode.Key.Cause).Rungs;
-        while (episode.Rung < rungs.Count - 1)
+        int next = NextRung(episode, input, out var targets);
+        var rung = CausePlan.For(episode.Key.Cause).Rungs[next];
+        if (rung == Rung.AskPerson) { return Ask(episode, StepText.Tried(episode)); }
+        if (rung == Rung.Reboot)
         {
-            var rung = rungs[episode.Rung];
-            int same = rungs.Take(episode.Rung).Count(r => r == rung);
-            episode.Rung++;
-            if (StepTargets.For(rung, same, episode.Fault, input) is not { } targets) { continue; }
-            if (rung == Rung.Reboot)
+            if (budget.Left(input.Now, input.Policy.RebootsInSixHours) == 0) { return Ask(episode, StepText.NoReboot(input.Policy.RebootsInSixHours)); }
+            if (budget.NextAt is { } free && free > input.Now)
             {
-                if (budget.Left(input.Now, input.Policy.RebootsInSixHours) == 0) { return Ask(episode, StepText.NoReboot(input.Policy.RebootsInSixHours)); }
-                if (budget.NextAt is { } next && next > input.Now) { return Postpone(episode, next); }
+                episode.NextAt = free;
+                return null;
             }
-            return Take(episode, rung, targets, input);
         }
-        return Ask(episode, StepText.Tried(episode));
+        episode.Rung = next + 1;
+        return Take(episode, rung, targets, input);
+    }
+
+    /// <summary>The next rung of the plan that is of use here; the last one always is.</summary>
+    static int NextRung(Episode episode, LadderInput input, out IReadOnlyList<string> targets)
+    {
+        var rungs = CausePlan.For(episode.Key.Cause).Rungs;
+        for (int next = episode.Rung; next < rungs.Count - 1; next++)
+        {
+            int same = rungs.Take(next).Count(r => r == rungs[next]);
+            if (StepTargets.For(rungs[next], same, episode.Fault, input) is not { } found) { continue; }
+            targets = found;
+            return next;
+        }
+        targets = [];
+        return rungs.Count - 1;
     }
 
     RecoveryStep Take(Episode episode, Rung rung, IReadOnlyList<string> targets, LadderInput input)
@@ -199,13 +214,6 @@ internal sealed class Ladder(RebootBudget budget, IEnumerable<Episode> episodes)
         episode.Steps++;
         episode.NextAt = now + Pause(episode.Steps);
         episode.Done = StepText.Done(rung, episode.Fault);
-    }
-
-    static RecoveryStep? Postpone(Episode episode, TimeSpan until)
-    {
-        episode.Rung--;
-        episode.NextAt = until;
-        return null;
     }
 
     static RecoveryStep Ask(Episode episode, string why)

@@ -18,10 +18,7 @@ internal sealed class RebootBudget
     /// <param name="at">When the rig rebooted itself.</param>
     public RebootBudget(IEnumerable<TimeSpan> at) => _at = [.. at];
 
-    /// <summary>Nothing is known about before this, as on a rig whose disk forgets: reboots come no denser than if all before had been given at once.</summary>
-    public TimeSpan? BlankBefore { get; init; }
-
-    /// <summary>What was known is damaged: used up until this.</summary>
+    /// <summary>What was before is not known (no file, a damaged one, one from the future): used up until this.</summary>
     public TimeSpan? UsedUpUntil { get; init; }
 
     /// <summary>Reboots that still count.</summary>
@@ -32,7 +29,7 @@ internal sealed class RebootBudget
     /// <param name="allowed">How many in a window.</param>
     public int Left(TimeSpan now, int allowed)
     {
-        if (allowed <= 0 || now < UsedUpUntil || (BlankBefore is { } blank && now - blank < Window / allowed)) { return 0; }
+        if (allowed <= 0 || now < UsedUpUntil) { return 0; }
         return Math.Max(0, allowed - _at.Count(at => now - at < Window));
     }
 
