@@ -22,18 +22,22 @@ public sealed class HeatGuardTests
     HeatChangeKind? For(TimeSpan time, double? core, double? memory = null, bool works = true)
     {
         HeatChangeKind? seen = null;
-        for (var end = _now + time; _now < end;) { seen ??= Look(core, memory: memory, works: works); }
+        for (var end = _now + time; _now < end;)
+        {
+            var change = Look(core, memory: memory, works: works);
+            seen ??= change;
+        }
         return seen;
     }
 
     [Theory]
-    [InlineData(89.9, 50, 50, false)]
-    [InlineData(90, 50, 50, true)]
-    [InlineData(50, 105, 50, true)]
+    [InlineData(89.9, 50.0, 50.0, false)]
+    [InlineData(90.0, 50.0, 50.0, true)]
+    [InlineData(50.0, 105.0, 50.0, true)]
     [InlineData(50, 104.9, 104.9, false)]
-    [InlineData(50, 50, 105, true)]
-    [InlineData(90, null, null, true)]
-    [InlineData(null, null, 105, true)]
+    [InlineData(50.0, 50.0, 105.0, true)]
+    [InlineData(90.0, null, null, true)]
+    [InlineData(null, null, 105.0, true)]
     public void A_limit_that_is_reached_stops_at_once(double? core, double? hotspot, double? memory, bool stops)
     {
         Assert.Equal(stops ? HeatChangeKind.Stopped : null, Look(core, hotspot, memory));
