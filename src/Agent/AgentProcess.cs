@@ -5,6 +5,7 @@ using BloxOs.Agent.Diagnostics;
 using BloxOs.Agent.Gpus;
 using BloxOs.Agent.Joining;
 using BloxOs.Agent.Machine;
+using BloxOs.Agent.Miners;
 using BloxOs.Agent.Telemetry;
 using BloxOs.Agent.Telemetry.Storage;
 
@@ -71,7 +72,7 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
     RigReader Reader()
     {
         var roots = new SystemRoots();
-        return new(new(roots, LocalAddresses.Read), GpuVendors.Create(options, roots, time), new(), log, time);
+        return new(new(roots, LocalAddresses.Read), GpuVendors.Create(options, roots, time), new(), new MinerWatch(roots, () => [], log, time), log, time);
     }
 
     sealed class Registrations(params IDisposable[] all) : IDisposable
