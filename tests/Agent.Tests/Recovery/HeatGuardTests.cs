@@ -34,7 +34,7 @@ public sealed class HeatGuardTests
     [InlineData(89.9, 50.0, 50.0, false)]
     [InlineData(90.0, 50.0, 50.0, true)]
     [InlineData(50.0, 105.0, 50.0, true)]
-    [InlineData(50, 104.9, 104.9, false)]
+    [InlineData(50.0, 104.9, 104.9, false)]
     [InlineData(50.0, 50.0, 105.0, true)]
     [InlineData(90.0, null, null, true)]
     [InlineData(null, null, 105.0, true)]

@@ -15,7 +15,7 @@ public sealed class LadderTests
     TimeSpan _now = TimeSpan.FromDays(1);
 
     /// <summary>Runs with a rig that stays as it is.</summary>
-    Rung[] For(TimeSpan time, RigSnapshot rig, RecoveryPolicy? policy = null, bool maintenance = false)
+    Rung[] For(TimeSpan time, RigView rig, RecoveryPolicy? policy = null, bool maintenance = false)
     {
         int before = _steps.Count;
         policy ??= RecoveryPolicy.Default;
@@ -28,7 +28,7 @@ public sealed class LadderTests
         return [.. _steps.Skip(before).Select(s => s.Step.Rung)];
     }
 
-    static RigSnapshot Broken(Cause cause) => RigDiagnosisTests.Broken(cause);
+    static RigView Broken(Cause cause) => RigDiagnosisTests.Broken(cause);
 
     /// <summary>A fault that nothing mends climbs exactly these rungs and ends with a person.</summary>
     [Theory]

@@ -8,7 +8,7 @@ public sealed class RigDiagnosisTests
 {
     static readonly TimeSpan Long = TimeSpan.FromMinutes(40);
 
-    static Findings Find(RigSnapshot rig, RecoveryPolicy? policy = null) => new RigDiagnosis(Rigs.Floors).Find(rig, policy ?? RecoveryPolicy.Default);
+    static Findings Find(RigView rig, RecoveryPolicy? policy = null) => new RigDiagnosis(Rigs.Floors).Find(rig, policy ?? RecoveryPolicy.Default);
 
     [Fact]
     public void A_rig_that_is_well_has_no_fault_and_everything_is_judged()
@@ -43,7 +43,7 @@ public sealed class RigDiagnosisTests
     [Fact]
     public void Every_cause_has_a_case() => Assert.Equal(Enum.GetNames<Cause>().Order(), Causes().Select(c => c.Data.Item1).Order());
 
-    internal static RigSnapshot Broken(Cause cause) => cause switch
+    internal static RigView Broken(Cause cause) => cause switch
     {
         Cause.DeadGpu => Rigs.Well.Dead(Rigs.Card2).With(m => m with { Hashrate = 0, SilentFor = Long }),
         Cause.HungApi => Rigs.Well.With(m => m with { SilentFor = TimeSpan.FromMinutes(3), Hashrate = null, PoolConnected = null }),
@@ -64,7 +64,7 @@ public sealed class RigDiagnosisTests
     [InlineData(false, false)]
     public void A_pool_or_a_network_that_is_down_explains_a_miner_that_is_slow_silent_or_dying(bool network, bool said)
     {
-        foreach (var effect in new Func<MinerSnapshot, MinerSnapshot>[]
+        foreach (var effect in new Func<MinerView, MinerView>[]
         {
             m => m with { Hashrate = 0 },
             m => m with { SilentFor = Long, Hashrate = null },
@@ -162,7 +162,7 @@ public sealed class RigDiagnosisTests
     [Fact]
     public void What_is_not_known_is_no_fault()
     {
-        var findings = Find(new RigSnapshot { Miners = [new("main", MinerStates.Running) { RunningFor = Long }], Gpus = [new(Rigs.Card0)] });
+        var findings = Find(new RigView { Miners = [new("main", MinerStates.Running) { RunningFor = Long }], Gpus = [new(Rigs.Card0)] });
         Assert.Empty(findings.Faults);
         Assert.Empty(findings.HealthyCards);
         Assert.False(findings.MachineHealthy);

@@ -1,6 +1,4 @@
-using BloxOs.Agent.Recovery;
 using BloxOs.Agent.Recovery.Diagnosis;
-using BloxOs.Agent.Recovery.Steps;
 using BloxOs.Protocol;
 
 namespace BloxOs.Agent.Tests.Recovery;
@@ -13,7 +11,7 @@ internal static class Rigs
 
     public static readonly string[] Cards = [Card0, Card1, Card2, Card3];
 
-    public static MinerSnapshot Miner { get; } = new("main", MinerStates.Running)
+    public static MinerView Miner { get; } = new("main", MinerStates.Running)
     {
         Work = "main/trex/kawpow",
         Algorithm = "kawpow",
@@ -32,9 +30,9 @@ internal static class Rigs
         HasWorked = true,
     };
 
-    public static RigSnapshot Well { get; } = new()
+    public static RigView Well { get; } = new()
     {
-        Gpus = [.. Cards.Select(c => new GpuSnapshot(c) { Answers = true, CoreCelsius = 60, MemoryCelsius = 80, HotspotCelsius = 75 })],
+        Gpus = [.. Cards.Select(c => new GpuView(c) { Answers = true, CoreCelsius = 60, MemoryCelsius = 80, HotspotCelsius = 75 })],
         Miners = [Miner],
         OutsideReachable = true,
         Load1 = 1,
@@ -42,14 +40,14 @@ internal static class Rigs
         DiskWritable = true,
     };
 
-    public static RigSnapshot With(this RigSnapshot rig, Func<MinerSnapshot, MinerSnapshot> change) => rig with { Miners = [change(rig.Miners[0])] };
+    public static RigView With(this RigView rig, Func<MinerView, MinerView> change) => rig with { Miners = [change(rig.Miners[0])] };
 
-    public static RigSnapshot WithGpu(this RigSnapshot rig, string busId, Func<GpuSnapshot, GpuSnapshot> change) =>
+    public static RigView WithGpu(this RigView rig, string busId, Func<GpuView, GpuView> change) =>
         rig with { Gpus = [.. rig.Gpus.Select(g => g.BusId == busId ? change(g) : g)] };
 
-    public static RigSnapshot Dead(this RigSnapshot rig, string busId) => rig.WithGpu(busId, g => new(g.BusId) { Fault = "GPU is lost" });
+    public static RigView Dead(this RigView rig, string busId) => rig.WithGpu(busId, g => new(g.BusId) { Fault = "GPU is lost" });
 
-    public static MinerSnapshot WithCard(this MinerSnapshot miner, string busId, double made) =>
+    public static MinerView WithCard(this MinerView miner, string busId, double made) =>
         miner with { CardHashrates = miner.CardHashrates.ToDictionary(c => c.Key, c => c.Key == busId ? made : c.Value), Hashrate = Normal - NormalCard + made };
 
     /// <summary>Floors of a rig that made <see cref="Normal"/> for long.</summary>

@@ -40,7 +40,7 @@ public sealed class SimulatedDaysTests : IDisposable
             if (_random.Next(600) == 0) { _rig.Break(); }
             if (_random.Next(4_000) == 0) { maintenance = !maintenance; }
             if (_random.Next(2_000) == 0) { Disturb(); }
-            if (_random.Next(40) == 0) { File().TryWrite(_memory); }
+            if (_random.Next(400) == 0) { File().TryWrite(_memory); }
             foreach (var step in Decide(policy, maintenance)) { Take(step, maintenance, allowed); }
         }
         Assert.True(allowed == 0 ? _reboots.Count == 0 : _reboots.Count > 0, $"{_reboots.Count} reboots in six days with {allowed} allowed");

@@ -63,7 +63,7 @@ internal sealed class SimulatedRig(Random random)
 
     bool Has(Cause cause) => _broken.Exists(f => f.Cause == cause);
 
-    public RigSnapshot Look()
+    public RigView Look()
     {
         var rig = Rigs.Well with { OutsideReachable = !Has(Cause.NetworkDown), Load1 = Has(Cause.HighLoad) ? 50 : 1, DiskWritable = !Has(Cause.DiskReadOnly) };
         foreach (var fault in _broken)
@@ -74,7 +74,7 @@ internal sealed class SimulatedRig(Random random)
         return rig with { Miners = [Miner()] };
     }
 
-    MinerSnapshot Miner()
+    MinerView Miner()
     {
         string[] cards = [.. Rigs.Cards.Where(c => !_out.Contains(c))];
         bool outside = Has(Cause.PoolDown) || Has(Cause.NetworkDown);

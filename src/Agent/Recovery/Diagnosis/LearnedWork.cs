@@ -1,10 +1,10 @@
 namespace BloxOs.Agent.Recovery.Diagnosis;
 
 /// <summary>What was learned about one kind of work.</summary>
-/// <param name="work"><see cref="MinerSnapshot.Work"/>.</param>
+/// <param name="work"><see cref="MinerView.Work"/>.</param>
 internal sealed class LearnedWork(string work)
 {
-    /// <summary><see cref="MinerSnapshot.Work"/>.</summary>
+    /// <summary><see cref="MinerView.Work"/>.</summary>
     public string Work => work;
 
     /// <summary>Counts up; the highest was used last.</summary>

@@ -38,7 +38,7 @@ internal sealed class NormalHashrates : IFloors
     /// <summary>Takes one minute of one miner, when it is a good one.</summary>
     /// <param name="miner">The miner.</param>
     /// <param name="healthy">It was judged and is well.</param>
-    public void Learn(MinerSnapshot miner, bool healthy)
+    public void Learn(MinerView miner, bool healthy)
     {
         if (!healthy || miner.RunningFor is not { } running || running < WarmUp || miner.Hashrate is not { } made || !IsSpeed(made)) { return; }
         if (!_works.TryGetValue(miner.Work, out var work))

@@ -36,7 +36,7 @@ internal sealed class RigDiagnosis(IFloors floors)
     const double UsualShares = 20;
 
     /// <summary>Finds the faults.</summary>
-    public Findings Find(RigSnapshot rig, RecoveryPolicy policy)
+    public Findings Find(RigView rig, RecoveryPolicy policy)
     {
         var faults = new List<Fault>();
         var healthy = new HashSet<string>(StringComparer.Ordinal);
@@ -58,7 +58,7 @@ internal sealed class RigDiagnosis(IFloors floors)
     }
 
     (Fault? Fault, bool Healthy) OfMiner(
-        MinerSnapshot miner, RigSnapshot rig, RecoveryPolicy policy, IReadOnlyList<Fault> before, bool hasDead, bool hasHot)
+        MinerView miner, RigView rig, RecoveryPolicy policy, IReadOnlyList<Fault> before, bool hasDead, bool hasHot)
     {
         bool network = before.Any(f => f.Cause == Cause.NetworkDown);
         if (PoolDown(miner, network) is { } pool) { return (network ? null : pool, false); }
@@ -74,7 +74,7 @@ internal sealed class RigDiagnosis(IFloors floors)
         return (slow, slow is null);
     }
 
-    static Fault? NetworkDown(RigSnapshot rig)
+    static Fault? NetworkDown(RigView rig)
     {
         bool poolsFail = rig.Miners.Any(m => m.PoolAnswers == false || m.PoolConnected == false) && !rig.Miners.Any(m => m.PoolAnswers == true || m.PoolConnected == true);
         return rig.OutsideReachable == false && (poolsFail || rig.Miners.All(m => m.PoolAnswers is null && m.PoolConnected is null))
@@ -82,7 +82,7 @@ internal sealed class RigDiagnosis(IFloors floors)
             : null;
     }
 
-    static Fault? PoolDown(MinerSnapshot miner, bool networkDown)
+    static Fault? PoolDown(MinerView miner, bool networkDown)
     {
         if (miner.State is MinerStates.Stopped or MinerStates.Held) { return null; }
         string pool = miner.Pool ?? "its pool";
@@ -102,9 +102,9 @@ internal sealed class RigDiagnosis(IFloors floors)
             : null;
     }
 
-    static bool TakesShares(MinerSnapshot miner) => miner.NoShareFor is { } without && without < LongestWithoutShare / 6;
+    static bool TakesShares(MinerView miner) => miner.NoShareFor is { } without && without < LongestWithoutShare / 6;
 
-    static Fault? CrashLoop(MinerSnapshot miner)
+    static Fault? CrashLoop(MinerView miner)
     {
         bool loops = miner.State == MinerStates.Failed || (miner.State == MinerStates.Waiting && miner.Exits >= CrashLoopExits);
         if (!loops) { return null; }
@@ -112,10 +112,10 @@ internal sealed class RigDiagnosis(IFloors floors)
         return new(Cause.CrashLoop, miner.Name, null, $"{miner.Name} ended by itself {miner.Exits} times{last}");
     }
 
-    static Fault Hung(MinerSnapshot miner, TimeSpan silent) =>
+    static Fault Hung(MinerView miner, TimeSpan silent) =>
         new(Cause.HungApi, miner.Name, null, $"{miner.Name} runs, but has not answered for {Minutes(silent)}");
 
-    Fault? Slow(MinerSnapshot miner, double made, RecoveryPolicy policy)
+    Fault? Slow(MinerView miner, double made, RecoveryPolicy policy)
     {
         double share = policy.LowHashratePercent / 100;
         string? card = SlowestCard(miner, share);
@@ -134,10 +134,10 @@ internal sealed class RigDiagnosis(IFloors floors)
         return made == 0 ? Low(miner, null, "makes nothing") : null;
     }
 
-    static Fault Low(MinerSnapshot miner, string? card, string what) => new(Cause.LowHashrate, miner.Name, card, $"{miner.Name} {what}");
+    static Fault Low(MinerView miner, string? card, string what) => new(Cause.LowHashrate, miner.Name, card, $"{miner.Name} {what}");
 
     /// <summary>The card that is furthest below its own usual; null when none is, or when most are: then no single card is to blame.</summary>
-    string? SlowestCard(MinerSnapshot miner, double share)
+    string? SlowestCard(MinerView miner, double share)
     {
         var slow = new List<(string BusId, double Ratio)>();
         foreach (var (busId, made) in miner.CardHashrates)
@@ -147,7 +147,7 @@ internal sealed class RigDiagnosis(IFloors floors)
         return slow.Count > 0 && slow.Count * 2 <= miner.CardHashrates.Count ? slow.MinBy(s => s.Ratio).BusId : null;
     }
 
-    static IEnumerable<Fault> OfMachine(RigSnapshot rig)
+    static IEnumerable<Fault> OfMachine(RigView rig)
     {
         if (rig is { Load1: { } load, CpuThreads: > 0 and var threads })
         {
@@ -161,11 +161,11 @@ internal sealed class RigDiagnosis(IFloors floors)
         if (rig.DiskWritable == false) { yield return new(Cause.DiskReadOnly, null, null, "the agent's folder cannot be written: full, read-only or broken disk"); }
     }
 
-    static bool IsHot(GpuSnapshot gpu, HeatLimits limits) =>
+    static bool IsHot(GpuView gpu, HeatLimits limits) =>
         gpu.HeldForHeat || gpu.CoreCelsius >= limits.CoreCelsius - NearLimitCelsius
         || gpu.HotspotCelsius >= limits.HotspotCelsius - NearLimitCelsius || gpu.MemoryCelsius >= limits.MemoryCelsius - NearLimitCelsius;
 
-    static string HeatText(GpuSnapshot gpu)
+    static string HeatText(GpuView gpu)
     {
         string[] known = [.. new[] { ("core", gpu.CoreCelsius), ("hotspot", gpu.HotspotCelsius), ("memory", gpu.MemoryCelsius) }
             .Where(t => t.Item2 is not null).Select(t => string.Create(CultureInfo.InvariantCulture, $"{t.Item1} {t.Item2:0} °C"))];
@@ -174,5 +174,5 @@ internal sealed class RigDiagnosis(IFloors floors)
 
     static string Minutes(TimeSpan span) => string.Create(CultureInfo.InvariantCulture, $"{span.TotalMinutes:0} min");
 
-    static string Text(MinerSnapshot miner, double hashrate) => HashrateText.Of(hashrate, AlgorithmCatalog.Get(miner.Algorithm)).ToString();
+    static string Text(MinerView miner, double hashrate) => HashrateText.Of(hashrate, AlgorithmCatalog.Get(miner.Algorithm)).ToString();
 }

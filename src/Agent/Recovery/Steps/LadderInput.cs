@@ -8,4 +8,4 @@ namespace BloxOs.Agent.Recovery.Steps;
 /// <param name="Findings">What is wrong with it.</param>
 /// <param name="Policy">What is allowed.</param>
 /// <param name="Maintenance">People work on the rig.</param>
-internal sealed record LadderInput(TimeSpan Now, RigSnapshot Rig, Findings Findings, RecoveryPolicy Policy, bool Maintenance);
+internal sealed record LadderInput(TimeSpan Now, RigView Rig, Findings Findings, RecoveryPolicy Policy, bool Maintenance);

@@ -7,7 +7,7 @@ namespace BloxOs.Agent.Recovery.Steps;
 internal static class StepTargets
 {
     /// <summary>Miners that the fault concerns.</summary>
-    public static IEnumerable<MinerSnapshot> Of(Fault fault, RigSnapshot rig) => fault switch
+    public static IEnumerable<MinerView> Of(Fault fault, RigView rig) => fault switch
     {
         { Instance: { } name } => rig.Miners.Where(m => m.Name == name),
         { BusId: { } card } => rig.Miners.Where(m => m.Cards.Contains(card)),
@@ -35,18 +35,18 @@ internal static class StepTargets
         }
     }
 
-    static IReadOnlyList<string>? NamesOf(IEnumerable<MinerSnapshot> miners) => miners.Select(m => m.Name).ToArray() is { Length: > 0 } names ? names : null;
+    static string[]? NamesOf(IEnumerable<MinerView> miners) => miners.Select(m => m.Name).ToArray() is { Length: > 0 } names ? names : null;
 
     static string[] Everything(LadderInput input) => [.. input.Rig.Miners.Where(m => m.RunningFor is not null).Select(m => m.Name)];
 
-    static bool IsWanted(MinerSnapshot miner) => miner.State is not (MinerStates.Stopped or MinerStates.Held);
+    static bool IsWanted(MinerView miner) => miner.State is not (MinerStates.Stopped or MinerStates.Held);
 
-    static bool CanDoWithout(MinerSnapshot miner, string card) => IsWanted(miner) && miner.CanLeaveCardsOut && miner.Cards.Count > 1 && miner.Cards.Contains(card);
+    static bool CanDoWithout(MinerView miner, string card) => IsWanted(miner) && miner.CanLeaveCardsOut && miner.Cards.Count > 1 && miner.Cards.Contains(card);
 
-    static bool UsesCards(Fault fault, MinerSnapshot[] miners) => fault.BusId is not null || miners.Any(m => m.Cards.Count > 0);
+    static bool UsesCards(Fault fault, MinerView[] miners) => fault.BusId is not null || miners.Any(m => m.Cards.Count > 0);
 
     /// <summary>A rig on which nothing is wanted is left in peace, and so is one whose only fault is a miner that never worked: that is its configuration.</summary>
-    static bool IsWorth(Fault fault, MinerSnapshot[] miners, LadderInput input)
+    static bool IsWorth(Fault fault, MinerView[] miners, LadderInput input)
     {
         if (!input.Rig.Miners.Any(IsWanted)) { return false; }
         return fault.Cause != Cause.CrashLoop || miners.Any(m => m.HasWorked);

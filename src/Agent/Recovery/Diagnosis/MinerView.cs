@@ -3,7 +3,7 @@ namespace BloxOs.Agent.Recovery.Diagnosis;
 /// <summary>One miner instance at one moment.</summary>
 /// <param name="Name">Name of the instance.</param>
 /// <param name="State">One of <see cref="Protocol.MinerStates"/>.</param>
-internal sealed record MinerSnapshot(string Name, string State)
+internal sealed record MinerView(string Name, string State)
 {
     /// <summary>Names what it does and with which cards: the same text, the same normal hashrate.</summary>
     public string Work { get; init; } = "";

@@ -1,13 +1,13 @@
 namespace BloxOs.Agent.Recovery.Diagnosis;
 
 /// <summary>The rig at one moment, as far as it is known. What is not known is absent.</summary>
-internal sealed record RigSnapshot
+internal sealed record RigView
 {
     /// <summary>Every card that was ever seen.</summary>
-    public IReadOnlyList<GpuSnapshot> Gpus { get; init; } = [];
+    public IReadOnlyList<GpuView> Gpus { get; init; } = [];
 
     /// <summary>Every miner that is wanted on the rig.</summary>
-    public IReadOnlyList<MinerSnapshot> Miners { get; init; } = [];
+    public IReadOnlyList<MinerView> Miners { get; init; } = [];
 
     /// <summary>Something outside answers: the server, a pool. False: nothing that was tried does. Null: nothing was tried.</summary>
     public bool? OutsideReachable { get; init; }

@@ -2,7 +2,7 @@ namespace BloxOs.Agent.Recovery.Diagnosis;
 
 /// <summary>One card at one moment.</summary>
 /// <param name="BusId">Its address.</param>
-internal sealed record GpuSnapshot(string BusId)
+internal sealed record GpuView(string BusId)
 {
     /// <summary>Why it is dead; null when it lives or nothing is known of it.</summary>
     public string? Fault { get; init; }
