@@ -31,7 +31,8 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
         var joined = options.Join is null ? options : options with { Token = await JoinAsync(cancellation) };
         using var outbox = new Outbox(SpilledSamples.Open(Path.Combine(options.StateDirectory, "outbox"), log, time));
         var cadence = new Cadence();
-        var sampler = new Sampler(Reader(), outbox, cadence, log, time);
+        var events = new RigEvents(time);
+        var sampler = new Sampler(Reader(events), outbox, cadence, log, time, events);
         using var connector = new ServerConnector(joined, time);
         var link = new ServerLink(connector, new(sampler, outbox, cadence, log, time), Random.Shared.NextDouble);
         log.Info($"bloxos-agent {AgentVersion.Text}, server {options.Server!.Uri.Host}");
@@ -68,10 +69,11 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
         return new Registrations(terminate, interrupt);
     }
 
-    RigReader Reader()
+    RigReader Reader(RigEvents? events = null)
     {
         var roots = new SystemRoots();
-        return new(new(roots, LocalAddresses.Read), GpuVendors.Create(options, roots, time), new(), log, time);
+        var kernel = new KernelWatch(new KernelLog(roots), roots, events, log, time);
+        return new(new(roots, LocalAddresses.Read, time), GpuVendors.Create(options, roots, time), new(), log, time, kernel);
     }
 
     sealed class Registrations(params IDisposable[] all) : IDisposable
