@@ -5,6 +5,7 @@ using BloxOs.Agent.Diagnostics;
 using BloxOs.Agent.Gpus;
 using BloxOs.Agent.Joining;
 using BloxOs.Agent.Machine;
+using BloxOs.Agent.Miners;
 using BloxOs.Agent.Telemetry;
 using BloxOs.Agent.Telemetry.Storage;
 
@@ -73,7 +74,8 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
     {
         var roots = new SystemRoots();
         var kernel = new KernelWatch(new KernelLog(roots), roots, events, log, time);
-        return new(new(roots, LocalAddresses.Read, time), GpuVendors.Create(options, roots, time), new(), log, time, kernel);
+        var miners = new MinerWatch(roots, () => [], log, time);
+        return new(new(roots, LocalAddresses.Read, time), GpuVendors.Create(options, roots, time), new(), miners, log, time, kernel);
     }
 
     sealed class Registrations(params IDisposable[] all) : IDisposable

@@ -1,22 +1,27 @@
 using BloxOs.Agent.Diagnostics;
 using BloxOs.Agent.Gpus;
 using BloxOs.Agent.Machine;
+using BloxOs.Agent.Miners;
 using BloxOs.Protocol;
 
 namespace BloxOs.Agent.Telemetry;
 
-/// <summary>Reads the whole rig: machine, kernel log and cards of every vendor. One reading at a time.</summary>
-internal sealed class RigReader(SystemReader system, IReadOnlyList<IGpuVendor> vendors, GpuRoster roster, AgentLog log, TimeProvider time, KernelWatch? kernel = null)
+/// <summary>Reads the whole rig: machine, kernel log, cards of every vendor, and miners. One reading at a time.</summary>
+internal sealed class RigReader(
+    SystemReader system, IReadOnlyList<IGpuVendor> vendors, GpuRoster roster, MinerWatch miners, AgentLog log, TimeProvider time, KernelWatch? kernel = null)
 {
     /// <summary>Reads everything, within seconds; the sample has no sequence yet.</summary>
     public async Task<(Inventory Inventory, Stats Sample)> ReadAsync(CancellationToken cancellation)
     {
         long at = time.GetUtcNow().ToUnixTimeMilliseconds();
-        // Side by side: one vendor's hung driver does not hold up the others.
+        // Miners are asked while the cards are read: neither waits for the other.
+        var mining = miners.ReadAsync(cancellation);
+        // Vendors side by side: one's hung driver does not hold up the others.
         var reports = await Task.WhenAll(vendors.Select(v => ReadAsync(v, cancellation)));
         if (kernel is not null) { await kernel.ReadAsync(cancellation); }
         var gpus = WithXids(roster.Update(reports));
-        return (system.ReadInventory() with { Gpus = roster.Inventory }, system.ReadStats() with { At = at, Gpus = gpus });
+        var work = WorkMapper.Map(await mining, roster.Inventory);
+        return (system.ReadInventory() with { Gpus = roster.Inventory }, system.ReadStats() with { At = at, Gpus = gpus, Work = work });
     }
 
     async Task<(string, GpuReport)> ReadAsync(IGpuVendor vendor, CancellationToken cancellation)

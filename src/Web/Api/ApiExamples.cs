@@ -1,9 +1,11 @@
 using BloxOs.Data.Audit;
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Keys;
+using BloxOs.Grains.Mail;
 using BloxOs.Grains.Rigs;
 using BloxOs.Grains.Users;
 using BloxOs.Web.Access;
+using BloxOs.Web.Secrets;
 
 namespace BloxOs.Web.Api;
 
@@ -31,6 +33,8 @@ internal static class ApiExamples
 
     static readonly InviteAnswer s_invite = new(KeyId, FarmLevel.Operator, "jon@example.org", UserId, s_at, s_at.AddDays(7));
 
+    static readonly AccountInviteAnswer s_accountInvite = new(KeyId, UserRole.User, "jon@example.org", UserId, s_at, s_at.AddDays(7));
+
     static readonly FarmEntry s_farm = new(FarmId, "Garage North", FarmLevel.Owner);
 
     static readonly Dictionary<Type, object> s_examples = new object[]
@@ -55,7 +59,7 @@ internal static class ApiExamples
         new InviteInput(FarmLevel.Operator, "jon@example.org", 7),
         s_invite,
         new ApiPage<InviteAnswer>([s_invite], null),
-        new InviteMadeAnswer(s_invite, "/invites/bxi_…"),
+        new InviteMadeAnswer(s_invite, "/invites/bxi_…", true),
         s_rig,
         new ApiPage<RigEntry>([s_rig], null),
         s_gpu,
@@ -69,6 +73,14 @@ internal static class ApiExamples
         new ApiPage<UserListEntry>([new(UserId, "mara@example.org", "Mara Lindqvist")], null),
         new UserAnswer(UserId, "mara@example.org", "Mara Lindqvist", UserRole.Admin, false, true, 2, 1, s_at, s_at),
         new UserPatchInput(UserRole.Monitor),
+        new PasswordLinkAnswer("/reset/bxl_…", s_at.AddHours(1)),
+        new AccountInviteInput(UserRole.User, "jon@example.org"),
+        s_accountInvite,
+        new ApiPage<AccountInviteAnswer>([s_accountInvite], null),
+        new AccountInviteMadeAnswer(s_accountInvite, "/register?invite=bxl_…", true),
+        new MailAnswer("mail.example.org", 587, MailSecurity.StartTls, "bloxos", MaskedSecret.Mask, "bloxos@example.org", "https://rigs.example.org", false),
+        new MailInput("mail.example.org", 587, "bloxos@example.org", MailSecurity.StartTls, "bloxos", "correct horse battery staple", "https://rigs.example.org"),
+        new MailTestAnswer(true, null),
         s_line,
         new ApiPage<AuditLineAnswer>([s_line], null),
     }.ToDictionary(static one => one.GetType());

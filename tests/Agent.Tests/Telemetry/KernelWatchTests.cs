@@ -69,7 +69,7 @@ public sealed class KernelWatchTests : IDisposable
         _folder.Write("kmsg", Xid);
         var log = new AgentLog(TextWriter.Null, TimeProvider.System);
         var hanging = new SlowVendor();
-        var reader = new RigReader(new(Roots, () => [], TimeProvider.System), [hanging, new QuickVendor(hanging)], new(), log, TimeProvider.System, Watch(new(TimeProvider.System)));
+        var reader = new RigReader(new(Roots, () => [], TimeProvider.System), [hanging, new QuickVendor(hanging)], new(), new(Roots, () => [], log, TimeProvider.System), log, TimeProvider.System, Watch(new(TimeProvider.System)));
         var (_, sample) = await reader.ReadAsync(TestContext.Current.CancellationToken);
         var gpu = Assert.Single(sample.Gpus!);
         Assert.Equal(("GPU is lost (Xid 79)", 79), (gpu.Fault, gpu.LastXid));
