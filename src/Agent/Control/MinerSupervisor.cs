@@ -255,6 +255,7 @@ internal sealed class MinerSupervisor : IMinerControl, IMinerKeeper
             }
         }
         lock (_lock) { _instances.Remove(instance); }
+        Forget(instance.Name);
         Save();
         Tell();
     }
@@ -267,5 +268,12 @@ internal sealed class MinerSupervisor : IMinerControl, IMinerKeeper
             return true;
         }
         catch (OperationCanceledException) { return false; }
+    }
+
+    /// <summary>A file that it was started with may hold accounts. Its log stays.</summary>
+    void Forget(string name)
+    {
+        try { Directory.Delete(_parts.Places.WorkDirectory(name), recursive: true); }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { }
     }
 }
