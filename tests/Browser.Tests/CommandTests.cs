@@ -90,6 +90,7 @@ public sealed class CommandTests(Chromium chromium) : IClassFixture<Chromium>, I
     static async Task AssertFitsAsync(Visitor visitor, string name)
     {
         await visitor.Page.WaitForLoadStateAsync();
+        if (name.EndsWith("Light", StringComparison.Ordinal)) { await visitor.Page.EvaluateAsync("document.documentElement.dataset.theme = 'light'"); }
         await ShootAsync(visitor, name);
         Assert.True(await visitor.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), $"{visitor.Page.Url} is wider than the window");
     }
