@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
+using BloxOs.Agent.Commands;
 using BloxOs.Agent.Configuration;
 using BloxOs.Agent.Connection;
+using BloxOs.Agent.Control;
 using BloxOs.Agent.Diagnostics;
 using BloxOs.Agent.Gpus;
 using BloxOs.Agent.Joining;
@@ -15,9 +17,12 @@ namespace BloxOs.Agent;
 /// <param name="options">Checked settings.</param>
 /// <param name="log">Where to speak.</param>
 /// <param name="time">Clock of everything.</param>
-internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvider time)
+/// <param name="restart">Restarts the agent.</param>
+internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvider time, AgentRestart restart)
 {
     static readonly TimeSpan StopTimeout = TimeSpan.FromMilliseconds(1500);
+
+    RigControl? _control;
 
     /// <summary>Reads once; what <c>--once</c> prints.</summary>
     public async Task<byte[]> ReadOnceAsync(CancellationToken cancellation)
@@ -32,19 +37,22 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
         var joined = options.Join is null ? options : options with { Token = await JoinAsync(cancellation) };
         using var outbox = new Outbox(SpilledSamples.Open(Path.Combine(options.StateDirectory, "outbox"), log, time));
         var cadence = new Cadence();
-        var sampler = new Sampler(Reader(), outbox, cadence, log, time);
+        var events = new RigEvents(time);
+        var sampler = new Sampler(Reader(events), outbox, cadence, log, time, events);
+        using var control = _control = ControlSetup.Create(options, () => sampler.Inventory, events, restart, updater: null, log, time);
         using var connector = new ServerConnector(joined, time);
-        var link = new ServerLink(connector, new(sampler, outbox, cadence, log, time), Random.Shared.NextDouble);
+        var link = new ServerLink(connector, new(sampler, outbox, cadence, log, time) { Control = control?.Link }, Random.Shared.NextDouble);
         log.Info($"bloxos-agent {AgentVersion.Text}, server {options.Server!.Uri.Host}");
         try
         {
             // The hello carries the inventory, so the first reading comes before the first connection.
             await sampler.SampleAsync(cancellation);
             var sampling = sampler.RunAsync(cancellation);
+            var controlling = control?.RunAsync(cancellation) ?? Task.Delay(Timeout.InfiniteTimeSpan, time, cancellation);
             var linking = link.RunAsync(cancellation);
-            var first = await Task.WhenAny(sampling, linking);
+            var first = await Task.WhenAny(sampling, linking, controlling);
             if (!cancellation.IsCancellationRequested) { await first; }
-            await Task.WhenAll(sampling, linking).WaitAsync(StopTimeout, time, CancellationToken.None);
+            await Task.WhenAll(sampling, linking, controlling).WaitAsync(StopTimeout, time, CancellationToken.None);
         }
         catch (Exception e) when (cancellation.IsCancellationRequested && e is OperationCanceledException or TimeoutException) { }
         log.Info("stopped");
@@ -69,10 +77,12 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
         return new Registrations(terminate, interrupt);
     }
 
-    RigReader Reader()
+    RigReader Reader(RigEvents? events = null)
     {
         var roots = new SystemRoots();
-        return new(new(roots, LocalAddresses.Read), GpuVendors.Create(options, roots, time), new(), new MinerWatch(roots, () => [], log, time), log, time);
+        var kernel = new KernelWatch(new KernelLog(roots), roots, events, log, time);
+        var miners = new MinerWatch(roots, () => _control?.Miners.Miners ?? [], log, time);
+        return new(new(roots, LocalAddresses.Read, time), GpuVendors.Create(options, roots, time), new(), miners, log, time, kernel);
     }
 
     sealed class Registrations(params IDisposable[] all) : IDisposable

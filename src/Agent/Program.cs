@@ -1,5 +1,6 @@
 using System.Collections;
 using BloxOs.Agent;
+using BloxOs.Agent.Commands;
 using BloxOs.Agent.Configuration;
 using BloxOs.Agent.Diagnostics;
 
@@ -20,7 +21,8 @@ try
 
     using var stop = new CancellationTokenSource();
     using var signals = AgentProcess.OnStopSignals(stop);
-    var agent = new AgentProcess(options, log, TimeProvider.System);
+    var restart = new AgentRestart(stop);
+    var agent = new AgentProcess(options, log, TimeProvider.System, restart);
     if (task == AgentTask.Once)
     {
         using var output = Console.OpenStandardOutput();
@@ -28,6 +30,7 @@ try
         return 0;
     }
     await agent.RunAsync(stop.Token);
+    if (restart.Requested) { AgentRestart.Execute(log); }
     return 0;
 }
 catch (ConfigurationException e)

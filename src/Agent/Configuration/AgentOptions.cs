@@ -18,8 +18,23 @@ internal sealed record AgentOptions
     /// <summary>Whole command that answers in place of <c>nvidia-smi -q -x</c>; null for the tool itself.</summary>
     public IReadOnlyList<string>? NvidiaSmi { get; init; }
 
+    /// <summary>libnvidia-ml in place of the driver's own; null for that one.</summary>
+    public string? NvmlLibrary { get; init; }
+
     /// <summary>Directory for what has to outlive the process. It may not be usable: the agent then goes on without.</summary>
     public string StateDirectory { get; init; } = "/var/lib/bloxos-agent";
+
+    /// <summary>Directory below which the programs of miners lie; nothing else is started as a miner.</summary>
+    public string MinersDirectory { get; init; } = "/opt/bloxos/miners";
+
+    /// <summary>User that miners run as; null for the agent's own.</summary>
+    public string? MinerUser { get; init; }
+
+    /// <summary>Command that reboots the rig; null for the system's own.</summary>
+    public IReadOnlyList<string>? RebootCommand { get; init; }
+
+    /// <summary>Command that switches the rig off; null for the system's own.</summary>
+    public IReadOnlyList<string>? ShutdownCommand { get; init; }
 
     /// <summary>What a person should know, one line each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];

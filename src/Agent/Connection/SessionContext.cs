@@ -1,3 +1,4 @@
+using BloxOs.Agent.Control;
 using BloxOs.Agent.Diagnostics;
 using BloxOs.Agent.Telemetry;
 using BloxOs.Protocol;
@@ -7,6 +8,9 @@ namespace BloxOs.Agent.Connection;
 /// <summary>What outlives a connection and every connection works on.</summary>
 internal sealed record SessionContext(Sampler Sampler, Outbox Outbox, Cadence Cadence, AgentLog Log, TimeProvider Time)
 {
+    /// <summary>Takes orders; null when this agent takes none.</summary>
+    public ControlLink? Control { get; init; }
+
     /// <summary>A message before the welcome: settings are welcome at any time, the rest means nothing yet.</summary>
     public void HandleEarly(ServerMessage message)
     {

@@ -22,18 +22,11 @@ internal sealed class MinerFinder(SystemRoots roots, TimeProvider time)
     public IReadOnlyList<FoundMiner> Find(IReadOnlySet<int> known)
     {
         Refresh();
-        var miners = new Dictionary<int, (ProcessInfo Process, MinerDescriptor Miner)>();
-        foreach (var process in _seen.Values)
-        {
-            if (process is not null && Recognise(process) is { } miner) { miners[process.Id] = (process, miner); }
-        }
-        if (miners.Count == 0) { return []; }
-        var families = miners.Values
-            .Select(m => (Head: Head(m.Process, m.Miner, miners), m.Process))
-            .GroupBy(m => m.Head).Where(f => !f.Any(m => known.Contains(m.Process.Id) || known.Contains(m.Process.ParentId)))
-            .OrderBy(f => miners[f.Key].Process.StartTicks).ThenBy(f => f.Key).Take(MaximumMiners);
+        var families = Families().Where(f => !f.Members.Any(m => known.Contains(m.Id) || known.Contains(m.ParentId))).ToList();
+        if (families.Count == 0) { return []; }
+        families.Sort((a, b) => (a.Head.StartTicks, a.Head.Id).CompareTo((b.Head.StartTicks, b.Head.Id)));
         var listening = ListeningSockets.Read(roots);
-        return [.. families.Select(f => Found(miners[f.Key].Miner, miners[f.Key].Process, [.. f.Select(m => m.Process)], listening))];
+        return [.. families.Take(MaximumMiners).Select(f => Found(f, listening))];
     }
 
     /// <summary>Seconds for which a process has been running.</summary>
@@ -60,27 +53,40 @@ internal sealed class MinerFinder(SystemRoots roots, TimeProvider time)
 
     static MinerDescriptor? Recognise(ProcessInfo process) => process.Names.Select(n => MinerCatalog.Recognise(n, process.Arguments)).FirstOrDefault(m => m is not null);
 
-    /// <summary>The oldest of a chain of processes of one miner: several start themselves again under a watchdog.</summary>
-    static int Head(ProcessInfo process, MinerDescriptor miner, Dictionary<int, (ProcessInfo Process, MinerDescriptor Miner)> miners)
+    /// <summary>Processes of one miner that started each other, under the oldest: several start themselves again under a watchdog.</summary>
+    Dictionary<int, Family>.ValueCollection Families()
     {
-        int head = process.Id, parent = process.ParentId;
-        for (int steps = 0; steps < 8 && miners.TryGetValue(parent, out var above) && above.Miner == miner; steps++) { (head, parent) = (parent, above.Process.ParentId); }
-        return head;
+        var families = new Dictionary<int, Family>();
+        foreach (var process in _seen.Values)
+        {
+            if (process is null || Recognise(process) is not { } miner) { continue; }
+            var head = process;
+            for (int steps = 0; steps < 8 && _seen.TryGetValue(head.ParentId, out var above) && above is not null && Recognise(above) == miner; steps++) { head = above; }
+            if (!families.TryGetValue(head.Id, out var family)) { families[head.Id] = family = new(miner, head, []); }
+            family.Members.Add(process);
+        }
+        return families.Values;
     }
 
-    FoundMiner Found(MinerDescriptor miner, ProcessInfo head, IReadOnlyList<ProcessInfo> family, IReadOnlyDictionary<long, IPEndPoint> listening)
+    FoundMiner Found(Family family, IReadOnlyDictionary<long, IPEndPoint> listening)
     {
-        int? told = family.Select(p => miner.ApiPortOf(p.Arguments)).FirstOrDefault(p => p is not null);
+        var (miner, head, members) = family;
+        int? told = null;
         var ports = new List<IPEndPoint>();
         bool hidden = false;
-        foreach (var process in family)
+        foreach (var process in members)
         {
+            told ??= miner.ApiPortOf(process.Arguments);
             if (_processes.Sockets(process.Id) is not { } sockets) { hidden = true; }
             else { ports.AddRange(sockets.Where(listening.ContainsKey).Select(s => listening[s])); }
         }
         // Where one may not see its sockets, what it says of its port is all there is.
         if (hidden && ports.Count == 0 && (told ?? miner.DefaultApiPort) is > 0 and var guess) { ports.Add(new(IPAddress.Loopback, guess)); }
-        var ordered = ports.Distinct().OrderBy(p => p.Port == told ? 0 : p.Port == miner.DefaultApiPort ? 1 : 2).ThenBy(p => p.Port).Take(MaximumCandidates);
-        return new(miner, head.Id, head.StartTicks, [.. ordered]);
+        var ordered = ports.Distinct().ToList();
+        int Order(IPEndPoint port) => port.Port == told ? -2 : port.Port == miner.DefaultApiPort ? -1 : port.Port;
+        ordered.Sort((a, b) => Order(a) - Order(b));
+        return new(miner, head.Id, head.StartTicks, [.. ordered.Take(MaximumCandidates)]);
     }
+
+    sealed record Family(MinerDescriptor Miner, ProcessInfo Head, List<ProcessInfo> Members);
 }

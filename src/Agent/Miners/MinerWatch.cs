@@ -25,7 +25,7 @@ internal sealed class MinerWatch(SystemRoots roots, Func<IReadOnlyList<MinerStat
 
     readonly MinerFinder _finder = new(roots, time);
     readonly MinerApiClient _client = new(time);
-    readonly Dictionary<(int Id, long Start), State> _states = [];
+    readonly Dictionary<string, State> _states = new(StringComparer.Ordinal);
 
     /// <summary>What the last reading found.</summary>
     public IReadOnlyList<MinerSnapshot> Latest { get; private set; } = [];
@@ -37,7 +37,7 @@ internal sealed class MinerWatch(SystemRoots roots, Func<IReadOnlyList<MinerStat
         var found = _finder.Find(mine.Select(m => m.ProcessId!.Value).ToHashSet());
         var readings = mine.Select(m => ReadManagedAsync(m, cancellation)).Concat(found.Select(f => ReadFoundAsync(f, cancellation))).ToList();
         var snapshots = await Task.WhenAll(readings);
-        var alive = mine.Select(Key).Concat(found.Select(f => (f.ProcessId, f.StartTicks))).ToHashSet();
+        var alive = mine.Select(m => Key(m.ProcessId!.Value, _finder.StartTicks(m.ProcessId.Value) ?? 0)).Concat(found.Select(f => Key(f.ProcessId, f.StartTicks))).ToHashSet();
         foreach (var gone in _states.Keys.Where(k => !alive.Contains(k)).ToList()) { _states.Remove(gone); }
         return Latest = snapshots;
     }
@@ -45,11 +45,12 @@ internal sealed class MinerWatch(SystemRoots roots, Func<IReadOnlyList<MinerStat
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
-    (int, long) Key(MinerStatus status) => (status.ProcessId!.Value, _finder.StartTicks(status.ProcessId.Value) ?? 0);
+    static string Key(int id, long start) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{id}:{start}");
 
     Task<MinerSnapshot> ReadManagedAsync(MinerStatus status, CancellationToken cancellation)
     {
-        var (id, start) = Key(status);
+        int id = status.ProcessId!.Value;
+        long start = _finder.StartTicks(id) ?? 0;
         var miner = MinerCatalog.Find(status.Wanted.Miner)!;
         var snapshot = new MinerSnapshot(miner, id)
         {
@@ -115,7 +116,8 @@ internal sealed class MinerWatch(SystemRoots roots, Func<IReadOnlyList<MinerStat
 
     State StateOf(int id, long start)
     {
-        if (!_states.TryGetValue((id, start), out var state)) { _states[(id, start)] = state = new(); }
+        string key = Key(id, start);
+        if (!_states.TryGetValue(key, out var state)) { _states[key] = state = new(); }
         return state;
     }
 

@@ -54,13 +54,19 @@ public interface IRigGrain : IGrainWithStringKey
     [Alias("Change")]
     Task<ChangeResult> Change(string farmId, RigSettings settings);
 
-    /// <summary>Moves it from this farm to that one. Done with the new version, Refused, or NotFound, also when the rig is in another farm.</summary>
+    /// <summary>
+    /// Moves it from this farm to that one. Done with the new version, Refused, NotFound, also when the rig is in another farm, or Changed when it
+    /// is not in the version that the caller read; null moves whatever is there.
+    /// </summary>
     [Alias("Move")]
-    Task<ChangeResult> Move(string farmId, string toFarmId);
+    Task<ChangeResult> Move(string farmId, string toFarmId, long? version = null);
 
-    /// <summary>Deletes it: its token is dead and its connection closed. Done, or NotFound, also when the rig is in another farm.</summary>
+    /// <summary>
+    /// Deletes it: its token is dead and its connection closed. Done, NotFound, also when the rig is in another farm, or Changed when it is not in the
+    /// version that the caller read; null deletes whatever is there.
+    /// </summary>
     [Alias("Delete")]
-    Task<ChangeResult> Delete(string farmId);
+    Task<ChangeResult> Delete(string farmId, long? version = null);
 
     /// <summary>Makes a new token for a rig of this farm; saved before it answers.</summary>
     [Alias("ChangeToken")]

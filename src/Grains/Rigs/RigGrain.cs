@@ -42,7 +42,7 @@ internal sealed partial class RigGrain(
 
     public async Task<RigAuthentication> Authenticate(byte[] tokenHash, SiloAddress silo)
     {
-        if (!state.RecordExists) { DeactivateOnIdle(); }
+        // A rig that is not there is not thrown out of memory at once: calls that race with that fail instead of being refused.
         if (!state.RecordExists || !(RigTokens.IsCurrent(state.State, tokenHash) || await ConfirmNext(tokenHash))) { return RigAuthentication.Unknown; }
         MoveTo(silo);
         return RigAuthentication.Accepted;

@@ -9,7 +9,7 @@ internal static class AuditWords
     public static IReadOnlyList<(string Action, string Title)> Filters { get; } =
     [
         ("", "Everything"), ("user.", "People and sign-ins"), ("farm.", "Farms"), ("rig.", "Rigs"), ("member.", "Members"), ("invite.", "Invitations"),
-        ("enrollment.", "Enrollment codes"), ("key.", "API keys"), ("token.", "Access tokens"), ("server.", "The server"), ("audit.", "The audit log"),
+        ("enrollment.", "Enrollment codes"), ("key.", "API keys"), ("session.", "Sessions"), ("server.", "The server"), ("audit.", "The audit log"),
     ];
 
     const string Failed = ".failed";
@@ -21,6 +21,8 @@ internal static class AuditWords
         ["server.backup"] = "Backup made",
         ["server.restore"] = "Backup put back",
         ["user.sign-out"] = "Signed out",
+        ["user.token-refresh"] = "Access token renewed",
+        ["user.token-reused"] = "Refresh token shown twice, session ended",
         ["rig.online"] = "Online",
         ["rig.offline"] = "Offline",
         ["rig.gpu-lost"] = "GPU lost",
