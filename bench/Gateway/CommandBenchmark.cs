@@ -37,7 +37,8 @@ internal sealed class CommandBenchmark(BenchOptions options, TimeProvider time)
             await using var server = ChildProcess.Start(Path.Combine(directory, "server.log"), [options.ServerDll], environment);
             await web.AwaitAsync(server, $"{url}/healthz/ready", anyAnswer: false, cancellationToken);
             await using var rigs = ChildProcess.Start(Path.Combine(directory, "rigs.log"), [options.RigSimDll, "--url", url, "--tokens", tokens, "--command-seconds", "0"]);
-            using var http = new HttpClient { BaseAddress = new(url), Timeout = Patience };
+            using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
+            using var http = new HttpClient(handler, disposeHandler: false) { BaseAddress = new(url), Timeout = Patience };
             string[] keys = await File.ReadAllLinesAsync(keyFile, cancellationToken);
             string[] rigIds = [.. (await File.ReadAllLinesAsync(tokens, cancellationToken)).Select(static line => JsonDocument.Parse(line).RootElement.GetProperty("rigId").GetString()!)];
             await AwaitRigsAsync(http, keys[0], rigs, cancellationToken);

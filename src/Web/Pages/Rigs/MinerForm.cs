@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using BloxOs.Grains.Commands;
 using BloxOs.Web.Commands;

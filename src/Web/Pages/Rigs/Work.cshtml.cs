@@ -60,7 +60,7 @@ internal sealed class WorkModel(IGrainFactory grains, WorkDesk desk) : PageModel
     });
 
     /// <summary>A number as a form field takes it.</summary>
-    public string? Text(double? number) => number?.ToString(CultureInfo.InvariantCulture);
+    public static string? Text(double? number) => number?.ToString(CultureInfo.InvariantCulture);
 
     async Task<IActionResult> SaveAsync(long revision, Func<WantedWork, WantedWork> change)
     {
