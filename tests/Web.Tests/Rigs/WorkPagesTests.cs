@@ -1,6 +1,5 @@
 using System.Net;
 using BloxOs.Grains.Commands;
-using BloxOs.Grains.Farms;
 using BloxOs.Grains.Rigs;
 using BloxOs.Web.Tests.Live;
 
