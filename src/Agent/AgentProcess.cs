@@ -24,7 +24,7 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
     static readonly TimeSpan StopTimeout = TimeSpan.FromMilliseconds(1500);
 
     RigControl? _control;
-    IReadOnlyList<IGpuVendor> _vendors = [];
+    IReadOnlyList<SharedVendor> _vendors = [];
     Func<IReadOnlyList<MinerSnapshot>> _read = () => [];
 
     /// <summary>Reads once; what <c>--once</c> prints.</summary>
