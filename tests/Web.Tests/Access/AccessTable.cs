@@ -47,6 +47,10 @@ internal static class AccessTable
         api GET /api/v1/rigs/{rigId} | rig viewer
         api PATCH /api/v1/rigs/{rigId} | rig manager
         api DELETE /api/v1/rigs/{rigId} | rig manager
+        api GET /api/v1/rigs/{rigId}/commands | rig viewer
+        api GET /api/v1/rigs/{rigId}/commands/{commandId} | rig viewer
+        api POST /api/v1/rigs/{rigId}/commands | rig operator
+        api DELETE /api/v1/rigs/{rigId}/commands/{commandId} | rig operator
         api POST /api/v1/rigs/{rigId}/move | rig manager
         api POST /api/v1/rigs/{rigId}/token | rig manager
 
@@ -146,6 +150,13 @@ internal static class AccessTable
         page POST /farms/{farmId}/settings?handler=Delete | farm owner, fresh
         page GET /rigs/{rigId} | rig viewer
         page GET /rigs/{rigId}?handler=List | rig viewer
+        page GET /rigs/{rigId}/commands | rig viewer
+        page GET /rigs/{rigId}/commands?handler=List | rig viewer
+        page GET /rigs/{rigId}/confirm | rig operator
+        page POST /rigs/{rigId}/commands?handler=Cancel | rig operator
+        page POST /rigs/{rigId}/commands?handler=Machine | rig operator
+        page POST /rigs/{rigId}/commands?handler=Maintenance | rig operator
+        page POST /rigs/{rigId}/commands?handler=Miner | rig operator
         page GET /rigs/{rigId}/settings | rig manager
         page POST /rigs/{rigId}/settings | rig manager
         page POST /rigs/{rigId}/settings?handler=Delete | rig manager
