@@ -152,10 +152,10 @@ internal static class AccessTable
         page GET /rigs/{rigId}?handler=List | rig viewer
         page GET /rigs/{rigId}/commands | rig viewer
         page GET /rigs/{rigId}/commands?handler=List | rig viewer
-        page GET /rigs/{rigId}/confirm | rig operator
+        page GET /rigs/{rigId}/confirm | rig manager
         page POST /rigs/{rigId}/commands?handler=Cancel | rig operator
-        page POST /rigs/{rigId}/commands?handler=Machine | rig operator
-        page POST /rigs/{rigId}/commands?handler=Maintenance | rig operator
+        page POST /rigs/{rigId}/commands?handler=Machine | rig manager
+        page POST /rigs/{rigId}/commands?handler=Maintenance | rig manager
         page POST /rigs/{rigId}/commands?handler=Miner | rig operator
         page GET /rigs/{rigId}/settings | rig manager
         page POST /rigs/{rigId}/settings | rig manager
