@@ -7,6 +7,7 @@ using BloxOs.Agent.Joining;
 using BloxOs.Agent.Machine;
 using BloxOs.Agent.Telemetry;
 using BloxOs.Agent.Telemetry.Storage;
+using BloxOs.Agent.Updates;
 
 namespace BloxOs.Agent;
 
@@ -25,15 +26,19 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
         return OnceReport.Write(inventory, sample);
     }
 
-    /// <summary>Reports until cancelled.</summary>
-    public async Task RunAsync(CancellationToken cancellation)
+    /// <summary>Reports until cancelled, or until somebody has begun an update: then everything has ended, and the update is returned.</summary>
+    public async Task<PreparedUpdate?> RunAsync(CancellationToken stopping)
     {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var cancellation = ending.Token;
+        var duty = TrialDuty();
+        var updater = new AgentUpdater(options, Environment.ProcessPath ?? "", AgentVersion.Text, log, time);
         var joined = options.Join is null ? options : options with { Token = await JoinAsync(cancellation) };
         using var outbox = new Outbox(SpilledSamples.Open(Path.Combine(options.StateDirectory, "outbox"), log, time));
         var cadence = new Cadence();
         var sampler = new Sampler(Reader(), outbox, cadence, log, time);
         using var connector = new ServerConnector(joined, time);
-        var link = new ServerLink(connector, new(sampler, outbox, cadence, log, time), Random.Shared.NextDouble);
+        var link = new ServerLink(connector, new(sampler, outbox, cadence, log, time) { Welcomed = () => duty?.SayConnected() }, Random.Shared.NextDouble);
         log.Info($"bloxos-agent {AgentVersion.Text}, server {options.Server!.Uri.Host}");
         try
         {
@@ -41,12 +46,31 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
             await sampler.SampleAsync(cancellation);
             var sampling = sampler.RunAsync(cancellation);
             var linking = link.RunAsync(cancellation);
-            var first = await Task.WhenAny(sampling, linking);
+            var watching = duty?.WatchAsync(cancellation) ?? Task.Delay(Timeout.InfiniteTimeSpan, time, cancellation);
+            var first = await Task.WhenAny(sampling, linking, watching, updater.Begun);
             if (!cancellation.IsCancellationRequested) { await first; }
+            await ending.CancelAsync();
             await Task.WhenAll(sampling, linking).WaitAsync(StopTimeout, time, CancellationToken.None);
         }
         catch (Exception e) when (cancellation.IsCancellationRequested && e is OperationCanceledException or TimeoutException) { }
         log.Info("stopped");
+        return updater.Begun.IsCompleted && !stopping.IsCancellationRequested ? await updater.Begun : null;
+    }
+
+    /// <summary>The end of an update: tries the new build. Exit status of this process.</summary>
+    public Task<int> UpdateAsync(PreparedUpdate update, CancellationToken stopping)
+    {
+        // systemd starts the program in place anew; elsewhere this process becomes it.
+        bool underSystemd = Environment.GetEnvironmentVariable("INVOCATION_ID") is { Length: > 0 };
+        return new UpdateStart(new(new(options.StateDirectory, log), log, time), underSystemd, log).RunAsync(update, stopping);
+    }
+
+    TrialDuty? TrialDuty()
+    {
+        var record = new UpdateRecord(options.StateDirectory, log);
+        if (options.TrialWatcher is { } watcher) { return new(watcher, record, log, time); }
+        record.EndInterruptedTrial();
+        return null;
     }
 
     Task<string> JoinAsync(CancellationToken cancellation)

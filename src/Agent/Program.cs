@@ -27,8 +27,7 @@ try
         await output.WriteAsync(await agent.ReadOnceAsync(stop.Token));
         return 0;
     }
-    await agent.RunAsync(stop.Token);
-    return 0;
+    return await agent.RunAsync(stop.Token) is { } update ? await agent.UpdateAsync(update, stop.Token) : 0;
 }
 catch (ConfigurationException e)
 {

@@ -1,3 +1,4 @@
+using BloxOs.Silo.AgentFiles;
 using BloxOs.Silo.Gateway;
 using BloxOs.Silo.Hosting;
 using BloxOs.Silo.Operations;
@@ -11,8 +12,10 @@ return await ServerProgram.RunAsync(args, "Silo", async start =>
 
     start.Builder.AddBloxOsSilo(settings);
     start.Builder.Services.AddBloxOsOperations(settings.PublicMetrics);
+    start.Builder.Services.AddBloxOsAgentFiles(settings);
 
     var app = start.Builder.Build();
+    app.UseBloxOsAgentFiles();
     app.UseBloxOsGateway();
     app.MapBloxOsOperations();
     await start.RunAsync(app, address => Console.Out.WriteLineAsync($"BloxOs silo, agents connect to {address}"));

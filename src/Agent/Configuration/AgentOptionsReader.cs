@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using BloxOs.Agent.Tools;
+using BloxOs.Agent.Updates;
 
 namespace BloxOs.Agent.Configuration;
 
@@ -11,10 +12,10 @@ internal sealed class AgentOptionsReader(IReadOnlyDictionary<string, string> env
     const string Server = "BLOXOS_SERVER", Token = "BLOXOS_TOKEN", TokenFile = "BLOXOS_TOKEN_FILE";
     const string Code = "BLOXOS_ENROLLMENT_CODE", CodeFile = "BLOXOS_ENROLLMENT_CODE_FILE";
     const string Pin = "BLOXOS_SERVER_PIN", NvidiaSmi = "BLOXOS_NVIDIA_SMI", Config = "BLOXOS_CONFIG";
-    const string State = "BLOXOS_STATE_DIRECTORY", SystemdState = "STATE_DIRECTORY";
+    const string State = "BLOXOS_STATE_DIRECTORY", SystemdState = "STATE_DIRECTORY", UpdateKey = "BLOXOS_UPDATE_KEY";
     const int MaximumTokenLength = 512;
 
-    static readonly string[] Keys = [Server, Token, TokenFile, Code, CodeFile, Pin, NvidiaSmi, State];
+    static readonly string[] Keys = [Server, Token, TokenFile, Code, CodeFile, Pin, NvidiaSmi, State, UpdateKey];
 
     readonly List<string> _warnings = [];
 
@@ -30,12 +31,13 @@ internal sealed class AgentOptionsReader(IReadOnlyDictionary<string, string> env
         foreach (var (key, value) in environment)
         {
             if (Keys.Contains(key)) { values[key] = value; }
-            else if (key.StartsWith("BLOXOS_", StringComparison.Ordinal) && key != Config)
+            else if (key.StartsWith("BLOXOS_", StringComparison.Ordinal) && key is not (Config or UpdateTrial.Variable))
             {
                 _warnings.Add($"{key} is not a setting of the agent and is ignored; known: {string.Join(", ", Keys)}.");
             }
         }
-        var options = new AgentOptions { NvidiaSmi = Command(values.GetValueOrDefault(NvidiaSmi)), Warnings = _warnings };
+        var options = new AgentOptions { NvidiaSmi = Command(values.GetValueOrDefault(NvidiaSmi)), UpdateKey = KeyOf(values.GetValueOrDefault(UpdateKey)), Warnings = _warnings };
+        if (int.TryParse(environment.GetValueOrDefault(UpdateTrial.Variable), out int watcher)) { options = options with { TrialWatcher = watcher }; }
         if (StateOf(values) is { } state) { options = options with { StateDirectory = state }; }
         return needsServer ? WithServer(options, values) : options;
     }
@@ -123,6 +125,17 @@ internal sealed class AgentOptionsReader(IReadOnlyDictionary<string, string> env
     {
         if (values.GetValueOrDefault(State) is not { Length: > 0 } given) { return environment.GetValueOrDefault(SystemdState)?.Split(':')[0] is { Length: > 0 } made ? made : null; }
         return Path.IsPathFullyQualified(given) ? given : throw new ConfigurationException($"{State} is not a full path; allowed: a directory such as /var/lib/bloxos-agent.");
+    }
+
+    /// <summary>The setting, for agents that somebody built without a key of his own; else the one that was built in.</summary>
+    static byte[]? KeyOf(string? given)
+    {
+        string? text = given is { Length: > 0 } ? given : UpdateKeys.CompiledIn;
+        if (text is null) { return null; }
+        byte[] key = new byte[256];
+        return text.Length <= 256 && Convert.TryFromBase64String(text, key, out int length) && length > 0
+            ? key[..length]
+            : throw new ConfigurationException($"{UpdateKey} is not the base64 of a public key (SubjectPublicKeyInfo, as deploy/build-agents --new-key prints it).");
     }
 
     static byte[]? PinOf(string? text)

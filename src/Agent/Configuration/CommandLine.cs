@@ -65,6 +65,7 @@ internal static class CommandLine
           BLOXOS_NVIDIA_SMI  whole command in place of "nvidia-smi -q -x", for example: cat /tmp/capture.xml
           BLOXOS_STATE_DIRECTORY
                              what has to outlive the process: samples not sent yet; /var/lib/bloxos-agent
+          BLOXOS_UPDATE_KEY  base64 of the public key that updates are signed with, in place of the one that was built in
           BLOXOS_CONFIG      another path for the file (environment only)
 
         Exit status: 0 stopped as asked, 2 wrong settings.

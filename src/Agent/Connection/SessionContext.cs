@@ -7,6 +7,9 @@ namespace BloxOs.Agent.Connection;
 /// <summary>What outlives a connection and every connection works on.</summary>
 internal sealed record SessionContext(Sampler Sampler, Outbox Outbox, Cadence Cadence, AgentLog Log, TimeProvider Time)
 {
+    /// <summary>Called at every welcome.</summary>
+    public Action? Welcomed { get; init; }
+
     /// <summary>A message before the welcome: settings are welcome at any time, the rest means nothing yet.</summary>
     public void HandleEarly(ServerMessage message)
     {
