@@ -3,7 +3,6 @@ using BloxOs.Deploy.Tests;
 using BloxOs.TestServers;
 
 [assembly: AssemblyFixture(typeof(AgentBuilds))]
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
 
 namespace BloxOs.Deploy.Tests;
 
