@@ -74,6 +74,9 @@ public sealed record Stats : AgentMessage
     /// <summary>Memory in use, bytes.</summary>
     public long? MemoryUsedBytes { get; init; }
 
+    /// <summary>Room that is left on the file system that the system runs from, bytes.</summary>
+    public long? DiskFreeBytes { get; init; }
+
     /// <summary>What happened since the sample before, at most <see cref="ProtocolLimits.Events"/>.</summary>
     public IReadOnlyList<RigEvent>? Events { get; init; }
 }

@@ -27,6 +27,15 @@ public sealed record Inventory
     /// <summary>Memory, bytes.</summary>
     public long? MemoryBytes { get; init; }
 
+    /// <summary>Maker and model of the mainboard.</summary>
+    public string? Board { get; init; }
+
+    /// <summary>Size of the file system that the system runs from, bytes.</summary>
+    public long? DiskBytes { get; init; }
+
+    /// <summary>That file system takes no writes: mounted so, or the kernel gave up on the disk.</summary>
+    public bool? DiskReadOnly { get; init; }
+
     /// <summary>The cards, ordered by bus id; empty is a normal state.</summary>
     public IReadOnlyList<GpuInventory>? Gpus { get; init; }
 }
@@ -51,6 +60,18 @@ public sealed record GpuInventory
 
     /// <summary>Memory, bytes.</summary>
     public long? MemoryBytes { get; init; }
+
+    /// <summary>Maker of the memory chips ("samsung"), where the driver tells.</summary>
+    public string? MemoryVendor { get; init; }
+
+    /// <summary>Who built the card around the chip ("ASUS"), or the PCI ids of it.</summary>
+    public string? Board { get; init; }
+
+    /// <summary>Highest PCI Express generation that card and slot can both do.</summary>
+    public int? PcieGenerationMax { get; init; }
+
+    /// <summary>Most PCI Express lanes that card and slot can both use.</summary>
+    public int? PcieWidthMax { get; init; }
 
     /// <summary>Version of the card's BIOS.</summary>
     public string? Vbios { get; init; }

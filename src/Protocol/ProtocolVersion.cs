@@ -6,6 +6,7 @@ namespace BloxOs.Protocol;
 /// <list type="bullet">
 /// <item>1 — 2026-11-22 — hello, inventory, heartbeat, stats, backlog; welcome, ack, settings.</item>
 /// <item>1 — 2026-11-23 — beside the socket: joining with an enrollment code; close code 4410.</item>
+/// <item>1 — 2026-11-29 — throttle reasons, PCI Express link, error counters, boards, memory vendor, disk, processor use.</item>
 /// <item>1 — 2026-11-29 — desired, command, commandNoted, watchLog; commandState, applied, minerLog; events of a sample.</item>
 /// </list>
 /// </remarks>

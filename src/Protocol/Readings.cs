@@ -38,6 +38,30 @@ public sealed record GpuStats
 
     /// <summary>Utilisation, percent.</summary>
     public double? UtilizationPercent { get; init; }
+
+    /// <summary>
+    /// Why the clocks are lower than they could be, a sum: 1 idle, 2 set by a person, 4 power limit, 8 slowed by the hardware, 16 coupled to another card,
+    /// 32 too hot (driver), 64 too hot (hardware), 128 power supply (hardware), 256 display.
+    /// </summary>
+    public int? ThrottleReasons { get; init; }
+
+    /// <summary>PCI Express generation in use; lower than possible while the card is idle.</summary>
+    public int? PcieGeneration { get; init; }
+
+    /// <summary>PCI Express lanes in use.</summary>
+    public int? PcieWidth { get; init; }
+
+    /// <summary>Packets that had to be sent again over PCI Express since the driver was loaded: rises with a bad riser.</summary>
+    public long? PcieReplays { get; init; }
+
+    /// <summary>Memory errors since boot that were corrected (ECC).</summary>
+    public long? EccCorrected { get; init; }
+
+    /// <summary>Memory errors since boot that could not be corrected (ECC).</summary>
+    public long? EccUncorrected { get; init; }
+
+    /// <summary>Number of the last Xid error that the kernel logged for the card since boot.</summary>
+    public int? LastXid { get; init; }
 }
 
 /// <summary>What one miner instance does with one algorithm. Counters run since the miner started.</summary>
@@ -116,6 +140,9 @@ public sealed record CpuStats
 
     /// <summary>Load average over one minute.</summary>
     public double? Load1 { get; init; }
+
+    /// <summary>Share of the time since the last sample in which all threads together worked, percent.</summary>
+    public double? BusyPercent { get; init; }
 
     /// <summary>Power draw, watts.</summary>
     public double? PowerWatts { get; init; }

@@ -52,12 +52,13 @@ internal static class Samples
     static Inventory Inventory() => new()
     {
         HostName = "rig01", OperatingSystem = "Debian 12", Kernel = "6.1", BootId = "boot", Addresses = ["192.168.1.5"], CpuModel = "Ryzen", CpuThreads = 8,
-        MemoryBytes = 8L << 30,
+        MemoryBytes = 8L << 30, Board = "ASRock H110 Pro BTC+", DiskBytes = 60_000_000_000, DiskReadOnly = false,
         Gpus =
         [
             new()
             {
-                Index = 0, BusId = "0000:0a:00.0", Uuid = "GPU-1", Vendor = "nvidia", Model = "RTX 3080", MemoryBytes = 10L << 30, Vbios = "94.02", Driver = "570.1",
+                Index = 0, BusId = "0000:0a:00.0", Uuid = "GPU-1", Vendor = "nvidia", Model = "RTX 3080", MemoryBytes = 10L << 30,
+                MemoryVendor = "micron", Board = "ASUS", PcieGenerationMax = 4, PcieWidthMax = 16, Vbios = "94.02", Driver = "570.1",
                 PowerLimitMinWatts = 100, PowerLimitDefaultWatts = 320, PowerLimitMaxWatts = 336.5,
             },
         ],
@@ -79,13 +80,15 @@ internal static class Samples
 
     static Stats Stats(long sequence) => new()
     {
-        Sequence = sequence, At = 1_700_000_000_004, UptimeSeconds = 3600, MemoryUsedBytes = 1234, Cpu = new() { Celsius = 45.5, Load1 = 0.25, PowerWatts = 65 },
+        Sequence = sequence, At = 1_700_000_000_004, UptimeSeconds = 3600, MemoryUsedBytes = 1234, DiskFreeBytes = 5_000_000,
+        Cpu = new() { Celsius = 45.5, Load1 = 0.25, BusyPercent = 12.5, PowerWatts = 65 },
         Gpus =
         [
             new()
             {
                 Index = 0, CoreCelsius = 60, HotspotCelsius = 70, MemoryCelsius = 80, FanPercent = 55, FanRpm = 1800, PowerWatts = 230.5, PowerLimitWatts = 250,
-                CoreMegahertz = 1500, MemoryMegahertz = 9500, UtilizationPercent = 100,
+                CoreMegahertz = 1500, MemoryMegahertz = 9500, UtilizationPercent = 100, ThrottleReasons = 36, PcieGeneration = 3, PcieWidth = 1, PcieReplays = 9, EccCorrected = 2, EccUncorrected = 0,
+                LastXid = 31,
             },
             new() { Index = 1, Fault = "GPU is lost" },
         ],

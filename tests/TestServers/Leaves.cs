@@ -22,7 +22,7 @@ public static class Leaves
             int i = 0;
             foreach (object? item in items) { Collect(item, $"{path}[{i++}]", into); }
         }
-        else if (value.GetType().Namespace!.StartsWith("BloxOs", StringComparison.Ordinal))
+        else if (value is not Enum && value.GetType().Namespace!.StartsWith("BloxOs", StringComparison.Ordinal))
         {
             foreach (var property in value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite))
             {

@@ -36,6 +36,14 @@ internal static class AlgorithmSpellings
         ("ghostrider", "ghostrider gr"),
         ("verushash", "verushash verus"),
         ("qubic", "qubic"),
+        ("randomwow", "randomwow rxwow"),
+        ("randomarq", "randomarq rxarq"),
+        ("xelishashv2", "xelishashv2 xelis"),
+        ("xelishashv3", "xelishashv3"),
+        ("pearlhash", "pearlhash pearl"),
+        ("cryptix_ox8", "cryptixox8 cryptix"),
+        ("scrypt", "scrypt"),
+        ("sha256d", "sha256d sha256 bitcoin"),
     ];
 
     /// <summary>The catalogue's id for a miner's name of an algorithm; an unknown one keeps that name in lower case. Null for none.</summary>

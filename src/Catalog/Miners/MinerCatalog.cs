@@ -7,6 +7,32 @@ public static class MinerCatalog
     public static IReadOnlyList<MinerDescriptor> All { get; } =
     [
         new TRex(),
+        new TeamRedMiner(),
+        new XmRig(),
+        new LolMiner(),
+        new Ewbf(),
+        new GMiner(),
+        new NbMiner(),
+        new Rigel(),
+        new BzMiner(),
+        new SrbMiner(),
+        new WildRig(),
+        new OneZeroMiner(),
+        new NanoMiner(),
+        new MiniZ(),
+        new Dstm(),
+        new Ccminer(),
+        new ZEnemy(),
+        new CryptoDredge(),
+        new PhoenixMiner(),
+        new Claymore(),
+        new EthMiner(),
+        new TtMiner(),
+        new Sgminer(),
+        new Antminer(),
+        new BosMiner(),
+        new WhatsMiner(),
+        new Avalon(),
     ];
 
     /// <summary>The miner with this id; null when there is none.</summary>

@@ -32,6 +32,9 @@ public abstract class MinerDescriptor
     /// <summary>The API can do nothing but read, or wants the agent's random token.</summary>
     public virtual bool ApiIsGuarded => false;
 
+    /// <summary>It can be told to listen on loopback only. Where it cannot, its API reaches as far as the rig's firewall lets it.</summary>
+    public virtual bool ApiStaysOnLoopback => true;
+
     /// <summary>Algorithms that it can be started with, by their ids in the catalogue.</summary>
     public abstract IReadOnlyList<MinerAlgorithm> Algorithms { get; }
 

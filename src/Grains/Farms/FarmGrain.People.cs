@@ -11,28 +11,45 @@ internal sealed partial class FarmGrain
 
     public Task<ImmutableArray<FarmMember>> GetMembers() => Task.FromResult(Exists ? FarmPeople.Listed(state.State.Members) : []);
 
-    public Task<ChangeResult> ChangeLevel(string userId, FarmLevel level)
+    public async Task<ChangeResult> ChangeLevel(string userId, FarmLevel level)
     {
-        if (!Exists || !state.State.Members.ContainsKey(userId)) { return Task.FromResult(ChangeResult.NotFound); }
-        return Change(FarmPeople.WhyNotLevel(state.State.Members, userId, level), () => SetLevel(userId, level));
+        if (!Exists || !state.State.Members.ContainsKey(userId)) { return ChangeResult.NotFound; }
+        if (level == FarmLevel.Owner && await OnlyLooks(userId)) { return ChangeResult.Refused(FarmPeople.OnlyLooks); }
+        return await Change(FarmPeople.WhyNotLevel(await Acting(), userId, level), () => SetLevel(userId, level));
     }
 
-    public Task<ChangeResult> RemoveMember(string userId)
+    public async Task<ChangeResult> RemoveMember(string userId)
     {
-        if (!Exists || !state.State.Members.ContainsKey(userId)) { return Task.FromResult(ChangeResult.NotFound); }
-        return Change(FarmPeople.WhyNotRemove(state.State.Members, userId), () => SetLevel(userId, FarmLevel.None));
+        if (!Exists || !state.State.Members.ContainsKey(userId)) { return ChangeResult.NotFound; }
+        return await Change(FarmPeople.WhyNotRemove(await Acting(), userId), () => SetLevel(userId, FarmLevel.None));
     }
 
-    public Task<ChangeResult> TransferOwnership(string fromUserId, string toUserId)
+    public async Task<bool> IsOnlyOwner(string userId) => Exists && FarmPeople.IsLastOwner(await Acting(), userId);
+
+    public async Task<ChangeResult> TransferOwnership(string fromUserId, string toUserId)
     {
-        if (!Exists || !state.State.Members.ContainsKey(toUserId)) { return Task.FromResult(ChangeResult.NotFound); }
+        if (!Exists || !state.State.Members.ContainsKey(toUserId)) { return ChangeResult.NotFound; }
+        if (await OnlyLooks(toUserId)) { return ChangeResult.Refused(FarmPeople.OnlyLooks); }
         string? refusal = FarmPeople.WhyNotTransfer(state.State.Members, fromUserId, toUserId);
-        return Change(refusal, () =>
+        return await Change(refusal, () =>
         {
             SetLevel(toUserId, FarmLevel.Owner);
             SetLevel(fromUserId, FarmLevel.Manager);
         });
     }
+
+    /// <summary>The members whose levels count: an owner who became a monitor can do nothing for the farm.</summary>
+    async Task<Dictionary<string, FarmLevel>> Acting()
+    {
+        var acting = new Dictionary<string, FarmLevel>(state.State.Members, StringComparer.Ordinal);
+        foreach (var (userId, level) in state.State.Members)
+        {
+            if (level == FarmLevel.Owner && await OnlyLooks(userId)) { acting.Remove(userId); }
+        }
+        return acting;
+    }
+
+    async Task<bool> OnlyLooks(string userId) => await GrainFactory.GetGrain<IUserGrain>(userId).Find() is { Role: UserRole.Monitor };
 
     async Task<ChangeResult> Change(string? refusal, Action change)
     {

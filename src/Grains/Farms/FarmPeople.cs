@@ -8,6 +8,9 @@ internal static class FarmPeople
     /// <summary>Most people of one farm.</summary>
     public const int MaxMembers = 500;
 
+    /// <summary>Why a monitor does not become an owner.</summary>
+    public const string OnlyLooks = "This account is a monitor, which only looks: an administrator can make it a user first.";
+
     const string LastOwner = "The farm would have no owner left. Make someone else an owner first.";
 
     /// <summary>Owners first.</summary>
@@ -31,6 +34,7 @@ internal static class FarmPeople
         return fromUserId == toUserId ? "You own this farm already." : null;
     }
 
-    static bool IsLastOwner(Dictionary<string, FarmLevel> members, string userId) =>
+    /// <summary>Whether the farm would have no owner without him.</summary>
+    public static bool IsLastOwner(Dictionary<string, FarmLevel> members, string userId) =>
         members.GetValueOrDefault(userId) == FarmLevel.Owner && members.Values.Count(level => level == FarmLevel.Owner) == 1;
 }

@@ -42,7 +42,11 @@ public interface IFarmGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("GetMembers")]
     Task<ImmutableArray<FarmMember>> GetMembers();
 
-    /// <summary>Gives a member another level. Done, NotFound, or Refused: the last owner stays one.</summary>
+    /// <summary>Whether the farm would have nobody who can act as its owner without this user; monitors cannot. False when there is no such farm.</summary>
+    [Alias("IsOnlyOwner")]
+    Task<bool> IsOnlyOwner(string userId);
+
+    /// <summary>Gives a member another level. Done, NotFound, or Refused: the last owner stays one, and a monitor becomes none.</summary>
     [Alias("ChangeLevel")]
     Task<ChangeResult> ChangeLevel(string userId, FarmLevel level);
 

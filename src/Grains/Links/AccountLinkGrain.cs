@@ -36,6 +36,8 @@ internal sealed class AccountLinkGrain([PersistentState("account-link")] IPersis
         return link;
     }
 
+    public Task Revoke() => state.RecordExists ? Drop() : Task.CompletedTask;
+
     async Task Drop()
     {
         try

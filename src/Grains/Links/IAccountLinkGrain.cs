@@ -16,4 +16,8 @@ public interface IAccountLinkGrain : IGrainWithStringKey
     /// <summary>The same, for the last time: of racing calls one gets it.</summary>
     [Alias("Use")]
     Task<AccountLink?> Use(byte[] hash);
+
+    /// <summary>Ends it. Nothing happens when there is none.</summary>
+    [Alias("Revoke")]
+    Task Revoke();
 }

@@ -39,6 +39,15 @@ public sealed record RigInventory
     /// <summary>Version of the agent.</summary>
     [Id(9)] public string? AgentVersion { get; init; }
 
+    /// <summary>Maker and model of the mainboard.</summary>
+    [Id(10)] public string? Board { get; init; }
+
+    /// <summary>Size of the file system that the system runs from, bytes.</summary>
+    [Id(11)] public long? DiskBytes { get; init; }
+
+    /// <summary>That file system takes no writes.</summary>
+    [Id(12)] public bool? DiskReadOnly { get; init; }
+
     /// <summary>Equal part by part; the record's own equality compares arrays by reference.</summary>
     public bool SameAs(RigInventory other) =>
         other.Addresses.AsSpan().SequenceEqual(Addresses.AsSpan())
@@ -82,4 +91,16 @@ public sealed record GpuDescription
 
     /// <summary>Highest power limit, watts.</summary>
     [Id(10)] public float? PowerLimitMaxWatts { get; init; }
+
+    /// <summary>Maker of the memory chips.</summary>
+    [Id(11)] public string? MemoryVendor { get; init; }
+
+    /// <summary>Who built the card around the chip.</summary>
+    [Id(12)] public string? Board { get; init; }
+
+    /// <summary>Highest PCI Express generation of card and slot.</summary>
+    [Id(13)] public int? PcieGenerationMax { get; init; }
+
+    /// <summary>Most PCI Express lanes of card and slot.</summary>
+    [Id(14)] public int? PcieWidthMax { get; init; }
 }

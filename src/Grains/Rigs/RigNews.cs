@@ -11,6 +11,9 @@ internal static class RigNews
     /// <summary>Most cards that are remembered as lost: cards that were taken out for good stay among them.</summary>
     const int MaxLost = 64;
 
+    /// <summary>As the protocol calls a line of the kernel's log.</summary>
+    const string KernelKind = "kernel";
+
     /// <summary>An agent connects and says what the rig is made of.</summary>
     public static List<RigNewsItem> Attached(RigState state, RigInventory inventory)
     {
@@ -28,6 +31,8 @@ internal static class RigNews
         var news = new List<RigNewsItem>();
         var before = state.Inventory;
         if (before.AgentVersion is { } old && inventory.AgentVersion is { } now && old != now) { news.Add(new("rig.agent-version", [new("agent", old, now)])); }
+        if (inventory.DiskReadOnly == true && before.DiskReadOnly != true) { news.Add(new("rig.disk-read-only", [])); }
+        if (inventory.DiskReadOnly == false && before.DiskReadOnly == true) { news.Add(new("rig.disk-writable", [])); }
         var gone = before.Gpus.Where(card => card.BusId is { } bus && !inventory.Gpus.Any(other => other.BusId == bus)).ToList();
         Lose(state, news, gone.Select(card => (card, "not listed any more")));
         return news;
@@ -42,6 +47,8 @@ internal static class RigNews
         var cards = state.Inventory.Gpus.Where(card => card.BusId is not null).DistinctBy(card => card.Index).ToDictionary(card => card.Index);
         Lose(state, news, stats.Gpus.Where(gpu => gpu.Fault is not null && cards.ContainsKey(gpu.Index)).Select(gpu => (cards[gpu.Index], gpu.Fault!)));
         var back = stats.Gpus.Where(gpu => gpu.Fault is null && cards.TryGetValue(gpu.Index, out var card) && state.LostGpus.Contains(card.BusId!)).Select(gpu => cards[gpu.Index]).ToList();
+        var logged = stats.Events.Where(happening => happening.Kind == KernelKind).ToList();
+        if (logged.Count > 0) { news.Add(new("rig.kernel", [.. logged.Select(line => new AuditChange(Subject(line, state.Inventory), null, line.Text))])); }
         if (back.Count == 0) { return news; }
         state.LostGpus = [.. state.LostGpus.Except(back.Select(card => card.BusId!), StringComparer.Ordinal)];
         news.Add(new("rig.gpu-back", [.. back.Select(card => new AuditChange(Name(card), null, card.Model))]));
@@ -62,6 +69,9 @@ internal static class RigNews
         state.LostGpus = [.. state.LostGpus, .. lost.Select(one => one.Card.BusId!)];
         news.Add(new("rig.gpu-lost", [.. lost.Select(one => new AuditChange(Name(one.Card), one.Card.Model, one.Reason))]));
     }
+
+    static string Subject(RigHappening line, RigInventory inventory) =>
+        line.BusId is not { } bus ? "machine" : inventory.Gpus.FirstOrDefault(card => card.BusId == bus) is { } known ? Name(known) : $"GPU {bus}";
 
     static string Name(GpuDescription card) => $"GPU {card.Index} {card.BusId}";
 }

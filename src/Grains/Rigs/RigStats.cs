@@ -1,7 +1,7 @@
 namespace BloxOs.Grains.Rigs;
 
 /// <summary>One sample of a rig, checked and clamped by the gateway. Arrays are never changed after construction.</summary>
-public sealed class RigStats
+public sealed record RigStats
 {
     /// <summary>No sample yet.</summary>
     public static RigStats Empty { get; } = new();
@@ -36,8 +36,14 @@ public sealed class RigStats
     /// <summary>Processor power draw, watts.</summary>
     public float? CpuWatts { get; init; }
 
+    /// <summary>Processor use since the sample before, percent.</summary>
+    public byte? CpuBusyPercent { get; init; }
+
     /// <summary>Memory in use, bytes.</summary>
     public long? MemoryUsedBytes { get; init; }
+
+    /// <summary>Room left on the disk, bytes.</summary>
+    public long? DiskFreeBytes { get; init; }
 
     /// <summary>What happened since the sample before.</summary>
     public RigHappening[] Events { get; init; } = [];
@@ -92,6 +98,27 @@ public readonly record struct GpuReading
 
     /// <summary>Power limit in force, watts.</summary>
     public float? PowerLimitWatts { get; init; }
+
+    /// <summary>Why the clocks are lower than they could be.</summary>
+    public GpuThrottle? ThrottleReasons { get; init; }
+
+    /// <summary>PCI Express generation in use.</summary>
+    public byte? PcieGeneration { get; init; }
+
+    /// <summary>PCI Express lanes in use.</summary>
+    public byte? PcieWidth { get; init; }
+
+    /// <summary>Packets sent again over PCI Express.</summary>
+    public uint? PcieReplays { get; init; }
+
+    /// <summary>Corrected memory errors since boot.</summary>
+    public uint? EccCorrected { get; init; }
+
+    /// <summary>Memory errors since boot that could not be corrected.</summary>
+    public uint? EccUncorrected { get; init; }
+
+    /// <summary>Number of the last Xid error since boot.</summary>
+    public ushort? LastXid { get; init; }
 }
 
 /// <summary>What one miner instance does with one algorithm. Counters run since the miner started; null is "no data".</summary>

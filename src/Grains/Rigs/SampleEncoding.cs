@@ -6,8 +6,10 @@ namespace BloxOs.Grains.Rigs;
 /// </summary>
 internal static class SampleEncoding
 {
-    /// <summary>First byte of the bytes.</summary>
-    public const byte Version = 1;
+    /// <summary>First byte of the bytes. Version 1 has no throttle reasons, PCI Express link, error counters, processor use and disk.</summary>
+    public const byte Version = 2;
+
+    const byte Oldest = 1;
 
     /// <summary>Flag: events follow at the end. Nearly no sample has any.</summary>
     const int HasEvents = 4;
@@ -27,6 +29,8 @@ internal static class SampleEncoding
         foreach (var gpu in stats.Gpus) { Write(ref writer, gpu); }
         writer.Byte((byte)stats.Work.Length);
         foreach (var work in stats.Work) { Write(ref writer, work); }
+        writer.Whole(stats.CpuBusyPercent);
+        writer.Whole(stats.DiskFreeBytes);
         if (stats.Events.Length > 0)
         {
             writer.Byte((byte)stats.Events.Length);
@@ -40,7 +44,8 @@ internal static class SampleEncoding
     public static RigStats Decode(long sequence, DateTimeOffset at, ReadOnlySpan<byte> bytes)
     {
         var reader = new SampleReader(bytes);
-        if (reader.Byte() != Version) { throw new InvalidDataException("A sample of an unknown version."); }
+        byte version = reader.Byte();
+        if (version is < Oldest or > Version) { throw new InvalidDataException("A sample of an unknown version."); }
         byte flags = reader.Byte();
         return new()
         {
@@ -53,8 +58,10 @@ internal static class SampleEncoding
             CpuCelsius = reader.Float(),
             Load1 = reader.Float(),
             CpuWatts = reader.Float(),
-            Gpus = ReadAll(ref reader, ReadGpu),
+            Gpus = ReadAll<GpuReading>(ref reader, version == 1 ? ReadOldGpu : ReadGpu),
             Work = ReadAll(ref reader, ReadWork),
+            CpuBusyPercent = version == 1 ? null : (byte?)reader.Whole(),
+            DiskFreeBytes = version == 1 ? null : reader.Whole(),
             Events = (flags & HasEvents) != 0 ? ReadAll(ref reader, ReadHappening) : [],
         };
     }
@@ -82,9 +89,27 @@ internal static class SampleEncoding
         writer.Whole(gpu.MemoryMegahertz);
         writer.Float(gpu.PowerWatts);
         writer.Float(gpu.PowerLimitWatts);
+        writer.Whole((int?)gpu.ThrottleReasons);
+        writer.Whole(gpu.PcieGeneration);
+        writer.Whole(gpu.PcieWidth);
+        writer.Whole(gpu.PcieReplays);
+        writer.Whole(gpu.EccCorrected);
+        writer.Whole(gpu.EccUncorrected);
+        writer.Whole(gpu.LastXid);
     }
 
-    static GpuReading ReadGpu(ref SampleReader reader) => new()
+    static GpuReading ReadGpu(ref SampleReader reader) => ReadOldGpu(ref reader) with
+    {
+        ThrottleReasons = (GpuThrottle?)(int?)reader.Whole(),
+        PcieGeneration = (byte?)reader.Whole(),
+        PcieWidth = (byte?)reader.Whole(),
+        PcieReplays = (uint?)reader.Whole(),
+        EccCorrected = (uint?)reader.Whole(),
+        EccUncorrected = (uint?)reader.Whole(),
+        LastXid = (ushort?)reader.Whole(),
+    };
+
+    static GpuReading ReadOldGpu(ref SampleReader reader) => new()
     {
         Index = reader.Byte(),
         Fault = reader.Text(),

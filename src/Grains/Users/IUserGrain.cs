@@ -18,6 +18,13 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("Save")]
     Task<UserOutcome> Save(UserAccount account);
 
+    /// <summary>
+    /// Puts the same seed of one-time codes, encrypted anew, in the place of what is stored; which codes were used stays known. The version counts
+    /// up. False, and nothing happens, when the stored one is another by now.
+    /// </summary>
+    [Alias("ReplaceAuthenticatorKey")]
+    Task<bool> ReplaceAuthenticatorKey(string stored, string anew);
+
     /// <summary>Removes the user and releases the e-mail address. Nothing happens when there is none.</summary>
     [Alias("Delete")]
     Task Delete();

@@ -51,6 +51,15 @@ internal sealed partial class UserGrain(
         return outcome;
     }
 
+    public async Task<bool> ReplaceAuthenticatorKey(string stored, string anew)
+    {
+        if (!state.RecordExists || state.State.AuthenticatorKey != stored) { return false; }
+        state.State.AuthenticatorKey = anew;
+        state.State.Version++;   // whoever read the account before must not put the old text back
+        await Save();
+        return true;
+    }
+
     public async Task Delete()
     {
         if (!state.RecordExists) { return; }

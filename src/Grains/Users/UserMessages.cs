@@ -133,4 +133,7 @@ public enum UserChange
 
     /// <summary>Others changed him again and again meanwhile.</summary>
     Busy,
+
+    /// <summary>A farm would have nobody left who can act as its owner.</summary>
+    LastOwner,
 }

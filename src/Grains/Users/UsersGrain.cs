@@ -1,3 +1,4 @@
+using BloxOs.Grains.Farms;
 using BloxOs.Grains.Identity;
 
 namespace BloxOs.Grains.Users;
@@ -12,6 +13,7 @@ internal sealed class UsersGrain([PersistentState("users")] IPersistentState<Use
     {
         if (role is UserRole.Admin) { await NoteAdmin(userId); }
         else if (!await OthersAreAdmin(userId)) { return await LastAdminOr(userId); }
+        if (role is UserRole.Monitor && await OwnsAlone(userId)) { return UserChange.LastOwner; }
 
         var change = await Change(userId, account => account with { Role = role, SecurityStamp = OpaqueId.New() });
         if (change is UserChange.Done && role is not UserRole.Admin) { await Forget(userId); }
@@ -27,6 +29,13 @@ internal sealed class UsersGrain([PersistentState("users")] IPersistentState<Use
             AccessFailedCount = 0,
             SecurityStamp = OpaqueId.New(),
         });
+    }
+
+    public async Task<UserChange> MayGo(string userId)
+    {
+        if (!await OthersAreAdmin(userId)) { return await LastAdminOr(userId); }
+        if (await User(userId).Find() is null) { return UserChange.Gone; }
+        return await OwnsAlone(userId) ? UserChange.LastOwner : UserChange.Done;
     }
 
     public async Task<UserChange> Delete(string userId)
@@ -52,6 +61,15 @@ internal sealed class UsersGrain([PersistentState("users")] IPersistentState<Use
         }
         // Who is no administrator himself, or cannot sign in as one, leaves none fewer.
         return await User(userId).Find() is { } own && (own.Role is not UserRole.Admin || own.LockoutEnd > time.GetUtcNow());
+    }
+
+    async Task<bool> OwnsAlone(string userId)
+    {
+        foreach (var farmId in await User(userId).GetFarms())
+        {
+            if (await GrainFactory.GetGrain<IFarmGrain>(farmId).IsOnlyOwner(userId)) { return true; }
+        }
+        return false;
     }
 
     async Task<UserChange> LastAdminOr(string userId) => await User(userId).Find() is null ? UserChange.Gone : UserChange.LastAdmin;

@@ -13,6 +13,8 @@ internal sealed class SampleStream(AgentGatewayServices services, AgentSocket so
     /// <summary>Seconds after which an agent whose samples could not be stored comes back.</summary>
     const string RetrySeconds = "10";
 
+    const int MaxEvents = 32;
+
     [ThreadStatic] static StatsReader? t_reader;
     [ThreadStatic] static List<RigStats>? t_samples;
 
@@ -28,6 +30,7 @@ internal sealed class SampleStream(AgentGatewayServices services, AgentSocket so
         samples.Clear();
         reader.Read(message, clock, samples);
         RigSample? newest = null;
+        var happened = new List<RigHappening>();
         int refused = reader.Refused;
         foreach (var sample in samples)
         {
@@ -43,7 +46,9 @@ internal sealed class SampleStream(AgentGatewayServices services, AgentSocket so
                 refused++;   // only texts full of characters that had to be replaced get so long
                 continue;
             }
-            newest = packed;
+            // Replayed samples are reported by their newest only: it takes along what happened in the others.
+            newest = happened.Count == 0 ? packed : RigSample.Of(sample with { Events = [.. happened.Concat(sample.Events).TakeLast(MaxEvents)] });
+            happened.AddRange(sample.Events);
             _tail = StoreAsync(_tail, packed);
         }
         if (refused > 0)

@@ -13,7 +13,7 @@ internal sealed partial class StatsReader
     readonly GpuWorkReading[] _gpuWork = new GpuWorkReading[ProtocolLimits.Gpus];
     readonly WorkReading[] _work = new WorkReading[ProtocolLimits.Work];
 
-    readonly record struct CpuReading(float? Celsius, float? Load1, float? Watts);
+    readonly record struct CpuReading(float? Celsius, float? Load1, float? Watts, byte? Busy);
 
     GpuReading[] ReadGpus(ref Utf8JsonReader reader, ref bool valid)
     {
@@ -29,6 +29,7 @@ internal sealed partial class StatsReader
         int index = -1;
         string? fault = null;
         double? core = null, hotspot = null, memory = null, fan = null, rpm = null, busy = null, coreClock = null, memoryClock = null, watts = null, limit = null;
+        var errors = default(GpuErrors);
         while (NextMember(ref reader))
         {
             if (reader.ValueTextEquals("index"u8)) { reader.Read(); index = Index(ref reader); }
@@ -43,7 +44,7 @@ internal sealed partial class StatsReader
             else if (reader.ValueTextEquals("memoryMegahertz"u8)) { reader.Read(); memoryClock = Number.Read(ref reader, 0, MaxMegahertz, ref _suspicious); }
             else if (reader.ValueTextEquals("utilizationPercent"u8)) { reader.Read(); busy = Number.Read(ref reader, 0, 100, ref _suspicious); }
             else if (reader.ValueTextEquals("fault"u8)) { reader.Read(); fault = Text(ref reader); }
-            else { SkipUnknown(ref reader); }
+            else if (!ReadErrors(ref reader, ref errors)) { SkipUnknown(ref reader); }
         }
         valid &= Claim(index, ref indexes);
         return new()
@@ -60,6 +61,13 @@ internal sealed partial class StatsReader
             MemoryMegahertz = (ushort?)memoryClock,
             PowerWatts = (float?)watts,
             PowerLimitWatts = (float?)limit,
+            ThrottleReasons = errors.Throttle,
+            PcieGeneration = errors.PcieGeneration,
+            PcieWidth = errors.PcieWidth,
+            PcieReplays = errors.PcieReplays,
+            EccCorrected = errors.EccCorrected,
+            EccUncorrected = errors.EccUncorrected,
+            LastXid = errors.LastXid,
         };
     }
 
@@ -148,15 +156,16 @@ internal sealed partial class StatsReader
             reader.Skip();
             return default;
         }
-        double? celsius = null, load = null, watts = null;
+        double? celsius = null, load = null, watts = null, busy = null;
         while (NextMember(ref reader))
         {
             if (reader.ValueTextEquals("celsius"u8)) { reader.Read(); celsius = Celsius(ref reader); }
             else if (reader.ValueTextEquals("load1"u8)) { reader.Read(); load = Number.Read(ref reader, 0, 1_000_000, ref _suspicious); }
             else if (reader.ValueTextEquals("powerWatts"u8)) { reader.Read(); watts = Number.Read(ref reader, 0, MaxWatts, ref _suspicious); }
+            else if (reader.ValueTextEquals("busyPercent"u8)) { reader.Read(); busy = Number.Read(ref reader, 0, 100, ref _suspicious); }
             else { SkipUnknown(ref reader); }
         }
-        return new((float?)celsius, (float?)load, (float?)watts);
+        return new((float?)celsius, (float?)load, (float?)watts, (byte?)busy);
     }
 
     static bool Claim(int index, ref ulong indexes)

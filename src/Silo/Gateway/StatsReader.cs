@@ -43,7 +43,7 @@ internal sealed partial class StatsReader(TextPool texts)
     void ReadSample(ref Utf8JsonReader reader, SampleClock clock, List<RigStats> into, bool mayHoldSamples)
     {
         long sequence = 0;
-        long? at = null, uptime = null, memory = null;
+        long? at = null, uptime = null, memory = null, disk = null;
         bool valid = true, isBacklog = false;
         GpuReading[] gpus = [];
         WorkReading[] work = [];
@@ -59,6 +59,7 @@ internal sealed partial class StatsReader(TextPool texts)
             else if (reader.ValueTextEquals("cpu"u8)) { reader.Read(); cpu = ReadCpu(ref reader); }
             else if (reader.ValueTextEquals("uptimeSeconds"u8)) { reader.Read(); uptime = Number.ReadLong(ref reader, int.MaxValue, ref _suspicious); }
             else if (reader.ValueTextEquals("memoryUsedBytes"u8)) { reader.Read(); memory = Number.ReadLong(ref reader, 1L << 50, ref _suspicious); }
+            else if (reader.ValueTextEquals("diskFreeBytes"u8)) { reader.Read(); disk = Number.ReadLong(ref reader, 1L << 60, ref _suspicious); }
             else if (reader.ValueTextEquals("events"u8)) { reader.Read(); ReadEvents(ref reader); }
             else if (mayHoldSamples && reader.ValueTextEquals("samples"u8)) { reader.Read(); isBacklog = true; ReadSamples(ref reader, clock, into); }
             else { SkipUnknown(ref reader); }
@@ -83,7 +84,9 @@ internal sealed partial class StatsReader(TextPool texts)
             CpuCelsius = cpu.Celsius,
             Load1 = cpu.Load1,
             CpuWatts = cpu.Watts,
+            CpuBusyPercent = cpu.Busy,
             MemoryUsedBytes = memory,
+            DiskFreeBytes = disk,
             Events = EventsBy(time, at),
         });
     }

@@ -1,17 +1,6 @@
+using BloxOs.Grains.Mail;
+
 namespace BloxOs.Silo.Settings;
-
-/// <summary>How the way to the mail server is encrypted.</summary>
-public enum MailSecurity
-{
-    /// <summary>After a greeting in plain text; refused when the server cannot.</summary>
-    StartTls,
-
-    /// <summary>From the first byte.</summary>
-    Tls,
-
-    /// <summary>Not at all: for a server on this machine.</summary>
-    None,
-}
 
 /// <summary>The server that takes mail from BloxOs.</summary>
 /// <param name="Host">Name or address.</param>

@@ -41,12 +41,12 @@ internal sealed class SettingValues
         return otherwise;
     }
 
-    public bool Bool(string key)
+    public bool Bool(string key, bool otherwise = false)
     {
-        if (Text(key) is not { } text) { return false; }
+        if (Text(key) is not { } text) { return otherwise; }
         if (bool.TryParse(text, out bool value)) { return value; }
         WrongValue(key, text);
-        return false;
+        return otherwise;
     }
 
     public TimeSpan Duration(string key, TimeSpan otherwise, TimeSpan low, TimeSpan high)

@@ -1,5 +1,6 @@
 using System.Net;
 using BloxOs.Data;
+using BloxOs.Grains.Mail;
 using BloxOs.Grains.Users;
 using BloxOs.Silo.Gateway;
 using BloxOs.Silo.Outbound;
@@ -28,7 +29,7 @@ public static class SettingsReader
             PublicUrl = publicUrl,
             Mail = Mail(values, publicUrl),
             TrustedProxies = Proxies(values),
-            Accounts = new(values.Enum("Registration", Registration.Invite), publicUrl),
+            Accounts = new(values.Enum("Registration", Registration.Invite), publicUrl, values.Bool("FarmInvitesRegister", true)),
             KeyFile = values.Text("KeyFile") is { } keyFile ? Path.GetFullPath(keyFile) : null,
             OutboundAllow = Outbound(values),
             Database = Database(values, role, directory),

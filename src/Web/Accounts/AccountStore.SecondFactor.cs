@@ -19,8 +19,17 @@ internal sealed partial class AccountStore :
     public Task SetAuthenticatorKeyAsync(Account user, string key, CancellationToken cancellationToken) =>
         Set(user, user.Stored with { AuthenticatorKey = secrets.Protect(SecretKind.TotpSeed, key) });
 
-    public Task<string?> GetAuthenticatorKeyAsync(Account user, CancellationToken cancellationToken) =>
-        Task.FromResult(user.Stored.AuthenticatorKey is { } stored ? secrets.Unprotect(SecretKind.TotpSeed, stored) : null);
+    /// <summary>A seed under an old key is stored anew under the present one.</summary>
+    public async Task<string?> GetAuthenticatorKeyAsync(Account user, CancellationToken cancellationToken)
+    {
+        if (user.Stored.AuthenticatorKey is not { } stored || secrets.Unprotect(SecretKind.TotpSeed, stored, out bool isOld) is not { } seed) { return null; }
+        string anew = isOld ? secrets.Protect(SecretKind.TotpSeed, seed) : stored;
+        if (isOld && await AskAsync(() => User(user.UserId).ReplaceAuthenticatorKey(stored, anew), cancellationToken))
+        {
+            user.Stored = user.Stored with { AuthenticatorKey = anew, Version = user.Stored.Version + 1 };
+        }
+        return seed;
+    }
 
     public Task ReplaceCodesAsync(Account user, IEnumerable<string> recoveryCodes, CancellationToken cancellationToken) =>
         Set(user, user.Stored with { RecoveryCodes = [.. recoveryCodes.Select(Hash)] });

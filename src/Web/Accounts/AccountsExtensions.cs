@@ -32,7 +32,8 @@ public static class AccountsExtensions
         services.AddSingleton<IDemoAccount, DemoAccountMaker>();
         builder.AddBloxOsAccess();
         services.AddScoped<PasswordProof>().AddScoped<SignInDoor>().AddScoped<OwnerSetup>().AddScoped<PersonRemoval>().AddScoped<Registrar>().AddScoped<SecondStep>();
-        services.AddSingleton<OneTimeLinks>().AddSingleton<ResetMail>();
+        services.AddSingleton<OneTimeLinks>().AddSingleton<FarmInviteLinks>().AddSingleton<ResetMail>().AddSingleton<AccountInviting>();
+        services.AddScoped<EmailChange>();
         services.AddBloxOsAudit(dataDirectory);
         services.AddBloxOsSecrets(dataDirectory);
         services.AddIdentityOverGrains();

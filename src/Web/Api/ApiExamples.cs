@@ -1,9 +1,11 @@
 using BloxOs.Data.Audit;
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Keys;
+using BloxOs.Grains.Mail;
 using BloxOs.Grains.Rigs;
 using BloxOs.Grains.Users;
 using BloxOs.Web.Access;
+using BloxOs.Web.Secrets;
 
 namespace BloxOs.Web.Api;
 
@@ -22,13 +24,16 @@ internal static class ApiExamples
         [new("t-rex", "0.26.8", Algorithm, "RVN", "stratum+ssl://pool.example:3443", 31_400_000, 86_400, new(412, 1, 0, 0))]);
 
     static readonly GpuAnswer s_gpu = new(
-        0, "0000:0a:00.0", "GPU-7d5c1f2e", "nvidia", "NVIDIA GeForce RTX 3070", 8_589_934_592, "94.04.3a.40.1c", "550.54", null, 58, null, 74, 60, 100, 1_155, 6_800, 118.5, 130);
+        0, "0000:0a:00.0", "GPU-7d5c1f2e", "nvidia", "NVIDIA GeForce RTX 3070", 8_589_934_592, "94.04.3a.40.1c", "550.54", null, 58, null, 74, 60, 100, 1_155, 6_800, 118.5, 130,
+        false, true, 3, 1, 0, 0, null);
 
     static readonly AuditLineAnswer s_line = new(
         4_711, s_at, new(AuditActorKind.Session, UserId, "Mara Lindqvist"), "192.168.1.20", "Firefox", "rig.settings", FarmId, RigId, null, "oak-07",
         [new("name", "oak-07", "oak-08")], "9f2c1f0e6b7d4a3c8e5f1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f");
 
     static readonly InviteAnswer s_invite = new(KeyId, FarmLevel.Operator, "jon@example.org", UserId, s_at, s_at.AddDays(7));
+
+    static readonly AccountInviteAnswer s_accountInvite = new(KeyId, UserRole.User, "jon@example.org", UserId, s_at, s_at.AddDays(7));
 
     static readonly FarmEntry s_farm = new(FarmId, "Garage North", FarmLevel.Owner);
 
@@ -54,11 +59,11 @@ internal static class ApiExamples
         new InviteInput(FarmLevel.Operator, "jon@example.org", 7),
         s_invite,
         new ApiPage<InviteAnswer>([s_invite], null),
-        new InviteMadeAnswer(s_invite, "/invites/bxi_…"),
+        new InviteMadeAnswer(s_invite, "/invites/bxi_…", true),
         s_rig,
         new ApiPage<RigEntry>([s_rig], null),
         s_gpu,
-        new RigAnswer(s_rig, "Ubuntu 24.04.1 LTS", "6.8.0-45-generic", "AMD Ryzen 5 3600", 12, 8_589_934_592, 172_800, s_at, [s_gpu]),
+        new RigAnswer(s_rig, "Ubuntu 24.04.1 LTS", "6.8.0-45-generic", "AMD Ryzen 5 3600", 12, 8_589_934_592, "ASRock H110 Pro BTC+", 41_875_931_136, false, 172_800, s_at, [s_gpu]),
         new RigInput("oak-08"),
         new RigTokenAnswer(RigId, "bxr_b7ndw2qkx5tzm4vhp3slyr6cae_…"),
         new RigNewTokenAnswer(RigId, "bxr_b7ndw2qkx5tzm4vhp3slyr6cae_…", s_at.AddDays(1)),
@@ -68,6 +73,14 @@ internal static class ApiExamples
         new ApiPage<UserListEntry>([new(UserId, "mara@example.org", "Mara Lindqvist")], null),
         new UserAnswer(UserId, "mara@example.org", "Mara Lindqvist", UserRole.Admin, false, true, 2, 1, s_at, s_at),
         new UserPatchInput(UserRole.Monitor),
+        new PasswordLinkAnswer("/reset/bxl_…", s_at.AddHours(1)),
+        new AccountInviteInput(UserRole.User, "jon@example.org"),
+        s_accountInvite,
+        new ApiPage<AccountInviteAnswer>([s_accountInvite], null),
+        new AccountInviteMadeAnswer(s_accountInvite, "/register?invite=bxl_…", true),
+        new MailAnswer("mail.example.org", 587, MailSecurity.StartTls, "bloxos", MaskedSecret.Mask, "bloxos@example.org", "https://rigs.example.org", false),
+        new MailInput("mail.example.org", 587, "bloxos@example.org", MailSecurity.StartTls, "bloxos", "correct horse battery staple", "https://rigs.example.org"),
+        new MailTestAnswer(true, null),
         s_line,
         new ApiPage<AuditLineAnswer>([s_line], null),
     }.ToDictionary(static one => one.GetType());

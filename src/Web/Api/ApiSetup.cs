@@ -44,6 +44,8 @@ internal static class ApiSetup
         RigsApi.Map(api);
         RigEditsApi.Map(api);
         UsersApi.Map(api);
+        UserLinksApi.Map(api);
+        MailApi.Map(api);
         AuditApi.Map(api);
         app.MapOpenApi("/openapi/{documentName:regex(^v1$)}.json").Needs(new NeedsSignInAttribute());
         return app;

@@ -5,6 +5,7 @@ using BloxOs.Grains.Invites;
 using BloxOs.Grains.Users;
 using BloxOs.Web.Access;
 using BloxOs.Web.Audit;
+using BloxOs.Web.Mail;
 
 namespace BloxOs.Web.Api;
 
@@ -24,7 +25,8 @@ internal sealed record InviteAnswer(string Id, FarmLevel Level, string? Email, s
 /// <summary>A new invitation.</summary>
 /// <param name="Invite">The invitation.</param>
 /// <param name="Path">Where it is accepted, on this server. Shown this once.</param>
-internal sealed record InviteMadeAnswer(InviteAnswer Invite, string Path)
+/// <param name="Mailed">Whether it goes by mail to its address.</param>
+internal sealed record InviteMadeAnswer(InviteAnswer Invite, string Path, bool Mailed)
 {
     /// <summary>Without the secret, so that no log line holds it.</summary>
     public override string ToString() => $"invitation {Invite.Id}";
@@ -46,7 +48,7 @@ internal static class InvitesApi
         var invites = api.MapGroup("/farms/{farmId}/invites").WithTags("Invitations");
         invites.MapGet("", List).Operation("invitesList", "List open invitations", "The oldest first.", new NeedsFarmAttribute(FarmLevel.Owner))
             .Produces<ApiPage<InviteAnswer>>();
-        invites.MapPost("", Make).Operation("invitesMake", "Invite somebody", "The address of the invitation is in the answer, this once; it is not sent by mail.", new NeedsFarmAttribute(FarmLevel.Owner))
+        invites.MapPost("", Make).Operation("invitesMake", "Invite somebody", "The address of the invitation is in the answer, this once. With an e-mail address it is also mailed, where the server sends mail.", new NeedsFarmAttribute(FarmLevel.Owner))
             .Repeatable().TakesBody().Produces<InviteMadeAnswer>(StatusCodes.Status201Created);
         invites.MapDelete("/{inviteId}", Revoke).Operation("invitesRevoke", "Revoke an invitation", "It cannot be accepted any more.", new NeedsFarmAttribute(FarmLevel.Owner))
             .Problems(409).Produces(StatusCodes.Status204NoContent);
@@ -60,7 +62,7 @@ internal static class InvitesApi
             : ApiProblem.Invalid(PageQuery.Complaint);
     }
 
-    static async Task<IResult> Make(HttpContext http, IGrainFactory grains, IAuditTrail audit, string farmId, InviteInput input)
+    static async Task<IResult> Make(HttpContext http, IGrainFactory grains, IAuditTrail audit, IInviteMail mail, string farmId, InviteInput input)
     {
         string? email = null;
         if (input.Email is not null && !EmailAddress.TryNormalise(input.Email, out email)) { return ApiProblem.Invalid("That is not an e-mail address."); }
@@ -68,9 +70,11 @@ internal static class InvitesApi
         var request = new InviteRequest(input.Level, email, TimeSpan.FromDays(input.Days), http.Granted().Caller.UserId);
         var draft = new AuditDraft("invite.create") { FarmId = farmId, Target = email ?? "link", Changes = [new AuditChange("level", null, input.Level.ToString())] };
         var made = await audit.DoAsync(http, draft, () => grains.GetGrain<IFarmInvites>(farmId).Invite(request), static made => ApiChange.Refusal(made.Result));
-        return made is { Invite: { } invite, Token: { } token }
-            ? TypedResults.Created($"{ApiPath.Root}/farms/{farmId}/invites/{invite.InviteId}", new InviteMadeAnswer(InviteAnswer.Of(invite), $"/invites/{token}"))
-            : ApiChange.Problem(made.Result) ?? ApiProblem.NotFound();
+        if (made is not { Invite: { } invite, Token: { } token }) { return ApiChange.Problem(made.Result) ?? ApiProblem.NotFound(); }
+        string path = $"/invites/{token}";
+        var (granted, mailed) = (http.Granted(), InviteMailAnswer.NoServer);
+        if (email is not null) { mailed = await mail.SendInviteAsync(new(email, granted.FarmName, granted.Caller.UserId, granted.Caller.Name, path, invite.ExpiresAt), http.RequestAborted); }
+        return TypedResults.Created($"{ApiPath.Root}/farms/{farmId}/invites/{invite.InviteId}", new InviteMadeAnswer(InviteAnswer.Of(invite), path, mailed is InviteMailAnswer.Sent));
     }
 
     static async Task<IResult> Revoke(HttpContext http, IGrainFactory grains, IAuditTrail audit, string farmId, string inviteId)

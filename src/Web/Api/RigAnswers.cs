@@ -79,16 +79,27 @@ internal sealed record RigEntry(
 /// <param name="MemoryMegahertz">Memory clock.</param>
 /// <param name="PowerWatts">Power draw.</param>
 /// <param name="PowerLimitWatts">Power limit in force.</param>
+/// <param name="HotterThanAllowed">Its clocks are held back by heat.</param>
+/// <param name="AtPowerLimit">Its clocks are held back by its power limit.</param>
+/// <param name="PcieGeneration">PCI Express generation in use.</param>
+/// <param name="PcieWidth">PCI Express lanes in use.</param>
+/// <param name="PcieReplays">Packets sent again over PCI Express.</param>
+/// <param name="EccUncorrected">Memory errors since boot that could not be corrected.</param>
+/// <param name="LastXid">Number of the last Xid error since boot.</param>
 internal sealed record GpuAnswer(
     int Index, string? BusId, string? Uuid, string? Vendor, string? Model, long? MemoryBytes, string? Vbios, string? Driver, string? Fault,
     int? CoreCelsius, int? HotspotCelsius, int? MemoryCelsius, int? FanPercent, int? UtilizationPercent, int? CoreMegahertz, int? MemoryMegahertz,
-    double? PowerWatts, double? PowerLimitWatts)
+    double? PowerWatts, double? PowerLimitWatts, bool? HotterThanAllowed, bool? AtPowerLimit, int? PcieGeneration, int? PcieWidth, long? PcieReplays,
+    long? EccUncorrected, int? LastXid)
 {
     /// <summary>A card with its last reading; no reading is all null.</summary>
     public static GpuAnswer Of(GpuDescription card, GpuReading reading) => new(
         card.Index, card.BusId, card.Uuid, card.Vendor, card.Model, card.MemoryBytes, card.Vbios, card.Driver, reading.Fault,
         reading.CoreCelsius, reading.HotspotCelsius, reading.MemoryCelsius, reading.FanPercent, reading.UtilizationPercent, reading.CoreMegahertz, reading.MemoryMegahertz,
-        reading.PowerWatts, reading.PowerLimitWatts);
+        reading.PowerWatts, reading.PowerLimitWatts, Holds(reading.ThrottleReasons, GpuThrottle.Heat | GpuThrottle.HardwareHeat),
+        Holds(reading.ThrottleReasons, GpuThrottle.PowerLimit), reading.PcieGeneration, reading.PcieWidth, reading.PcieReplays, reading.EccUncorrected, reading.LastXid);
+
+    static bool? Holds(GpuThrottle? all, GpuThrottle one) => all is { } reasons ? (reasons & one) != 0 : null;
 }
 
 /// <summary>A rig with its cards.</summary>
@@ -98,11 +109,15 @@ internal sealed record GpuAnswer(
 /// <param name="CpuModel">Model of the processor.</param>
 /// <param name="CpuThreads">Hardware threads.</param>
 /// <param name="MemoryBytes">Memory.</param>
+/// <param name="Board">Maker and model of the mainboard.</param>
+/// <param name="DiskFreeBytes">Room on its disk.</param>
+/// <param name="DiskReadOnly">Its disk takes no writes.</param>
 /// <param name="UptimeSeconds">Since it booted.</param>
 /// <param name="SampledAt">When the readings were taken; null without any.</param>
 /// <param name="Cards">Its cards, in the order of their index.</param>
 internal sealed record RigAnswer(
-    RigEntry Rig, string? OperatingSystem, string? Kernel, string? CpuModel, int? CpuThreads, long? MemoryBytes, long? UptimeSeconds, DateTimeOffset? SampledAt,
+    RigEntry Rig, string? OperatingSystem, string? Kernel, string? CpuModel, int? CpuThreads, long? MemoryBytes, string? Board, long? DiskFreeBytes, bool? DiskReadOnly, long? UptimeSeconds,
+    DateTimeOffset? SampledAt,
     IReadOnlyList<GpuAnswer> Cards)
 {
     /// <summary>As it stands.</summary>
@@ -110,7 +125,7 @@ internal sealed record RigAnswer(
     {
         var (about, stats) = (rig.Description.Inventory, rig.Reading.Sample.Read());
         return new(
-            RigEntry.Of(rig), about.OperatingSystem, about.Kernel, about.CpuModel, about.CpuThreads, about.MemoryBytes, stats.UptimeSeconds,
+            RigEntry.Of(rig), about.OperatingSystem, about.Kernel, about.CpuModel, about.CpuThreads, about.MemoryBytes, about.Board, stats.DiskFreeBytes, about.DiskReadOnly, stats.UptimeSeconds,
             stats.Sequence == 0 ? null : stats.At,
             [.. about.Gpus.OrderBy(static g => g.Index).Select(card => GpuAnswer.Of(card, Array.Find(stats.Gpus, g => g.Index == card.Index)))]);
     }

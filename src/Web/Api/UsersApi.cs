@@ -53,6 +53,9 @@ internal static class UsersApi
         users.MapPatch("/{userId}", Change)
             .Operation("usersChange", "Change a person's role, or disable him", "The last administrator who can sign in stays one. Needs a password that was entered less than ten minutes ago.", new NeedsAdminAttribute(), fresh: true)
             .TakesBody().Problems(409).Produces<UserAnswer>();
+        users.MapDelete("/{userId}", Delete)
+            .Operation("usersDelete", "Delete a person", "He leaves every farm, and his keys are dead. The last administrator stays, and the only owner of a farm. Needs a password that was entered less than ten minutes ago.", new NeedsAdminAttribute(), fresh: true)
+            .Problems(409).Produces(StatusCodes.Status204NoContent);
     }
 
     static async Task<IResult> List(HttpContext http, IUserDirectory directory, string? q, [AsParameters] PageQuery page)
@@ -66,6 +69,13 @@ internal static class UsersApi
 
     static async Task<IResult> Get(IGrainFactory grains, string userId) =>
         await FindAsync(grains, userId) is { } user ? TypedResults.Ok(UserAnswer.Of(user)) : ApiProblem.NotFound();
+
+    static async Task<IResult> Delete(HttpContext http, IGrainFactory grains, IAuditTrail audit, PersonRemoval removal, string userId)
+    {
+        if (await FindAsync(grains, userId) is not { } user) { return ApiProblem.NotFound(); }
+        var refused = await audit.DoAsync(http, Draft("user.delete", user), () => removal.RemoveAsync(userId), static why => why);
+        return refused is null ? TypedResults.NoContent() : ApiProblem.Of(StatusCodes.Status409Conflict, refused);
+    }
 
     static async Task<IResult> Change(HttpContext http, IGrainFactory grains, IAuditTrail audit, string userId, UserPatchInput input)
     {
@@ -83,7 +93,8 @@ internal static class UsersApi
         return await Get(grains, userId);
     }
 
-    static async Task<UserSummary?> FindAsync(IGrainFactory grains, string userId) =>
+    /// <summary>The person; null when there is none with this id.</summary>
+    internal static async Task<UserSummary?> FindAsync(IGrainFactory grains, string userId) =>
         OpaqueId.IsValid(userId) ? await grains.GetGrain<IUserGrain>(userId).GetSummary() : null;
 
     static AuditDraft Draft(string action, UserSummary user) => new(action) { UserId = user.UserId, Target = user.Email };
@@ -94,7 +105,6 @@ internal static class UsersApi
     {
         UserChange.Done => null,
         UserChange.Gone => ApiProblem.NotFound(),
-        UserChange.LastAdmin => ApiProblem.Of(StatusCodes.Status409Conflict, "This is the last administrator who can sign in."),
-        _ => ApiProblem.Of(StatusCodes.Status409Conflict, "Others change this at the same time. Try again."),
+        _ => ApiProblem.Of(StatusCodes.Status409Conflict, PersonRemoval.Words(change)!),
     };
 }

@@ -8,6 +8,11 @@ namespace BloxOs.Web.Display;
 /// <param name="Type">Of the input.</param>
 /// <param name="AutoComplete">What a password keeper may fill in.</param>
 /// <param name="Help">Below it.</param>
-/// <param name="Focus">The first field to type into.</param>
+/// <param name="Focus">The first field to type into; one that is wrong is too.</param>
+/// <param name="Optional">It may stay empty.</param>
+/// <param name="Placeholder">An example.</param>
+/// <param name="InputMode">Which keys a phone shows.</param>
+/// <param name="MaxLength">Most characters; null for no limit in the browser.</param>
 internal sealed record FormField(
-    string Name, string Label, string? Value, string? Error, string Type = "text", string? AutoComplete = null, string? Help = null, bool Focus = false);
+    string Name, string Label, string? Value, string? Error, string Type = "text", string? AutoComplete = null, string? Help = null, bool Focus = false,
+    bool Optional = false, string? Placeholder = null, string? InputMode = null, int? MaxLength = null);

@@ -55,6 +55,9 @@ internal sealed record GpuRow
     /// <summary>Percent, or "–".</summary>
     public string Load { get; init; } = NumberText.None;
 
+    /// <summary>What is wrong with a card that lives: "held back by heat", "PCIe x1 of x16"; "" for nothing.</summary>
+    public string Trouble { get; init; } = "";
+
     /// <summary>Shares of all its work.</summary>
     public ShareCounts Shares { get; init; }
 
@@ -74,7 +77,7 @@ internal sealed record GpuRow
         {
             Index = index,
             Bus = ShortBus(card?.BusId),
-            Identity = string.Join(", ", new[] { card?.BusId, card?.Uuid }.Where(s => !string.IsNullOrEmpty(s))),
+            Identity = string.Join(", ", new[] { card?.BusId, card?.Uuid, card?.Board, card?.MemoryVendor is { } maker ? maker + " memory" : null, LinkText(card, reading) }.Where(s => !string.IsNullOrEmpty(s))),
             Model = card?.Model is { Length: > 0 } model ? ShortModel(model) : "unknown card",
             MemoryGigabytes = NumberText.Gigabytes(card?.MemoryBytes),
             Fault = reading.Fault,
@@ -88,6 +91,7 @@ internal sealed record GpuRow
             CoreClock = NumberText.WholeOrNone(reading.CoreMegahertz),
             MemoryClock = NumberText.WholeOrNone(reading.MemoryMegahertz),
             Load = reading.UtilizationPercent is { } load ? string.Create(CultureInfo.InvariantCulture, $"{load} %") : NumberText.None,
+            Trouble = GpuTrouble.Of(reading),
             Shares = work.Aggregate(default(ShareCounts), (sum, w) => RigWork.Add(sum, w.g.Shares)),
         };
     }
@@ -96,6 +100,10 @@ internal sealed record GpuRow
         gpu.FanPercent is { } percent ? string.Create(CultureInfo.InvariantCulture, $"{percent} %")
         : gpu.FanRpm is { } rpm ? NumberText.Whole(rpm) + NumberText.Firm + "rpm"
         : NumberText.None;
+
+    static string? LinkText(GpuDescription? card, in GpuReading gpu) => (gpu.PcieGeneration, gpu.PcieWidth) is ({ } generation, { } width)
+        ? string.Create(CultureInfo.InvariantCulture, $"PCIe {generation}.0 x{width}{(card?.PcieWidthMax is { } most && most > width ? $" of x{most}" : "")}")
+        : null;
 
     // The series says whose it is: "RTX 3080" of "NVIDIA GeForce RTX 3080".
     static string ShortModel(string model)

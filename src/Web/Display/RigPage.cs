@@ -14,8 +14,14 @@ internal sealed class RigPage
         Bands = bands;
         Gpus = GpuRow.Of(Facts, bands);
         Work = WorkCard.Of(Facts);
-        Troubles = Facts.HasNumbers ? [.. Display.LastWords.Troubles(Stats, bands)] : [];
+        Troubles = Facts.HasNumbers ? [.. Display.LastWords.Troubles(Stats, bands), .. MachineTroubles()] : [];
         LastWords = Display.LastWords.Of(Stats, bands);
+    }
+
+    IEnumerable<string> MachineTroubles()
+    {
+        if (Inventory.DiskReadOnly == true) { yield return "The disk takes no writes"; }
+        foreach (var line in Stats.Events.Where(happening => happening.Kind == "kernel")) { yield return "The kernel says: " + line.Text; }
     }
 
     /// <summary>The rig.</summary>

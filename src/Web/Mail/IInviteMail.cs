@@ -1,19 +1,33 @@
 namespace BloxOs.Web.Mail;
 
 /// <summary>Sends invitations by e-mail, where the server can send any. Without one the link is shown for copying.</summary>
-public interface IInviteMail
+internal interface IInviteMail
 {
-    /// <summary>Sends one. False when the server sends no mail, or this one could not be handed over.</summary>
-    Task<bool> SendInviteAsync(InviteMail mail, CancellationToken cancellation);
+    /// <summary>Puts one into the mailbox.</summary>
+    Task<InviteMailAnswer> SendInviteAsync(InviteMail mail, CancellationToken cancellation);
+}
+
+/// <summary>Whether an invitation goes by mail.</summary>
+internal enum InviteMailAnswer
+{
+    /// <summary>It is on its way.</summary>
+    Sent,
+
+    /// <summary>This server sends no mail.</summary>
+    NoServer,
+
+    /// <summary>This person had too many sent, or too much mail waits.</summary>
+    TooMany,
 }
 
 /// <summary>An invitation by e-mail.</summary>
 /// <param name="To">The address.</param>
-/// <param name="FarmName">The farm.</param>
-/// <param name="InvitedBy">Who invites, by name.</param>
-/// <param name="Link">Holds the secret: for this mail only, never for a log.</param>
+/// <param name="FarmName">The farm; null for an account alone.</param>
+/// <param name="ByUserId">Who invites; so many an hour.</param>
+/// <param name="InvitedBy">The same by name.</param>
+/// <param name="Path">Path of this server. Holds the secret: for this mail only, never for a log.</param>
 /// <param name="ExpiresAt">Until when it is good.</param>
-public sealed record InviteMail(string To, string FarmName, string InvitedBy, Uri Link, DateTimeOffset ExpiresAt)
+internal sealed record InviteMail(string To, string? FarmName, string ByUserId, string InvitedBy, string Path, DateTimeOffset ExpiresAt)
 {
     /// <summary>The address only, so that no log line holds the link.</summary>
     public override string ToString() => To;

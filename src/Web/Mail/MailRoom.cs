@@ -3,38 +3,38 @@ using System.Threading.Channels;
 namespace BloxOs.Web.Mail;
 
 /// <summary>Writes and sends letters one after the other. A letter that three tries do not deliver is lost, and the log says so.</summary>
-internal sealed partial class MailRoom(IServiceScopeFactory scopes, TimeProvider time, ILogger<MailRoom> logger, MailPost? post = null) : BackgroundService, IMailbox
+internal sealed partial class MailRoom(IServiceScopeFactory scopes, TimeProvider time, ILogger<MailRoom> logger, MailSource source, MailPost post) : BackgroundService, IMailbox
 {
     const int MostWaiting = 200;
 
     static readonly TimeSpan[] s_pauses = [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(20)];
 
-    readonly Channel<Func<IServiceProvider, CancellationToken, Task<Letter?>>> _waiting =
-        Channel.CreateBounded<Func<IServiceProvider, CancellationToken, Task<Letter?>>>(MostWaiting);
+    readonly Channel<LetterWriter> _waiting =
+        Channel.CreateBounded<LetterWriter>(MostWaiting);
 
-    public bool IsOpen => post is not null;
+    public async Task<bool> IsOpenAsync(CancellationToken cancellation) => await source.FindAsync(cancellation) is not null;
 
-    public bool TryPut(Func<IServiceProvider, CancellationToken, Task<Letter?>> write) => IsOpen && _waiting.Writer.TryWrite(write);
+    public bool TryPut(LetterWriter write) => _waiting.Writer.TryWrite(write);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (post is null) { return; }
         try
         {
-            await foreach (var write in _waiting.Reader.ReadAllAsync(stoppingToken)) { await DeliverAsync(write, post, stoppingToken); }
+            await foreach (var write in _waiting.Reader.ReadAllAsync(stoppingToken)) { await DeliverAsync(write, stoppingToken); }
         }
         catch (OperationCanceledException) { }
     }
 
-    async Task DeliverAsync(Func<IServiceProvider, CancellationToken, Task<Letter?>> write, MailPost through, CancellationToken stop)
+    async Task DeliverAsync(LetterWriter write, CancellationToken stop)
     {
         Letter? letter = null;
         for (var tries = 0; ; tries++)
         {
             try
             {
-                letter ??= await WriteAsync(write, stop);
-                if (letter is not null) { await through.SendAsync(letter, stop); }
+                if (await source.FindAsync(stop) is not { } route) { return; }
+                letter ??= await WriteAsync(write, route, stop);
+                if (letter is not null) { await post.SendAsync(route.Settings, letter, stop); }
                 return;
             }
             catch (Exception failure) when (failure is not OutOfMemoryException && !stop.IsCancellationRequested)
@@ -49,10 +49,10 @@ internal sealed partial class MailRoom(IServiceScopeFactory scopes, TimeProvider
         }
     }
 
-    async Task<Letter?> WriteAsync(Func<IServiceProvider, CancellationToken, Task<Letter?>> write, CancellationToken stop)
+    async Task<Letter?> WriteAsync(LetterWriter write, MailRoute route, CancellationToken stop)
     {
         await using var scope = scopes.CreateAsyncScope();
-        return await write(scope.ServiceProvider, stop);
+        return await write(scope.ServiceProvider, route, stop);
     }
 
     [LoggerMessage(LogLevel.Error, "A mail could not be sent")]

@@ -11,7 +11,11 @@ internal static class PagesSetup
     public static WebApplicationBuilder AddBloxOsPages(this WebApplicationBuilder builder)
     {
         builder.WebHost.UseStaticWebAssets();
-        builder.Services.AddRazorPages();
+        builder.Services.AddRazorPages().AddMvcOptions(static mvc =>
+        {
+            mvc.Filters.Add(new FormSizeLimit());
+            mvc.ModelBinderProviders.Insert(0, new WholeNumberBinder());
+        });
         builder.Services.AddHttpContextAccessor();
         // Pages are UTF-8: "°C" as it is, not as six characters, four hundred times a second. Markup characters stay encoded.
         builder.Services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));

@@ -8,4 +8,7 @@ public interface ISecretBox
 
     /// <summary>The secret; null when the text was not made by <see cref="Protect"/> for this kind, or its key is gone.</summary>
     string? Unprotect(SecretKind kind, string stored);
+
+    /// <summary>The same; <paramref name="isOld"/> when it was made under a key that newer ones follow: protect it anew and store that.</summary>
+    string? Unprotect(SecretKind kind, string stored, out bool isOld);
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using BloxOs.Data.Audit;
 using BloxOs.Web.Accounts;
 using BloxOs.Web.Api;
+using BloxOs.Web.Display;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace BloxOs.Web.Security;
@@ -53,11 +54,12 @@ internal static class ErrorAnswers
         }
 
         var html = HtmlEncoder.Default;
+        var theme = PageTheme.Attribute(context) is { } chosen ? $" data-theme=\"{chosen}\"" : "";
         context.Response.ContentType = "text/html; charset=utf-8";
         return context.Response.WriteAsync(
             $"""
             <!doctype html>
-            <html lang="en" data-theme="dark">
+            <html lang="en"{theme}>
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">

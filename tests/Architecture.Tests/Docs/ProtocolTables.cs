@@ -42,6 +42,7 @@ internal static class ProtocolTables
         {
             TypeCode.Int32 or TypeCode.Int64 => "whole number",
             TypeCode.Double => "number",
+            TypeCode.Boolean => "true or false",
             TypeCode.String => "text",
             _ => type.Name,
         };

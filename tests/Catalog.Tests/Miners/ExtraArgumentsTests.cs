@@ -90,7 +90,7 @@ public sealed class ExtraArgumentsTests
     {
         foreach (var miner in MinerCatalog.All.Where(m => m.CanStart))
         {
-            var launch = Launches.Of(miner.Algorithms[0].Id) with { Devices = null, ExtraArguments = [text] };
+            var launch = Launches.Plain(miner.Algorithms[0].Id) with { ExtraArguments = [text] };
             Assert.Throws<MinerLaunchException>(() => miner.BuildCommandLine(launch, Launches.Api));
             // Some short flags are harmless in one miner and mean a pool in another.
             if (text.StartsWith("-i", StringComparison.Ordinal) && text.All(char.IsAscii) || text == "20") { continue; }

@@ -34,6 +34,19 @@ public sealed class RigNewsTests(TwoSilos silos) : IClassFixture<TwoSilos>
     }
 
     [Fact]
+    public async Task Trouble_in_the_kernels_log_and_a_disk_that_takes_no_writes_are_told()
+    {
+        var (rig, token, id) = await AddAsync();
+        await rig.Attach(Session(1), token, TwoCards with { DiskReadOnly = false });
+        await rig.Report(Session(1), RigSample.Of(new() { Sequence = 1, Events = [new() { At = DateTimeOffset.UnixEpoch, Kind = "kernel", BusId = "0000:02:00.0", Text = "NVRM: Xid 31" }, new() { At = DateTimeOffset.UnixEpoch, Kind = "kernel", Text = "Killed process 7 (miner)" }] }));
+        await rig.Report(Session(1), RigSample.Of(new() { Sequence = 2 }));
+        await rig.ChangeInventory(Session(1), TwoCards with { DiskReadOnly = true });
+        await rig.ChangeInventory(Session(1), TwoCards with { DiskReadOnly = true });
+        Assert.Equal(["rig.online", "rig.kernel", "rig.disk-read-only"], Actions(id));
+        Assert.Equal([new("GPU 1 0000:02:00.0", null, "NVRM: Xid 31"), new("machine", null, "Killed process 7 (miner)")], Events(id)[1].Changes);
+    }
+
+    [Fact]
     public async Task Lost_cards_and_new_agents_are_told_once()
     {
         var (rig, token, id) = await AddAsync();

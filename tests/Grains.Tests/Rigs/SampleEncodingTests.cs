@@ -5,6 +5,10 @@ namespace BloxOs.Grains.Tests.Rigs;
 
 public sealed class SampleEncodingTests
 {
+    const string FirstVersion =
+        "01027B8320000026420000003F000082420202007900008D01C125C7018516BB940100805C430000C0FF030D58696420373900000000000000000000"
+        + "C0FF0000C0FF01010B542D526578000D6B6177706F7700000000000000389C7C4100F10107000000";
+
     [Fact]
     public void Any_sample_comes_back_as_it_was()
     {
@@ -50,6 +54,22 @@ public sealed class SampleEncodingTests
         Assert.Throws<InvalidDataException>(() => SampleEncoding.Decode(1, default, bytes));
     }
 
+    /// <summary>Bytes that the first version stored, made by it.</summary>
+    [Fact]
+    public void Samples_of_the_first_version_are_read()
+    {
+        byte[] old = Convert.FromHexString(FirstVersion);
+        var read = SampleEncoding.Decode(9, default, old);
+        Assert.Equal((true, 61L, 2_049L, 41.5f, 0.5f, 65f), (read.Suspicious, read.UptimeSeconds, read.MemoryUsedBytes, read.CpuCelsius, read.Load1, read.CpuWatts));
+        Assert.Equal(
+            new GpuReading { Index = 2, CoreCelsius = 60, FanPercent = 70, FanRpm = 2_400, CoreMegahertz = 1_410, MemoryMegahertz = 9_501, UtilizationPercent = 99, PowerWatts = 220.5f },
+            read.Gpus[0]);
+        Assert.Equal(new GpuReading { Index = 3, Fault = "Xid 79" }, read.Gpus[1]);
+        Assert.Equal(("T-Rex", 3e7, 120u), (Assert.Single(read.Work).Miner, read.Work[0].Hashrate, read.Work[0].Shares.Accepted));
+        Assert.Equal((null, null, 0), (read.CpuBusyPercent, read.DiskFreeBytes, read.Events.Length));
+        for (int length = 0; length < old.Length; length++) { Assert.Throws<InvalidDataException>(() => SampleEncoding.Decode(9, default, old.AsSpan(0, length))); }
+    }
+
     static RigStats Any(Random random)
     {
         return new()
@@ -63,6 +83,8 @@ public sealed class SampleEncodingTests
             CpuCelsius = Maybe(random.NextSingle),
             Load1 = Maybe(random.NextSingle),
             CpuWatts = Maybe(random.NextSingle),
+            CpuBusyPercent = Maybe(() => (byte)random.Next(101)),
+            DiskFreeBytes = Maybe(() => random.NextInt64(1L << 60)),
             Gpus = [.. Enumerable.Range(0, random.Next(65)).Select(i => Gpu((byte)i))],
             Work = [.. Enumerable.Range(0, random.Next(17)).Select(_ => Work())],
             Events = [.. Enumerable.Range(0, random.Next(3) == 0 ? random.Next(17) : 0).Select(_ => Event())],
@@ -93,6 +115,13 @@ public sealed class SampleEncodingTests
             MemoryMegahertz = Maybe(() => (ushort)random.Next(40_001)),
             PowerWatts = Maybe(random.NextSingle),
             PowerLimitWatts = Maybe(() => 0f),
+            ThrottleReasons = Maybe(() => (GpuThrottle)random.Next(512)),
+            PcieGeneration = Maybe(() => (byte)random.Next(6)),
+            PcieWidth = Maybe(() => (byte)16),
+            PcieReplays = Maybe(() => uint.MaxValue),
+            EccCorrected = Maybe(() => (uint)random.Next()),
+            EccUncorrected = Maybe(() => 0u),
+            LastXid = Maybe(() => (ushort)79),
         };
 
         WorkReading Work() => new()

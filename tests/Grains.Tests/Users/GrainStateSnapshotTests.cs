@@ -1,4 +1,5 @@
 using BloxOs.Grains.Links;
+using BloxOs.Grains.Mail;
 using BloxOs.Grains.Setup;
 using BloxOs.Grains.Users;
 using BloxOs.Silo.Storage;
@@ -63,6 +64,29 @@ public sealed class GrainStateSnapshotTests
         var expires = new DateTimeOffset(2026, 11, 22, 20, 40, 0, TimeSpan.Zero);
         Assert.Equal(new AccountLink { Kind = AccountLinkKind.Reset, UserId = "abcdefghijklmnopqrstuvwxyz", Stamp = "5E0F", ExpiresAt = expires }, link.Link);
         Assert.Equal([1, 2, 3], link.Hash);
+        AssertSame(link);
+    }
+
+    [Fact]
+    public void Mail_and_invitations_to_accounts_are_read()
+    {
+        var mail = Read<MailSettingsState>("""
+            {"options":{"host":"mail.example.org","port":465,"security":"Tls","user":"bloxos","password":"CfDJ8","from":"bloxos@example.org","linksTo":"https://rigs.example.org/","version":3},"version":3}
+            """);
+        Assert.Equal(("mail.example.org", 465, MailSecurity.Tls, "bloxos", "CfDJ8", "bloxos@example.org", "https://rigs.example.org/", 3L),
+            (mail.Options!.Host, mail.Options.Port, mail.Options.Security, mail.Options.User, mail.Options.Password, mail.Options.From, mail.Options.LinksTo, mail.Options.Version));
+        AssertSame(mail);
+
+        var invites = Read<AccountInvitesState>("""
+            {"invites":[{"linkId":"abcdefghijklmnopqrstuvwxyz","role":"Monitor","email":"jon@example.org","byUserId":"bbcdefghijklmnopqrstuvwxyz",
+             "createdAt":"2026-11-22T20:40:00+00:00","expiresAt":"2026-11-29T20:40:00+00:00"}]}
+            """);
+        var at = new DateTimeOffset(2026, 11, 22, 20, 40, 0, TimeSpan.Zero);
+        Assert.Equal([new AccountInvite("abcdefghijklmnopqrstuvwxyz", UserRole.Monitor, "jon@example.org", "bbcdefghijklmnopqrstuvwxyz", at, at.AddDays(7))], invites.Invites);
+        AssertSame(invites);
+
+        var link = Read<AccountLinkState>("""{"link":{"kind":"Email","userId":"abcdefghijklmnopqrstuvwxyz","email":"new@example.org","stamp":"5E0F","expiresAt":"2026-11-22T20:40:00+00:00"},"hash":"AQID"}""");
+        Assert.Equal((AccountLinkKind.Email, "new@example.org"), (link.Link.Kind, link.Link.Email));
         AssertSame(link);
     }
 

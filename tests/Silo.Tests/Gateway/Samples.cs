@@ -17,13 +17,15 @@ internal static class Samples
         At = at.ToUnixTimeMilliseconds(),
         UptimeSeconds = 86_400,
         MemoryUsedBytes = 3L << 30,
-        Cpu = new() { Celsius = 55.5, Load1 = 1.25, PowerWatts = 65 },
+        DiskFreeBytes = 7L << 30,
+        Cpu = new() { Celsius = 55.5, Load1 = 1.25, BusyPercent = 12.7, PowerWatts = 65 },
         Gpus =
         [
             new()
             {
                 Index = 0, CoreCelsius = 61, HotspotCelsius = 72, MemoryCelsius = 84, FanPercent = 70, FanRpm = 2_400, PowerWatts = 220.5,
-                PowerLimitWatts = 230, CoreMegahertz = 1_410, MemoryMegahertz = 9_501, UtilizationPercent = 100,
+                PowerLimitWatts = 230, CoreMegahertz = 1_410, MemoryMegahertz = 9_501, UtilizationPercent = 100, ThrottleReasons = 36,
+                PcieGeneration = 3, PcieWidth = 1, PcieReplays = 9, EccCorrected = 2, EccUncorrected = 0, LastXid = 31,
             },
             new() { Index = 1, Fault = "Xid 79" },
         ],
@@ -48,12 +50,16 @@ internal static class Samples
         CpuCelsius = 55.5f,
         Load1 = 1.25f,
         CpuWatts = 65,
+        CpuBusyPercent = 12,
+        DiskFreeBytes = 7L << 30,
         Gpus =
         [
             new()
             {
                 Index = 0, CoreCelsius = 61, HotspotCelsius = 72, MemoryCelsius = 84, FanPercent = 70, FanRpm = 2_400, PowerWatts = 220.5f,
                 PowerLimitWatts = 230, CoreMegahertz = 1_410, MemoryMegahertz = 9_501, UtilizationPercent = 100,
+                ThrottleReasons = GpuThrottle.PowerLimit | GpuThrottle.Heat, PcieGeneration = 3, PcieWidth = 1, PcieReplays = 9, EccCorrected = 2, EccUncorrected = 0,
+                LastXid = 31,
             },
             new() { Index = 1, Fault = "Xid 79" },
         ],

@@ -1,3 +1,4 @@
+using BloxOs.Grains.Mail;
 using BloxOs.Data;
 using BloxOs.Silo.Settings;
 using BloxOs.TestServers;

@@ -38,7 +38,7 @@ internal sealed class AccountsHost : IAsyncDisposable
     public const string Password = "tangled lantern over nine";
 
     readonly TempDirectory _directory = new();
-    readonly X509Certificate2 _certificate = Certificate();
+    readonly X509Certificate2 _certificate = NewCertificate();
     WebApplication? _app;
 
     public ShiftedTime Time { get; } = new();
@@ -174,7 +174,8 @@ internal sealed class AccountsHost : IAsyncDisposable
         await _app.StartAsync(TestContext.Current.CancellationToken);
     }
 
-    static X509Certificate2 Certificate()
+    /// <summary>A self-made certificate, which nobody trusts by himself.</summary>
+    public static X509Certificate2 NewCertificate()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);

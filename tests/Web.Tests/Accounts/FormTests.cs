@@ -80,4 +80,39 @@ public sealed class FormTests
         Task<HttpResponseMessage> Send(Browser browser, string email, string token) => browser.PostAsync(path,
             ("DisplayName", "One"), ("Email", email), ("Password", "seven paper boats upstream"), ("__RequestVerificationToken", token));
     }
+
+    [Theory, Trait("bad-input", "97")]
+    [InlineData("1e1"), InlineData("٣"), InlineData("1,5"), InlineData("0x10"), InlineData("-0"), InlineData("+7"), InlineData(""), InlineData("99999999999999999999")]
+    public async Task A_number_that_is_not_plainly_one_changes_nothing(string number)
+    {
+        await using var host = await AccountsHost.StartWithOwnerAsync();
+        using var mara = await SessionTests.SignedInAsync(host);
+        var (people, joining, keys) = ($"/farms/{host.FarmId}/people", $"/farms/{host.FarmId}/enrollment", "/account/keys/new");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await mara.SubmitAsync(people, people + "?handler=Invite", ("email", ""), ("level", "Viewer"), ("days", number))).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await mara.SubmitAsync(joining, joining, ("uses", "1"), ("minutes", number))).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await mara.SubmitAsync(keys, keys, ("name", "x"), ("scope", "Read"), ("days", number), ("once", OpaqueId.New()))).StatusCode);
+        Assert.Empty(await host.Grains.GetGrain<Grains.Invites.IFarmInvites>(host.FarmId).GetInvites());
+        Assert.Empty(await host.Grains.GetGrain<Grains.Enrollment.IFarmEnrollment>(host.FarmId).GetCodes());
+    }
+
+    [Fact, Trait("bad-input", "97")]
+    public async Task Blanks_around_a_number_do_no_harm()
+    {
+        await using var host = await AccountsHost.StartWithOwnerAsync();
+        using var mara = await SessionTests.SignedInAsync(host);
+        var people = $"/farms/{host.FarmId}/people";
+        Assert.Equal(HttpStatusCode.OK, (await mara.SubmitAsync(people, people + "?handler=Invite", ("email", ""), ("level", "Viewer"), ("days", " 5 "))).StatusCode);
+    }
+
+    [Theory, Trait("bad-input", "99")]
+    [InlineData("/account/keys/new", "farmIds"), InlineData("/farms/{farm}/settings", "Tags"), InlineData("/farms/{farm}/people?handler=Remove", "userId"), InlineData("/account", "DisplayName")]
+    public async Task A_hundred_thousand_ticked_boxes_are_too_long(string path, string name)
+    {
+        await using var host = await AccountsHost.StartWithOwnerAsync();
+        using var mara = await SessionTests.SignedInAsync(host);
+        path = path.Replace("{farm}", host.FarmId, StringComparison.Ordinal);
+        var token = Browser.Token(await mara.ReadAsync(await mara.GetAsync("/account")));
+        using var body = new StringContent($"__RequestVerificationToken={token}" + string.Concat(Enumerable.Repeat($"&{name}=x", 100_000)), null, "application/x-www-form-urlencoded");
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await mara.Client.PostAsync(path, body, TestContext.Current.CancellationToken)).StatusCode);
+    }
 }

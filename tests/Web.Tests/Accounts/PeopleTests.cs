@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Identity;
+using BloxOs.Grains.Invites;
 using BloxOs.Grains.Users;
 using BloxOs.Silo.Settings;
 
@@ -143,6 +144,54 @@ public sealed class PeopleTests
         Assert.Contains("only owner of Attic", await admin.ReadAsync(kept), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_only_owner_of_a_farm_becomes_no_monitor_and_an_owner_who_only_looks_does_not_count()
+    {
+        await using var host = await AccountsHost.StartWithOwnerAsync();
+        using var admin = await SessionTests.SignedInAsync(host);
+        var jon = await host.AddPersonAsync(Jon);
+        var farm = host.Grains.GetGrain<IFarmGrain>(OpaqueId.New());
+        await farm.Create("Attic", jon);
+        await host.Grains.GetGrain<IUserGrain>(jon).AddFarm(farm.GetPrimaryKeyString());
+        var page = $"/admin/users/{jon}";
+        var kept = await admin.SubmitAsync(page, page + "?handler=Role", ("role", "Monitor"));
+        Assert.Equal(HttpStatusCode.Conflict, kept.StatusCode);
+        Assert.Contains("only owner of Attic", await admin.ReadAsync(kept), StringComparison.Ordinal);
+
+        // Beside another owner he may become one; from then on he is none that counts.
+        var ada = await host.AddPersonAsync("ada@example.org");
+        var invited = await host.Grains.GetGrain<IFarmInvites>(farm.GetPrimaryKeyString()).Invite(new(FarmLevel.Owner, null, TimeSpan.FromDays(1), jon));
+        await host.Grains.GetGrain<IFarmInvites>(farm.GetPrimaryKeyString()).AcceptInvite(RigToken.HashOf(invited.Token!), ada, "ada@example.org");
+        Assert.Equal(HttpStatusCode.Redirect, (await admin.SubmitAsync(page, page + "?handler=Role", ("role", "Monitor"))).StatusCode);
+        Assert.True(await farm.IsOnlyOwner(ada));
+        Assert.Equal(ChangeOutcome.Refused, (await farm.RemoveMember(ada)).Outcome);
+        Assert.Equal(ChangeOutcome.Refused, (await farm.TransferOwnership(ada, jon)).Outcome);
+        Assert.Equal(ChangeOutcome.Done, (await farm.ChangeLevel(jon, FarmLevel.Viewer)).Outcome);
+        Assert.Equal(ChangeOutcome.Refused, (await farm.ChangeLevel(jon, FarmLevel.Owner)).Outcome);
+    }
+
+    [Fact, Trait("bad-input", "102")]
+    public async Task Open_invitations_are_listed_bound_to_their_address_and_revoked()
+    {
+        await using var host = await AccountsHost.StartWithOwnerAsync();
+        using var admin = await SessionTests.SignedInAsync(host);
+        const string list = "/admin/users/invites", make = "/admin/users/invite";
+        Assert.Equal(HttpStatusCode.BadRequest, (await admin.SubmitAsync(make, make, ("Role", "User"), ("Email", "no address"))).StatusCode);
+        var bound = await LinkAsync(admin, make, null, ("Role", "User"), ("Email", "Jon@example.org"));
+        var revoked = await LinkAsync(admin, make, null, ("Role", "User"));
+        var open = await admin.ReadAsync(await admin.GetAsync(list));
+        Assert.Contains(Jon, open, StringComparison.Ordinal);
+        var ids = Regex.Matches(open, "name=\"inviteId\" value=\"([a-z2-7]+)\"").Select(static one => one.Groups[1].Value).ToList();
+        Assert.Equal(HttpStatusCode.Redirect, (await admin.SubmitAsync(list, list, ("inviteId", ids[1]))).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await admin.SubmitAsync(list, list, ("inviteId", ids[1]))).StatusCode);
+
+        using var jon = host.Browse();
+        Assert.Equal(HttpStatusCode.NotFound, (await jon.GetAsync(revoked)).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await jon.SubmitAsync(bound, bound, Fields("eve@example.org"))).StatusCode);
+        Assert.Equal("/", (await jon.SubmitAsync(bound, bound, Fields(Jon))).Headers.Location?.OriginalString);
+        Assert.Contains("No open invitations", await admin.ReadAsync(await admin.GetAsync(list)), StringComparison.Ordinal);
+    }
+
     [Fact, Trait("check", "10"), Trait("check", "35")]
     public async Task Nobody_else_finds_these_pages_and_an_admin_needs_a_fresh_password()
     {
@@ -164,7 +213,7 @@ public sealed class PeopleTests
     internal static async Task<string> LinkAsync(Browser admin, string page, string? handler, params (string, string)[] fields)
     {
         var shown = await admin.ReadAsync(await admin.SubmitAsync(page, handler is null ? page : $"{page}?handler={handler}", fields));
-        return Regex.Match(shown, "<code id=\"[a-z]+-link\">https?://[^/]+([^<]+)</code>").Groups[1].Value;
+        return Regex.Match(shown, "<code id=\"[a-z]+-link\"[^>]*>https?://[^/]+([^<]+)</code>").Groups[1].Value;
     }
 
     static (string, string)[] Fields(string email) => [("DisplayName", "Jon Ek"), ("Email", email), ("Password", NewPassword)];

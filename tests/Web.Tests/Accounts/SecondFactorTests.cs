@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using BloxOs.Web.Accounts;
+using BloxOs.Web.Secrets;
+using BloxOs.Web.Tests.Secrets;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BloxOs.Web.Tests.Accounts;
 
@@ -49,6 +52,29 @@ public sealed class SecondFactorTests
         host.Time.Advance(TimeSpan.FromMinutes(5));
         await browser.SignInAsync(AccountsHost.Email, AccountsHost.Password);
         Assert.Equal("/", (await EnterAsync(browser, OneTimeCode.At(seed, host.Time.GetUtcNow()))).Headers.Location?.OriginalString);
+    }
+
+    [Fact, Trait("check", "33")]
+    public async Task A_seed_under_an_old_key_is_encrypted_anew_when_it_is_used_and_its_codes_stay_used()
+    {
+        await using var host = await AccountsHost.StartWithOwnerAsync();
+        var (mine, seed, _) = await SetUpAsync(host);
+        using var _ = mine;
+        var before = (await SignInTests.AccountAsync(host)).AuthenticatorKey;
+        await NewKeyRing.FollowAsync(host, SecretKind.TotpSeed, before!);
+
+        host.Time.Advance(TimeSpan.FromSeconds(60));
+        using var browser = host.Browse();
+        await browser.SignInAsync(AccountsHost.Email, AccountsHost.Password);
+        var code = OneTimeCode.At(seed, host.Time.GetUtcNow());
+        Assert.Equal("/", (await EnterAsync(browser, code)).Headers.Location?.OriginalString);
+        var after = (await SignInTests.AccountAsync(host)).AuthenticatorKey!;
+        Assert.NotEqual(before, after);
+        Assert.Equal(seed, host.Services.GetRequiredService<ISecretBox>().Unprotect(SecretKind.TotpSeed, after, out bool isOld));
+        Assert.False(isOld);
+        using var thief = host.Browse();
+        await thief.SignInAsync(AccountsHost.Email, AccountsHost.Password);
+        Assert.Equal(HttpStatusCode.BadRequest, (await EnterAsync(thief, code)).StatusCode);
     }
 
     [Fact, Trait("check", "9")]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using BloxOs.Grains.Mail;
 using BloxOs.Silo.Settings;
 using BloxOs.Web.Tests.Accounts;
 

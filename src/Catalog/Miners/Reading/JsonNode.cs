@@ -74,6 +74,9 @@ internal readonly struct JsonNode(JsonElement element)
         _ => Number() is { } number ? number != 0 : null,
     };
 
+    /// <summary>A text as it is, of any length; null when it is none.</summary>
+    public string? Raw() => element.ValueKind == JsonValueKind.String ? element.GetString() : null;
+
     /// <summary>A text, trimmed and cut; a number as it is written. Null when it is empty.</summary>
     public string? Text() => element.ValueKind switch
     {

@@ -14,14 +14,18 @@ internal sealed class ForgotModel(ResetMail mail) : AccountPage
     public string? Email { get; set; }
 
     /// <summary>Whether this server sends mail.</summary>
-    public bool SendsMail => mail.IsOpen;
+    public bool SendsMail { get; private set; }
 
     /// <summary>Whether it was asked for.</summary>
     public bool Asked { get; private set; }
 
+    /// <summary>The form.</summary>
+    public async Task OnGetAsync() => SendsMail = await mail.IsOpenAsync(HttpContext.RequestAborted);
+
     /// <summary>Asks for a mail.</summary>
-    public IActionResult OnPost()
+    public async Task<IActionResult> OnPostAsync()
     {
+        await OnGetAsync();
         if (!SendsMail) { return NotFound(); }
         if (!EmailAddress.TryNormalise(Email, out var key)) { return Wrong(nameof(Email), "This is no e-mail address."); }
         var answer = mail.Ask(key, HttpContext);

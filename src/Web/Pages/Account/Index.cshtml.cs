@@ -2,6 +2,7 @@ using BloxOs.Grains.Rigs;
 using BloxOs.Grains.Users;
 using BloxOs.Web.Access;
 using BloxOs.Web.Audit;
+using BloxOs.Web.Display;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 
@@ -15,6 +16,7 @@ internal sealed class IndexModel(UserManager<Accounts.Account> users, SignInMana
     {
         ["name"] = "The name is saved.",
         ["email"] = "The e-mail address is changed. Other browsers are signed out.",
+        ["theme"] = "This browser shows it so from now on.",
         ["password"] = "The password is changed. Other browsers are signed out.",
     };
 
@@ -34,6 +36,9 @@ internal sealed class IndexModel(UserManager<Accounts.Account> users, SignInMana
 
     /// <summary>Browsers that are signed in.</summary>
     public int Sessions { get; private set; }
+
+    /// <summary>Dark, light or as the system has it, in this browser.</summary>
+    public string Theme => PageTheme.Chosen(HttpContext);
 
     /// <summary>The page.</summary>
     public async Task OnGetAsync()
@@ -58,6 +63,9 @@ internal sealed class IndexModel(UserManager<Accounts.Account> users, SignInMana
         await signIn.RefreshSignInAsync(Own);
         return LocalRedirect("/account?done=name");
     }
+
+    /// <summary>Another theme for this browser.</summary>
+    public IActionResult OnPostTheme(string? theme) => PageTheme.TryChoose(HttpContext, theme) ? LocalRedirect("/account?done=theme") : BadRequest();
 
     async Task LoadAsync()
     {

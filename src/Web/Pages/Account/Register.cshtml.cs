@@ -31,14 +31,16 @@ internal sealed class RegisterModel(Registrar registrar, SignInManager<Accounts.
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
 
-    /// <summary>Whether the form is shown.</summary>
-    public bool IsOpen { get; private set; }
+    /// <summary>What the form offers; null when there is none.</summary>
+    public RegistrationOffer? Offer { get; private set; }
 
     /// <summary>The form, or why there is none.</summary>
     public async Task<IActionResult> OnGetAsync()
     {
         if (User.Identity?.IsAuthenticated == true) { return Onwards(ReturnUrl); }
-        return await LookAsync() ? Page() : Closed();
+        if (!await LookAsync()) { return Closed(); }
+        Email = Offer?.Email;
+        return Page();
     }
 
     /// <summary>Makes it.</summary>
@@ -53,7 +55,7 @@ internal sealed class RegisterModel(Registrar registrar, SignInManager<Accounts.
         var (answer, account) = await registrar.RegisterAsync(name, Email!, Password!, Invite, HttpContext);
         if (account is null) { return Refused(answer); }
         await signIn.SignInAsync(account, isPersistent: true);
-        return Onwards(ReturnUrl);
+        return Offer?.Farm is { } farm ? LocalRedirect($"/farms/{farm.Offer.FarmId}") : Onwards(ReturnUrl);
     }
 
     string? Name()
@@ -66,7 +68,7 @@ internal sealed class RegisterModel(Registrar registrar, SignInManager<Accounts.
         }
     }
 
-    async Task<bool> LookAsync() => IsOpen = await registrar.IsOpenAsync(Invite, HttpContext.RequestAborted);
+    async Task<bool> LookAsync() => (Offer = await registrar.FindAsync(Invite, HttpContext.RequestAborted)) is not null;
 
     Microsoft.AspNetCore.Mvc.RazorPages.PageResult Closed()
     {

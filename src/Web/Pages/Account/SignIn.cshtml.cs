@@ -24,6 +24,15 @@ internal sealed class SignInModel(SignInDoor door) : AccountPage
     [BindProperty(SupportsGet = true)]
     public string? Done { get; set; }
 
+    /// <summary>That in words; null when nothing was.</summary>
+    public string? DoneText => Done switch
+    {
+        "reset" => "The password is set. Sign in with it.",
+        "email" => "The e-mail address is changed. Sign in with it.",
+        "deleted" => "The account is deleted.",
+        _ => null,
+    };
+
     /// <summary>The form, or onwards for who is signed in.</summary>
     public IActionResult OnGet() => User.Identity?.IsAuthenticated == true ? Onwards(ReturnUrl) : Page();
 

@@ -111,7 +111,7 @@ internal sealed class UserModel(
 
     AuditDraft Draft(string action) => new(action) { UserId = UserId, Target = Person.Email };
 
-    async Task<IActionResult> AnswerAsync(UserChange change) => PersonRemoval.Words(change) is { } words ? await RefusedAsync(words) : Again();
+    async Task<IActionResult> AnswerAsync(UserChange change) => await removal.WordsAsync(change, UserId!) is { } words ? await RefusedAsync(words) : Again();
 
     async Task<IActionResult> RefusedAsync(string words)
     {

@@ -1,6 +1,7 @@
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Identity;
 using BloxOs.Grains.Rigs;
+using BloxOs.Silo.Settings;
 using BloxOs.Web.Access;
 using BloxOs.Web.Audit;
 using BloxOs.Web.Display;
@@ -12,7 +13,7 @@ namespace BloxOs.Web.Pages.Farms;
 /// <summary>Adds a rig and shows its token, this once.</summary>
 [NeedsFarm(FarmLevel.Manager)]
 [ResponseCache(NoStore = true)]
-internal sealed class AddRigModel(IGrainFactory grains, IAuditTrail audit) : PageModel
+internal sealed class AddRigModel(IGrainFactory grains, IAuditTrail audit, AccountSettings settings) : PageModel
 {
     /// <summary>The farm's id.</summary>
     public string FarmId => this.Granted().FarmId;
@@ -30,7 +31,7 @@ internal sealed class AddRigModel(IGrainFactory grains, IAuditTrail audit) : Pag
     public RigAdded? Added { get; private set; }
 
     /// <summary>How a rig reaches this server.</summary>
-    public ServerReach Server => new(Request);
+    public ServerReach Server => new(Request, settings.PublicUrl);
 
     /// <summary>Made with the form: the same form sent twice adds one rig.</summary>
     public string Once { get; private set; } = "";

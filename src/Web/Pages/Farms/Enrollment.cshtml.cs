@@ -2,6 +2,7 @@ using System.Globalization;
 using BloxOs.Data.Audit;
 using BloxOs.Grains.Enrollment;
 using BloxOs.Grains.Farms;
+using BloxOs.Silo.Settings;
 using BloxOs.Web.Access;
 using BloxOs.Web.Audit;
 using BloxOs.Web.Display;
@@ -13,7 +14,7 @@ namespace BloxOs.Web.Pages.Farms;
 /// <summary>The codes with which rigs join a farm by themselves.</summary>
 [NeedsFarm(FarmLevel.Manager)]
 [ResponseCache(NoStore = true)]
-internal sealed class EnrollmentModel(IGrainFactory grains, IAuditTrail audit) : PageModel
+internal sealed class EnrollmentModel(IGrainFactory grains, IAuditTrail audit, AccountSettings settings) : PageModel
 {
     /// <summary>What can be chosen: minutes and their words.</summary>
     public static IReadOnlyList<(int Minutes, string Words)> Lifetimes { get; } = [(10, "10 minutes"), (60, "1 hour"), (24 * 60, "1 day"), (7 * 24 * 60, "7 days")];
@@ -34,7 +35,7 @@ internal sealed class EnrollmentModel(IGrainFactory grains, IAuditTrail audit) :
     public string Uses { get; private set; } = "1";
 
     /// <summary>How a rig reaches this server.</summary>
-    public ServerReach Server => new(Request);
+    public ServerReach Server => new(Request, settings.PublicUrl);
 
     /// <summary>The farm's id.</summary>
     public string FarmId => this.Granted().FarmId;

@@ -2,7 +2,9 @@ using BloxOs.Data.Audit;
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Invites;
 using BloxOs.Grains.Users;
+using BloxOs.Silo.Settings;
 using BloxOs.Web.Access;
+using BloxOs.Web.Accounts;
 using BloxOs.Web.Audit;
 using BloxOs.Web.Display;
 using BloxOs.Web.Mail;
@@ -14,7 +16,7 @@ namespace BloxOs.Web.Pages.Farms;
 /// <summary>Who belongs to a farm, and the invitations to it.</summary>
 [NeedsFarm(FarmLevel.Viewer)]
 [ResponseCache(NoStore = true)]
-internal sealed class PeopleModel(IGrainFactory grains, IAuditTrail audit, IServiceProvider services) : PageModel
+internal sealed class PeopleModel(IGrainFactory grains, IAuditTrail audit, IInviteMail mail, AccountSettings settings) : PageModel
 {
     const int MaxDays = 30;
 
@@ -25,10 +27,25 @@ internal sealed class PeopleModel(IGrainFactory grains, IAuditTrail audit, IServ
     public IReadOnlyList<FarmInvite> Invites { get; private set; } = [];
 
     /// <summary>The link of the invitation that was just made, this once.</summary>
-    public Uri? Link { get; private set; }
+    public string? Link { get; private set; }
 
-    /// <summary>It went by e-mail to this address.</summary>
-    public string? MailedTo { get; private set; }
+    /// <summary>The address that it is for; null for whoever has the link.</summary>
+    public string? InvitedEmail { get; private set; }
+
+    /// <summary>Whether it went by e-mail.</summary>
+    public InviteMailAnswer Mailed { get; private set; } = InviteMailAnswer.NoServer;
+
+    /// <summary>What to do with the link.</summary>
+    public string InviteWords => (InvitedEmail, Mailed) switch
+    {
+        ({ } to, InviteMailAnswer.Sent) => $"On its way to {to}. This is the same link, shown only now.",
+        ({ } to, InviteMailAnswer.TooMany) => $"Not mailed: too many invitations went out in the last hour. Send this link to {to} yourself; it works once and is shown only now.",
+        ({ } to, _) => $"This server sends no mail: send this link to {to} yourself. It works once and is shown only now.",
+        _ => "Send this link to the person. It works once and is shown only now.",
+    };
+
+    /// <summary>The level that was asked for.</summary>
+    public FarmLevel InviteLevel { get; private set; } = FarmLevel.Viewer;
 
     /// <summary>Why nothing was done; null when all is well.</summary>
     public string? Error { get; private set; }
@@ -98,7 +115,7 @@ internal sealed class PeopleModel(IGrainFactory grains, IAuditTrail audit, IServ
     [NeedsFarm(FarmLevel.Owner)]
     public async Task<IActionResult> OnPostInviteAsync(string? email, FarmLevel level, int days)
     {
-        Email = email ?? "";
+        (Email, InviteLevel) = (email ?? "", level);
         string? normalised = null;
         if (!string.IsNullOrWhiteSpace(email) && !EmailAddress.TryNormalise(email, out normalised)) { return await WrongInviteAsync("That is not an e-mail address. Leave it empty for a link that anybody can use once."); }
         if (days is < 1 or > MaxDays) { return await WrongInviteAsync($"An invitation is good for 1 to {MaxDays} days."); }
@@ -106,10 +123,10 @@ internal sealed class PeopleModel(IGrainFactory grains, IAuditTrail audit, IServ
         var draft = new AuditDraft("invite.create") { FarmId = FarmId, Target = normalised ?? "link", Changes = [new AuditChange("level", null, LevelText.Title(level))] };
         var made = await audit.DoAsync(HttpContext, draft, () => InvitesOf.Invite(request), made => ChangeText.Refusal(made.Result));
         if (made.Token is not { } token || made.Invite is not { } invite) { return await WrongInviteAsync(made.Result.Reason ?? "The farm is not there any more."); }
-        Link = new Uri($"{Request.Scheme}://{Request.Host}/invites/{token}");
-        if (normalised is not null && services.GetService<IInviteMail>() is { } mail
-            && await mail.SendInviteAsync(new(normalised, FarmName, User.Identity?.Name ?? "", Link, invite.ExpiresAt), HttpContext.RequestAborted)) { MailedTo = normalised; }
-        Email = "";
+        string path = $"/invites/{token}";
+        (Link, InvitedEmail) = (PublicLink.To(settings, HttpContext, path), normalised);
+        if (normalised is not null) { Mailed = await mail.SendInviteAsync(new(normalised, FarmName, UserId, this.Granted().Caller.Name, path, invite.ExpiresAt), HttpContext.RequestAborted); }
+        (Email, InviteLevel) = ("", FarmLevel.Viewer);
         await LoadAsync();
         return Page();
     }

@@ -1,8 +1,8 @@
 using BloxOs.Grains.Farms;
-using BloxOs.Grains.Identity;
 using BloxOs.Grains.Invites;
 using BloxOs.Grains.Users;
 using BloxOs.Web.Access;
+using BloxOs.Web.Accounts;
 using BloxOs.Web.Audit;
 using BloxOs.Web.Display;
 using Microsoft.AspNetCore.Mvc;
@@ -10,11 +10,14 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace BloxOs.Web.Pages.Invites;
 
-/// <summary>Shows an invitation to whoever has its link and is signed in, and accepts it for him.</summary>
-[NeedsSignIn]
+/// <summary>Shows an invitation to whoever has its link, and accepts it for who is signed in.</summary>
+[NeedsNobody]
 [ResponseCache(NoStore = true)]
-internal sealed class AcceptModel(IGrainFactory grains, IAuditTrail audit) : PageModel
+internal sealed class AcceptModel(IGrainFactory grains, FarmInviteLinks links, Registrar registrar, IAuditTrail audit) : PageModel
 {
+    /// <summary>The token of the link.</summary>
+    public string Token { get; private set; } = "";
+
     /// <summary>What is offered; null when the link is good for nothing.</summary>
     public InviteOffer? Offer { get; private set; }
 
@@ -27,16 +30,24 @@ internal sealed class AcceptModel(IGrainFactory grains, IAuditTrail audit) : Pag
     /// <summary>Who is signed in.</summary>
     public string Email { get; private set; } = "";
 
+    /// <summary>Whether somebody is.</summary>
+    public bool IsSignedIn => Caller.Of(User) is not null;
+
+    /// <summary>Whether whoever has no account may make one with this invitation.</summary>
+    public bool MayRegister => registrar.FarmInvitesRegister;
+
     /// <summary>The page.</summary>
     public Task<IActionResult> OnGetAsync(string token) => ShowAsync(token, StatusCodes.Status200OK);
 
     /// <summary>Accepts it.</summary>
+    [NeedsSignIn]
     public async Task<IActionResult> OnPostAsync(string token)
     {
         var caller = this.Granted().Caller;
-        if (await FindAsync(token) is not var (invites, hash, offer) || await grains.GetGrain<IUserGrain>(caller.UserId).Find() is not { } account) { return await ShowAsync(token, StatusCodes.Status404NotFound); }
+        if (await FindAsync(token) is not { } shown || await grains.GetGrain<IUserGrain>(caller.UserId).Find() is not { } account) { return await ShowAsync(token, StatusCodes.Status404NotFound); }
+        var offer = shown.Offer;
         var draft = new AuditDraft("invite.accept") { FarmId = offer.FarmId, UserId = caller.UserId, Target = offer.FarmName, Changes = [new("level", null, LevelText.Title(offer.Invite.Level))] };
-        var result = await audit.DoAsync(HttpContext, draft, () => invites.AcceptInvite(hash, caller.UserId, account.NormalizedEmail), ChangeText.Refusal);
+        var result = await audit.DoAsync(HttpContext, draft, () => shown.AcceptAsync(caller.UserId, account.NormalizedEmail), ChangeText.Refusal);
         if (result.Outcome == ChangeOutcome.Done) { return Redirect("/farms/" + offer.FarmId); }
         Error = result.Reason;
         return await ShowAsync(token, result.Outcome == ChangeOutcome.NotFound ? StatusCodes.Status404NotFound : StatusCodes.Status422UnprocessableEntity);
@@ -44,18 +55,13 @@ internal sealed class AcceptModel(IGrainFactory grains, IAuditTrail audit) : Pag
 
     async Task<IActionResult> ShowAsync(string token, int status)
     {
-        Offer = (await FindAsync(token))?.Offer;
-        var account = await grains.GetGrain<IUserGrain>(this.Granted().Caller.UserId).Find();
+        (Token, Offer) = (token, (await FindAsync(token))?.Offer);
+        var account = Caller.Of(User) is { } caller ? await grains.GetGrain<IUserGrain>(caller.UserId).Find() : null;
         Email = account?.Email ?? "";
-        IsForSomeoneElse = Offer?.Invite.Email is { } only && only != account?.NormalizedEmail;
+        IsForSomeoneElse = account is not null && Offer?.Invite.Email is { } only && only != account.NormalizedEmail;
         Response.StatusCode = Offer is null ? StatusCodes.Status404NotFound : status;
         return Page();
     }
 
-    async Task<(IFarmInvites Invites, byte[] Hash, InviteOffer Offer)?> FindAsync(string token)
-    {
-        if (FarmSecret.Parse(FarmSecret.Invite, token) is not { } secret) { return null; }
-        var invites = grains.GetGrain<IFarmInvites>(secret.FarmId);
-        return await invites.FindInvite(secret.Hash) is { } offer ? (invites, secret.Hash, offer) : null;
-    }
+    Task<ShownInvite?> FindAsync(string token) => links.FindAsync(token, HttpContext.RequestAborted);
 }

@@ -16,21 +16,51 @@
     setTimeout(() => { label.textContent = "Copy"; }, 2000);
   }
 
-  for (const button of document.querySelectorAll("[data-copy]")) {
-    button.hidden = false;
-    button.addEventListener("click", () => copy(button));
+  // A form whose answer takes the place of the main part: a refusal is shown like anything else, another page is gone to.
+  const swaps = e => e.detail.requestConfig?.elt?.matches?.("form[hx-boost]");
+
+  function beforeSwap(e) {
+    if (!swaps(e)) return;
+    const from = new URL(e.detail.xhr.responseURL || location.href, location.href);
+    if (from.origin === location.origin && from.pathname !== location.pathname) {
+      e.detail.shouldSwap = false;
+      location.assign(from.pathname + from.search);
+    } else if (e.detail.xhr.status >= 400) {
+      e.detail.shouldSwap = true;
+      e.detail.isError = false;
+    }
   }
+
+  function notSent(e) {
+    if (!swaps(e)) return;
+    const note = document.createElement("p");
+    note.className = "note bad";
+    note.setAttribute("role", "alert");
+    note.textContent = "The server did not answer. What you typed is still here: try again in a moment.";
+    document.getElementById("main").prepend(note);
+  }
+
+  function ready(root) {
+    for (const button of root.querySelectorAll("[data-copy]")) button.hidden = false;
+  }
+
+  ready(document);
+  document.addEventListener("htmx:load", e => ready(e.detail.elt));
+  document.addEventListener("htmx:beforeSwap", beforeSwap);
+  document.addEventListener("htmx:sendError", notSent);
 
   // A second click must not add a second rig. The browser's back button brings the form back to life.
-  for (const form of document.querySelectorAll("form[data-once]")) {
-    form.addEventListener("submit", e => {
-      if (form.dataset.sent) e.preventDefault();
-      form.dataset.sent = "1";
-    });
-    addEventListener("pageshow", () => { delete form.dataset.sent; });
-  }
+  document.addEventListener("submit", e => {
+    const form = e.target;
+    if (!form.matches("form[data-once]") || form.matches("form[hx-boost]")) return;
+    if (form.dataset.sent) e.preventDefault();
+    form.dataset.sent = "1";
+  });
+  addEventListener("pageshow", () => { for (const form of document.querySelectorAll("form[data-once]")) delete form.dataset.sent; });
 
   document.addEventListener("click", e => {
+    const button = e.target.closest("[data-copy]");
+    if (button) copy(button);
     for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(e.target)) menu.open = false;
   });
   document.addEventListener("keydown", e => {

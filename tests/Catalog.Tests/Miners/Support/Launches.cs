@@ -21,6 +21,9 @@ internal static class Launches
         WorkDirectory = "/var/lib/bloxos/miners",
     };
 
+    /// <summary>One algorithm, one pool, all cards: what every miner can do.</summary>
+    public static MinerLaunch Plain(string algorithm) => Of(algorithm) with { Tasks = [new(algorithm, [Main])], Devices = null };
+
     /// <summary>With a second algorithm on a pool of its own.</summary>
     public static MinerLaunch And(this MinerLaunch launch, string algorithm) => launch with
     {

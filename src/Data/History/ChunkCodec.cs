@@ -1,0 +1,117 @@
+namespace BloxOs.Data.History;
+
+/// <summary>Packs a chunk into bytes, column by column: every time and every value comes back exactly, and so does every gap.</summary>
+public static class ChunkCodec
+{
+    const byte Version = 1;
+
+    /// <summary>Packs.</summary>
+    /// <exception cref="ArgumentException">Over a limit of <see cref="HistoryChunk"/>, columns out of order or of another length.</exception>
+    public static byte[] Encode(HistoryChunk chunk)
+    {
+        Check(chunk);
+        var writer = new BitWriter();
+        writer.Write(Version, 8);
+        writer.WriteNumber((ulong)chunk.Times.Length);
+        writer.WriteNumber((ulong)chunk.Columns.Count);
+        NumberRun.Write(writer, chunk.Times);
+        int before = -1;
+        long[] present = new long[chunk.Times.Length];
+        foreach (var column in chunk.Columns)
+        {
+            writer.WriteNumber((ulong)(column.Id.Code - before - 1));
+            before = column.Id.Code;
+            Write(writer, column.Values, present);
+        }
+        return writer.ToArray();
+    }
+
+    /// <summary>Unpacks.</summary>
+    /// <param name="bytes">What <see cref="Encode"/> made.</param>
+    /// <exception cref="InvalidDataException">Anything else.</exception>
+    public static HistoryChunk Decode(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new BitReader(bytes);
+        if (reader.Read(8) != Version) { throw new InvalidDataException("A chunk of an unknown version."); }
+        int samples = reader.ReadCount(HistoryChunk.MaxSamples), count = reader.ReadCount(HistoryChunk.MaxColumns);
+        // Bounds what a few wrong bytes can make it allocate.
+        if ((long)samples * count > HistoryChunk.MaxValues) { throw new InvalidDataException($"More than {HistoryChunk.MaxValues} values."); }
+        long[] times = new long[samples];
+        NumberRun.Read(ref reader, times);
+        var columns = new List<SeriesColumn>();
+        int before = -1;
+        for (int i = 0; i < count; i++)
+        {
+            before += reader.ReadCount(0xFF_FFFF - before - 1) + 1;
+            columns.Add(new(SeriesId.Of(before), ReadColumn(ref reader, samples)));
+        }
+        reader.MustEnd();
+        return new(times, columns);
+    }
+
+    static void Check(HistoryChunk chunk)
+    {
+        if (chunk.Times.Length > HistoryChunk.MaxSamples) { throw new ArgumentException($"More than {HistoryChunk.MaxSamples} samples.", nameof(chunk)); }
+        if (chunk.Columns.Count > HistoryChunk.MaxColumns) { throw new ArgumentException($"More than {HistoryChunk.MaxColumns} series.", nameof(chunk)); }
+        if ((long)chunk.Times.Length * chunk.Columns.Count > HistoryChunk.MaxValues) { throw new ArgumentException($"More than {HistoryChunk.MaxValues} values.", nameof(chunk)); }
+        for (int i = 0; i < chunk.Columns.Count; i++)
+        {
+            if (chunk.Columns[i].Values.Length != chunk.Times.Length) { throw new ArgumentException("A column that is not as long as the times.", nameof(chunk)); }
+            if (i > 0 && chunk.Columns[i].Id.Code <= chunk.Columns[i - 1].Id.Code) { throw new ArgumentException("Columns out of order.", nameof(chunk)); }
+        }
+    }
+
+    static void Write(BitWriter writer, long[] values, Span<long> present)
+    {
+        int count = 0;
+        foreach (long value in values) { if (value != SeriesColumn.Missing) { present[count++] = value; } }
+        writer.Write(count == values.Length ? 1UL : 0UL, 1);
+        if (count < values.Length) { WriteGaps(writer, values); }
+        NumberRun.Write(writer, present[..count]);
+    }
+
+    static long[] ReadColumn(ref BitReader reader, int samples)
+    {
+        long[] values = new long[samples];
+        if (reader.Read(1) == 1)
+        {
+            NumberRun.Read(ref reader, values);
+            return values;
+        }
+        int count = ReadGaps(ref reader, values);
+        long[] present = new long[count];
+        NumberRun.Read(ref reader, present);
+        int next = 0;
+        foreach (ref long value in values.AsSpan()) { if (value != SeriesColumn.Missing) { value = present[next++]; } }
+        return values;
+    }
+
+    /// <summary>How many in turn are there and are missing, beginning with those that are there.</summary>
+    static void WriteGaps(BitWriter writer, ReadOnlySpan<long> values)
+    {
+        bool there = true;
+        int start = 0;
+        for (int i = 0; i <= values.Length; i++)
+        {
+            if (i < values.Length && values[i] != SeriesColumn.Missing == there) { continue; }
+            writer.WriteNumber((ulong)(i - start));
+            (there, start) = (!there, i);
+        }
+    }
+
+    /// <summary>Marks what is missing; returns how many are there.</summary>
+    static int ReadGaps(ref BitReader reader, Span<long> values)
+    {
+        bool there = true;
+        int count = 0;
+        for (int start = 0; start < values.Length; there = !there)
+        {
+            int length = reader.ReadCount(values.Length - start);
+            if (length == 0 && !(there && start == 0)) { throw new InvalidDataException("A gap without length."); }
+            if (there) { count += length; }
+            else { values.Slice(start, length).Fill(SeriesColumn.Missing); }
+            start += length;
+        }
+        return count;
+    }
+}

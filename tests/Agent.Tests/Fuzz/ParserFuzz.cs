@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace BloxOs.Agent.Tests.Fuzz;
+
+/// <summary>
+/// Feeds a parser with damaged inputs: never an exception, never long. A short, seeded run by default; a long one with another seed each time
+/// when <c>BLOXOS_FUZZ_SECONDS</c> says how long for each parser.
+/// </summary>
+internal static class ParserFuzz
+{
+    const int ShortRounds = 400;
+    const int MaximumLength = 256 * 1024;
+
+    /// <summary>Processor time that one input may cost: 100 ms is the promise, the rest is for slow and loaded machines.</summary>
+    static readonly TimeSpan Allowed = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Runs a parser over mutations of good inputs.</summary>
+    /// <param name="seeds">Inputs that it understands, so that the mutations get deep into it.</param>
+    /// <param name="parse">The parser; an exception is a failure.</param>
+    public static void Run(IReadOnlyList<string> seeds, Action<string> parse)
+    {
+        int seconds = int.TryParse(Environment.GetEnvironmentVariable("BLOXOS_FUZZ_SECONDS"), out int wanted) ? wanted : 0;
+        int seed = seconds > 0 ? Environment.TickCount : 20261129;
+        var mutator = new InputMutator(seeds, new(seed), MaximumLength);
+        var clock = Stopwatch.StartNew();
+        parse(seeds[0]);   // compiled once, before anything is measured
+        for (int round = 0; seconds > 0 ? clock.Elapsed.TotalSeconds < seconds : round < ShortRounds; round++)
+        {
+            string input = mutator.Next();
+            try { Check(input, parse); }
+            catch (Exception failure) when (failure is not Xunit.Sdk.IAssertionException)
+            {
+                Assert.Fail($"seed {seed}, round {round}: {failure}\ninput (base64): {Convert.ToBase64String(Encoding.UTF8.GetBytes(input[..Math.Min(input.Length, 4096)]))}");
+            }
+        }
+    }
+
+    /// <summary>The same for a parser of bytes.</summary>
+    public static void RunBytes(IReadOnlyList<byte[]> seeds, Action<byte[]> parse) =>
+        Run([.. seeds.Select(Encoding.Latin1.GetString)], text => parse(Encoding.Latin1.GetBytes(text)));
+
+    // An input that seems slow is tried again: only the best of several runs says what the parser costs, the others what else the machine did.
+    static void Check(string input, Action<string> parse)
+    {
+        var best = TimeSpan.MaxValue;
+        for (int attempt = 0; attempt < 8; attempt++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            parse(input);
+            var spent = Stopwatch.GetElapsedTime(start);
+            best = spent < best ? spent : best;
+            if (best <= Allowed) { return; }
+        }
+        Assert.Fail($"{best.TotalMilliseconds:0} ms at best for an input of {input.Length} characters: {input[..Math.Min(input.Length, 500)]}");
+    }
+}

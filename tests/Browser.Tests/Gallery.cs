@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
+namespace BloxOs.Browser.Tests;
+
+/// <summary>
+/// Looks at pages as people with small, usual and large screens see them. Nothing may stick out to the side, and the browser may complain of nothing. With the
+/// environment variable BLOXOS_PICTURES every picture is kept in that folder, to be looked at.
+/// </summary>
+internal sealed partial class Gallery(Visitor visitor, string theme)
+{
+    static readonly (int Width, int Height)[] s_screens = [(390, 844), (1280, 800), (1920, 1080)];
+    static readonly string? s_folder = Environment.GetEnvironmentVariable("BLOXOS_PICTURES");
+
+    readonly List<string> _faults = [];
+    readonly HashSet<string> _seen = [];
+
+    /// <summary>What is wrong, by page.</summary>
+    public IReadOnlyList<string> Faults => _faults;
+
+    /// <summary>Paths that were shown, with {} in the place of every id.</summary>
+    public IReadOnlySet<string> Seen => _seen;
+
+    /// <summary>Opens a page and looks at it. An error page is opened like any other.</summary>
+    public async Task ShowAsync(string path, string? name = null)
+    {
+        var answer = await visitor.Page.GotoAsync(path, new() { WaitUntil = WaitUntilState.Load });
+        await LookAsync(name ?? NameOf(path), answer is { Status: >= 400 });
+    }
+
+    /// <summary>Looks at what is shown now.</summary>
+    public async Task LookAsync(string name, bool isError = false)
+    {
+        _seen.Add(PatternOf(new Uri(visitor.Page.Url).AbsolutePath));
+        foreach (var (width, height) in s_screens)
+        {
+            await visitor.Page.SetViewportSizeAsync(width, height);
+            if (await visitor.Page.EvaluateAsync<string?>(Sticking) is { } sticking) { _faults.Add($"{name} is wider than {width} px: {sticking}"); }
+            if (s_folder is not null) { await KeepAsync($"{name}-{width}-{theme}.png"); }
+        }
+        // That the page itself is an error is what the browser says of it, too.
+        _faults.AddRange(visitor.Complaints.Where(one => !isError || !one.StartsWith("Failed to load resource", StringComparison.Ordinal)).Select(one => $"{name}: {one}"));
+        visitor.Complaints.Clear();
+    }
+
+    /// <summary>Follows every link of our own from here, one of each kind, and looks at what is there.</summary>
+    public async Task CrawlAsync(string start)
+    {
+        var waiting = new Queue<string>([start]);
+        var known = new HashSet<string>([PatternOf(start)]);
+        while (waiting.TryDequeue(out string? path))
+        {
+            await ShowAsync(path);
+            string[] links = await visitor.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('a[href^=\"/\"]:not([download])')].map(a => a.getAttribute('href'))");
+            foreach (string link in links.Where(link => !NoPage().IsMatch(link) && known.Add(PatternOf(link)))) { waiting.Enqueue(link); }
+        }
+    }
+
+    /// <summary>A path with {} for every id.</summary>
+    public static string PatternOf(string path) => Id().Replace(path.Split('?', '#')[0], "/{}").TrimEnd('/') is { Length: > 0 } pattern ? pattern : "/";
+
+    async Task KeepAsync(string file)
+    {
+        Directory.CreateDirectory(s_folder!);
+        // Its way to hide the caret is a style that our policy refuses.
+        await visitor.Page.ScreenshotAsync(new() { Path = Path.Combine(s_folder!, file), FullPage = true, Caret = ScreenshotCaret.Initial });
+    }
+
+    static string NameOf(string path) => string.Create(CultureInfo.InvariantCulture, $"{NoName().Replace(PatternOf(path), "-").Trim('-')}") is { Length: > 0 } name ? name : "home";
+
+    /// <summary>The first thing beyond the right edge, when the document can be scrolled sideways.</summary>
+    const string Sticking = """
+        (() => {
+          if (document.documentElement.scrollWidth <= window.innerWidth) return null;
+          const out = [...document.body.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > window.innerWidth + 1).pop();
+          return out ? out.outerHTML.slice(0, 160) : 'the document';
+        })()
+        """;
+
+    [GeneratedRegex("/([a-z2-7]{26}|bx[a-z]_[a-z0-9_]+)(?=/|$)")]
+    private static partial Regex Id();
+
+    [GeneratedRegex("[^a-z0-9]+")]
+    private static partial Regex NoName();
+
+    [GeneratedRegex("^/(openapi|audit/export|api/v1|sign-out)")]
+    private static partial Regex NoPage();
+}

@@ -1,0 +1,145 @@
+using System.Text.RegularExpressions;
+using BloxOs.TestServers;
+using Microsoft.Playwright;
+
+namespace BloxOs.Browser.Tests;
+
+/// <summary>Every page, at every size and in both themes.</summary>
+public sealed partial class GalleryTests(Chromium chromium) : IClassFixture<Chromium>
+{
+    const string Demo = "demo@example.com";
+    const string Token = "bxi_aaaaaaaaaaaaaaaaaaaaaaaaaa_aaaa_aaaa";
+
+    /// <summary>Pages of another test, or of one step of a sign-in.</summary>
+    static readonly string[] s_elsewhere = ["/sign-in/code", "/setup"];
+
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("dark")]
+    [InlineData("light")]
+    public async Task Every_page_fits_and_is_quiet(string theme)
+    {
+        await using var server = await WebServer.StartAsync(Cancellation, "--demo");
+        await using var admin = await VisitAsync(server, theme);
+        var gallery = new Gallery(admin, theme);
+        await DoorsAsync(gallery);
+        await admin.SignInAsync(Demo, server.DemoPassword);
+        await admin.UntilAsync("document.querySelectorAll('.rig .st.mining').length > 5 && document.querySelectorAll('.gpu.critical').length > 0", seconds: 90);
+        string farm = new Uri(admin.Page.Url).AbsolutePath;
+        await gallery.LookAsync("farm");
+        await gallery.CrawlAsync("/?all=true");
+        foreach (string path in new[] { farm + "?q=nothing-like-this", "/audit?action=key.", "/admin/users?find=nobody", "/account/confirm?returnUrl=%2Faccount", "/invites/" + Token, "/farms/none", "/nothing", "/api" }) { await gallery.ShowAsync(path, Named(path)); }
+        await RigsAsync(gallery, admin, farm);
+        await FormsAsync(gallery, admin, farm);
+        Assert.True(gallery.Faults.Count == 0, string.Join("\n", gallery.Faults));
+        string[] unseen = [.. Routes().Except(gallery.Seen).Except(s_elsewhere)];
+        Assert.True(unseen.Length == 0, "Not shown: " + string.Join(", ", unseen));
+    }
+
+    [Theory]
+    [InlineData("dark")]
+    [InlineData("light")]
+    public async Task The_first_run_and_an_empty_farm_fit_and_are_quiet(string theme)
+    {
+        await using var server = await WebServer.StartAsync(Cancellation);
+        await using var owner = await VisitAsync(server, theme);
+        var gallery = new Gallery(owner, theme);
+        await gallery.ShowAsync("/", "setup");
+        await owner.Page.FillAsync("[name='Form.Code']", "AAAA-BBBB-CCCC");
+        await owner.Page.ClickAsync("button.primary");
+        await gallery.LookAsync("setup-wrong", isError: true);
+        await owner.Page.FillAsync("[name='Form.Code']", server.SetUpCode);
+        await owner.Page.ClickAsync("button.primary");
+        await owner.Page.WaitForSelectorAsync("[name='Form.Email']");
+        await gallery.LookAsync("setup-account");
+        await server.SetUpAsync(owner);
+        await gallery.LookAsync("farm-empty");
+        string farm = new Uri(owner.Page.Url).AbsolutePath;
+        foreach (string path in new[] { "/", "/account/keys", "/admin/users/invites", farm + "/enrollment", farm + "/people" }) { await gallery.ShowAsync(path, Named(path) + "-empty"); }
+        Assert.True(gallery.Faults.Count == 0, string.Join("\n", gallery.Faults));
+    }
+
+    /// <summary>What somebody sees who is not signed in.</summary>
+    static async Task DoorsAsync(Gallery gallery)
+    {
+        foreach (string path in new[] { "/sign-in", "/sign-in?done=reset", "/forgot", "/register", "/reset/bxl_none", "/confirm-email/bxl_none", "/invites/" + Token }) { await gallery.ShowAsync(path, "door-" + Named(path)); }
+    }
+
+    /// <summary>A rig in trouble and one that is away.</summary>
+    static async Task RigsAsync(Gallery gallery, Visitor admin, string farm)
+    {
+        foreach (string state in new[] { ".rig:has(.gpu.critical)", ".rig:has(.st.offline)", ".rig:has(.gpu.dead)" })
+        {
+            await admin.Page.GotoAsync(farm);
+            var link = admin.Page.Locator(state + " .name").First;
+            await link.WaitForAsync(new() { Timeout = 90_000 });
+            await gallery.ShowAsync((await link.GetAttributeAsync("href"))!, "rig-" + NotLetters().Replace(state, ""));
+        }
+    }
+
+    /// <summary>Answers to forms: what is wrong stands at its field, what is shown once fits.</summary>
+    static async Task FormsAsync(Gallery gallery, Visitor admin, string farm)
+    {
+        await admin.Page.GotoAsync("/admin/mail");
+        await admin.Page.FillAsync("[name=Host]", "mail.example.org");
+        await admin.Page.FillAsync("[name=Port]", "6379");
+        await admin.Page.FillAsync("[name=From]", "bloxos@example.org");
+        await admin.Page.ClickAsync("form[action='/admin/mail'] button.primary");
+        await admin.Page.WaitForSelectorAsync("#f-Port-e");
+        Assert.EndsWith("/admin/mail", admin.Page.Url, StringComparison.Ordinal);
+        await gallery.LookAsync("admin-mail-wrong", isError: true);
+        await admin.Page.FillAsync("[name=Port]", "587");
+        await admin.Page.ClickAsync("form[action='/admin/mail'] button.primary");
+        await admin.Page.WaitForSelectorAsync("form[action='/admin/mail?handler=Test']");
+        await gallery.LookAsync("admin-mail-on");
+
+        await admin.Page.GotoAsync("/admin/users/invite");
+        await admin.Page.FillAsync("[name=Email]", "jon.with.a.rather.long.address@mining-company.example.org");
+        await admin.Page.ClickAsync("form[action='/admin/users/invite'] button.primary");
+        await admin.Page.WaitForSelectorAsync("#invite-link");
+        await gallery.LookAsync("admin-invite-made");
+        await gallery.ShowAsync("/admin/users/invites", "admin-invites-open");
+
+        await admin.Page.GotoAsync(farm + "/people");
+        await admin.Page.FillAsync("#email", "jon.with.a.rather.long.address@mining-company.example.org");
+        await admin.Page.ClickAsync("#invite button.primary");
+        await admin.Page.WaitForSelectorAsync("#invite-link");
+        await gallery.LookAsync("farm-people-invited");
+
+        await admin.Page.GotoAsync(farm + "/add-rig");
+        await admin.Page.FillAsync("#name", "oak-99");
+        await admin.Page.ClickAsync("button.primary[type=submit]");
+        await admin.Page.WaitForSelectorAsync("#start-line");
+        await gallery.LookAsync("farm-add-rig-done");
+
+        await admin.Page.GotoAsync(farm + "/enrollment");
+        await admin.Page.ClickAsync("form[data-once] button.primary");
+        await admin.Page.WaitForSelectorAsync("#join-line");
+        await gallery.LookAsync("farm-enrollment-code");
+    }
+
+    async Task<Visitor> VisitAsync(WebServer server, string theme)
+    {
+        var visitor = await chromium.VisitAsync(server.Url);
+        await visitor.Page.Context.AddCookiesAsync([new Cookie { Name = "bloxos-theme", Value = theme, Url = server.Url.ToString() }]);
+        return visitor;
+    }
+
+    /// <summary>The addresses of all pages, as they stand in the source.</summary>
+    static List<string> Routes() =>
+        [.. Directory.EnumerateFiles(Path.Combine(BuiltOutput.RepositoryRoot(), "src", "Web", "Pages"), "*.cshtml", SearchOption.AllDirectories)
+            .Select(static file => PageRoute().Match(File.ReadLines(file).FirstOrDefault() ?? "")).Where(static match => match.Success)
+            .Select(static match => Parameter().Replace(match.Groups[1].Value, "{}"))];
+
+    static string Named(string path) => NotLetters().Replace(Gallery.PatternOf(path.Split('=')[0].Replace("?q", "-find", StringComparison.Ordinal)), "-").Trim('-') is { Length: > 0 } name ? name : "home";
+
+    [GeneratedRegex("^@page \"([^\"]+)\"")]
+    private static partial Regex PageRoute();
+
+    [GeneratedRegex(@"\{[^}]+\}")]
+    private static partial Regex Parameter();
+
+    [GeneratedRegex("[^a-z]+")]
+    private static partial Regex NotLetters();
+}
