@@ -60,6 +60,15 @@ public sealed class BuildTests(AgentBuilds builds)
         Assert.True(code == 0, output);
     }
 
+    [Fact, Trait("check", "43")]
+    public async Task The_unit_gives_the_agent_a_user_of_its_own_and_no_rights()
+    {
+        string[] unit = await File.ReadAllLinesAsync(Path.Combine(BuiltOutput.RepositoryRoot(), "deploy", "agent.service"), Cancellation);
+        string[] wanted = ["User=bloxos-agent", "NoNewPrivileges=yes", "CapabilityBoundingSet=", "ProtectSystem=strict", "ReadWritePaths=/opt/bloxos-agent", "ProtectHome=yes", "RestrictSUIDSGID=yes", "StateDirectoryMode=0700"];
+        Assert.Empty(wanted.Except(unit));
+        Assert.Single(unit, line => line.StartsWith("ReadWritePaths=", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task An_unknown_kind_is_refused()
     {

@@ -74,8 +74,10 @@ internal sealed class AgentFilesHandler : IDisposable
         }
         response.ContentType = "application/octet-stream";
         response.Headers.CacheControl = "no-cache";
-        if (head) { response.ContentLength = new FileInfo(path).Length; }
-        else { await response.SendFileAsync(path, gone); }
+        // Opened once: somebody may put a newer one in its place meanwhile.
+        await using var file = new FileStream(path, new FileStreamOptions { Options = FileOptions.Asynchronous | FileOptions.SequentialScan });
+        response.ContentLength = file.Length;
+        if (!head) { await file.CopyToAsync(response.Body, gone); }
     }
 
     static byte[] ReadInstaller()
