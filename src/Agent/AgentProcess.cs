@@ -1,10 +1,13 @@
 using System.Runtime.InteropServices;
+using BloxOs.Agent.Commands;
 using BloxOs.Agent.Configuration;
 using BloxOs.Agent.Connection;
+using BloxOs.Agent.Control;
 using BloxOs.Agent.Diagnostics;
 using BloxOs.Agent.Gpus;
 using BloxOs.Agent.Joining;
 using BloxOs.Agent.Machine;
+using BloxOs.Agent.Miners;
 using BloxOs.Agent.Telemetry;
 using BloxOs.Agent.Telemetry.Storage;
 using BloxOs.Agent.Updates;
@@ -15,9 +18,13 @@ namespace BloxOs.Agent;
 /// <param name="options">Checked settings.</param>
 /// <param name="log">Where to speak.</param>
 /// <param name="time">Clock of everything.</param>
-internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvider time)
+/// <param name="restart">Restarts the agent.</param>
+internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvider time, AgentRestart restart)
 {
     static readonly TimeSpan StopTimeout = TimeSpan.FromMilliseconds(1500);
+
+    RigControl? _control;
+    AgentUpdater? _updater;
 
     /// <summary>Reads once; what <c>--once</c> prints.</summary>
     public async Task<byte[]> ReadOnceAsync(CancellationToken cancellation)
@@ -26,43 +33,46 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
         return OnceReport.Write(inventory, sample);
     }
 
-    /// <summary>Reports until cancelled, or until somebody has begun an update: then everything has ended, and the update is returned.</summary>
-    public async Task<PreparedUpdate?> RunAsync(CancellationToken stopping)
+    /// <summary>Reports until cancelled.</summary>
+    public async Task RunAsync(CancellationToken stopping)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var cancellation = ending.Token;
         var duty = TrialDuty();
-        var updater = new AgentUpdater(options, Environment.ProcessPath ?? "", AgentVersion.Text, log, time);
+        var updater = _updater = new AgentUpdater(options, Environment.ProcessPath ?? "", AgentVersion.Text, log, time);
         var joined = options.Join is null ? options : options with { Token = await JoinAsync(cancellation) };
         using var outbox = new Outbox(SpilledSamples.Open(Path.Combine(options.StateDirectory, "outbox"), log, time));
         var cadence = new Cadence();
-        var sampler = new Sampler(Reader(), outbox, cadence, log, time);
+        var events = new RigEvents(time);
+        var sampler = new Sampler(Reader(), outbox, cadence, log, time, events);
+        using var control = _control = ControlSetup.Create(options, () => sampler.Inventory, events, restart, updater, log, time);
         using var connector = new ServerConnector(joined, time);
-        var link = new ServerLink(connector, new(sampler, outbox, cadence, log, time) { Welcomed = () => duty?.SayConnected() }, Random.Shared.NextDouble);
+        var link = new ServerLink(connector, new(sampler, outbox, cadence, log, time) { Control = control?.Link, Welcomed = () => duty?.SayConnected() }, Random.Shared.NextDouble);
         log.Info($"bloxos-agent {AgentVersion.Text}, server {options.Server!.Uri.Host}");
         try
         {
             // The hello carries the inventory, so the first reading comes before the first connection.
             await sampler.SampleAsync(cancellation);
             var sampling = sampler.RunAsync(cancellation);
+            var controlling = control?.RunAsync(cancellation) ?? Task.Delay(Timeout.InfiniteTimeSpan, time, cancellation);
             var linking = link.RunAsync(cancellation);
             var watching = duty?.WatchAsync(cancellation) ?? Task.Delay(Timeout.InfiniteTimeSpan, time, cancellation);
-            var first = await Task.WhenAny(sampling, linking, watching, updater.Begun);
+            var first = await Task.WhenAny(sampling, linking, controlling, watching);
             if (!cancellation.IsCancellationRequested) { await first; }
             await ending.CancelAsync();
-            await Task.WhenAll(sampling, linking).WaitAsync(StopTimeout, time, CancellationToken.None);
+            await Task.WhenAll(sampling, linking, controlling).WaitAsync(StopTimeout, time, CancellationToken.None);
         }
         catch (Exception e) when (cancellation.IsCancellationRequested && e is OperationCanceledException or TimeoutException) { }
         log.Info("stopped");
-        return updater.Begun.IsCompleted && !stopping.IsCancellationRequested ? await updater.Begun : null;
     }
 
-    /// <summary>The end of an update: tries the new build. Exit status of this process.</summary>
-    public Task<int> UpdateAsync(PreparedUpdate update, CancellationToken stopping)
+    /// <summary>After <see cref="RunAsync"/>: tries a new build that was fetched, and puts it in place when it works. Nothing to do without one.</summary>
+    public async Task UpdateAsync()
     {
-        // systemd starts the program in place anew; elsewhere this process becomes it.
-        bool underSystemd = Environment.GetEnvironmentVariable("INVOCATION_ID") is { Length: > 0 };
-        return new UpdateStart(new(new(options.StateDirectory, log), log, time), underSystemd, log).RunAsync(update, stopping);
+        if (_updater?.Prepared is not { } update) { return; }
+        using var stop = new CancellationTokenSource();
+        using var signals = OnStopSignals(stop);
+        await new UpdateTrial(new(options.StateDirectory, log), log, time).RunAsync(update, stop.Token);
     }
 
     TrialDuty? TrialDuty()
@@ -95,7 +105,7 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
     RigReader Reader()
     {
         var roots = new SystemRoots();
-        return new(new(roots, LocalAddresses.Read), GpuVendors.Create(options, roots, time), new(), log, time);
+        return new(new(roots, LocalAddresses.Read), GpuVendors.Create(options, roots, time), new(), new MinerWatch(roots, () => _control?.Miners.Miners ?? [], log, time), log, time);
     }
 
     sealed class Registrations(params IDisposable[] all) : IDisposable

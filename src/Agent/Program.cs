@@ -1,5 +1,6 @@
 using System.Collections;
 using BloxOs.Agent;
+using BloxOs.Agent.Commands;
 using BloxOs.Agent.Configuration;
 using BloxOs.Agent.Diagnostics;
 
@@ -20,14 +21,21 @@ try
 
     using var stop = new CancellationTokenSource();
     using var signals = AgentProcess.OnStopSignals(stop);
-    var agent = new AgentProcess(options, log, TimeProvider.System);
+    var restart = new AgentRestart(stop);
+    var agent = new AgentProcess(options, log, TimeProvider.System, restart);
     if (task == AgentTask.Once)
     {
         using var output = Console.OpenStandardOutput();
         await output.WriteAsync(await agent.ReadOnceAsync(stop.Token));
         return 0;
     }
-    return await agent.RunAsync(stop.Token) is { } update ? await agent.UpdateAsync(update, stop.Token) : 0;
+    await agent.RunAsync(stop.Token);
+    if (restart.Requested)
+    {
+        await agent.UpdateAsync();
+        AgentRestart.Execute(log);
+    }
+    return 0;
 }
 catch (ConfigurationException e)
 {

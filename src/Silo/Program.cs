@@ -2,6 +2,7 @@ using BloxOs.Silo.AgentFiles;
 using BloxOs.Silo.Gateway;
 using BloxOs.Silo.Hosting;
 using BloxOs.Silo.Operations;
+using BloxOs.Silo.Secrets;
 using BloxOs.Silo.Settings;
 
 return await ServerProgram.RunAsync(args, "Silo", async start =>
@@ -9,6 +10,7 @@ return await ServerProgram.RunAsync(args, "Silo", async start =>
     var settings = start.Settings;
     if (settings.Role != Role.Silo) { throw new SettingsException([$"BloxOs:Role is {settings.Role}, but this executable is only a silo: set it to Silo, or run the Web executable."]); }
     await start.PrepareDataAsync();
+    start.PreparePoolPasswords();
 
     start.Builder.AddBloxOsSilo(settings);
     start.Builder.Services.AddBloxOsOperations(settings.PublicMetrics);

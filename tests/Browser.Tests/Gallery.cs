@@ -32,6 +32,7 @@ internal sealed partial class Gallery(Visitor visitor, string theme)
     /// <summary>Looks at what is shown now.</summary>
     public async Task LookAsync(string name, bool isError = false)
     {
+        await visitor.Page.WaitForLoadStateAsync();   // with its style sheets
         _seen.Add(PatternOf(new Uri(visitor.Page.Url).AbsolutePath));
         foreach (var (width, height) in s_screens)
         {
@@ -67,7 +68,7 @@ internal sealed partial class Gallery(Visitor visitor, string theme)
         await visitor.Page.ScreenshotAsync(new() { Path = Path.Combine(s_folder!, file), FullPage = true, Caret = ScreenshotCaret.Initial });
     }
 
-    static string NameOf(string path) => string.Create(CultureInfo.InvariantCulture, $"{NoName().Replace(PatternOf(path), "-").Trim('-')}") is { Length: > 0 } name ? name : "home";
+    static string NameOf(string path) => string.Create(CultureInfo.InvariantCulture, $"{NoName().Replace(PatternOf(path).Replace("{}", "one", StringComparison.Ordinal), "-").Trim('-')}") is { Length: > 0 } name ? name : "home";
 
     /// <summary>The first thing beyond the right edge, when the document can be scrolled sideways.</summary>
     const string Sticking = """

@@ -32,6 +32,12 @@ public sealed partial class GalleryTests(Chromium chromium) : IClassFixture<Chro
         foreach (string path in new[] { farm + "?q=nothing-like-this", "/audit?action=key.", "/admin/users?find=nobody", "/account/confirm?returnUrl=%2Faccount", "/invites/" + Token, "/farms/none", "/nothing", "/api" }) { await gallery.ShowAsync(path, Named(path)); }
         await RigsAsync(gallery, admin, farm);
         await FormsAsync(gallery, admin, farm);
+        string invitation = await InvitationAsync(gallery, admin, farm);
+        await using var guest = await VisitAsync(server, theme);
+        var doors = new Gallery(guest, theme);
+        await doors.ShowAsync(invitation, "door-invited");
+        await doors.ShowAsync("/register?invite=" + invitation.Split('/')[^1], "door-register-invited");
+        Assert.True(doors.Faults.Count == 0, string.Join("\n", doors.Faults));
         Assert.True(gallery.Faults.Count == 0, string.Join("\n", gallery.Faults));
         string[] unseen = [.. Routes().Except(gallery.Seen).Except(s_elsewhere)];
         Assert.True(unseen.Length == 0, "Not shown: " + string.Join(", ", unseen));
@@ -48,6 +54,7 @@ public sealed partial class GalleryTests(Chromium chromium) : IClassFixture<Chro
         await gallery.ShowAsync("/", "setup");
         await owner.Page.FillAsync("[name='Form.Code']", "AAAA-BBBB-CCCC");
         await owner.Page.ClickAsync("button.primary");
+        await owner.Page.WaitForSelectorAsync("#f-Form-Code-e");
         await gallery.LookAsync("setup-wrong", isError: true);
         await owner.Page.FillAsync("[name='Form.Code']", server.SetUpCode);
         await owner.Page.ClickAsync("button.primary");
@@ -101,12 +108,6 @@ public sealed partial class GalleryTests(Chromium chromium) : IClassFixture<Chro
         await gallery.LookAsync("admin-invite-made");
         await gallery.ShowAsync("/admin/users/invites", "admin-invites-open");
 
-        await admin.Page.GotoAsync(farm + "/people");
-        await admin.Page.FillAsync("#email", "jon.with.a.rather.long.address@mining-company.example.org");
-        await admin.Page.ClickAsync("#invite button.primary");
-        await admin.Page.WaitForSelectorAsync("#invite-link");
-        await gallery.LookAsync("farm-people-invited");
-
         await admin.Page.GotoAsync(farm + "/add-rig");
         await admin.Page.FillAsync("#name", "oak-99");
         await admin.Page.ClickAsync("button.primary[type=submit]");
@@ -117,6 +118,18 @@ public sealed partial class GalleryTests(Chromium chromium) : IClassFixture<Chro
         await admin.Page.ClickAsync("form[data-once] button.primary");
         await admin.Page.WaitForSelectorAsync("#join-line");
         await gallery.LookAsync("farm-enrollment-code");
+    }
+
+    /// <summary>Invites somebody; the path of the link.</summary>
+    static async Task<string> InvitationAsync(Gallery gallery, Visitor admin, string farm)
+    {
+        await admin.Page.GotoAsync(farm + "/people");
+        await admin.Page.FillAsync("#email", "jon.with.a.rather.long.address@mining-company.example.org");
+        await admin.Page.ClickAsync("#invite button.primary");
+        await admin.Page.WaitForSelectorAsync("#invite-link");
+        Assert.EndsWith("/people", admin.Page.Url, StringComparison.Ordinal);
+        await gallery.LookAsync("farm-people-invited");
+        return new Uri(await admin.Page.InnerTextAsync("#invite-link")).AbsolutePath;
     }
 
     async Task<Visitor> VisitAsync(WebServer server, string theme)
@@ -132,7 +145,7 @@ public sealed partial class GalleryTests(Chromium chromium) : IClassFixture<Chro
             .Select(static file => PageRoute().Match(File.ReadLines(file).FirstOrDefault() ?? "")).Where(static match => match.Success)
             .Select(static match => Parameter().Replace(match.Groups[1].Value, "{}"))];
 
-    static string Named(string path) => NotLetters().Replace(Gallery.PatternOf(path.Split('=')[0].Replace("?q", "-find", StringComparison.Ordinal)), "-").Trim('-') is { Length: > 0 } name ? name : "home";
+    static string Named(string path) => NotLetters().Replace(Gallery.PatternOf(path).Replace("{}", "one", StringComparison.Ordinal) + (path.Contains('?', StringComparison.Ordinal) ? "-" + path.Split('?', '=')[1] : ""), "-").Trim('-') is { Length: > 0 } name ? name : "home";
 
     [GeneratedRegex("^@page \"([^\"]+)\"")]
     private static partial Regex PageRoute();

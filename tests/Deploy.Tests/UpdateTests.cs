@@ -29,8 +29,7 @@ public sealed class UpdateTests(AgentBuilds builds)
 
         var outcome = await updater.PrepareAsync(AgentBuilds.Version, Cancellation);
         Assert.True(outcome.Result == UpdateResult.Ready, outcome.Text);
-        updater.Begin();
-        Assert.True(await new UpdateTrial(new(state, agentLog), agentLog, TimeProvider.System).RunAsync(await updater.Begun, Cancellation), log.ToString());
+        Assert.True(await new UpdateTrial(new(state, agentLog), agentLog, TimeProvider.System).RunAsync(updater.Prepared!, Cancellation), log.ToString());
 
         Assert.Equal((0, AgentBuilds.Version + "\n"), await AgentBuilds.ToolAsync(program, "--version"));
         Assert.Contains("the old one", await File.ReadAllTextAsync(program + ".previous", Cancellation), StringComparison.Ordinal);

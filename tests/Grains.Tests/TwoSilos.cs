@@ -4,6 +4,7 @@ using BloxOs.Data.Directory;
 using BloxOs.Data.Migrations;
 using BloxOs.Data.State;
 using BloxOs.Grains.Audit;
+using BloxOs.Grains.Commands;
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Identity;
 using BloxOs.Grains.Rigs;
@@ -27,6 +28,15 @@ public sealed class TwoSilos : IAsyncLifetime
     /// <summary>Connections that rigs asked to have closed.</summary>
     internal ConcurrentQueue<(string RigId, RigSession Session, RigCloseReason Reason)> Closed { get; } = new();
 
+    /// <summary>Orders that rigs gave to connections.</summary>
+    internal ConcurrentQueue<(string RigId, RigSession Session, RigOrder Order)> Delivered { get; } = new();
+
+    /// <summary>What becomes of them.</summary>
+    internal RigDelivery Delivery { get; set; } = RigDelivery.Sent;
+
+    /// <summary>Time that the silos see.</summary>
+    internal ShiftedTime Time { get; } = new();
+
     /// <summary>Events that rigs noted.</summary>
     internal ConcurrentQueue<RigEvent> Events { get; } = new();
 
@@ -45,8 +55,8 @@ public sealed class TwoSilos : IAsyncLifetime
                 .AddSingleton(_data.GetRequiredService<IUserDirectory>())
                 .AddSingleton<ISiloLiveness, SiloLiveness>()
                 .AddSingleton<IRigEvents>(new RecordedEvents(Events))
-                .AddSingleton<IRigConnections>(new Recorded(Closed))
-                .AddSingleton(TimeProvider.System);
+                .AddSingleton<IRigConnections>(new Recorded(Closed, Delivered, () => Delivery))
+                .AddSingleton<TimeProvider>(Time);
             silo.AddBloxOsStorage(database);
             silo.Configure<ClusterMembershipOptions>(o =>
             {
@@ -92,12 +102,18 @@ public sealed class TwoSilos : IAsyncLifetime
         public void Note(RigEvent what) => events.Enqueue(what);
     }
 
-    sealed class Recorded(ConcurrentQueue<(string, RigSession, RigCloseReason)> closed) : IRigConnections
+    sealed class Recorded(ConcurrentQueue<(string, RigSession, RigCloseReason)> closed, ConcurrentQueue<(string, RigSession, RigOrder)> delivered, Func<RigDelivery> answer) : IRigConnections
     {
         public Task CloseAsync(string rigId, RigSession session, RigCloseReason reason)
         {
             closed.Enqueue((rigId, session, reason));
             return Task.CompletedTask;
+        }
+
+        public Task<RigDelivery> DeliverAsync(string rigId, RigSession session, RigOrder order)
+        {
+            delivered.Enqueue((rigId, session, order));
+            return Task.FromResult(answer());
         }
     }
 }

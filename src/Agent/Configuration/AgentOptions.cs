@@ -27,6 +27,18 @@ internal sealed record AgentOptions
     /// <summary>Process id of the agent that has this build on trial; null for none.</summary>
     public int? TrialWatcher { get; init; }
 
+    /// <summary>Directory below which the programs of miners lie; nothing else is started as a miner.</summary>
+    public string MinersDirectory { get; init; } = "/opt/bloxos/miners";
+
+    /// <summary>User that miners run as; null for the agent's own.</summary>
+    public string? MinerUser { get; init; }
+
+    /// <summary>Command that reboots the rig; null for the system's own.</summary>
+    public IReadOnlyList<string>? RebootCommand { get; init; }
+
+    /// <summary>Command that switches the rig off; null for the system's own.</summary>
+    public IReadOnlyList<string>? ShutdownCommand { get; init; }
+
     /// <summary>What a person should know, one line each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

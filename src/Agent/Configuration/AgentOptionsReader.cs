@@ -13,9 +13,10 @@ internal sealed class AgentOptionsReader(IReadOnlyDictionary<string, string> env
     const string Code = "BLOXOS_ENROLLMENT_CODE", CodeFile = "BLOXOS_ENROLLMENT_CODE_FILE";
     const string Pin = "BLOXOS_SERVER_PIN", NvidiaSmi = "BLOXOS_NVIDIA_SMI", Config = "BLOXOS_CONFIG";
     const string State = "BLOXOS_STATE_DIRECTORY", SystemdState = "STATE_DIRECTORY", UpdateKey = "BLOXOS_UPDATE_KEY";
+    const string Miners = "BLOXOS_MINERS_DIRECTORY", MinerUser = "BLOXOS_MINER_USER", Reboot = "BLOXOS_REBOOT_COMMAND", Shutdown = "BLOXOS_SHUTDOWN_COMMAND";
     const int MaximumTokenLength = 512;
 
-    static readonly string[] Keys = [Server, Token, TokenFile, Code, CodeFile, Pin, NvidiaSmi, State, UpdateKey];
+    static readonly string[] Keys = [Server, Token, TokenFile, Code, CodeFile, Pin, NvidiaSmi, State, Miners, MinerUser, Reboot, Shutdown, UpdateKey];
 
     readonly List<string> _warnings = [];
 
@@ -36,10 +37,25 @@ internal sealed class AgentOptionsReader(IReadOnlyDictionary<string, string> env
                 _warnings.Add($"{key} is not a setting of the agent and is ignored; known: {string.Join(", ", Keys)}.");
             }
         }
-        var options = new AgentOptions { NvidiaSmi = Command(values.GetValueOrDefault(NvidiaSmi)), UpdateKey = KeyOf(values.GetValueOrDefault(UpdateKey)), Warnings = _warnings };
+        var options = WithControl(new() { NvidiaSmi = Command(NvidiaSmi, values.GetValueOrDefault(NvidiaSmi)), UpdateKey = KeyOf(values.GetValueOrDefault(UpdateKey)), Warnings = _warnings }, values);
         if (int.TryParse(environment.GetValueOrDefault(UpdateTrial.Variable), out int watcher)) { options = options with { TrialWatcher = watcher }; }
         if (StateOf(values) is { } state) { options = options with { StateDirectory = state }; }
         return needsServer ? WithServer(options, values) : options;
+    }
+
+    static AgentOptions WithControl(AgentOptions options, Dictionary<string, string> values)
+    {
+        if (values.GetValueOrDefault(Miners) is { Length: > 0 } miners)
+        {
+            if (!Path.IsPathFullyQualified(miners)) { throw new ConfigurationException($"{Miners} is not a full path; allowed: a directory such as /opt/bloxos/miners."); }
+            options = options with { MinersDirectory = miners };
+        }
+        return options with
+        {
+            MinerUser = values.GetValueOrDefault(MinerUser) is { Length: > 0 } user ? user : null,
+            RebootCommand = Command(Reboot, values.GetValueOrDefault(Reboot)),
+            ShutdownCommand = Command(Shutdown, values.GetValueOrDefault(Shutdown)),
+        };
     }
 
     AgentOptions WithServer(AgentOptions options, Dictionary<string, string> values)
@@ -147,11 +163,11 @@ internal sealed class AgentOptionsReader(IReadOnlyDictionary<string, string> env
             : throw new ConfigurationException($"{Pin} is not the base64 of 32 bytes (SHA-256 of the server's SubjectPublicKeyInfo).");
     }
 
-    static IReadOnlyList<string>? Command(string? text)
+    static IReadOnlyList<string>? Command(string key, string? text)
     {
         if (string.IsNullOrWhiteSpace(text)) { return null; }
         return CommandWords.TrySplit(text, out var words)
             ? words
-            : throw new ConfigurationException($"{NvidiaSmi} has a quote without its pair; allowed: a program and its arguments, words with blanks in quotes.");
+            : throw new ConfigurationException($"{key} has a quote without its pair; allowed: a program and its arguments, words with blanks in quotes.");
     }
 }

@@ -64,7 +64,12 @@ internal static class CommandLine
           BLOXOS_SERVER_PIN  base64 of SHA-256 of the server's public key (SubjectPublicKeyInfo): trust only that key
           BLOXOS_NVIDIA_SMI  whole command in place of "nvidia-smi -q -x", for example: cat /tmp/capture.xml
           BLOXOS_STATE_DIRECTORY
-                             what has to outlive the process: samples not sent yet; /var/lib/bloxos-agent
+                             what has to outlive the process: samples not sent yet, what the server wants; /var/lib/bloxos-agent
+          BLOXOS_MINERS_DIRECTORY
+                             where miners are installed, nothing else is started as one; /opt/bloxos/miners
+          BLOXOS_MINER_USER  user that miners run as, with systemd and an agent that runs as root
+          BLOXOS_REBOOT_COMMAND, BLOXOS_SHUTDOWN_COMMAND
+                             whole commands in place of the system's own
           BLOXOS_UPDATE_KEY  base64 of the public key that updates are signed with, in place of the one that was built in
           BLOXOS_CONFIG      another path for the file (environment only)
 

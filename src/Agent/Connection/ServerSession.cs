@@ -41,6 +41,7 @@ internal sealed class ServerSession : IDisposable
             AgentVersion = AgentVersion.Text,
             At = Now(),
             Inventory = _context.Sampler.Inventory,
+            DesiredRevision = _context.Control?.Revision,
         });
         var arrival = await WaitForWelcomeAsync(stopping);
         if (arrival.Message is not Welcome welcome) { return await CloseAsync(arrival.End!, arrival.Code); }
@@ -94,6 +95,7 @@ internal sealed class ServerSession : IDisposable
             WatchAsync(stop.Token),
             EndedAsync(HeartbeatAsync(stop.Token)),
             EndedAsync(sender.RunAsync(stored, revision, stop.Token)),
+            .. _context.Control is { } control ? [EndedAsync(control.SpeakAsync(_writer, stop.Token))] : Array.Empty<Task<SessionEnd>>(),
         ];
         var (end, code) = await FirstEndAsync(reading, loops);
         _context.Sampler.Sampled -= _wakeSamples.Set;
@@ -139,6 +141,7 @@ internal sealed class ServerSession : IDisposable
                     _wakeSamples.Set();   // history may have waited for it
                     break;
                 case Settings settings: _context.Cadence.Apply(settings); break;
+                default: _context.Control?.Handle(arrival.Message); break;
             }
         }
     }

@@ -1,3 +1,4 @@
+using BloxOs.Agent.Control;
 using BloxOs.Agent.Diagnostics;
 using BloxOs.Agent.Telemetry;
 using BloxOs.Protocol;
@@ -9,6 +10,9 @@ internal sealed record SessionContext(Sampler Sampler, Outbox Outbox, Cadence Ca
 {
     /// <summary>Called at every welcome.</summary>
     public Action? Welcomed { get; init; }
+
+    /// <summary>Takes orders; null when this agent takes none.</summary>
+    public ControlLink? Control { get; init; }
 
     /// <summary>A message before the welcome: settings are welcome at any time, the rest means nothing yet.</summary>
     public void HandleEarly(ServerMessage message)

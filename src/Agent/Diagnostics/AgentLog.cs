@@ -8,11 +8,13 @@ namespace BloxOs.Agent.Diagnostics;
 internal sealed class AgentLog(TextWriter writer, TimeProvider time)
 {
     const int MaximumLength = 500;
+    const int NewestLines = 100;
     static readonly TimeSpan RepeatAfter = TimeSpan.FromMinutes(1);
 
     readonly Lock _lock = new();
     readonly Dictionary<string, long> _written = [];
     readonly List<string> _secrets = [];
+    readonly Queue<string> _newest = [];
 
     /// <summary>Covers this text in every later line.</summary>
     public void Hide(string secret) => _secrets.Add(secret);
@@ -38,10 +40,28 @@ internal sealed class AgentLog(TextWriter writer, TimeProvider time)
         Warn(message);
     }
 
+    /// <summary>The newest lines, oldest first.</summary>
+    public IReadOnlyList<string> Newest()
+    {
+        lock (_lock) { return [.. _newest]; }
+    }
+
+    /// <summary>A text without the known secrets.</summary>
+    public string Cover(string text)
+    {
+        foreach (string secret in _secrets) { text = text.Replace(secret, "***", StringComparison.Ordinal); }
+        return text;
+    }
+
     void Write(string level, string message)
     {
-        foreach (string secret in _secrets) { message = message.Replace(secret, "***", StringComparison.Ordinal); }
-        lock (_lock) { writer.WriteLine($"{level}: {Printable(message)}"); }
+        string line = $"{level}: {Printable(Cover(message))}";
+        lock (_lock)
+        {
+            writer.WriteLine(line);
+            _newest.Enqueue($"{time.GetUtcNow():yyyy-MM-dd HH:mm:ss} {line}");
+            if (_newest.Count > NewestLines) { _newest.Dequeue(); }
+        }
     }
 
     static string Printable(string text)

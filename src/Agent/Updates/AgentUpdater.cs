@@ -1,12 +1,16 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using BloxOs.Agent.Commands;
 using BloxOs.Agent.Configuration;
 using BloxOs.Agent.Diagnostics;
 
 namespace BloxOs.Agent.Updates;
 
-/// <inheritdoc cref="IAgentUpdater"/>
+/// <summary>
+/// Updates this agent from the rig's own server. <see cref="InstallAsync"/> fetches and checks; the agent then ends its work, and <see cref="UpdateTrial"/> tries what was
+/// <see cref="Prepared"/>. What came of it is in <see cref="UpdateRecord.Last"/> of the next run.
+/// </summary>
 /// <param name="options">Server, pin, key and state directory.</param>
 /// <param name="program">The running program's file; the new one is put beside it.</param>
 /// <param name="running">Version of the running program.</param>
@@ -18,11 +22,9 @@ internal sealed class AgentUpdater(AgentOptions options, string program, string 
     const long ProgramBytes = 64 * 1024 * 1024;
 
     readonly UpdateRecord _record = new(options.StateDirectory, log);
-    readonly TaskCompletionSource<PreparedUpdate> _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    PreparedUpdate? _ready;
 
-    /// <summary>Ends when somebody calls <see cref="Begin"/> with a build that is ready.</summary>
-    public Task<PreparedUpdate> Begun => _begun.Task;
+    /// <summary>A build that is fetched and checked; null for none.</summary>
+    public PreparedUpdate? Prepared { get; private set; }
 
     /// <summary>Name of the build for this system: as compiled for it, or the one that runs with an older C library.</summary>
     public static string FileName { get; } = $"bloxos-agent-linux-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}{(RuntimeFeature.IsDynamicCodeSupported ? "-compat" : "")}";
@@ -31,15 +33,21 @@ internal sealed class AgentUpdater(AgentOptions options, string program, string 
     public string Wanted { get; init; } = FileName;
 
     /// <inheritdoc/>
-    public void Begin()
+    public async Task<string?> InstallAsync(string version, CancellationToken cancellation)
     {
-        if (_ready is { } ready) { _begun.TrySetResult(ready); }
+        var outcome = await PrepareAsync(version, cancellation);
+        return outcome.Result == UpdateResult.Ready ? null : outcome.Text;
     }
 
     /// <inheritdoc/>
+    public string? FailureOf(string? version) => _record.Last is { Installed: false } last && last.Version == version ? last.Text : null;
+
+    /// <summary>Fetches the newest build and checks it. Changes nothing that runs. Throws nothing that a server can cause.</summary>
+    /// <param name="version">The version that is wanted; null for the one that the server has.</param>
+    /// <param name="cancellation">Gives up.</param>
     public async Task<UpdateOutcome> PrepareAsync(string? version, CancellationToken cancellation)
     {
-        _ready = null;
+        Prepared = null;
         if (!Path.GetFileName(program).StartsWith("bloxos-agent", StringComparison.Ordinal)) { return new(UpdateResult.Refused, "this agent is run by another program, which cannot be replaced"); }
         if (options.UpdateKey is null) { return new(UpdateResult.Refused, "this agent was built without a key to check updates with; set BLOXOS_UPDATE_KEY"); }
         using var source = new UpdateSource(options, time);
@@ -88,7 +96,7 @@ internal sealed class AgentUpdater(AgentOptions options, string program, string 
             if (!whole) { File.Delete(beside); }
         }
         if (!whole) { return new(UpdateResult.Refused, $"{file.Name} is not the file that the manifest describes (size or SHA-256)", version); }
-        _ready = new(version, program, beside);
+        Prepared = new(version, program, beside);
         return new(UpdateResult.Ready, $"{version} is fetched and checked", version);
     }
 

@@ -22,15 +22,6 @@ internal static partial class NativeProcess
         _ = Close(directory);
     }
 
-    /// <summary>Replaces this process by a program without arguments, under the same process id. Returns only when that fails: then the error number.</summary>
-    public static unsafe int Replace(string program)
-    {
-        nint path = Marshal.StringToCoTaskMemUTF8(program);
-        nint* arguments = stackalloc nint[] { path, 0 };
-        _ = Execute(path, arguments);
-        return Marshal.GetLastPInvokeError();
-    }
-
     [LibraryImport("libc", EntryPoint = "kill")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Kill(int process, int signal);
@@ -50,8 +41,4 @@ internal static partial class NativeProcess
     [LibraryImport("libc", EntryPoint = "close")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Close(int file);
-
-    [LibraryImport("libc", EntryPoint = "execv", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static unsafe partial int Execute(nint path, nint* arguments);
 }

@@ -59,10 +59,11 @@ internal sealed class BzMiner : MinerDescriptor
         if (reply?.Root is not { IsObject: true } root || !root["devices"].IsList || !root["pools"].IsList) { return null; }
         List<JsonNode> devices = [.. root["devices"].Items()];
         var work = new List<MinerWork>();
-        foreach (var (pool, i) in root["pools"].Items(ReadingRules.MaximumWork).Select((p, i) => (p, i)))
+        for (int i = 0; i < root["pools"].Length && i < ReadingRules.MaximumWork; i++)
         {
             // Every answer lists a second pool that nobody asked for: one that no device works for is left out.
-            if (i == 0 || devices.Any(d => d["hashrate"][i].Number() > 0)) { work.Add(Work(pool, devices, i)); }
+            int which = i;
+            if (i == 0 || devices.Any(d => d["hashrate"][which].Number() > 0)) { work.Add(Work(root["pools"][i], devices, i)); }
         }
         return new() { Version = root["bzminer_version"].Text()?.TrimStart('v'), UptimeSeconds = ReadingRules.Seconds(root["uptime_s"].Number()), Work = work };
     }

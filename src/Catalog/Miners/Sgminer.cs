@@ -29,13 +29,13 @@ internal sealed class Sgminer : ReadOnlyMiner
         using var pools = JsonReply.Parse(replies[1]);
         using var summary = JsonReply.Parse(replies[2]);
         if (devices is null || !devices.Root["DEVS"].IsList) { return null; }
-        var row = summary?.Root["SUMMARY"][0] ?? default;
+        var row = summary?.Root["SUMMARY"][0] ?? JsonNode.Missing;
         return new()
         {
             Name = CgminerProtocol.Program(devices.Root, ""),
             Version = CgminerProtocol.Version(devices.Root, ""),
             UptimeSeconds = ReadingRules.Seconds(row["Elapsed"].Number() ?? devices.Root["DEVS"][0]["Device Elapsed"].Number()),
-            Work = [CgminerProtocol.Work(row, devices.Root["DEVS"], pools?.Root["POOLS"] ?? default)],
+            Work = [CgminerProtocol.Work(row, devices.Root["DEVS"], pools?.Root["POOLS"] ?? JsonNode.Missing)],
         };
     }
 }

@@ -16,7 +16,7 @@ internal static class SrbMinerFormats
         double? cpu = hashrate["cpu"]["total"].Rate();
         List<MinerGpuWork> gpus =
         [
-            .. ByCard(hashrate["gpu"]).Select(g => new MinerGpuWork(places.GetValueOrDefault(g.Index), g.Index, g.Value.Rate(), new(
+            .. ByCard(hashrate["gpu"]).Select(g => new MinerGpuWork(places.GetValueOrDefault(g.Name), Index(g.Name)!.Value, g.Value.Rate(), new(
                 algorithm["gpu_accepted_shares"][g.Name].Count(), algorithm["gpu_rejected_shares"][g.Name].Count(), null, algorithm["gpu_compute_errors"][g.Name].Count()))),
         ];
         double? total = Windows.Select(w => Window(hashrate[w])).FirstOrDefault(r => r is > 0);
@@ -41,7 +41,7 @@ internal static class SrbMinerFormats
         [
             .. root["devices"].Items().Select((d, i) => new MinerGpuWork(PciPlace.FromBus(d["bus_id"].Number()), (int)(d["device_id"].Count() ?? i), d["hashrate"].Rate(),
                 new(null, null, null, d["compute_errors"].Count()))),
-            .. ByCard(root["gpu_hashrate"]).Select(g => new MinerGpuWork(places.GetValueOrDefault(g.Index), g.Index, g.Value.Rate())),
+            .. ByCard(root["gpu_hashrate"]).Select(g => new MinerGpuWork(places.GetValueOrDefault(g.Name), Index(g.Name)!.Value, g.Value.Rate())),
         ];
         var shares = root["shares"];
         return new()
@@ -60,19 +60,17 @@ internal static class SrbMinerFormats
     /// <summary>A number in some releases, an object per device with a total in others.</summary>
     static double? Window(JsonNode window) => window.IsObject ? window["total"].Rate() : window.Rate();
 
-    static Dictionary<int, PciPlace?> Places(JsonNode root)
+    static Dictionary<string, PciPlace?> Places(JsonNode root)
     {
-        var places = new Dictionary<int, PciPlace?>();
+        var places = new Dictionary<string, PciPlace?>(StringComparer.OrdinalIgnoreCase);
         foreach (var device in root["gpu_devices"].Items())
         {
-            if (Index(device["device"].Text()) is { } index) { places[index] = PciPlace.FromBus(device["bus_id"].Number()); }
+            if (device["device"].Text() is { } name) { places[name] = PciPlace.FromBus(device["bus_id"].Number()); }
         }
         return places;
     }
 
-    static IEnumerable<(string Name, int Index, JsonNode Value)> ByCard(JsonNode node) => node.Members()
-        .Select(m => (m.Name, Index: Index(m.Name), m.Value)).Where(m => m.Index is not null).Select(m => (m.Name, m.Index!.Value, m.Value))
-        .Take(ReadingRules.MaximumGpus);
+    static IEnumerable<JsonMember> ByCard(JsonNode node) => node.Members().Where(m => Index(m.Name) is not null).Take(ReadingRules.MaximumGpus);
 
     /// <summary>The number in "gpu7" or "GPU7".</summary>
     static int? Index(string? name) =>

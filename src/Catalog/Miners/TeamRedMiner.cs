@@ -56,7 +56,7 @@ internal sealed class TeamRedMiner : MinerDescriptor
         var work = new List<MinerWork> { CgminerProtocol.Work(summary, devices, CgminerProtocol.Rows(root, "pools", "POOLS")) };
         if (extra is not null && CgminerProtocol.Rows(extra.Root, "devs2", "DEVS") is { Length: > 0 } second)
         {
-            work.Add(CgminerProtocol.Work(default, second, CgminerProtocol.Rows(extra.Root, "pools2", "POOLS")));
+            work.Add(CgminerProtocol.Work(JsonNode.Missing, second, CgminerProtocol.Rows(extra.Root, "pools2", "POOLS")));
         }
         return new()
         {

@@ -80,7 +80,7 @@ internal sealed class XmRig : MinerDescriptor
 
     static int? Threads(JsonNode root, JsonReply? backends)
     {
-        if (backends is not null) { return backends.Root.Items().FirstOrDefault(b => b["type"].Text() == "cpu")["threads"].Length is > 0 and var count ? count : null; }
+        if (backends is not null) { return backends.Root.Items().FirstOrDefault(b => b["type"].Text() == "cpu")?["threads"].Length is > 0 and var count ? count : null; }
         return root["kind"].Text() == "cpu" && root["hashrate"]["threads"].Length is > 0 and var listed ? listed : null;
     }
 
@@ -91,8 +91,10 @@ internal sealed class XmRig : MinerDescriptor
         foreach (var backend in backends.Items().Where(b => b["type"].Text() is "opencl" or "cuda"))
         {
             int first = cards.Count;
-            foreach (var (thread, i) in backend["threads"].Items().Select((t, i) => (t, i)))
+            int i = -1;
+            foreach (var thread in backend["threads"].Items())
             {
+                i++;
                 var place = PciPlace.FromHex(thread["bus_id"].Text());
                 int index = (int)(thread["index"].Count() ?? i);
                 double? rate = Newest(thread["hashrate"]);

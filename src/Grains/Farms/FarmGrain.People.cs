@@ -11,16 +11,16 @@ internal sealed partial class FarmGrain
 
     public Task<ImmutableArray<FarmMember>> GetMembers() => Task.FromResult(Exists ? FarmPeople.Listed(state.State.Members) : []);
 
-    public async Task<ChangeResult> ChangeLevel(string userId, FarmLevel level)
+    public async Task<ChangeResult> ChangeLevel(string userId, FarmLevel level, FarmLevel? read)
     {
-        if (!Exists || !state.State.Members.ContainsKey(userId)) { return ChangeResult.NotFound; }
+        if (WhyNot(userId, read) is { } not) { return not; }
         if (level == FarmLevel.Owner && await OnlyLooks(userId)) { return ChangeResult.Refused(FarmPeople.OnlyLooks); }
         return await Change(FarmPeople.WhyNotLevel(await Acting(), userId, level), () => SetLevel(userId, level));
     }
 
-    public async Task<ChangeResult> RemoveMember(string userId)
+    public async Task<ChangeResult> RemoveMember(string userId, FarmLevel? read)
     {
-        if (!Exists || !state.State.Members.ContainsKey(userId)) { return ChangeResult.NotFound; }
+        if (WhyNot(userId, read) is { } not) { return not; }
         return await Change(FarmPeople.WhyNotRemove(await Acting(), userId), () => SetLevel(userId, FarmLevel.None));
     }
 
@@ -37,6 +37,12 @@ internal sealed partial class FarmGrain
             SetLevel(fromUserId, FarmLevel.Manager);
         });
     }
+
+    /// <summary>A member's level is his version: he is changed as he was read.</summary>
+    ChangeResult? WhyNot(string userId, FarmLevel? read) =>
+        !Exists || !state.State.Members.TryGetValue(userId, out var level) ? ChangeResult.NotFound
+        : read is { } was && was != level ? ChangeResult.Changed((long)level)
+        : null;
 
     /// <summary>The members whose levels count: an owner who became a monitor can do nothing for the farm.</summary>
     async Task<Dictionary<string, FarmLevel>> Acting()

@@ -21,9 +21,10 @@ internal sealed partial class FarmGrain
         return ChangeResult.Done(state.State.Version);
     }
 
-    public async Task<ChangeResult> Delete(string typedName)
+    public async Task<ChangeResult> Delete(string typedName, long? version)
     {
         if (!Exists) { return ChangeResult.NotFound; }
+        if (version is { } read && read != state.State.Version) { return ChangeResult.Changed(state.State.Version); }
         if (!string.Equals(typedName?.Trim(), state.State.Name, StringComparison.Ordinal)) { return ChangeResult.Refused("That is not the farm's name, letter by letter."); }
         state.State.DeletedAt = time.GetUtcNow();
         foreach (string userId in state.State.Members.Keys) { state.State.ListsToChange.Add(userId); }

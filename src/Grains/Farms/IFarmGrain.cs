@@ -33,10 +33,10 @@ public interface IFarmGrain : IGrainWithStringKey
 
     /// <summary>
     /// Deletes the farm for everybody, and its rigs: their tokens are dead and their connections closed. Refused when the typed name is
-    /// another; NotFound. Its id is never used again.
+    /// another; NotFound; Changed when its settings are not in the version that the caller read, null deletes whatever is there. Its id is never used again.
     /// </summary>
     [Alias("Delete")]
-    Task<ChangeResult> Delete(string typedName);
+    Task<ChangeResult> Delete(string typedName, long? version = null);
 
     /// <summary>Its people, owners first; none when there is no such farm.</summary>
     [AlwaysInterleave, Alias("GetMembers")]
@@ -46,13 +46,19 @@ public interface IFarmGrain : IGrainWithStringKey
     [Alias("IsOnlyOwner")]
     Task<bool> IsOnlyOwner(string userId);
 
-    /// <summary>Gives a member another level. Done, NotFound, or Refused: the last owner stays one, and a monitor becomes none.</summary>
+    /// <summary>
+    /// Gives a member another level. Done, NotFound, Refused: the last owner stays one, and a monitor becomes none; Changed when he has not the level that
+    /// the caller read.
+    /// </summary>
     [Alias("ChangeLevel")]
-    Task<ChangeResult> ChangeLevel(string userId, FarmLevel level);
+    Task<ChangeResult> ChangeLevel(string userId, FarmLevel level, FarmLevel? read = null);
 
-    /// <summary>Takes a member out, also when he leaves himself or his account is deleted. Done, NotFound, or Refused: the last owner stays.</summary>
+    /// <summary>
+    /// Takes a member out, also when he leaves himself or his account is deleted. Done, NotFound, Refused: the last owner stays; Changed when he has not
+    /// the level that the caller read.
+    /// </summary>
     [Alias("RemoveMember")]
-    Task<ChangeResult> RemoveMember(string userId);
+    Task<ChangeResult> RemoveMember(string userId, FarmLevel? read = null);
 
     /// <summary>Makes that member an owner and this owner a manager, in one step. Done, NotFound or Refused.</summary>
     [Alias("TransferOwnership")]

@@ -9,6 +9,10 @@ public interface ITokenFamilyGrain : IGrainWithStringKey
     [Alias("Begin")]
     Task Begin(TokenFamily family, byte[] tokenHash);
 
+    /// <summary>The family whose current token this is; null for any other. Nothing is taken.</summary>
+    [Alias("Find")]
+    Task<TokenFamily?> Find(byte[] tokenHash);
+
     /// <summary>
     /// Takes a token and puts the next one in its place; saved before it answers. A token of this family that was taken before ends the
     /// family and its session: somebody has a copy.

@@ -22,13 +22,12 @@ internal sealed class TokenFamilyGrain([PersistentState("token-family")] IPersis
         await state.WriteStateAsync();
     }
 
+    public Task<TokenFamily?> Find(byte[] tokenHash) => Task.FromResult(
+        state.RecordExists && CryptographicOperations.FixedTimeEquals(state.State.TokenHash, tokenHash) && time.GetUtcNow() < state.State.EndsAt ? Family() : null);
+
     public async Task<TokenTaken> Take(byte[] tokenHash, byte[] secretHash, byte[] nextHash)
     {
-        if (!state.RecordExists)
-        {
-            DeactivateOnIdle();
-            return TokenTaken.Unknown;
-        }
+        if (!state.RecordExists) { return TokenTaken.Unknown; }   // it leaves memory by its age: calls that race with a quicker end would fail
         if (!CryptographicOperations.FixedTimeEquals(state.State.SecretHash, secretHash)) { return TokenTaken.Unknown; }
         if (!CryptographicOperations.FixedTimeEquals(state.State.TokenHash, tokenHash))
         {
@@ -55,7 +54,6 @@ internal sealed class TokenFamilyGrain([PersistentState("token-family")] IPersis
     public async Task End()
     {
         if (state.RecordExists) { await state.ClearStateAsync(); }
-        DeactivateOnIdle();
     }
 
     TokenFamily Family() => new()

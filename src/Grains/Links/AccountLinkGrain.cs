@@ -42,11 +42,12 @@ internal sealed class AccountLinkGrain([PersistentState("account-link")] IPersis
     {
         try
         {
-            await state.ClearStateAsync();
+            await state.ClearStateAsync();   // it leaves memory by its age: calls that race with a quicker end would fail
         }
-        finally
+        catch
         {
             DeactivateOnIdle();
+            throw;
         }
     }
 }

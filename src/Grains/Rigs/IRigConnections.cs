@@ -1,3 +1,5 @@
+using BloxOs.Grains.Commands;
+
 namespace BloxOs.Grains.Rigs;
 
 /// <summary>Why a rig ends a connection of its agent.</summary>
@@ -16,4 +18,7 @@ public interface IRigConnections
 {
     /// <summary>Closes that connection, if it still stands on its silo; a silo that is gone took its sockets along.</summary>
     Task CloseAsync(string rigId, RigSession session, RigCloseReason reason);
+
+    /// <summary>Writes an order to that connection, if it still stands and is ready.</summary>
+    Task<RigDelivery> DeliverAsync(string rigId, RigSession session, RigOrder order);
 }

@@ -1,3 +1,4 @@
+using BloxOs.Grains.Commands;
 using BloxOs.Grains.Farms;
 
 namespace BloxOs.Grains.Rigs;
@@ -53,15 +54,68 @@ public interface IRigGrain : IGrainWithStringKey
     [Alias("Change")]
     Task<ChangeResult> Change(string farmId, RigSettings settings);
 
-    /// <summary>Moves it from this farm to that one. Done with the new version, Refused, or NotFound, also when the rig is in another farm.</summary>
+    /// <summary>
+    /// Moves it from this farm to that one. Done with the new version, Refused, NotFound, also when the rig is in another farm, or Changed when it
+    /// is not in the version that the caller read; null moves whatever is there.
+    /// </summary>
     [Alias("Move")]
-    Task<ChangeResult> Move(string farmId, string toFarmId);
+    Task<ChangeResult> Move(string farmId, string toFarmId, long? version = null);
 
-    /// <summary>Deletes it: its token is dead and its connection closed. Done, or NotFound, also when the rig is in another farm.</summary>
+    /// <summary>
+    /// Deletes it: its token is dead and its connection closed. Done, NotFound, also when the rig is in another farm, or Changed when it is not in the
+    /// version that the caller read; null deletes whatever is there.
+    /// </summary>
     [Alias("Delete")]
-    Task<ChangeResult> Delete(string farmId);
+    Task<ChangeResult> Delete(string farmId, long? version = null);
 
     /// <summary>Makes a new token for a rig of this farm; saved before it answers.</summary>
     [Alias("ChangeToken")]
     Task<RigTokenChange> ChangeToken(string farmId, RigTokenEnd oldToken);
+
+    /// <summary>Gives a command to a rig of this farm; saved before it answers. Done, Refused, or NotFound, also when the rig is in another farm.</summary>
+    [Alias("Order")]
+    Task<CommandAnswer> Order(string farmId, CommandOrder order);
+
+    /// <summary>Takes back a command that was not sent yet. Done, Refused, or NotFound, also when the rig is in another farm.</summary>
+    [Alias("CancelCommand")]
+    Task<CommandAnswer> CancelCommand(string farmId, string commandId);
+
+    /// <summary>
+    /// Replaces what the rig is to do; saved before it answers. Done with the new revision, Changed when
+    /// <see cref="WantedWork.Revision"/> is not the one that is saved, Refused, or NotFound, also when the rig is in another farm.
+    /// </summary>
+    [Alias("ChangeWanted")]
+    Task<ChangeResult> ChangeWanted(string farmId, WantedWork wanted);
+
+    /// <summary>Its commands and what it is to do; null when there is no such rig.</summary>
+    [AlwaysInterleave, Alias("GetOrders")]
+    Task<RigOrders?> GetOrders();
+
+    /// <summary>Somebody looks at a miner's log: what is known after this line. Asked again every few seconds for as long as he looks.</summary>
+    [Alias("WatchLog")]
+    Task<MinerLogLines> WatchLog(string instance, long after);
+
+    /// <summary>The attached connection was welcomed and takes orders from here on, of this revision; null: its agent takes none.</summary>
+    [Alias("Ready")]
+    Task Ready(RigSession session, long? wantedRevision);
+
+    /// <summary>That connection's agent takes no orders.</summary>
+    [Alias("RefuseOrders")]
+    Task RefuseOrders(RigSession session);
+
+    /// <summary>The rig's word on a command; an end is saved before it answers.</summary>
+    [Alias("NoteCommand")]
+    Task<CommandReceipt> NoteCommand(RigSession session, CommandReport report);
+
+    /// <summary>What the rig made of what it is to do.</summary>
+    [Alias("Apply")]
+    Task Apply(RigSession session, AppliedWork applied);
+
+    /// <summary>Lines of a miner's log that was asked for.</summary>
+    [Alias("TakeLog")]
+    Task TakeLog(RigSession session, string instance, MinerLogLines lines);
+
+    /// <summary>What happened before this sample, for the audit log: once per sequence.</summary>
+    [Alias("NoteHappenings")]
+    Task NoteHappenings(RigSession session, long sequence, RigHappening[] happenings);
 }

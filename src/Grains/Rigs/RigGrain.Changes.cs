@@ -36,9 +36,10 @@ internal sealed partial class RigGrain
         return ChangeResult.Done(state.State.Version);
     }
 
-    public async Task<ChangeResult> Move(string farmId, string toFarmId)
+    public async Task<ChangeResult> Move(string farmId, string toFarmId, long? version)
     {
         if (!IsIn(farmId)) { return ChangeResult.NotFound; }
+        if (IsOther(version)) { return ChangeResult.Changed(state.State.Version); }
         if (farmId == toFarmId) { return ChangeResult.Done(state.State.Version); }
         // Listed in both for a moment: what the rig says is the truth, and a farm drops what is elsewhere when it starts.
         if (!await GrainFactory.GetGrain<IFarmGrain>(toFarmId).AcceptRig(RigId)) { return ChangeResult.Refused("The other farm does not exist or takes no more rigs."); }
@@ -49,10 +50,12 @@ internal sealed partial class RigGrain
         return ChangeResult.Done(state.State.Version);
     }
 
-    public async Task<ChangeResult> Delete(string farmId)
+    public async Task<ChangeResult> Delete(string farmId, long? version)
     {
         if (!IsIn(farmId)) { return ChangeResult.NotFound; }
+        if (IsOther(version)) { return ChangeResult.Changed(state.State.Version); }
         await state.ClearStateAsync();
+        await orders.ClearStateAsync();
         _description = null;
         EndSession();
         await GrainFactory.GetGrain<IFarmGrain>(farmId).ReleaseRig(RigId);
@@ -78,6 +81,8 @@ internal sealed partial class RigGrain
     }
 
     bool IsIn(string farmId) => state.RecordExists && state.State.FarmId == farmId;
+
+    bool IsOther(long? version) => version is { } read && read != state.State.Version;
 
     async Task SaveChange()
     {

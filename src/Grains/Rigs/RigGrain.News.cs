@@ -24,8 +24,8 @@ internal sealed partial class RigGrain
         return true;
     }
 
-    /// <summary>Cheap, as it is asked with every sample: other cards are dead than last time, it was taken for offline, or its kernel logged trouble.</summary>
-    bool HasNews(RigSample sample) => sample.Faults != _faults || state.State.Away || sample.HasEvents;
+    /// <summary>Cheap, as it is asked with every sample: other cards are dead than last time, or it was taken for offline.</summary>
+    bool HasNews(RigSample sample) => sample.Faults != _faults || state.State.Away;
 
     async Task NoteSample(RigSample sample)
     {

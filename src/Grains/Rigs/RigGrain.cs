@@ -1,5 +1,6 @@
 using BloxOs.Data.Directory;
 using BloxOs.Grains.Audit;
+using BloxOs.Grains.Commands;
 using BloxOs.Grains.Farms;
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
@@ -11,6 +12,7 @@ namespace BloxOs.Grains.Rigs;
 [PreferLocalPlacement]
 internal sealed partial class RigGrain(
     [PersistentState("rig")] IPersistentState<RigState> state,
+    [PersistentState("rig-orders")] IPersistentState<RigOrdersState> orders,
     ILocalSiloDetails local,
     IRigConnections connections,
     IDirectory directory,
@@ -34,12 +36,13 @@ internal sealed partial class RigGrain(
     {
         _reading ??= new() { RigId = RigId, LastSeenAt = state.State.LastSeenAt, StatusSince = state.State.LastSeenAt ?? state.State.CreatedAt };
         if (_session is null) { WatchAway(); }
+        WatchOrders();
         return Task.CompletedTask;
     }
 
     public async Task<RigAuthentication> Authenticate(byte[] tokenHash, SiloAddress silo)
     {
-        if (!state.RecordExists) { DeactivateOnIdle(); }
+        // A rig that is not there is not thrown out of memory at once: calls that race with that fail instead of being refused.
         if (!state.RecordExists || !(RigTokens.IsCurrent(state.State, tokenHash) || await ConfirmNext(tokenHash))) { return RigAuthentication.Unknown; }
         MoveTo(silo);
         return RigAuthentication.Accepted;
@@ -71,8 +74,9 @@ internal sealed partial class RigGrain(
 
         var now = time.GetUtcNow();
         _session = session;
-        _silent = false;
+        _silent = _tooOld = false;
         _faults = null;
+        _applied = null;
         StopWatch();
         await SaveInventory(inventory, RigNews.Attached(state.State, inventory));
         SetReading(_reading with { ConnectedAt = now, LastSeenAt = now, Silo = session.Silo, Sample = RigSample.None });
@@ -143,17 +147,18 @@ internal sealed partial class RigGrain(
 
     public Task<RigView?> GetView()
     {
-        if (_session is { } session && silos.IsDead(session.Silo)) { GoOffline(_reading.LastSeenAt ?? time.GetUtcNow()); }   // it took its sockets along
+        LeaveDeadSilo();
         return Task.FromResult(state.RecordExists ? new RigView(Describe(), _reading) : null);
     }
 
     public void OnDehydrate(IDehydrationContext dehydrationContext) =>
-        dehydrationContext.TryAddValue(LiveKey, new RigLive(_session, _silent, _reading, _ended, _rivals));
+        dehydrationContext.TryAddValue(LiveKey, new RigLive(_session, _silent, _reading, _ended, _rivals, _applied, _tooOld));
 
     public void OnRehydrate(IRehydrationContext rehydrationContext)
     {
         if (!rehydrationContext.TryGetValue<RigLive>(LiveKey, out var live) || live is null) { return; }
         (_session, _silent, _reading, _ended, _rivals) = (live.Session, live.Silent, live.Reading, live.Ended, live.Rivals ?? RigRivals.None);
+        (_applied, _tooOld) = (live.Applied, live.TooOld);
     }
 
     /// <summary>
@@ -165,8 +170,15 @@ internal sealed partial class RigGrain(
         if (_session is not null || session == _ended || !state.RecordExists) { return false; }
         _session = session;
         _reading = _reading with { ConnectedAt = time.GetUtcNow(), Silo = session.Silo };
+        GreetAdopted(session);
         MoveTo(session.Silo);
         return true;
+    }
+
+    /// <summary>A silo that is gone took its sockets along.</summary>
+    void LeaveDeadSilo()
+    {
+        if (_session is { } session && silos.IsDead(session.Silo)) { GoOffline(_reading.LastSeenAt ?? time.GetUtcNow()); }
     }
 
     void MoveTo(SiloAddress silo)
@@ -185,7 +197,7 @@ internal sealed partial class RigGrain(
 
     void SetReading(RigReading reading)
     {
-        var status = RigHealth.StatusOf(_session is not null, _silent, reading.Sample);
+        var status = RigHealth.StatusOf(_session is not null, _silent, reading.Sample, orders.State.Wanted.Maintenance, _applied?.Recovering is not null);
         var now = time.GetUtcNow();
         _reading = reading with
         {

@@ -13,10 +13,14 @@ public static class RigHealth
     /// <param name="connected">A connection stands.</param>
     /// <param name="silent">Nothing came over it for <see cref="StaleAfter"/>.</param>
     /// <param name="sample">The last sample.</param>
-    public static RigStatus StatusOf(bool connected, bool silent, RigSample sample)
+    /// <param name="maintenance">People said that they work on it.</param>
+    /// <param name="recovering">It says that it helps itself.</param>
+    public static RigStatus StatusOf(bool connected, bool silent, RigSample sample, bool maintenance = false, bool recovering = false)
     {
         if (!connected) { return RigStatus.Offline; }
         if (silent) { return RigStatus.Stale; }
+        if (maintenance) { return RigStatus.Maintenance; }
+        if (recovering) { return RigStatus.Recovering; }
         if (sample.Sequence == 0) { return RigStatus.Online; }
         return sample.Work switch
         {

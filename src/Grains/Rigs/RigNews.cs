@@ -47,20 +47,43 @@ internal static class RigNews
         var cards = state.Inventory.Gpus.Where(card => card.BusId is not null).DistinctBy(card => card.Index).ToDictionary(card => card.Index);
         Lose(state, news, stats.Gpus.Where(gpu => gpu.Fault is not null && cards.ContainsKey(gpu.Index)).Select(gpu => (cards[gpu.Index], gpu.Fault!)));
         var back = stats.Gpus.Where(gpu => gpu.Fault is null && cards.TryGetValue(gpu.Index, out var card) && state.LostGpus.Contains(card.BusId!)).Select(gpu => cards[gpu.Index]).ToList();
-        var logged = stats.Events.Where(happening => happening.Kind == KernelKind).ToList();
-        if (logged.Count > 0) { news.Add(new("rig.kernel", [.. logged.Select(line => new AuditChange(Subject(line, state.Inventory), null, line.Text))])); }
         if (back.Count == 0) { return news; }
         state.LostGpus = [.. state.LostGpus.Except(back.Select(card => card.BusId!), StringComparer.Ordinal)];
         news.Add(new("rig.gpu-back", [.. back.Select(card => new AuditChange(Name(card), null, card.Model))]));
         return news;
     }
 
+    /// <summary>The agent tells of what happened. Its own times stand in the lines: the log's is when word of it came. Trouble of the kernel is one line.</summary>
+    public static IEnumerable<RigNewsItem> Happened(RigInventory inventory, IReadOnlyList<RigHappening> all)
+    {
+        var logged = all.Where(static happening => happening.Kind == KernelKind).ToList();
+        if (logged.Count > 0) { yield return new("rig.kernel", [.. logged.Select(line => new AuditChange(Subject(line, inventory), null, line.Text))]); }
+        foreach (var happening in all.Except(logged)) { yield return Happened(inventory, happening); }
+    }
+
+    static RigNewsItem Happened(RigInventory inventory, RigHappening what)
+    {
+        string action = what.Kind switch
+        {
+            "minerStarted" => "rig.miner-started",
+            "minerEnded" => "rig.miner-ended",
+            "minerStopped" => "rig.miner-stopped",
+            "recovery" => "rig.recovery",
+            "heat" => "rig.heat",
+            "update" => "rig.agent-update",
+            _ => "rig.event",
+        };
+        return new(action, [new(what.Instance ?? Subject(what, inventory), null, what.Text), new("at", null, Stamp(what.At))]);
+    }
+
     /// <summary>It was away for long enough.</summary>
     public static RigNewsItem Away(RigState state, DateTimeOffset? lastSeenAt)
     {
         state.Away = true;
-        return new("rig.offline", lastSeenAt is { } seen ? [new("last seen", null, seen.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture))] : []);
+        return new("rig.offline", lastSeenAt is { } seen ? [new("last seen", null, Stamp(seen))] : []);
     }
+
+    static string Stamp(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
     static void Lose(RigState state, List<RigNewsItem> news, IEnumerable<(GpuDescription Card, string Reason)> cards)
     {

@@ -25,9 +25,6 @@ public sealed class RigSample
     /// <summary>A bit per dead card, by its index.</summary>
     [Id(4)] public ulong Faults { get; init; }
 
-    /// <summary>It has events.</summary>
-    [Id(5)] public bool HasEvents { get; init; }
-
     /// <summary>Packs a sample.</summary>
     public static RigSample Of(RigStats stats) => new()
     {
@@ -36,7 +33,6 @@ public sealed class RigSample
         Work = RigHealth.WorkOf(stats),
         Bytes = SampleEncoding.Encode(stats),
         Faults = FaultsOf(stats),
-        HasEvents = stats.Events.Length > 0,
     };
 
     static ulong FaultsOf(RigStats stats)

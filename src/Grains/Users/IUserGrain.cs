@@ -76,14 +76,6 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("SecondStepSucceeded")]
     Task SecondStepSucceeded();
 
-    /// <summary>Counts a failed sign-in. One way, so that an address which somebody has costs a guesser the same time as another.</summary>
-    [OneWay, Alias("CountFailedSignIn")]
-    Task CountFailedSignIn();
-
-    /// <summary>A good sign-in: the count of failed ones starts again.</summary>
-    [Alias("ResetFailedSignIns")]
-    Task ResetFailedSignIns();
-
     /// <summary>Adds a farm to the user's list. The same call again changes nothing; the level is the farm's to say.</summary>
     /// <exception cref="InvalidOperationException">There is no such user.</exception>
     [Alias("AddFarm")]

@@ -74,20 +74,6 @@ internal sealed partial class UserGrain(
 
     public Task<UserSummary?> GetSummary() => Task.FromResult(state.RecordExists ? state.State.ToSummary(UserId, time.GetUtcNow()) : null);
 
-    public async Task CountFailedSignIn()
-    {
-        if (!state.RecordExists || state.State.AccessFailedCount == int.MaxValue) { return; }
-        state.State.AccessFailedCount++;
-        await Save();
-    }
-
-    public async Task ResetFailedSignIns()
-    {
-        if (!state.RecordExists || state.State.AccessFailedCount == 0) { return; }
-        state.State.AccessFailedCount = 0;
-        await Save();
-    }
-
     public async Task AddFarm(string farmId)
     {
         if (!state.RecordExists) { throw new InvalidOperationException("There is no such user."); }

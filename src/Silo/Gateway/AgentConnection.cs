@@ -8,7 +8,7 @@ using BloxOs.Protocol;
 namespace BloxOs.Silo.Gateway;
 
 /// <summary>One agent's connection: hello first, then samples and heartbeats until either side ends it.</summary>
-internal sealed class AgentConnection(AgentGatewayServices services, WebSocket socket, RigToken token) : IDisposable
+internal sealed partial class AgentConnection(AgentGatewayServices services, WebSocket socket, RigToken token) : IDisposable
 {
     readonly AgentSocket _socket = new(socket, services.Time);
     readonly IRigGrain _rig = services.Grains.GetGrain<IRigGrain>(token.RigId);
@@ -116,6 +116,12 @@ internal sealed class AgentConnection(AgentGatewayServices services, WebSocket s
                 return TakeSamplesAsync(message.Span, isLive: kind == MessageKind.Stats);
             case MessageKind.Inventory:
                 return new(ChangeInventoryAsync(message));
+            case MessageKind.CommandState:
+                return new(NoteCommandAsync(message));
+            case MessageKind.Applied:
+                return new(ApplyAsync(message));
+            case MessageKind.MinerLog:
+                return new(TakeLogAsync(message));
             case MessageKind.Hello:
                 throw new MessageFault(CloseCodes.Policy, "a second hello");
             default:
@@ -142,7 +148,7 @@ internal sealed class AgentConnection(AgentGatewayServices services, WebSocket s
 
         long stored = await services.Telemetry.HighestSequenceAsync(_rigId, CancellationToken.None);
         _sampleAt = services.Time.GetTimestamp();
-        _samples = new(services, _socket, _rigId, stored);
+        _samples = new(services, _socket, _rigId, stored, NoteHappenings);
         services.Connections.Attached(this);
         await _socket.SendAsync(ProtocolJson.ToUtf8(new Welcome
         {
@@ -156,6 +162,7 @@ internal sealed class AgentConnection(AgentGatewayServices services, WebSocket s
                 StatsSeconds = (int)services.Options.StatsInterval.TotalSeconds,
             },
         }));
+        await TakeOrdersAsync(hello.DesiredRevision);
     }
 
     static MessageFault? Refused(RigRefusal refusal) => refusal switch

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using BloxOs.Grains.Commands;
 using BloxOs.Grains.Rigs;
 using BloxOs.Protocol;
 
@@ -32,6 +33,10 @@ internal sealed class AgentConnections
         _all.TryRemove(connection, out _);
         _byRig.TryRemove(new(connection.RigId, connection));
     }
+
+    /// <summary>Writes an order to that session's socket when it still stands and speaks for the rig.</summary>
+    public Task<RigDelivery> DeliverAsync(string rigId, RigSession session, RigOrder order) =>
+        _byRig.TryGetValue(rigId, out var connection) && connection.Session == session ? connection.DeliverAsync(order) : Task.FromResult(RigDelivery.NotThere);
 
     /// <summary>Closes that session's socket when it still stands.</summary>
     public void Close(string rigId, RigSession session, RigCloseReason reason)

@@ -1,3 +1,4 @@
+using BloxOs.Grains.Commands;
 using BloxOs.Grains.Rigs;
 using Orleans.Concurrency;
 
@@ -13,4 +14,6 @@ internal sealed class AgentGateway(GrainId grainId, Orleans.Runtime.Silo silo, I
         connections.Close(rigId, session, reason);
         return Task.CompletedTask;
     }
+
+    public Task<RigDelivery> Deliver(string rigId, RigSession session, RigOrder order) => connections.DeliverAsync(rigId, session, order);
 }

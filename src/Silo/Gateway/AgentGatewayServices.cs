@@ -1,4 +1,5 @@
 using BloxOs.Data.Telemetry;
+using BloxOs.Silo.Secrets;
 
 namespace BloxOs.Silo.Gateway;
 
@@ -12,4 +13,5 @@ internal sealed record AgentGatewayServices(
     GatewayOptions Options,
     TextPool Texts,
     TimeProvider Time,
-    ILogger<AgentConnection> Logger);
+    ILogger<AgentConnection> Logger,
+    PoolPasswords? Passwords = null);

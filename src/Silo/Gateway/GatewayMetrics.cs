@@ -8,7 +8,7 @@ internal sealed class GatewayMetrics
     /// <summary>Name of the meter.</summary>
     public const string MeterName = "BloxOs.Gateway";
 
-    readonly Counter<long> _messages, _bytes, _stored, _duplicates, _refused, _unknown, _offline, _closed, _rejected;
+    readonly Counter<long> _messages, _bytes, _stored, _duplicates, _refused, _unknown, _offline, _closed, _rejected, _ignoredReports;
 
     public GatewayMetrics(IMeterFactory meters, AgentConnections connections)
     {
@@ -22,8 +22,11 @@ internal sealed class GatewayMetrics
         _unknown = meter.CreateCounter<long>("bloxos.gateway.messages.unknown", description: "Messages of a type that this version does not know");
         _offline = meter.CreateCounter<long>("bloxos.rig.offline", description: "Attached rigs that lost their last connection");
         _closed = meter.CreateCounter<long>("bloxos.gateway.closed", description: "Connections that the gateway closed, by code");
+        _ignoredReports = meter.CreateCounter<long>("bloxos.gateway.commands.ignored", description: "Words on commands that were late, came again, or were about a command that the rig was not given");
         _rejected = meter.CreateCounter<long>("bloxos.gateway.rejected", description: "Upgrades refused, by HTTP status");
     }
+
+    public void IgnoredReport() => _ignoredReports.Add(1);
 
     public void Message(int bytes)
     {

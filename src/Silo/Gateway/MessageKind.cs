@@ -9,4 +9,7 @@ internal enum MessageKind
     Heartbeat,
     Stats,
     Backlog,
+    CommandState,
+    Applied,
+    MinerLog,
 }

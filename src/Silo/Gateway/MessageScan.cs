@@ -62,11 +62,15 @@ internal static class MessageScan
         if (reader.ValueTextEquals("hello"u8)) { return MessageKind.Hello; }
         if (reader.ValueTextEquals("inventory"u8)) { return MessageKind.Inventory; }
         if (reader.ValueTextEquals("backlog"u8)) { return MessageKind.Backlog; }
+        if (reader.ValueTextEquals("commandState"u8)) { return MessageKind.CommandState; }
+        if (reader.ValueTextEquals("applied"u8)) { return MessageKind.Applied; }
+        if (reader.ValueTextEquals("minerLog"u8)) { return MessageKind.MinerLog; }
         if (ServerOnly(ref reader)) { throw new MessageFault(CloseCodes.Policy, "a message that only the server sends"); }
         return MessageKind.Unknown;
     }
 
     static bool ServerOnly(ref Utf8JsonReader reader) =>
         reader.ValueTextEquals("welcome"u8) || reader.ValueTextEquals("ack"u8) || reader.ValueTextEquals("settings"u8)
-        || reader.ValueTextEquals("command"u8) || reader.ValueTextEquals("revoke"u8);
+        || reader.ValueTextEquals("command"u8) || reader.ValueTextEquals("desired"u8) || reader.ValueTextEquals("commandNoted"u8) || reader.ValueTextEquals("watchLog"u8)
+        || reader.ValueTextEquals("revoke"u8);
 }

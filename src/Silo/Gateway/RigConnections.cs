@@ -1,3 +1,4 @@
+using BloxOs.Grains.Commands;
 using BloxOs.Grains.Rigs;
 using Orleans.Runtime.Services;
 
@@ -13,4 +14,8 @@ internal sealed class RigConnections(IServiceProvider services, ILocalSiloDetail
         connections.Close(rigId, session, reason);
         return Task.CompletedTask;
     }
+
+    public Task<RigDelivery> DeliverAsync(string rigId, RigSession session, RigOrder order) => session.Silo.Equals(local.SiloAddress)
+        ? connections.DeliverAsync(rigId, session, order)
+        : GetGrainService(session.Silo).Deliver(rigId, session, order);
 }

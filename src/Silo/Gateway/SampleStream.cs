@@ -8,7 +8,7 @@ namespace BloxOs.Silo.Gateway;
 /// The samples of one connection on their way to the store. They are appended in order and acknowledged in order; after a failure nothing
 /// more is acknowledged and the agent is sent away, so that it replays from the last acknowledged one.
 /// </summary>
-internal sealed class SampleStream(AgentGatewayServices services, AgentSocket socket, string rigId, long stored)
+internal sealed class SampleStream(AgentGatewayServices services, AgentSocket socket, string rigId, long stored, Func<RigStats, Task> noteHappenings)
 {
     /// <summary>Seconds after which an agent whose samples could not be stored comes back.</summary>
     const string RetrySeconds = "10";
@@ -49,7 +49,7 @@ internal sealed class SampleStream(AgentGatewayServices services, AgentSocket so
             // Replayed samples are reported by their newest only: it takes along what happened in the others.
             newest = happened.Count == 0 ? packed : RigSample.Of(sample with { Events = [.. happened.Concat(sample.Events).TakeLast(MaxEvents)] });
             happened.AddRange(sample.Events);
-            _tail = StoreAsync(_tail, packed);
+            _tail = StoreAsync(_tail, packed, sample.Events.Length > 0 ? noteHappenings(sample) : null);
         }
         if (refused > 0)
         {
@@ -61,12 +61,16 @@ internal sealed class SampleStream(AgentGatewayServices services, AgentSocket so
         return newest;
     }
 
-    async Task<bool> StoreAsync(Task<bool> before, RigSample sample)
+    async Task<bool> StoreAsync(Task<bool> before, RigSample sample, Task? noted)
     {
         var append = services.Telemetry.AppendAsync(new(rigId, sample.Sequence, sample.At, sample.Bytes));
         bool inOrder = await before;
-        try { await append; }
-        catch (Exception failure) when (failure is TelemetryStoreException or ObjectDisposedException)
+        try
+        {
+            await append;
+            if (noted is not null) { await noted; }   // acknowledged with its sample: what happened is told again otherwise
+        }
+        catch (Exception failure) when (failure is TelemetryStoreException or ObjectDisposedException or OrleansException or TimeoutException or InvalidOperationException)
         {
             await socket.CloseAsync(CloseCodes.TryAgainLater, RetrySeconds);
             return false;

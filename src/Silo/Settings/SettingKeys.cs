@@ -18,7 +18,7 @@ public static class SettingKeys
         new("Registration", "Invite, Open or Closed", "Invite", "Who may make an account: whoever was invited, anybody, or nobody."),
         new("FarmInvitesRegister", "true or false", "true", "With Registration Invite: whether an invitation to a farm, which its owners make, also lets its receiver make an account. false leaves new accounts to administrators."),
         new("TrustedProxies", "IP addresses and networks such as 10.0.0.0/8, separated by commas", "", "Proxies before the server whose X-Forwarded-For and X-Forwarded-Proto are believed. They must pass Host on unchanged."),
-        new("KeyFile", "a file", "keys/master.key in the data directory", "The key that encrypts stored secrets; made at the first start. Keep a copy apart from the database. In a cluster all web processes need the same."),
+        new("KeyFile", "a file", "keys/master.key in the data directory", "The key that encrypts stored secrets; made at the first start. Keep a copy apart from the database. In a cluster all web processes need the same, and silos too where rigs have pool passwords."),
         new("OutboundAllow", "host names, IP addresses and networks such as 192.168.1.0/24, separated by commas", "", "Own hosts that mail and web hooks may go to though they are not on the internet."),
         new("Mail:Host", "a name or an address", "", "The server that takes mail from BloxOs; without one the page /admin/mail says which. One in the own network must be in OutboundAllow. Needs PublicUrl."),
         new("Mail:Port", "a port, 1 to 65535", "587", "Its port."),

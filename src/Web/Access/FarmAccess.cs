@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using BloxOs.Data.Directory;
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Identity;
 using BloxOs.Grains.Rigs;
@@ -7,8 +8,13 @@ using BloxOs.Grains.Users;
 namespace BloxOs.Web.Access;
 
 /// <summary>Asks the farm what a person may do, each time anew. What does not exist and what he may not see look the same.</summary>
-internal sealed class FarmAccess(IGrainFactory grains) : IFarmAccess
+internal sealed class FarmAccess(IGrainFactory grains, IDirectory directory) : IFarmAccess
 {
+    const int AtOnce = 100;
+
+    /// <summary>A farm that there is not.</summary>
+    static readonly string s_noFarm = OpaqueId.New();
+
     public async Task<FarmMembership> MembershipAsync(Caller caller, string? farmId)
     {
         if (!OpaqueId.IsValid(farmId)) { return FarmMembership.None; }
@@ -22,10 +28,32 @@ internal sealed class FarmAccess(IGrainFactory grains) : IFarmAccess
     public async Task<IReadOnlyList<FarmSummary>> FarmsAsync(ClaimsPrincipal user)
     {
         if (Caller.Of(user) is not { } caller) { return []; }
-        var ids = await grains.GetGrain<IUserGrain>(caller.UserId).GetFarms();
-        var farms = await Task.WhenAll(ids.Select(async id => (Id: id, Membership: await MembershipAsync(caller, id))));
-        return [.. farms.Where(static farm => farm.Membership.Exists).Select(static farm => new FarmSummary(farm.Id, farm.Membership.Name, farm.Membership.Level))
+        var farms = new List<FarmSummary>();
+        foreach (string[] ids in (await IdsAsync(caller)).Chunk(AtOnce))
+        {
+            var found = await Task.WhenAll(ids.Select(async id => (Id: id, Membership: await MembershipAsync(caller, id))));
+            farms.AddRange(found.Where(static farm => farm.Membership.Exists).Select(static farm => new FarmSummary(farm.Id, farm.Membership.Name, farm.Membership.Level)));
+        }
+        return [.. farms
             .OrderBy(static farm => farm.Name, StringComparer.OrdinalIgnoreCase).ThenBy(static farm => farm.FarmId, StringComparer.Ordinal)];
+    }
+
+    /// <summary>An administrator reaches every farm, so his list has them all; each farm is asked afterwards all the same.</summary>
+    async Task<IEnumerable<string>> IdsAsync(Caller caller)
+    {
+        var own = await grains.GetGrain<IUserGrain>(caller.UserId).GetFarms();
+        if (caller.Role != UserRole.Admin) { return own; }
+        var all = own.ToHashSet(StringComparer.Ordinal);
+        string? after = null;
+        IReadOnlyList<FarmEntry> page;
+        do
+        {
+            page = await directory.FarmsAsync(after, AtOnce, CancellationToken.None);
+            all.UnionWith(page.Select(static farm => farm.FarmId));
+            after = page.Count == 0 ? null : page[^1].FarmId;
+        }
+        while (page.Count == AtOnce);
+        return all;
     }
 
     public async Task<FarmView?> FindFarmAsync(ClaimsPrincipal user, string? farmId, FarmLevel needed)
@@ -39,9 +67,10 @@ internal sealed class FarmAccess(IGrainFactory grains) : IFarmAccess
 
     public async Task<(RigView Rig, FarmMembership Membership)?> FindRigAsync(Caller caller, string? rigId)
     {
-        if (!OpaqueId.IsValid(rigId) || await grains.GetGrain<IRigGrain>(rigId).GetView() is not { } rig) { return null; }
-        var membership = await MembershipAsync(caller, rig.Description.FarmId);
-        return membership.Exists ? (rig, membership) : null;
+        if (!OpaqueId.IsValid(rigId)) { return null; }
+        var rig = await grains.GetGrain<IRigGrain>(rigId).GetView();
+        var membership = await MembershipAsync(caller, rig?.Description.FarmId ?? s_noFarm);   // as much work for a rig that there never was
+        return rig is not null && membership.Exists ? (rig, membership) : null;
     }
 
     /// <summary>Asking for no level is a slip of the caller's: it must not open anything.</summary>

@@ -10,7 +10,7 @@ public interface IFarmAccess
     /// <summary>How far this caller reaches in a farm; <see cref="FarmMembership.None"/> when it does not exist for him.</summary>
     Task<FarmMembership> MembershipAsync(Caller caller, string? farmId);
 
-    /// <summary>The farms that this caller belongs to, ordered by name.</summary>
+    /// <summary>The farms that this caller belongs to, for an administrator all there are, ordered by name.</summary>
     Task<IReadOnlyList<FarmSummary>> FarmsAsync(ClaimsPrincipal user);
 
     /// <summary>The farm with its rigs; null when it does not exist or this person's level is below the needed one: both look the same outside.</summary>

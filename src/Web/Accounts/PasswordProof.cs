@@ -1,3 +1,4 @@
+using BloxOs.Grains.Identity;
 using BloxOs.Grains.Users;
 using BloxOs.Web.Audit;
 using Microsoft.AspNetCore.Identity;
@@ -12,6 +13,8 @@ internal sealed partial class PasswordProof(
     UserManager<Account> users, IGrainFactory grains, AddressLimit addresses, PasswordWork work, UnknownAccount unknown, IAuditTrail audit,
     ILogger<PasswordProof> logger)
 {
+    static readonly string s_nobody = OpaqueId.New();
+
     /// <summary>Tries once; the account when the answer is <see cref="SignInAnswer.Done"/>.</summary>
     public async Task<(SignInAnswer Answer, Account? Account)> TryAsync(string email, string password, HttpContext http)
     {
@@ -44,23 +47,13 @@ internal sealed partial class PasswordProof(
 
     async Task<Account?> FindAsync(string? userId, string password, CancellationToken cancellation)
     {
-        var account = userId is null ? null : await users.FindByIdAsync(userId);
-        if (account?.PasswordHash is null)
-        {
-            unknown.Verify(password);
-            return null;
-        }
-
-        var user = grains.GetGrain<IUserGrain>(account.UserId);
-        var right = await users.CheckPasswordAsync(account, password);
-        var mayEnter = await AccountStore.AskAsync(user.SessionStamp, cancellation) is not null;
-        if (!right || !mayEnter)
-        {
-            await AccountStore.AskAsync(user.CountFailedSignIn, cancellation);
-            return null;
-        }
-        await AccountStore.AskAsync(user.ResetFailedSignIns, cancellation);
-        return account;
+        string id = userId ?? s_nobody;   // as much is asked for an address that nobody has
+        var account = await users.FindByIdAsync(id);
+        var right = false;
+        if (account?.PasswordHash is null) { unknown.Verify(password); }
+        else { right = await users.CheckPasswordAsync(account, password); }
+        var mayEnter = await AccountStore.AskAsync(grains.GetGrain<IUserGrain>(id).SessionStamp, cancellation) is not null;
+        return right && mayEnter ? account : null;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A password from {Address} was wrong")]

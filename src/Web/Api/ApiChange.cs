@@ -27,6 +27,9 @@ internal static class ApiChange
             : ApiProblem.Of(StatusCodes.Status412PreconditionFailed, "This has changed since it was read. Nothing was changed: read it again.");
     }
 
+    /// <summary>The version that a change depends on, for the grain to look at in the same step; null when the caller named none, or any.</summary>
+    public static long? Read(HttpContext http, long version) => http.Request.Headers.IfMatch.Count == 0 || http.Request.Headers.IfMatch.Contains("*") ? null : version;
+
     /// <summary>Reads, checks If-Match, changes; again when somebody came between and the caller does not depend on a version.</summary>
     /// <param name="http">The call.</param>
     /// <param name="read">The thing and its version; null when it is not there.</param>

@@ -1,4 +1,5 @@
 using BloxOs.Data.Audit;
+using BloxOs.Grains.Commands;
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Keys;
 using BloxOs.Grains.Mail;
@@ -37,6 +38,9 @@ internal static class ApiExamples
 
     static readonly FarmEntry s_farm = new(FarmId, "Garage North", FarmLevel.Owner);
 
+    static readonly CommandView s_command = new(
+        "k3vbt6nqx4kzm7wdp5slyr3cai", CommandKind.RestartMiner, "main", null, CommandPhase.Ok, "Mara Lindqvist", s_at, s_at.AddMinutes(10), s_at, s_at.AddSeconds(1), s_at.AddSeconds(3), "main: done", false);
+
     static readonly Dictionary<Type, object> s_examples = new object[]
     {
         new ApiProblem("urn:bloxos:problem:not-found", "Not found", 404, "There is nothing here, or nothing that this caller may see.", "0HNQ7A1V2B3C4:00000001"),
@@ -70,6 +74,9 @@ internal static class ApiExamples
         new RigPatchInput("oak-08", ["garage", "north"]),
         new MoveInput(FarmId),
         new TokenChangeInput(RigTokenEnd.Now),
+        s_command,
+        new ApiPage<CommandView>([s_command], null),
+        new CommandInput(CommandKind.RestartMiner, "main", ExpiresInSeconds: 600),
         new ApiPage<UserListEntry>([new(UserId, "mara@example.org", "Mara Lindqvist")], null),
         new UserAnswer(UserId, "mara@example.org", "Mara Lindqvist", UserRole.Admin, false, true, 2, 1, s_at, s_at),
         new UserPatchInput(UserRole.Monitor),

@@ -43,6 +43,7 @@ internal static class ApiSetup
         InvitesApi.Map(api);
         RigsApi.Map(api);
         RigEditsApi.Map(api);
+        CommandsApi.Map(api);
         UsersApi.Map(api);
         UserLinksApi.Map(api);
         MailApi.Map(api);

@@ -15,7 +15,7 @@ internal static class FarmsApi
     public static void Map(RouteGroupBuilder api)
     {
         var farms = api.MapGroup("/farms").WithTags("Farms");
-        farms.MapGet("", List).Operation("farmsList", "List farms", "The farms that this caller belongs to, by name.", new NeedsSignInAttribute())
+        farms.MapGet("", List).Operation("farmsList", "List farms", "The farms that this caller belongs to, by name; all farms for an administrator.", new NeedsSignInAttribute())
             .Produces<ApiPage<FarmEntry>>();
         farms.MapPost("", Create).Operation("farmsCreate", "Create a farm", "It belongs to the caller. A key needs the scope manage and must be for all farms.", new NeedsSignInAttribute())
             .Repeatable().TakesBody().Produces<FarmAnswer>(StatusCodes.Status201Created);
@@ -89,11 +89,15 @@ internal static class FarmsApi
     static async Task<IResult> Delete(HttpContext http, IGrainFactory grains, IAuditTrail audit, string farmId, string name)
     {
         var farm = grains.GetGrain<IFarmGrain>(farmId);
-        if (await farm.GetSettings() is not { } settings) { return ApiProblem.NotFound(); }
-        if (ApiChange.WhyNot(http, settings.Version) is { } not) { return not; }
-        var draft = new AuditDraft("farm.delete") { FarmId = farmId, Target = settings.Name };
-        var result = await audit.DoAsync(http, draft, () => farm.Delete(name), ApiChange.Refusal);
-        return ApiChange.Problem(result) ?? TypedResults.NoContent();
+        var failed = await ApiChange.DoAsync<FarmSettings>(
+            http,
+            async () => await farm.GetSettings() is { } settings ? (settings, settings.Version) : null,
+            async settings =>
+            {
+                var draft = new AuditDraft("farm.delete") { FarmId = farmId, Target = settings.Name };
+                return (null, await audit.DoAsync(http, draft, () => farm.Delete(name, ApiChange.Read(http, settings.Version)), ApiChange.Refusal));
+            });
+        return failed ?? TypedResults.NoContent();
     }
 
     static async Task<IResult> AnswerAsync(HttpContext http, IFarmGrain farm, FarmLevel level, Func<FarmAnswer, IResult> result)

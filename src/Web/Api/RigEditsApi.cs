@@ -43,7 +43,7 @@ internal static class RigEditsApi
         var (farmId, rig) = (http.Granted().FarmId, grains.GetGrain<IRigGrain>(rigId));
         var failed = await ApiChange.DoAsync<RigDescription>(
             http,
-            async () => await rig.GetView() is { } view && view.Description.FarmId == farmId ? (view.Description, view.Description.Version) : null,
+            () => ReadAsync(rig, farmId),
             async before =>
             {
                 RigSettings wanted;
@@ -59,23 +59,24 @@ internal static class RigEditsApi
 
     static async Task<IResult> Delete(HttpContext http, IGrainFactory grains, IAuditTrail audit, string rigId)
     {
-        var (farmId, about) = (http.Granted().FarmId, http.Granted().Rig!.Description);
-        if (ApiChange.WhyNot(http, about.Version) is { } not) { return not; }
-        var result = await audit.DoAsync(http, Draft("rig.delete", farmId, about), () => grains.GetGrain<IRigGrain>(rigId).Delete(farmId), ApiChange.Refusal);
-        return ApiChange.Problem(result) ?? TypedResults.NoContent();
+        var (farmId, rig) = (http.Granted().FarmId, grains.GetGrain<IRigGrain>(rigId));
+        var failed = await ApiChange.DoAsync(http, () => ReadAsync(rig, farmId), async about =>
+            (null, await audit.DoAsync(http, Draft("rig.delete", farmId, about), () => rig.Delete(farmId, ApiChange.Read(http, about.Version)), ApiChange.Refusal)));
+        return failed ?? TypedResults.NoContent();
     }
 
     static async Task<IResult> Move(HttpContext http, IGrainFactory grains, IFarmAccess access, IAuditTrail audit, string rigId, MoveInput input)
     {
-        var (granted, about) = (http.Granted(), http.Granted().Rig!.Description);
+        var (granted, rig) = (http.Granted(), grains.GetGrain<IRigGrain>(rigId));
         var target = await access.MembershipAsync(granted.Caller, input.FarmId);
         if (!target.Exists) { return ApiProblem.NotFound(); }
         if (target.Level < FarmLevel.Manager) { return ApiProblem.Of(StatusCodes.Status403Forbidden, "You do not manage the farm that it is to move to."); }
-        if (ApiChange.WhyNot(http, about.Version) is { } not) { return not; }
-        var rig = grains.GetGrain<IRigGrain>(rigId);
-        var draft = Draft("rig.move", granted.FarmId, about) with { Changes = [new AuditChange("farm", granted.FarmName, target.Name)] };
-        var result = await audit.DoAsync(http, draft, () => rig.Move(granted.FarmId, input.FarmId), ApiChange.Refusal);
-        return ApiChange.Problem(result) ?? await AnswerAsync(http, rig);
+        var failed = await ApiChange.DoAsync(http, () => ReadAsync(rig, granted.FarmId), async about =>
+        {
+            var draft = Draft("rig.move", granted.FarmId, about) with { Changes = [new AuditChange("farm", granted.FarmName, target.Name)] };
+            return (null, await audit.DoAsync(http, draft, () => rig.Move(granted.FarmId, input.FarmId, ApiChange.Read(http, about.Version)), ApiChange.Refusal));
+        });
+        return failed ?? await AnswerAsync(http, rig);
     }
 
     static async Task<IResult> ChangeToken(HttpContext http, IGrainFactory grains, IAuditTrail audit, string rigId, TokenChangeInput input)
@@ -85,6 +86,10 @@ internal static class RigEditsApi
         var made = await audit.DoAsync(http, draft, () => grains.GetGrain<IRigGrain>(rigId).ChangeToken(farmId, input.OldToken), static change => change.Token is null ? "not there any more" : null);
         return made.Token is { } token ? TypedResults.Ok(new RigNewTokenAnswer(rigId, token, made.Until)) : ApiProblem.NotFound();
     }
+
+    /// <summary>The rig and its version; null when it is not in this farm any more.</summary>
+    static async Task<(RigDescription Rig, long Version)?> ReadAsync(IRigGrain rig, string farmId) =>
+        await rig.GetView() is { } view && view.Description.FarmId == farmId ? (view.Description, view.Description.Version) : null;
 
     static async Task<IResult> AnswerAsync(HttpContext http, IRigGrain rig)
     {

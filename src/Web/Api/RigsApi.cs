@@ -11,7 +11,7 @@ internal static class RigsApi
     public static void Map(RouteGroupBuilder api)
     {
         var rigs = api.MapGroup("/rigs").WithTags("Rigs");
-        rigs.MapGet("", List).Operation("rigsList", "List rigs", "The rigs of all farms that this caller belongs to, or of one.", new NeedsSignInAttribute())
+        rigs.MapGet("", List).Operation("rigsList", "List rigs", "The rigs of all farms in this caller's list, or of one.", new NeedsSignInAttribute())
             .Produces<ApiPage<RigEntry>>();
         rigs.MapGet("/{rigId}", Get).Operation("rigsGet", "Get a rig", "With its cards and their last readings. The ETag stands for name and tags.", new NeedsRigAttribute(FarmLevel.Viewer))
             .Produces<RigAnswer>();

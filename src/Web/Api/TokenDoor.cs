@@ -44,6 +44,8 @@ internal sealed class TokenDoor(PasswordProof proof, SecondStep second, AccessTo
     {
         if (KeyText.Refresh(text) is not var (familyId, secret)) { return null; }
         string next = KeyText.NewRefreshToken(familyId, secret);
+        // Before the token is taken: one that could not be written down is still good for the next try.
+        if (await AskAsync(() => Family(familyId).Find(KeyText.HashOf(text)), http) is { } known) { await NoteRefreshAsync(known, familyId, http); }
         var taken = await AskAsync(() => Family(familyId).Take(KeyText.HashOf(text), KeyText.HashOf(secret), KeyText.HashOf(next)), http);
         if (taken is { Outcome: TokenOutcome.Reused, Family: { } copied })
         {
@@ -59,6 +61,12 @@ internal sealed class TokenDoor(PasswordProof proof, SecondStep second, AccessTo
             return null;
         }
         return await AnswerAsync(family, familyId, next, http);
+    }
+
+    async Task NoteRefreshAsync(TokenFamily family, string familyId, HttpContext http)
+    {
+        string name = (await AskAsync(grains.GetGrain<IUserGrain>(family.UserId).Find, http))?.DisplayName ?? "";
+        await audit.WriteAsync(http, new("user.token-refresh") { By = new(BloxOs.Data.Audit.AuditActorKind.Token, family.UserId, name), UserId = family.UserId, Target = familyId });
     }
 
     /// <summary>Ends the session of a refresh token; whether there was one is nobody's business.</summary>

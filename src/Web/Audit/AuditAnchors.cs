@@ -1,5 +1,5 @@
 using BloxOs.Data.Audit;
-using BloxOs.Web.Secrets;
+using BloxOs.Silo.Secrets;
 
 namespace BloxOs.Web.Audit;
 

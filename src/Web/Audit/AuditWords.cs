@@ -9,7 +9,7 @@ internal static class AuditWords
     public static IReadOnlyList<(string Action, string Title)> Filters { get; } =
     [
         ("", "Everything"), ("user.", "People and sign-ins"), ("farm.", "Farms"), ("rig.", "Rigs"), ("member.", "Members"), ("invite.", "Invitations"),
-        ("enrollment.", "Enrollment codes"), ("key.", "API keys"), ("token.", "Access tokens"), ("server.", "The server"), ("audit.", "The audit log"),
+        ("enrollment.", "Enrollment codes"), ("key.", "API keys"), ("session.", "Sessions"), ("server.", "The server"), ("audit.", "The audit log"),
     ];
 
     const string Failed = ".failed";
@@ -21,6 +21,8 @@ internal static class AuditWords
         ["server.backup"] = "Backup made",
         ["server.restore"] = "Backup put back",
         ["user.sign-out"] = "Signed out",
+        ["user.token-refresh"] = "Access token renewed",
+        ["user.token-reused"] = "Refresh token shown twice, session ended",
         ["rig.online"] = "Online",
         ["rig.offline"] = "Offline",
         ["rig.gpu-lost"] = "GPU lost",
@@ -31,6 +33,25 @@ internal static class AuditWords
         ["rig.agent-version"] = "Agent changed",
         ["rig.clone"] = "Second machine with its token",
         ["rig.muted"] = "Further events of this hour left out",
+        ["rig.miner-started"] = "Miner started",
+        ["rig.miner-ended"] = "Miner ended by itself",
+        ["rig.miner-stopped"] = "Miner stopped",
+        ["rig.recovery"] = "The rig helped itself",
+        ["rig.heat"] = "Guard against heat",
+        ["rig.agent-update"] = "Agent update",
+        ["rig.event"] = "Event on the rig",
+        ["rig.start-miner"] = "Start of miners ordered",
+        ["rig.stop-miner"] = "Stop of miners ordered",
+        ["rig.restart-miner"] = "Restart of miners ordered",
+        ["rig.reboot"] = "Reboot ordered",
+        ["rig.shutdown"] = "Shutdown ordered",
+        ["rig.restart-agent"] = "Restart of the agent ordered",
+        ["rig.update-agent"] = "Update of the agent ordered",
+        ["rig.diagnose"] = "Diagnostic bundle ordered",
+        ["rig.cancel-command"] = "Command cancelled",
+        ["rig.work"] = "What the rig is to do",
+        ["rig.begin-maintenance"] = "Maintenance begun",
+        ["rig.end-maintenance"] = "Maintenance ended",
         ["rig.add"] = "Rig added",
         ["server.set-up"] = "Server set up",
         ["audit.dropped"] = "Events lost",

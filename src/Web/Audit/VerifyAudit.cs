@@ -2,6 +2,7 @@ using BloxOs.Data;
 using BloxOs.Data.Audit;
 using BloxOs.Data.Migrations;
 using BloxOs.Silo.Hosting;
+using BloxOs.Silo.Secrets;
 using BloxOs.Silo.Settings;
 using BloxOs.Web.Secrets;
 

@@ -2,6 +2,7 @@ using System.Reflection;
 using BloxOs.Data;
 using BloxOs.Data.Audit;
 using BloxOs.Data.Backup;
+using BloxOs.Silo.Secrets;
 using BloxOs.Silo.Settings;
 using BloxOs.Web.Secrets;
 

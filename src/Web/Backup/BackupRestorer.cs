@@ -4,6 +4,7 @@ using BloxOs.Data.Audit;
 using BloxOs.Data.Backup;
 using BloxOs.Data.Migrations;
 using BloxOs.Silo.Operations;
+using BloxOs.Silo.Secrets;
 using BloxOs.Silo.Settings;
 using BloxOs.Web.Audit;
 using BloxOs.Web.Secrets;

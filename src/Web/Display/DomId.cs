@@ -30,6 +30,15 @@ internal static class DomId
     /// <summary>Miners and machine of the rig page.</summary>
     public const string RigCards = "rig-cards";
 
+    /// <summary>Miner instances and newest commands of the rig page.</summary>
+    public const string RigOrders = "rig-orders";
+
+    /// <summary>The list of all commands of a rig.</summary>
+    public const string CommandList = "command-list";
+
+    /// <summary>A command in a list.</summary>
+    public static string Command(string commandId) => "command-" + commandId;
+
     /// <summary>A rig's row.</summary>
     public static string Rig(string rigId) => "rig-" + rigId;
 

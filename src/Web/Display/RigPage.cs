@@ -1,3 +1,4 @@
+using BloxOs.Grains.Commands;
 using BloxOs.Grains.Rigs;
 
 namespace BloxOs.Web.Display;
@@ -6,8 +7,9 @@ namespace BloxOs.Web.Display;
 internal sealed class RigPage
 {
     /// <summary>The page of a rig at a moment.</summary>
-    public RigPage(RigView view, DateTimeOffset now, HeatBands bands)
+    public RigPage(RigView view, DateTimeOffset now, HeatBands bands, RigOrders? orders = null)
     {
+        Orders = orders is null ? null : new(view.RigId, orders, now);
         View = view;
         Now = now;
         Facts = new(view, bands);
@@ -26,6 +28,9 @@ internal sealed class RigPage
 
     /// <summary>The rig.</summary>
     public RigView View { get; }
+
+    /// <summary>What it was told; null when that is not at hand.</summary>
+    public RigOrdersCard? Orders { get; }
 
     /// <summary>Rendered at.</summary>
     public DateTimeOffset Now { get; }

@@ -4,7 +4,7 @@ using BloxOs.Web.Display;
 namespace BloxOs.Web.Live;
 
 /// <summary>Makes the elements that are pushed: the very partials that the pages loop over.</summary>
-internal sealed class LiveRenderer(PartialRenderer partials, TimeProvider time)
+internal sealed class LiveRenderer(PartialRenderer partials, IGrainFactory grains, TimeProvider time)
 {
     const string Farms = "/Pages/Farms/", Rigs = "/Pages/Rigs/";
 
@@ -32,7 +32,8 @@ internal sealed class LiveRenderer(PartialRenderer partials, TimeProvider time)
     /// <summary>All parts of a rig's page.</summary>
     public async Task<IReadOnlyList<LiveItem>> RigAsync(RigView view)
     {
-        var page = new RigPage(view, time.GetUtcNow(), HeatBands.Default);
+        var orders = await grains.GetGrain<IRigGrain>(view.RigId).GetOrders();
+        var page = new RigPage(view, time.GetUtcNow(), HeatBands.Default, orders);
         await using var batch = partials.Begin();
         return
         [
@@ -40,6 +41,7 @@ internal sealed class LiveRenderer(PartialRenderer partials, TimeProvider time)
             new(DomId.RigTrouble, await batch.RenderAsync(Rigs + "_RigTrouble.cshtml", page)),
             new(DomId.RigFigures, await batch.RenderAsync(Rigs + "_RigFigures.cshtml", page)),
             new(DomId.RigGpus, await batch.RenderAsync(Rigs + "_GpuTable.cshtml", page)),
+            new(DomId.RigOrders, await batch.RenderAsync(Rigs + "_RigOrders.cshtml", page)),
             new(DomId.RigCards, await batch.RenderAsync(Rigs + "_RigCards.cshtml", page)),
         ];
     }

@@ -2,6 +2,7 @@ using System.Xml;
 using System.Xml.Linq;
 using BloxOs.Data;
 using BloxOs.Data.KeyRing;
+using BloxOs.Silo.Secrets;
 using BloxOs.Silo.Settings;
 
 namespace BloxOs.Web.Secrets;

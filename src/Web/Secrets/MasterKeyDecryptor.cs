@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
+using BloxOs.Silo.Secrets;
 using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 
 namespace BloxOs.Web.Secrets;

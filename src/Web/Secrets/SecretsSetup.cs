@@ -1,6 +1,7 @@
 using BloxOs.Data;
 using BloxOs.Data.KeyRing;
 using BloxOs.Silo.Hosting;
+using BloxOs.Silo.Secrets;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
@@ -32,6 +33,7 @@ internal static class SecretsSetup
     {
         services.TryAddSingleton(_ => KeyRing.OpenFiles(dataDirectory));
         services.AddSingleton<ISecretBox, SecretBox>();
+        services.AddPoolPasswords();
         services.AddDataProtection().SetApplicationName("bloxos");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(options =>
         {

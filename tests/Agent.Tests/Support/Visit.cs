@@ -10,6 +10,7 @@ internal sealed class Visit(HttpContext http, int number)
 {
     readonly byte[] _buffer = new byte[256 * 1024];
     readonly List<AgentMessage> _messages = [];
+    Task _sent = Task.CompletedTask;
 
     /// <summary>1 for the first.</summary>
     public int Number => number;
@@ -43,8 +44,17 @@ internal sealed class Visit(HttpContext http, int number)
 
     public Task SendAsync(ServerMessage message) => SendAsync(ProtocolJson.ToUtf8(message));
 
-    public Task SendAsync(byte[] bytes, WebSocketMessageType type = WebSocketMessageType.Text) =>
-        Socket.SendAsync(bytes, type, true, http.RequestAborted);
+    /// <summary>Sends behind what is being sent.</summary>
+    public Task SendAsync(byte[] bytes, WebSocketMessageType type = WebSocketMessageType.Text)
+    {
+        lock (_messages) { return _sent = SendAfterAsync(_sent, bytes, type); }
+    }
+
+    async Task SendAfterAsync(Task before, byte[] bytes, WebSocketMessageType type)
+    {
+        await before;
+        await Socket.SendAsync(bytes, type, true, http.RequestAborted);
+    }
 
     public Task SendTextAsync(string text) => SendAsync(Encoding.UTF8.GetBytes(text));
 

@@ -42,8 +42,7 @@ public sealed class AgentUpdaterTests : IAsyncLifetime
         var outcome = await updater.PrepareAsync(version, Cancellation);
         Assert.Equal(result, outcome.Result);
         Assert.Contains(said, outcome.Text, StringComparison.Ordinal);
-        updater.Begin();
-        Assert.False(updater.Begun.IsCompleted);   // nothing to begin with
+        Assert.Null(updater.Prepared);
         Assert.Equal(["bloxos-agent"], Directory.GetFiles(_folder.Path).Select(Path.GetFileName));
         Assert.Equal("the old program", File.ReadAllText(Program));
     }
@@ -55,9 +54,7 @@ public sealed class AgentUpdaterTests : IAsyncLifetime
         var updater = Updater();
         var outcome = await updater.PrepareAsync("1.10.0", Cancellation);
         Assert.Equal((UpdateResult.Ready, "1.10.0"), (outcome.Result, outcome.Version));
-        Assert.False(updater.Begun.IsCompleted);
-        updater.Begin();
-        var prepared = await updater.Begun;
+        var prepared = updater.Prepared!;
         Assert.Equal((Program, Program + ".new"), (prepared.Program, prepared.Beside));
         Assert.Equal(New, File.ReadAllBytes(prepared.Beside));
         Assert.True(File.GetUnixFileMode(prepared.Beside).HasFlag(UnixFileMode.UserExecute));

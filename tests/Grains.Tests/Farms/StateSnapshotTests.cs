@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using BloxOs.Grains.Commands;
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Rigs;
 using BloxOs.Silo.Storage;
@@ -48,7 +49,26 @@ public sealed class StateSnapshotTests
         AssertSame("farm-state.json", Json.Serialize(farm));
     }
 
+    [Fact]
+    public void Stored_orders_are_read_and_written_as_they_were()
+    {
+        var orders = Json.Deserialize<RigOrdersState>(Snapshot("rig-orders-state.json"));
+        var command = Assert.Single(orders.Commands);
+        Assert.Equal(("commandcommandcommandcomm22", CommandKind.UpdateAgent, "main", "1.2.3", "Mara"), (command.CommandId, command.Kind, command.Instance, command.Version, command.OrderedBy));
+        Assert.Equal((CommandPhase.Failed, "no\nspace", true), (command.Phase, command.Output, command.Cut));
+        Assert.Equal(DateTimeOffset.Parse("2026-11-29T12:00:04Z"), command.EndedAt);
+        Assert.Equal((77L, 5L, true, "Mara"), (orders.HappenedUpTo, orders.Wanted.Revision, orders.Wanted.Maintenance, orders.Wanted.ChangedBy));
+        var miner = Assert.Single(orders.Wanted.Miners!.Value);
+        Assert.Equal(("main", "t-rex", "t-rex/0.26.8/t-rex", false, 4, 1e6), (miner.Name, miner.Miner, miner.Program, miner.Enabled, miner.CpuThreads!.Value, miner.LeastHashrate!.Value));
+        Assert.Equal(("0000:0a:00.0", "--no-color"), (Assert.Single(miner.Devices), Assert.Single(miner.Arguments)));
+        var pool = Assert.Single(Assert.Single(miner.Algorithms).Pools);
+        Assert.Equal(("pool.example", 3333, true, "wallet", "oak", "sealed"), (pool.Host, pool.Port, pool.Tls, pool.User, pool.Worker, pool.SealedPassword));
+        Assert.Equal((true, 2, 70.0, 85.0, 100.0), (orders.Wanted.Recovery!.Enabled, orders.Wanted.Recovery.RebootsInSixHours!.Value, orders.Wanted.Recovery.LowHashratePercent!.Value, orders.Wanted.Recovery.StopCoreCelsius!.Value, orders.Wanted.Recovery.StopMemoryCelsius!.Value));
+        AssertSame("rig-orders-state.json", Json.Serialize(orders));
+    }
+
     [Theory]
+    [InlineData("rig-orders-state.json", typeof(RigOrdersState))]
     [InlineData("rig-state.json", typeof(RigState))]
     [InlineData("farm-state.json", typeof(FarmState))]
     [InlineData("inventory", typeof(RigInventory))]
@@ -63,6 +83,7 @@ public sealed class StateSnapshotTests
     public void The_least_that_was_ever_stored_is_enough()
     {
         Assert.Equal((0, 0, null), Json.Deserialize<RigState>(new("{}")) is var rig ? (rig.Inventory.Gpus.Length, rig.Tags.Length, rig.LastSeenAt) : default);
+        Assert.Equal((0, 0), Json.Deserialize<RigOrdersState>(new("{}")) is var orders ? (orders.Commands.Count, orders.Wanted.Revision) : default);
         Assert.Empty(Json.Deserialize<FarmState>(new("""{"name":"x"}""")).RigIds);
     }
 

@@ -38,7 +38,7 @@ public sealed class RigNewsTests(TwoSilos silos) : IClassFixture<TwoSilos>
     {
         var (rig, token, id) = await AddAsync();
         await rig.Attach(Session(1), token, TwoCards with { DiskReadOnly = false });
-        await rig.Report(Session(1), RigSample.Of(new() { Sequence = 1, Events = [new() { At = DateTimeOffset.UnixEpoch, Kind = "kernel", BusId = "0000:02:00.0", Text = "NVRM: Xid 31" }, new() { At = DateTimeOffset.UnixEpoch, Kind = "kernel", Text = "Killed process 7 (miner)" }] }));
+        await rig.NoteHappenings(Session(1), 1, [new() { At = DateTimeOffset.UnixEpoch, Kind = "kernel", BusId = "0000:02:00.0", Text = "NVRM: Xid 31" }, new() { At = DateTimeOffset.UnixEpoch, Kind = "kernel", Text = "Killed process 7 (miner)" }]);
         await rig.Report(Session(1), RigSample.Of(new() { Sequence = 2 }));
         await rig.ChangeInventory(Session(1), TwoCards with { DiskReadOnly = true });
         await rig.ChangeInventory(Session(1), TwoCards with { DiskReadOnly = true });

@@ -48,10 +48,10 @@ public sealed class RawAgent : IDisposable
     }
 
     /// <summary>Connects and says hello; the welcome was read.</summary>
-    public static async Task<(RawAgent Agent, Welcome Welcome)> AttachAsync(IPEndPoint server, string token, Inventory? inventory = null, DateTimeOffset? at = null, string agentVersion = "test")
+    public static async Task<(RawAgent Agent, Welcome Welcome)> AttachAsync(IPEndPoint server, string token, Inventory? inventory = null, DateTimeOffset? at = null, string agentVersion = "test", long? desiredRevision = null)
     {
         var agent = await OpenAsync(server, token);
-        await agent.SendAsync(new Hello { ProtocolVersion = ProtocolVersion.Current, AgentVersion = agentVersion, At = (at ?? TimeProvider.System.GetUtcNow()).ToUnixTimeMilliseconds(), Inventory = inventory ?? new() });
+        await agent.SendAsync(new Hello { ProtocolVersion = ProtocolVersion.Current, AgentVersion = agentVersion, At = (at ?? TimeProvider.System.GetUtcNow()).ToUnixTimeMilliseconds(), Inventory = inventory ?? new(), DesiredRevision = desiredRevision });
         return (agent, Assert.IsType<Welcome>(await agent.ReadMessageAsync()));
     }
 
@@ -99,6 +99,12 @@ public sealed class RawAgent : IDisposable
     {
         await SendAsync(new Heartbeat { Number = number });
         while (await ReadMessageAsync() is Ack ack) { if (ack.Heartbeat >= number) { return; } }
+    }
+
+    /// <summary>Reads until a message of this kind comes; acknowledgements and others before it are passed over.</summary>
+    public async Task<T> ReadAsync<T>() where T : ServerMessage
+    {
+        while (true) { if (await ReadMessageAsync() is T found) { return found; } }
     }
 
     /// <summary>Reads on until the server closes, and returns the code; 0 when it just ended.</summary>

@@ -29,7 +29,7 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task A_silo_needs_its_role() => Assert.Contains("BloxOs:Role is All", await FailAsync("Silo", WrongSettings), StringComparison.Ordinal);
 
-    [Theory]
+    [Theory, Trait("bad-input", "107")]
     [InlineData("{ \"BloxOs\": { \"Role\": ", "appsettings.json")]
     [InlineData("{ \"BloxOs\": { \"Role\": \"All\", \"Role\": \"Web\" } }", "duplicate key 'BloxOs:Role'")]
     [InlineData("{ \"BloxOs\": { \"Role\": \"Boss\" } }", "must be All, Silo or Web")]
@@ -41,7 +41,7 @@ public sealed class StartTests : IDisposable
         Assert.Contains(line, await FailDllAsync(program, WrongSettings), StringComparison.OrdinalIgnoreCase);
     }
 
-    [Theory]
+    [Theory, Trait("bad-input", "108")]
     [InlineData("http://127.0.0.1:70000")]
     [InlineData("http://192.0.2.1:7700")]
     [InlineData("nonsense")]
@@ -51,7 +51,7 @@ public sealed class StartTests : IDisposable
         Assert.DoesNotContain("Unhandled", said, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "108")]
     public async Task A_port_in_use_is_named_with_what_to_do()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
@@ -80,7 +80,7 @@ public sealed class StartTests : IDisposable
         Assert.True(next.ExitCode == 0, $"status {next.ExitCode}: {next.Output}");
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "110")]
     public async Task A_database_that_is_not_there_is_named_without_the_password()
     {
         int port = FreePort.Next();
@@ -89,7 +89,7 @@ public sealed class StartTests : IDisposable
         Assert.Contains("can't be reached", said, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "110")]
     public async Task A_wrong_password_is_told_without_it()
     {
         await using var server = await PostgresServer.StartAsync(cancellation: TestContext.Current.CancellationToken);

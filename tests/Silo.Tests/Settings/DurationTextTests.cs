@@ -3,6 +3,7 @@ using BloxOs.Silo.Settings;
 namespace BloxOs.Silo.Tests.Settings;
 
 /// <summary>Bad-inputs 111.</summary>
+[Trait("bad-input", "111")]
 public sealed class DurationTextTests
 {
     [Theory]

@@ -13,7 +13,7 @@ public sealed class SettingsReaderTests : IDisposable
 
     public void Dispose() => _directory.Dispose();
 
-    [Fact]
+    [Fact, Trait("bad-input", "107")]
     public void Nothing_is_needed()
     {
         var settings = Read();
@@ -70,7 +70,7 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.True(settings.PublicMetrics);
     }
 
-    [Theory]
+    [Theory, Trait("bad-input", "107")]
     [InlineData("Roel", "BloxOs:Roel is not a setting; did you mean BloxOs:Role?")]
     [InlineData("Database:ConectionString", "did you mean BloxOs:Database:ConnectionString?")]
     [InlineData("Role:x", "BloxOs:Role:x is not a setting")]
@@ -86,7 +86,7 @@ public sealed class SettingsReaderTests : IDisposable
     [Fact]
     public void A_section_that_is_a_text_is_refused() => Assert.Single(Problems(("", "yes")));
 
-    [Theory]
+    [Theory, Trait("bad-input", "107")]
     [InlineData("Role", "Server")]
     [InlineData("Role", "1")]
     [InlineData("PublicUrl", "rigs.example")]
@@ -112,7 +112,7 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.StartsWith($"BloxOs:{key} is \"{value}\", but must be {SettingKeys.All.Single(k => k.Key == key).Allowed}", problem, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "107")]
     public void All_that_is_wrong_is_told_at_once_and_long_values_are_cut()
     {
         var problems = Problems(("Rule", "x"), ("Metrics:Public", new string('y', 10_000)), ("Gateway:StatsInterval", "0s"));
@@ -142,7 +142,7 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.Equal(new(BloxOs.Data.DatabaseProvider.PostgreSql, "Host=db"), settings.Database);
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "112")]
     public void A_file_wins_over_a_value_with_a_warning_and_is_trimmed()
     {
         string file = Secret("Host=from-file\n", UnixFileMode.UserRead | UnixFileMode.UserWrite);
@@ -153,7 +153,7 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.DoesNotContain("from-", warning, StringComparison.Ordinal);
     }
 
-    [Theory]
+    [Theory, Trait("bad-input", "112")]
     [InlineData(UnixFileMode.OtherRead)]
     [InlineData(UnixFileMode.GroupRead)]
     public void A_secret_that_others_may_read_is_used_with_a_warning(UnixFileMode others)
@@ -162,7 +162,7 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.Contains($"chmod 600 {file}", Assert.Single(Read(("Database:Provider", "PostgreSql"), ("Database:ConnectionStringFile", file)).Warnings), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "112")]
     public void An_empty_or_missing_file_is_named()
     {
         string empty = Secret(" \n", UnixFileMode.UserRead);

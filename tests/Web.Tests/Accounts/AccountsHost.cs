@@ -66,18 +66,19 @@ internal sealed class AccountsHost : IAsyncDisposable
     AccountSettings _settings = new();
     IReadOnlyList<IPNetwork> _proxies = [];
     MailSettings? _mail;
+    HostHooks? _hooks;
 
-    public static async Task<AccountsHost> StartAsync(AccountSettings? settings = null, IReadOnlyList<IPNetwork>? proxies = null, Action<IServiceCollection>? before = null, MailSettings? mail = null)
+    public static async Task<AccountsHost> StartAsync(AccountSettings? settings = null, IReadOnlyList<IPNetwork>? proxies = null, Action<IServiceCollection>? before = null, MailSettings? mail = null, HostHooks? hooks = null)
     {
-        var host = new AccountsHost { _settings = settings ?? new(), _proxies = proxies ?? [], _mail = mail };
+        var host = new AccountsHost { _settings = settings ?? new(), _proxies = proxies ?? [], _mail = mail, _hooks = hooks };
         await host.RunAsync(before);
         return host;
     }
 
     /// <summary>A host whose set-up is done: <see cref="Email"/> with <see cref="Password"/> owns a farm.</summary>
-    public static async Task<AccountsHost> StartWithOwnerAsync(AccountSettings? settings = null, IReadOnlyList<IPNetwork>? proxies = null, Action<IServiceCollection>? before = null, MailSettings? mail = null)
+    public static async Task<AccountsHost> StartWithOwnerAsync(AccountSettings? settings = null, IReadOnlyList<IPNetwork>? proxies = null, Action<IServiceCollection>? before = null, MailSettings? mail = null, HostHooks? hooks = null)
     {
-        var host = await StartAsync(settings, proxies, before, mail);
+        var host = await StartAsync(settings, proxies, before, mail, hooks);
         var account = await host.Services.GetRequiredService<IDemoAccount>().EnsureDemoAccountAsync(
             Email, Password, "Garage North", TestContext.Current.CancellationToken);
         host.FarmId = account.FarmId;
@@ -155,11 +156,13 @@ internal sealed class AccountsHost : IAsyncDisposable
         builder.AddBloxOsApi();
         builder.AddBloxOsPages();
         builder.AddBloxOsLive();
+        _hooks?.Services?.Invoke(builder.Services);
 
         _app = builder.Build();
         _app.UseBloxOsProxies(_proxies);
         _app.UseBloxOsGateway();
         _app.UseBloxOsSecurity();
+        _hooks?.BehindDoors?.Invoke(_app);
         _app.MapBloxOsOperations();
         _app.MapBloxOsAccounts();
         _app.MapBloxOsApi();

@@ -29,12 +29,12 @@ internal sealed class ApiHost(AccountsHost accounts) : IAsyncDisposable
     public string OwnerId { get; private set; } = "";
 
     /// <summary>A host whose limits on calls are the usual ones, or so wide that a test never meets them.</summary>
-    public static async Task<ApiHost> StartAsync(bool unlimited = false)
+    public static async Task<ApiHost> StartAsync(bool unlimited = false, HostHooks? hooks = null)
     {
         var host = new ApiHost(await AccountsHost.StartWithOwnerAsync(before: services =>
         {
             if (unlimited) { services.AddSingleton(new ApiRateTable { Read = s_wide, Write = s_wide, SignIn = s_wide, Anonymous = s_wide }); }
-        }));
+        }, hooks: hooks));
         host.OwnerId = (await host.Grains.GetGrain<IEmailGrain>(AccountsHost.Email).FindUser())!;
         return host;
     }
@@ -59,10 +59,10 @@ internal sealed class ApiHost(AccountsHost accounts) : IAsyncDisposable
     /// <summary>A program in which the owner signed in.</summary>
     public async Task<HttpClient> SignedInAsync() => With((await TokensAsync()).GetProperty("accessToken").GetString());
 
-    /// <summary>The answer to the owner's sign-in.</summary>
-    public async Task<JsonElement> TokensAsync()
+    /// <summary>The answer to a sign-in, the owner's unless said otherwise.</summary>
+    public async Task<JsonElement> TokensAsync(string email = AccountsHost.Email)
     {
-        using var answer = await With(null).PostAsync("/api/v1/auth/token", $$"""{"email":"{{AccountsHost.Email}}","password":"{{AccountsHost.Password}}"}""");
+        using var answer = await With(null).PostAsync("/api/v1/auth/token", $$"""{"email":"{{email}}","password":"{{AccountsHost.Password}}"}""");
         return await answer.EnsureSuccessStatusCode().JsonAsync();
     }
 

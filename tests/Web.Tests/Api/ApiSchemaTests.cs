@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using BloxOs.Grains.Commands;
 using BloxOs.Grains.Farms;
-using BloxOs.Grains.Invites;
 using BloxOs.Grains.Identity;
+using BloxOs.Grains.Invites;
 using BloxOs.Grains.Keys;
 using BloxOs.Grains.Links;
+using BloxOs.Grains.Rigs;
 using BloxOs.Grains.Users;
 using BloxOs.Web.Tests.Accounts;
 
@@ -164,6 +166,7 @@ public sealed class ApiSchemaTests
             await host.Grains.GetGrain<IAccountInvitesGrain>(IAccountInvitesGrain.Key).Add(new(accountInvite, UserRole.User, null, host.OwnerId, host.Accounts.Time.GetUtcNow(), host.Accounts.Time.GetUtcNow().AddDays(7)));
             var key = await host.MakeKeyAsync(host.OwnerId, KeyScope.Read);
             var strangeKey = await host.MakeKeyAsync(stranger, KeyScope.Manage);
+            var command = (await host.Grains.GetGrain<IRigGrain>(rig).Order(host.FarmId, new(OpaqueId.New(), CommandKind.Reboot, null, null, "Mara", TimeSpan.FromHours(1)))).Command!;
             var tokens = await host.TokensAsync();
             var owner = await host.SignedInAsync();
             return new()
@@ -180,6 +183,7 @@ public sealed class ApiSchemaTests
                     ["rigId"] = [rig, strangeRig, nobody],
                     ["keyId"] = [key.Key!.KeyId, strangeKey.Key!.KeyId, nobody],
                     ["inviteId"] = [invite, strangeFarm, nobody],
+                    ["commandId"] = [command.CommandId, strangeFarm, nobody],
                     ["accountInviteId"] = [accountInvite, strangeFarm, nobody],
                     ["userId"] = [host.OwnerId, guest, nobody],
                 },
@@ -203,6 +207,7 @@ public sealed class ApiSchemaTests
             "rigsAdd" => """{"name":"oak-08"}""",
             "rigsChange" => """{"name":"oak-09","tags":["garage"]}""",
             "rigsMove" => $$"""{"farmId":"{{Ids["farmId"][0]}}"}""",
+            "commandsGive" => """{"kind":"restartMiner","instance":"main","expiresInSeconds":600}""",
             "rigsToken" => """{"oldToken":"now"}""",
             _ => throw new InvalidOperationException($"The operation {operation} has no good body here."),
         };

@@ -1,6 +1,7 @@
 using System.Net;
 using BloxOs.Data.Audit;
 using BloxOs.Grains.Farms;
+using BloxOs.Grains.Rigs;
 using BloxOs.Grains.Users;
 using BloxOs.Web.Audit;
 using BloxOs.Web.Tests.Accounts;
@@ -47,12 +48,17 @@ public sealed class AuditTrailTests
         await browser.SignInAsync(AccountsHost.Email, AccountsHost.Password);
         var userId = (await host.Grains.GetGrain<IEmailGrain>(AccountsHost.Email).FindUser())!;
         var farmId = (await host.Grains.GetGrain<IUserGrain>(userId).GetFarms())[0];
+        string rigId = (await host.Grains.GetGrain<IFarmGrain>(farmId).AddRig("oak-01")).RigId;
         await BreakAsync(host);
+
+        var order = await browser.SubmitAsync($"/rigs/{rigId}", $"/rigs/{rigId}/commands?handler=Miner", ("kind", "StopMiner"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, order.StatusCode);
+        Assert.Empty((await host.Grains.GetGrain<IRigGrain>(rigId).GetOrders())!.Commands);
 
         var answer = await browser.SubmitAsync($"/farms/{farmId}/add-rig", $"/farms/{farmId}/add-rig", ("name", "oak-07"));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         Assert.Contains("could not write this to its audit log", await browser.ReadAsync(answer), StringComparison.Ordinal);
-        Assert.Empty((await host.Grains.GetGrain<IFarmGrain>(farmId).GetView())!.Rigs);
+        Assert.Single((await host.Grains.GetGrain<IFarmGrain>(farmId).GetView())!.Rigs);
 
         using var another = host.Browse();
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await another.SignInAsync(AccountsHost.Email, AccountsHost.Password)).StatusCode);

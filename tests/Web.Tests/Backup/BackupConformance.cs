@@ -5,6 +5,7 @@ using BloxOs.Data.Backup;
 using BloxOs.Data.Directory;
 using BloxOs.Data.Migrations;
 using BloxOs.Silo.Operations;
+using BloxOs.Silo.Secrets;
 using BloxOs.Silo.Settings;
 using BloxOs.TestServers;
 using BloxOs.Web.Backup;

@@ -1,5 +1,6 @@
 using BloxOs.Data;
 using BloxOs.Data.Migrations;
+using BloxOs.Silo.Secrets;
 using BloxOs.Silo.Settings;
 using BloxOs.TestServers;
 using BloxOs.Web.Secrets;

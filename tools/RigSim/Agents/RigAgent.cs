@@ -8,7 +8,7 @@ namespace BloxOs.RigSim.Agents;
 
 /// <summary>What one fake rig does when its time comes: samples, heartbeats, faults. <see cref="RigLink"/> keeps it connected.</summary>
 /// <remarks>Thread-safe: the fleet's clock ticks it, its connection tells it what came.</remarks>
-internal sealed class RigAgent
+internal sealed partial class RigAgent
 {
     const int SamplesBeforeGoingOffline = 3;
     static readonly TimeSpan ReplayGap = TimeSpan.FromMilliseconds(200);
@@ -39,6 +39,7 @@ internal sealed class RigAgent
     {
         (this.model, this.options, this.startSpread, this.tally, this.time) = (model, options, startSpread, tally, time);
         simulation = new(model);
+        orders = new(model, simulation);
         faults = new(options.Faults, options.Seed, model.Index);
         outbox = new(options.OutboxSamples, tally);
         heartbeats = new(tally);
@@ -55,10 +56,13 @@ internal sealed class RigAgent
     public int Unacknowledged { get { lock (gate) { return outbox.Count; } } }
 
     /// <summary>The hello of a connection.</summary>
-    public Hello Hello() => new()
+    public Hello Hello()
     {
-        ProtocolVersion = ProtocolVersion.Current, AgentVersion = "0.1.0-sim", At = Clock(), Inventory = RigInventory.Of(model),
-    };
+        lock (gate)
+        {
+            return new() { ProtocolVersion = ProtocolVersion.Current, AgentVersion = orders.Version, At = Clock(), Inventory = RigInventory.Of(model), DesiredRevision = orders.Revision };
+        }
+    }
 
     /// <summary>A number from 0 to 1 of this rig's fault dice.</summary>
     public double Chance() { lock (gate) { return faults.Unit(); } }
@@ -78,6 +82,7 @@ internal sealed class RigAgent
             heartbeats.Restart();
             cadence = Cadence.Of(options, welcome.Settings);
             (socket, heldUntil) = (connection, 0);
+            ReportOrders();
             long now = time.GetTimestamp();
             if (started) { return false; }
             started = true;
@@ -93,7 +98,11 @@ internal sealed class RigAgent
         lock (gate)
         {
             if (message is Settings settings) { cadence = Cadence.Of(options, settings); }
-            if (message is not Ack ack) { return; }
+            if (message is not Ack ack)
+            {
+                TakeOrder(message);
+                return;
+            }
             if (ack.Stored is { } stored) { outbox.Acknowledge(stored, time.GetElapsedTime); }
             if (ack.Heartbeat is { } number) { heartbeats.Acknowledge(number, time.GetElapsedTime); }
         }
@@ -140,7 +149,13 @@ internal sealed class RigAgent
     {
         int lost = faults.LostCard(model.Cards.Count);
         if (lost >= 0) { simulation.LoseCard(lost); tally.Add(Counted.GpuLosses); }
-        outbox.Keep(simulation.Next(outbox.NextSequence, Clock(), cadence.Nominal));
+        var sample = simulation.Next(outbox.NextSequence, Clock(), cadence.Nominal);
+        if (orders.Events.Count > 0)
+        {
+            sample = sample with { Events = [.. orders.Events] };
+            orders.Events.Clear();
+        }
+        outbox.Keep(sample);
         produced++;
         nextSample += Ticks(cadence.Stats);
         if (nextSample <= now) { nextSample = now + Ticks(cadence.Stats); }

@@ -26,6 +26,7 @@ internal sealed record Arguments
           --heartbeat SECONDS     instead of what the server says
           --stats SECONDS         instead of what the server says
           --speed FACTOR          both so many times faster (default 1)
+          --command-seconds S     how long a rig takes to carry out a command (default 0.4)
           --outbox N              samples that a rig keeps (default 2880)
         Faults, each a probability from 0 to 1 per message:
           --drop P  --duplicate P  --garbage P
@@ -111,6 +112,7 @@ internal sealed record Arguments
             Duration = given.Seconds("--duration"),
             Drain = given.Seconds("--drain") ?? defaults.Drain,
             OutboxSamples = given.Integer("--outbox") ?? defaults.OutboxSamples,
+            CommandDelay = given.Seconds("--command-seconds") ?? defaults.CommandDelay,
             Seed = seed,
         };
     }

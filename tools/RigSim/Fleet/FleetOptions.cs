@@ -33,6 +33,9 @@ public sealed record FleetOptions
     /// <summary>Samples that a rig keeps until they are acknowledged; beyond, the oldest is lost.</summary>
     public int OutboxSamples { get; init; } = 2_880;
 
+    /// <summary>How long a rig takes to carry out a command, 0 to 60 s.</summary>
+    public TimeSpan CommandDelay { get; init; } = TimeSpan.FromMilliseconds(400);
+
     /// <summary>Seed of the faults; that of the readings is in the models.</summary>
     public int Seed { get; init; } = 1;
 
@@ -56,6 +59,7 @@ public sealed record FleetOptions
         Check(Duration is null || Duration > TimeSpan.Zero, "duration must be above 0");
         Check(Drain >= TimeSpan.Zero && Drain <= TimeSpan.FromMinutes(10), "drain must be 0 to 600 seconds");
         Check(OutboxSamples is >= 1 and <= 1_000_000, "outbox must be 1 to 1000000 samples");
+        Check(CommandDelay >= TimeSpan.Zero && CommandDelay <= TimeSpan.FromSeconds(60), "command seconds must be 0 to 60");
         Faults.Validate();
     }
 

@@ -6,11 +6,14 @@ namespace BloxOs.RigSim.Readings;
 /// <summary>One card whose readings wander slowly around what its model does.</summary>
 internal sealed class CardSimulation
 {
+    const double IdleCelsius = 34, IdleWatts = 14;
+
     readonly CardModel model;
     readonly int index;
     readonly double coreBase;
     readonly double wattsBase;
     readonly bool hot;
+    readonly bool mines;
     double core;
     double watts;
     double speedFactor = 1;
@@ -19,7 +22,7 @@ internal sealed class CardSimulation
     {
         this.model = model;
         this.index = index;
-        this.hot = hot;
+        (this.hot, this.mines) = (hot, mines);
         coreBase = hot ? 84 : mines ? dice.Between(47, 60) : dice.Between(31, 36);
         wattsBase = mines ? model.MiningWatts * dice.Between(0.97, 1.04) : dice.Between(9, 18);
         core = coreBase;
@@ -41,11 +44,12 @@ internal sealed class CardSimulation
     /// <param name="dice">Throws of the rig.</param>
     public GpuStats Next(bool busy, ref Dice dice)
     {
-        core += (coreBase - core) * 0.15 + dice.Bell() * 0.45;
-        watts += (wattsBase - watts) * 0.3 + dice.Bell() * wattsBase * 0.006;
+        bool waits = mines && !busy;   // its miner was stopped
+        core += ((waits ? IdleCelsius : coreBase) - core) * 0.15 + dice.Bell() * 0.45;
+        watts += ((waits ? IdleWatts : wattsBase) - watts) * 0.3 + dice.Bell() * wattsBase * 0.006;
         speedFactor += (1 - speedFactor) * 0.3 + dice.Bell() * 0.0018;
         if (Fault is not null) { return new() { Index = index, Fault = Fault }; }
-        double celsius = Math.Round(hot ? Math.Max(core, 81) : core);
+        double celsius = Math.Round(hot && !waits ? Math.Max(core, 81) : core);
         double fan = hot ? 100 : Math.Clamp(Math.Round(30 + (core - 38) * 2), 0, 100);
         return new()
         {

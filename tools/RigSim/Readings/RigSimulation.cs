@@ -13,6 +13,7 @@ internal sealed class RigSimulation
     readonly CardSimulation[] cards;
     readonly WorkSimulation[] work;
     readonly bool[] busy;
+    readonly HashSet<int> stopped = [];
     Dice dice;
     double uptimeSeconds;
     int lostCard = -1;
@@ -44,6 +45,20 @@ internal sealed class RigSimulation
         cards[card].Fault = "GPU is lost";
     }
 
+    /// <summary>These miner instances do not run; the others do.</summary>
+    public void Stop(IEnumerable<int> instances)
+    {
+        stopped.Clear();
+        stopped.UnionWith(instances);
+    }
+
+    /// <summary>The rig and its miners start anew.</summary>
+    public void Reboot()
+    {
+        uptimeSeconds = 0;
+        foreach (var one in work) { one.Restart(); }
+    }
+
     /// <summary>The next sample.</summary>
     /// <param name="sequence">Its number.</param>
     /// <param name="at">The rig's clock, Unix milliseconds.</param>
@@ -53,10 +68,10 @@ internal sealed class RigSimulation
         if (lostCard >= 0 && --lostFor < 0) { cards[lostCard].Fault = null; lostCard = -1; }
         uptimeSeconds += since.TotalSeconds;
         var gpus = new GpuStats[cards.Length];
-        for (int i = 0; i < gpus.Length; i++) { gpus[i] = cards[i].Next(busy[i], ref dice); }
-        var working = new WorkStats[work.Length];
-        for (int i = 0; i < working.Length; i++) { working[i] = work[i].Next(since.TotalSeconds, cards, ref dice); }
-        bool onProcessor = model.Work.Any(w => w.CpuThreads is not null);
+        for (int i = 0; i < gpus.Length; i++) { gpus[i] = cards[i].Next(busy[i] && Runs(i), ref dice); }
+        var working = new List<WorkStats>(work.Length);
+        foreach (var one in work.Where(one => !stopped.Contains(one.Instance))) { working.Add(one.Next(since.TotalSeconds, cards, ref dice)); }
+        bool onProcessor = model.Work.Any(w => w.CpuThreads is not null && !stopped.Contains(w.Instance));
         return new()
         {
             Sequence = sequence,
@@ -73,4 +88,6 @@ internal sealed class RigSimulation
             MemoryUsedBytes = (long)((onProcessor ? 4.1 : 1.9) * (1 << 30)) + dice.Below(64) * 1_048_576L,
         };
     }
+
+    bool Runs(int card) => stopped.Count == 0 || model.Work.Any(w => w.Cards.Contains(card) && !stopped.Contains(w.Instance));
 }

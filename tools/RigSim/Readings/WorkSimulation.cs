@@ -36,6 +36,17 @@ internal sealed class WorkSimulation
         stale = (long)(past * parts * 0.002);
     }
 
+    /// <summary>Its miner instance.</summary>
+    public int Instance => model.Instance;
+
+    /// <summary>The miner starts anew; its counters begin at 0.</summary>
+    public void Restart()
+    {
+        (uptimeSeconds, stale) = (0, 0);
+        Array.Clear(accepted);
+        Array.Clear(rejected);
+    }
+
     /// <summary>Moves on by one sample and reads.</summary>
     public WorkStats Next(double seconds, IReadOnlyList<CardSimulation> cards, ref Dice dice)
     {

@@ -61,9 +61,9 @@ public abstract class AsicFamily : ReadOnlyMiner
         if (summary is null && more.All(m => m is null) && devices is null) { return null; }
         var row = Row(summary, "SUMMARY");
         var machine = Machine(row, more);
-        var devs = devices?.Root["DEVS"] ?? default;
+        var devs = devices?.Root["DEVS"] ?? JsonNode.Missing;
         if (!row.Exists && machine is null && !devs.Exists) { return null; }
-        var work = CgminerProtocol.Work(row, devs, pools?.Root["POOLS"] ?? default);
+        var work = CgminerProtocol.Work(row, devs, pools?.Root["POOLS"] ?? JsonNode.Missing);
         double? boards = null;
         foreach (var board in devs.Items()) { boards = CgminerProtocol.Rate(board) is { } rate ? (boards ?? 0) + rate : boards; }
         double? own = Rate(row, more, machine?.Model);
@@ -79,10 +79,10 @@ public abstract class AsicFamily : ReadOnlyMiner
     }
 
     /// <summary>The row of measurements of an answer to "stats": the first with a time.</summary>
-    private protected static JsonNode Stats(JsonReply? reply) => reply is null ? default : reply.Root["STATS"].Items().FirstOrDefault(s => s["Elapsed"].Exists);
+    private protected static JsonNode Stats(JsonReply? reply) => reply?.Root["STATS"].Items().FirstOrDefault(s => s["Elapsed"].Exists) ?? JsonNode.Missing;
 
     /// <summary>The only row of an answer.</summary>
-    private protected static JsonNode Row(JsonReply? reply, string name) => reply?.Root[name][0] ?? default;
+    private protected static JsonNode Row(JsonReply? reply, string name) => reply?.Root[name][0] ?? JsonNode.Missing;
 
     /// <summary>A temperature that was measured: firmware writes 0 or -273 for a sensor that is not there.</summary>
     private protected static double? Celsius(double? value) => value is > 0 and < 200 ? value : null;

@@ -29,7 +29,7 @@ internal sealed class Avalon : AsicFamily
         ReadingRules.Rate(NumberText.Read(AsicModels.Packed(Packed(more[0]), "GHSspd")) * 1e9);
 
     static string? Packed(JsonReply? stats) => stats?.Root["STATS"].Items()
-        .SelectMany(s => s.Members()).FirstOrDefault(m => m.Name.StartsWith("MM ID", StringComparison.Ordinal)).Value.Raw();
+        .SelectMany(s => s.Members()).FirstOrDefault(m => m.Name.StartsWith("MM ID", StringComparison.Ordinal))?.Value.Raw();
 
     static IEnumerable<double?> Numbers(string? text) => text?.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(NumberText.Read) ?? [];
 }

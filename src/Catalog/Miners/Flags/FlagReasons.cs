@@ -15,10 +15,10 @@ internal static class FlagReasons
         (["api", "http", "telemetry", "mport", "cdm", "remote", "web"], "the API is set up by BloxOs and stays on loopback"),
         (["ssl", "tls", "cert", "verif"], "it could switch off the check of certificates; TLS is set with the pool"),
         (["update"], "a miner never changes itself; versions are chosen in BloxOs"),
-        (["watchdog", "reboot", "restart", "shutdown", "reset", "wd"], "restarts and reboots are decided by the agent, within its budget"),
-        (["url", "pool", "user", "wal", "pass", "psw", "worker", "server", "proxy", "stratum", "email", "rig", "coin", "algo", "dns", "donate", "fee", "dev-"],
+        (["watchdog", "reboot", "restart", "shutdown", "reset", "-wd"], "restarts and reboots are decided by the agent, within its budget"),
+        (["url", "pool", "user", "wal", "pass", "psw", "worker", "server", "proxy", "stratum", "email", "-rig", "coin", "algo", "dns", "donate", "fee", "dev-"],
             "pool, account and algorithm come from the flight sheet"),
-        (["clock", "clk", "pl", "power", "fan", "volt", "-cv", "oc", "temp", "tstop", "tstart", "-tt", "mt", "tweak", "offset", "undervolt"],
+        (["clock", "clk", "-pl", "power", "fan", "volt", "-cv", "-oc", "temp", "tstop", "tstart", "-tt", "-mt", "tweak", "offset", "undervolt"],
             "clocks, power, fans and temperatures are set by an overclock profile, within the rig's limits"),
         (["device", "gpu-id", "-di", "cuda", "opencl", "platform"], "cards are chosen with the miner"),
     ];

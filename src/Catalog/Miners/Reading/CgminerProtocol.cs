@@ -57,7 +57,7 @@ internal static class CgminerProtocol
     /// <summary>The pool with an open connection, else the first that is alive.</summary>
     public static JsonNode InUse(JsonNode pools)
     {
-        JsonNode alive = default;
+        var alive = JsonNode.Missing;
         foreach (var pool in pools.Items())
         {
             if (pool["Stratum Active"].Truth() is true) { return pool; }

@@ -3,10 +3,14 @@ using System.Text.Json;
 namespace BloxOs.Catalog.Miners.Reading;
 
 /// <summary>One value of an answer, read tolerantly: what is missing or of another kind is null, never an error and never 0.</summary>
+/// <remarks>A class, though a small one: lists of values are then one generic type in the native agent, not one for each use.</remarks>
 /// <param name="element">Undefined when the value is missing.</param>
-internal readonly struct JsonNode(JsonElement element)
+internal sealed class JsonNode(JsonElement element)
 {
     const double LargestCount = 1L << 53;
+
+    /// <summary>What is not there.</summary>
+    public static JsonNode Missing { get; } = new(default);
 
     /// <summary>It is there and not null.</summary>
     public bool Exists => element.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
@@ -17,18 +21,15 @@ internal readonly struct JsonNode(JsonElement element)
     /// <summary>It is an object.</summary>
     public bool IsObject => element.ValueKind == JsonValueKind.Object;
 
+    /// <summary>A list of one stands for its element.</summary>
+    JsonElement Single => IsList && element.GetArrayLength() == 1 ? element[0] : element;
+
     /// <summary>A member; a list of one object stands for that object.</summary>
-    public JsonNode this[string name]
-    {
-        get
-        {
-            var holder = IsList && element.GetArrayLength() == 1 ? element[0] : element;
-            return holder.ValueKind == JsonValueKind.Object && holder.TryGetProperty(name, out var value) ? new(value) : default;
-        }
-    }
+    public JsonNode this[string name] =>
+        Single is { ValueKind: JsonValueKind.Object } holder && holder.TryGetProperty(name, out var value) ? new(value) : Missing;
 
     /// <summary>The element of a list.</summary>
-    public JsonNode this[int index] => IsList && index >= 0 && index < element.GetArrayLength() ? new(element[index]) : default;
+    public JsonNode this[int index] => IsList && index >= 0 && index < element.GetArrayLength() ? new(element[index]) : Missing;
 
     /// <summary>Length of a list; 0 for anything else.</summary>
     public int Length => IsList ? element.GetArrayLength() : 0;
@@ -36,21 +37,26 @@ internal readonly struct JsonNode(JsonElement element)
     /// <summary>The elements of a list, at most so many; a single object counts as a list of one.</summary>
     public IEnumerable<JsonNode> Items(int maximum = ReadingRules.MaximumGpus)
     {
-        if (IsObject) { return [this]; }
-        return IsList ? element.EnumerateArray().Take(maximum).Select(e => new JsonNode(e)) : [];
+        if (IsObject) { yield return this; }
+        if (!IsList) { yield break; }
+        foreach (var item in element.EnumerateArray())
+        {
+            if (maximum-- <= 0) { yield break; }
+            yield return new(item);
+        }
     }
 
     /// <summary>The members of an object; of a list of one object, of that.</summary>
-    public IEnumerable<(string Name, JsonNode Value)> Members()
+    public IEnumerable<JsonMember> Members()
     {
-        var holder = IsList && element.GetArrayLength() == 1 ? element[0] : element;
-        return holder.ValueKind == JsonValueKind.Object ? holder.EnumerateObject().Select(p => (p.Name, new JsonNode(p.Value))) : [];
+        if (Single is not { ValueKind: JsonValueKind.Object } holder) { yield break; }
+        foreach (var member in holder.EnumerateObject()) { yield return new(member.Name, new(member.Value)); }
     }
 
     /// <summary>A number, also as text with an exponent or a scale ("4.29 G"); a list of one stands for its element.</summary>
     public double? Number()
     {
-        var value = IsList && element.GetArrayLength() == 1 ? element[0] : element;
+        var value = Single;
         double? number = value.ValueKind switch
         {
             JsonValueKind.Number => value.TryGetDouble(out double n) ? n : null,

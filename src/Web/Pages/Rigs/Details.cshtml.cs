@@ -1,4 +1,6 @@
+using BloxOs.Grains.Commands;
 using BloxOs.Grains.Farms;
+using BloxOs.Grains.Rigs;
 using BloxOs.Web.Access;
 using BloxOs.Web.Display;
 using Microsoft.AspNetCore.Mvc;
@@ -8,7 +10,7 @@ namespace BloxOs.Web.Pages.Rigs;
 
 /// <summary>One rig.</summary>
 [NeedsRig(FarmLevel.Viewer)]
-internal sealed class DetailsModel(TimeProvider time) : PageModel
+internal sealed class DetailsModel(IGrainFactory grains, TimeProvider time) : PageModel
 {
     /// <summary>Everything on the page.</summary>
     public RigPage Rig { get; private set; } = null!;
@@ -19,15 +21,26 @@ internal sealed class DetailsModel(TimeProvider time) : PageModel
     /// <summary>This person may change it.</summary>
     public bool MayChange => this.Granted().May(FarmLevel.Manager);
 
+    /// <summary>This person may act on its miners.</summary>
+    public bool MayOperate => this.Granted().May(FarmLevel.Operator);
+
+    /// <summary>What it was told.</summary>
+    public RigOrders? Orders { get; private set; }
+
     /// <summary>The page.</summary>
-    public void OnGet() => Load();
+    public Task OnGetAsync() => LoadAsync();
 
     /// <summary>Its content alone: after a gap in what was pushed.</summary>
-    public IActionResult OnGetList()
+    public async Task<IActionResult> OnGetListAsync()
     {
-        Load();
+        await LoadAsync();
         return Partial("_RigPage", Rig);
     }
 
-    void Load() => Rig = new(this.Granted().Rig!, time.GetUtcNow(), HeatBands.Default);
+    async Task LoadAsync()
+    {
+        var view = this.Granted().Rig!;
+        Orders = await grains.GetGrain<IRigGrain>(view.RigId).GetOrders();
+        Rig = new(view, time.GetUtcNow(), HeatBands.Default, Orders);
+    }
 }

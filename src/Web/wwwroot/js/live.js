@@ -101,6 +101,7 @@
   function replace(old, made) {
     const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
     const scrolled = [...old.querySelectorAll("[data-scroll]")].map(e => e.scrollLeft);
+    for (const open of old.querySelectorAll("details[open][id]")) made.querySelector(`#${CSS.escape(open.id)}`)?.setAttribute("open", "");
     old.replaceWith(made);
     made.querySelectorAll("[data-scroll]").forEach((e, i) => { if (scrolled[i]) e.scrollLeft = scrolled[i]; });
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });

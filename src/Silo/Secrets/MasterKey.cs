@@ -2,13 +2,13 @@ using System.Security.Cryptography;
 using System.Text;
 using BloxOs.Silo.Settings;
 
-namespace BloxOs.Web.Secrets;
+namespace BloxOs.Silo.Secrets;
 
 /// <summary>
-/// The one secret that is not in the database: 256 random bits in a file. It encrypts the key ring and signs the anchors of the audit log;
-/// neither uses it directly.
+/// The one secret that is not in the database: 256 random bits in a file. It encrypts the key ring and pool passwords and signs the anchors of the audit log;
+/// none uses it directly.
 /// </summary>
-internal sealed class MasterKey
+public sealed class MasterKey
 {
     const string Prefix = "bloxos-master-key-1 ";
     const int KeyBytes = 32, FingerprintBytes = 8;

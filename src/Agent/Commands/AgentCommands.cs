@@ -1,0 +1,42 @@
+using BloxOs.Protocol;
+
+namespace BloxOs.Agent.Commands;
+
+/// <summary>Restarts or updates the agent; miners go on. That it happened is proved by the agent that comes up.</summary>
+/// <param name="restart">Restarts.</param>
+/// <param name="updater">Updates; null when this agent cannot.</param>
+internal sealed class AgentCommands(AgentRestart restart, IAgentUpdater? updater) : CommandHandler
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Kinds => [CommandKinds.RestartAgent, CommandKinds.UpdateAgent];
+
+    /// <inheritdoc/>
+    public override TimeSpan Limit => TimeSpan.FromMinutes(10);
+
+    /// <inheritdoc/>
+    public override async Task<CommandResult> RunAsync(Command command, CancellationToken cancellation)
+    {
+        if (command.Kind == CommandKinds.UpdateAgent && await UpdateAsync(command.Version, cancellation) is { } result) { return result; }
+        restart.Request();
+        await Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
+        return CommandResult.Failed("the agent did not end");
+    }
+
+    /// <inheritdoc/>
+    public override CommandResult AfterRestart(CommandRecord begun, bool booted)
+    {
+        if (begun.Kind == CommandKinds.RestartAgent) { return CommandResult.Ok("the agent has started anew"); }
+        return begun.Version == AgentVersion.Text
+            ? CommandResult.Ok($"the agent is version {AgentVersion.Text}")
+            : CommandResult.Failed($"the agent is version {AgentVersion.Text}, not {begun.Version}{(updater?.FailureOf(begun.Version) is { } why ? ": " + why : "")}");
+    }
+
+    /// <summary>Null when the new version lies in place.</summary>
+    async Task<CommandResult?> UpdateAsync(string? version, CancellationToken cancellation)
+    {
+        if (string.IsNullOrEmpty(version)) { return CommandResult.Failed("no version was named"); }
+        if (version == AgentVersion.Text) { return CommandResult.Ok($"the agent is version {version} already"); }
+        if (updater is null) { return CommandResult.Failed($"this agent, {AgentVersion.Text}, cannot update itself"); }
+        return await updater.InstallAsync(version, cancellation) is { } failure ? CommandResult.Failed(failure) : null;
+    }
+}

@@ -1,0 +1,42 @@
+using BloxOs.Protocol;
+
+namespace BloxOs.Agent.Control;
+
+/// <summary>Tells the server what became of what it wants, within the limits of the wire.</summary>
+internal static class AppliedReport
+{
+    /// <summary>The message stays below this.</summary>
+    public const int MaximumBytes = 48 * 1024;
+
+    /// <summary>The message, as UTF-8 JSON.</summary>
+    public static byte[] Of(MinerSupervisor supervisor, DateTimeOffset now)
+    {
+        var miners = supervisor.Miners;
+        for (int lines = ProtocolLimits.LastLines; ; lines /= 2)
+        {
+            byte[] message = ProtocolJson.ToUtf8(new Applied
+            {
+                Revision = supervisor.Desired.Revision,
+                Refused = Cut(supervisor.Refused),
+                Recovering = Cut(supervisor.Recovering),
+                Miners = [.. miners.Select(m => Of(m, lines, now))],
+            });
+            if (message.Length <= MaximumBytes || lines == 0) { return message; }
+        }
+    }
+
+    static AppliedMiner Of(MinerStatus miner, int lines, DateTimeOffset now) => new()
+    {
+        Name = miner.Name,
+        Miner = miner.Wanted.Miner,
+        State = miner.State,
+        Reason = Cut(miner.Reason),
+        Exits = miner.Exits,
+        ExitCode = miner.ExitCode,
+        NextStartInMilliseconds = miner.NextStartAt is { } next ? Math.Max(0, (long)(next - now).TotalMilliseconds) : null,
+        LastLines = miner.LastLines.Count > 0 && lines > 0 ? [.. miner.LastLines.TakeLast(lines)] : null,
+        Quarantined = miner.Quarantined.Count > 0 ? miner.Quarantined : null,
+    };
+
+    static string? Cut(string? text) => text is { Length: > ProtocolLimits.TextLength } ? text[..ProtocolLimits.TextLength] : text;
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using BloxOs.Agent.Tools;
+
+namespace BloxOs.Agent.Control;
+
+/// <summary>
+/// Starts miners as transient units of systemd: as another user where one is set, outside of the limits, the sandbox and the fate of the agent's own unit.
+/// </summary>
+/// <param name="table">To know the process again.</param>
+/// <param name="user">Who they run as; null for root.</param>
+/// <param name="time">Clock.</param>
+internal sealed class UnitLauncher(ProcessTable table, MinerUser? user, TimeProvider time) : IMinerLauncher
+{
+    static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
+
+    /// <inheritdoc/>
+    public async Task<MinerProcess> StartAsync(string name, LaunchPlan plan, CancellationToken cancellation)
+    {
+        string unit = $"bloxos-miner-{name}.service";
+        // A unit that failed stays known under its name, and the name could not be used again.
+        _ = await RunAsync(["systemctl", "reset-failed", unit], cancellation);
+        var answer = await RunAsync(Command(unit, plan), cancellation);
+        if (answer is not { End: ToolEnd.Exited, ExitCode: 0 }) { throw new LaunchException($"systemd-run: {Said(answer)}"); }
+        var shown = await RunAsync(["systemctl", "show", unit, "--property=MainPID"], cancellation);
+        if (!int.TryParse(Value(shown, "MainPID"), NumberStyles.None, CultureInfo.InvariantCulture, out int id) || id == 0 || table.Find(id) is not { } entry)
+        {
+            throw new LaunchException($"{unit} ended at once");
+        }
+        return new(id, entry.StartTicks, table.BootId, plan.Digest, time.GetUtcNow().ToUnixTimeMilliseconds(), unit);
+    }
+
+    /// <inheritdoc/>
+    public async Task<int?> ExitCodeAsync(MinerProcess process, CancellationToken cancellation)
+    {
+        var shown = await RunAsync(["systemctl", "show", process.Unit!, "--property=LoadState", "--property=ExecMainCode", "--property=ExecMainStatus"], cancellation);
+        if (Value(shown, "LoadState") == "not-found") { return 0; }   // only a unit that ended well is forgotten by itself
+        if (!int.TryParse(Value(shown, "ExecMainStatus"), NumberStyles.None, CultureInfo.InvariantCulture, out int status)) { return null; }
+        return Value(shown, "ExecMainCode") == "1" ? status : 128 + status;   // 1: it exited; else a signal
+    }
+
+    List<string> Command(string unit, LaunchPlan plan)
+    {
+        List<string> command =
+        [
+            "systemd-run", "--quiet", "--no-ask-password", $"--unit={unit}", "--property=Type=exec", "--property=KillMode=control-group",
+            "--property=LimitMEMLOCK=infinity", $"--property=WorkingDirectory={plan.WorkDirectory}",
+            $"--property=StandardOutput=append:{plan.Output}", $"--property=StandardError=append:{plan.Output}",
+        ];
+        if (user is not null) { command.Add($"--uid={user.Name}"); }
+        foreach (var (key, value) in plan.Command.Environment.Concat(plan.Marks)) { command.Add($"--setenv={key}={value}"); }
+        command.AddRange(["--", plan.Program]);
+        // systemd expands $VARIABLE in a unit's command.
+        command.AddRange(plan.Command.Arguments.Select(a => a.Replace("$", "$$", StringComparison.Ordinal)));
+        return command;
+    }
+
+    // A runner of its own for each: two instances may be started at once.
+    Task<ToolAnswer> RunAsync(IReadOnlyList<string> command, CancellationToken cancellation) => new ToolRunner(time, Timeout, 64 * 1024).RunAsync(command, cancellation);
+
+    static string? Value(ToolAnswer answer, string name) =>
+        answer.Output.Split('\n').FirstOrDefault(l => l.StartsWith(name + '=', StringComparison.Ordinal)) is { } line ? line[(name.Length + 1)..].Trim() : null;
+
+    static string Said(ToolAnswer answer) => answer.Errors.Trim() is { Length: > 0 } text ? text : answer.End.ToString();
+}

@@ -1,0 +1,92 @@
+using System.Runtime.InteropServices;
+
+namespace BloxOs.Agent.Native;
+
+/// <summary>The few calls of the C library that .NET has no way to.</summary>
+internal static class Libc
+{
+    /// <summary>Polite request to end.</summary>
+    public const int SignalTerminate = 15;
+
+    /// <summary>End without a word.</summary>
+    public const int SignalKill = 9;
+
+    const int ReadOnly = 0, NoHang = 1;
+
+    /// <summary>Sends a signal; a negative id is a process group. False when it could not be sent; <see cref="Marshal.GetLastPInvokeError"/> says why.</summary>
+    public static bool Kill(int process, int signal) => kill(process, signal) == 0;
+
+    /// <summary>The user that this process runs as; 0 is root.</summary>
+    public static uint EffectiveUser() => geteuid();
+
+    /// <summary>Exit status of a child that ended, above 128 for a signal; null when it has not ended or is no child of ours.</summary>
+    public static int? Reap(int process)
+    {
+        if (waitpid(process, out int status, NoHang) != process) { return null; }
+        int signal = status & 0x7f;
+        return signal == 0 ? (status >> 8) & 0xff : 128 + signal;
+    }
+
+    /// <summary>Makes a rename in this directory survive a power cut. False when it could not be done.</summary>
+    public static bool FlushDirectory(string path)
+    {
+        int file = open(Utf8(path), ReadOnly);
+        if (file < 0) { return false; }
+        bool done = fsync(file) == 0;
+        _ = close(file);
+        return done;
+    }
+
+    /// <summary>The path with every link resolved; null when it leads nowhere.</summary>
+    public static string? RealPath(string path)
+    {
+        nint text = realpath(Utf8(path), 0);
+        if (text == 0) { return null; }
+        string? real = Marshal.PtrToStringUTF8(text);
+        free(text);
+        return real;
+    }
+
+    /// <summary>Gives a file to a user. False when it could not be done.</summary>
+    public static bool GiveTo(string path, uint user, uint group) => lchown(Utf8(path), user, group) == 0;
+
+    /// <summary>Replaces the program of this process; returns only when that failed, with the error number.</summary>
+    public static int Execute(string program, IReadOnlyList<string> arguments)
+    {
+        using var words = new NativeStrings(arguments);
+        _ = execv(Utf8(program), words.Pointer);
+        return Marshal.GetLastPInvokeError();
+    }
+
+    internal static byte[] Utf8(string text) => System.Text.Encoding.UTF8.GetBytes(text + '\0');
+
+    [DllImport("libc", SetLastError = true)]
+    static extern int kill(int process, int signal);
+
+    [DllImport("libc")]
+    static extern uint geteuid();
+
+    [DllImport("libc", SetLastError = true)]
+    static extern int waitpid(int process, out int status, int options);
+
+    [DllImport("libc", SetLastError = true)]
+    static extern int open(byte[] path, int flags);
+
+    [DllImport("libc", SetLastError = true)]
+    static extern int fsync(int file);
+
+    [DllImport("libc")]
+    static extern int close(int file);
+
+    [DllImport("libc", SetLastError = true)]
+    static extern nint realpath(byte[] path, nint resolved);
+
+    [DllImport("libc")]
+    static extern void free(nint pointer);
+
+    [DllImport("libc", SetLastError = true)]
+    static extern int lchown(byte[] path, uint user, uint group);
+
+    [DllImport("libc", SetLastError = true)]
+    static extern int execv(byte[] path, nint arguments);
+}

@@ -1,0 +1,162 @@
+using BloxOs.Grains.Commands;
+using BloxOs.Grains.Farms;
+using Microsoft.Extensions.Logging;
+
+namespace BloxOs.Grains.Rigs;
+
+/// <summary>Commands: saved, then sent; <see cref="CommandBook"/> decides.</summary>
+internal sealed partial class RigGrain
+{
+    const string TooOldText = "The agent on this rig is too old to take commands. Install the current one.";
+    static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(5);
+
+    IGrainTimer? _sweep;
+    Task _delivering = Task.CompletedTask;
+    bool _tooOld;
+
+    List<RigCommand> Commands => orders.State.Commands;
+
+    public async Task<CommandAnswer> Order(string farmId, CommandOrder order)
+    {
+        if (!IsIn(farmId)) { return CommandAnswer.NotFound; }
+        LeaveDeadSilo();
+        var now = time.GetUtcNow();
+        bool known = CommandBook.Find(Commands, order.CommandId) is not null;
+        var answer = CommandBook.Add(Commands, order, _session is not null, now);
+        if (known || answer.Command is null) { return answer; }
+        if (_tooOld) { CommandBook.Fail(Commands, TooOldText, now); }
+        await SaveOrders();
+        if (_session is { } session && !_tooOld) { Deliver(session, new OrderCommand(answer.Command)); }
+        WatchOrders();
+        await PublishOrders();
+        return answer with { Command = CommandBook.Find(Commands, order.CommandId) };
+    }
+
+    public async Task<CommandAnswer> CancelCommand(string farmId, string commandId)
+    {
+        if (!IsIn(farmId)) { return CommandAnswer.NotFound; }
+        var answer = CommandBook.Cancel(Commands, commandId, time.GetUtcNow());
+        if (answer.Outcome != ChangeOutcome.Done) { return answer; }
+        await SaveOrders();
+        await PublishOrders();
+        return answer;
+    }
+
+    public async Task Ready(RigSession session, long? wantedRevision)
+    {
+        if (_session != session) { return; }
+        var now = time.GetUtcNow();
+        _tooOld = wantedRevision is null;
+        _logs.Reconnected();
+        bool changed = CommandBook.Sweep(Commands, now);
+        changed |= _tooOld ? CommandBook.Fail(Commands, TooOldText, now) : CommandBook.Send(Commands, now);
+        changed |= OutrunRig(wantedRevision ?? 0);
+        if (changed) { await SaveOrders(); }
+        if (!_tooOld)
+        {
+            SendWanted(session, wantedRevision);
+            foreach (var command in CommandBook.Sent(Commands).ToList()) { Deliver(session, new OrderCommand(command)); }
+        }
+        if (changed || _tooOld) { await PublishOrders(); }
+    }
+
+    public async Task RefuseOrders(RigSession session)
+    {
+        if (_session != session || _tooOld) { return; }
+        _tooOld = true;
+        if (CommandBook.Fail(Commands, TooOldText, time.GetUtcNow())) { await SaveOrders(); }
+        await PublishOrders();
+    }
+
+    public async Task<CommandReceipt> NoteCommand(RigSession session, CommandReport report)
+    {
+        if (_session != session && !Adopt(session)) { return default; }
+        var receipt = CommandBook.Note(Commands, report, time.GetUtcNow());
+        if (!receipt.Counts) { return receipt; }
+        if (receipt.Forget) { await SaveOrders(); }   // that it began is told again by its end
+        await PublishOrders();
+        return receipt;
+    }
+
+    public Task<RigOrders?> GetOrders() => Task.FromResult(!state.RecordExists ? null : new RigOrders
+    {
+        Commands = [.. Enumerable.Reverse(Commands)],
+        Wanted = orders.State.Wanted,
+        Applied = _session is null ? null : _applied,
+        TooOld = _tooOld && _session is not null,
+    });
+
+    /// <summary>In the order of the calls, one after the other; what does not arrive is for the next connection.</summary>
+    void Deliver(RigSession session, RigOrder order) => _delivering = DeliverAfter(_delivering, session, order);
+
+    async Task DeliverAfter(Task before, RigSession session, RigOrder order)
+    {
+        await before;
+        if (_session != session) { return; }
+        try
+        {
+            var delivery = await connections.DeliverAsync(RigId, session, order);
+            // Through the mailbox: this runs beside other turns, which may be saving.
+            if (delivery == RigDelivery.TooOld) { await this.AsReference<IRigGrain>().RefuseOrders(session); }
+            if (delivery == RigDelivery.Sealed) { LogSealed(RigId, session.Silo); }
+        }
+        catch (Exception failure) { LogDeliveryFailed(failure, RigId, session.Silo); }
+    }
+
+    /// <summary>A grain that was made anew has to learn what the connection that it believes in takes, and tell it what waits.</summary>
+    void GreetAdopted(RigSession session)
+    {
+        _ = Greet();
+
+        async Task Greet()
+        {
+            try { await this.AsReference<IRigGrain>().Ready(session, RigGreeting.UnknownRevision); }
+            catch (Exception failure) { LogDeliveryFailed(failure, RigId, session.Silo); }
+        }
+    }
+
+    /// <summary>Looks at the clock as long as something waits or is under way.</summary>
+    void WatchOrders()
+    {
+        if (_sweep is not null || !CommandBook.AnyOpen(Commands)) { return; }
+        _sweep = this.RegisterGrainTimer(SweepOrders, new GrainTimerCreationOptions(SweepEvery, SweepEvery) { KeepAlive = true });
+    }
+
+    async Task SweepOrders()
+    {
+        if (CommandBook.Sweep(Commands, time.GetUtcNow()))
+        {
+            await SaveOrders();
+            await PublishOrders();
+        }
+        if (CommandBook.AnyOpen(Commands)) { return; }
+        _sweep?.Dispose();
+        _sweep = null;
+    }
+
+    /// <summary>After a failed write memory is as the store is.</summary>
+    async Task SaveOrders()
+    {
+        try { await orders.WriteStateAsync(); }
+        catch
+        {
+            try { await orders.ReadStateAsync(); }
+            catch { DeactivateOnIdle(); }
+            throw;
+        }
+    }
+
+    /// <summary>Whoever looks at the rig is shown it anew.</summary>
+    Task PublishOrders()
+    {
+        if (!state.RecordExists) { return Task.CompletedTask; }
+        SetReading(_reading);
+        return PublishReading();
+    }
+
+    [LoggerMessage(LogLevel.Debug, "An order for rig {RigId} did not reach {Silo}; the rig's next connection gets it")]
+    partial void LogDeliveryFailed(Exception failure, string rigId, SiloAddress silo);
+
+    [LoggerMessage(LogLevel.Error, "What rig {RigId} is to do could not be sent: {Silo} cannot open its pool passwords. Give every silo the key file of the web processes, with BloxOs:KeyFile")]
+    partial void LogSealed(string rigId, SiloAddress silo);
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using BloxOs.Grains.Commands;
+using BloxOs.Grains.Farms;
+using BloxOs.Grains.Rigs;
+using BloxOs.Web.Access;
+using BloxOs.Web.Commands;
+
+namespace BloxOs.Web.Api;
+
+/// <summary><c>/rigs/{rigId}/commands</c>.</summary>
+internal static class CommandsApi
+{
+    const string TooFar = "This command needs the level manager in the rig's farm.";
+
+    public static void Map(RouteGroupBuilder api)
+    {
+        var commands = api.MapGroup("/rigs/{rigId}/commands").WithTags("Commands");
+        commands.MapGet("", List).Operation("commandsList", "List a rig's commands", "Those that wait and the last 100 that are over, newest first.", new NeedsRigAttribute(FarmLevel.Viewer))
+            .Produces<ApiPage<CommandView>>();
+        commands.MapPost("", Order).Operation("commandsGive", "Give a command", "It is saved before the answer, sent at once or when the rig comes, and carried out at most once.", new NeedsRigAttribute(FarmLevel.Operator))
+            .Repeatable().TakesBody().Produces<CommandView>(StatusCodes.Status201Created);
+        commands.MapGet("/{commandId}", Get).Operation("commandsGet", "Get a command", "With what the rig said about it.", new NeedsRigAttribute(FarmLevel.Viewer))
+            .Produces<CommandView>();
+        commands.MapDelete("/{commandId}", Cancel).Operation("commandsCancel", "Cancel a command", "One that still waits for its rig; what was sent cannot be taken back.", new NeedsRigAttribute(FarmLevel.Operator))
+            .Problems(409).Produces<CommandView>();
+    }
+
+    static async Task<IResult> List(IGrainFactory grains, string rigId, [AsParameters] PageQuery page)
+    {
+        if (await grains.GetGrain<IRigGrain>(rigId).GetOrders() is not { } orders) { return ApiProblem.NotFound(); }
+        return ApiPage.TryCut(orders.Commands.Select(CommandView.Of), "-createdAt", static c => c.CreatedAt.UtcTicks.ToString("D19", CultureInfo.InvariantCulture), static c => c.Id, page, out var cut)
+            ? TypedResults.Ok(cut)
+            : ApiProblem.Invalid(PageQuery.Complaint);
+    }
+
+    static async Task<IResult> Get(IGrainFactory grains, string rigId, string commandId) =>
+        (await grains.GetGrain<IRigGrain>(rigId).GetOrders())?.Commands.FirstOrDefault(c => c.CommandId == commandId) is { } command
+            ? TypedResults.Ok(CommandView.Of(command))
+            : ApiProblem.NotFound();
+
+    static async Task<IResult> Order(HttpContext http, CommandDesk desk, string rigId, CommandInput input)
+    {
+        if (!http.Granted().May(CommandWords.Needed(input.Kind))) { return ApiProblem.Of(StatusCodes.Status403Forbidden, TooFar); }
+        if (CommandDesk.Complaint(input.Kind, input.Instance, input.Version) is { } complaint) { return ApiProblem.Invalid(complaint); }
+        var wait = input.ExpiresInSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : CommandWords.UsualWait;
+        if (wait < CommandLimits.LeastWait || wait > CommandLimits.LongestWait) { return ApiProblem.Invalid("expiresInSeconds is 10 to 604800."); }
+        var answer = await desk.OrderAsync(http, input.Kind, input.Instance, input.Version, wait);
+        return answer.Command is { } command
+            ? TypedResults.Created($"{ApiPath.Root}/rigs/{rigId}/commands/{command.CommandId}", CommandView.Of(command))
+            : Problem(answer);
+    }
+
+    static async Task<IResult> Cancel(HttpContext http, CommandDesk desk, string rigId, string commandId)
+    {
+        var answer = await desk.CancelAsync(http, commandId);
+        return answer.Command is { } command ? TypedResults.Ok(CommandView.Of(command)) : Problem(answer);
+    }
+
+    static IResult Problem(CommandAnswer answer) => answer.Outcome == ChangeOutcome.NotFound
+        ? ApiProblem.NotFound()
+        : ApiProblem.Of(StatusCodes.Status409Conflict, answer.Reason ?? "It breaks a rule.");
+}

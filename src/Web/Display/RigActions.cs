@@ -1,0 +1,13 @@
+using BloxOs.Grains.Identity;
+
+namespace BloxOs.Web.Display;
+
+/// <summary>The buttons of a rig's page, for the person who looks: never pushed.</summary>
+/// <param name="RigId">The rig.</param>
+/// <param name="MayManage">He may act on the machine, not only on miners.</param>
+/// <param name="Maintenance">People work on the rig.</param>
+internal sealed record RigActions(string RigId, bool MayManage, bool Maintenance)
+{
+    /// <summary>For one form: sent twice it is one command.</summary>
+    public static string Once => OpaqueId.New();
+}

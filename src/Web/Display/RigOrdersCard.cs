@@ -1,0 +1,39 @@
+using BloxOs.Grains.Commands;
+
+namespace BloxOs.Web.Display;
+
+/// <summary>What a rig was told and made of it, as its page shows it to everybody.</summary>
+internal sealed class RigOrdersCard(string rigId, RigOrders orders, DateTimeOffset now)
+{
+    const int Shown = 6;
+
+    /// <summary>The rig.</summary>
+    public string RigId => rigId;
+
+    /// <summary>The newest commands.</summary>
+    public IReadOnlyList<CommandRow> Newest { get; } = [.. orders.Commands.Take(Shown).Select(command => CommandRow.Of(rigId, command, now))];
+
+    /// <summary>Commands that are not among them.</summary>
+    public int More => Math.Max(0, orders.Commands.Length - Shown);
+
+    /// <summary>Its miners.</summary>
+    public IReadOnlyList<MinerRow> Miners { get; } = MinerRow.Of(rigId, orders, now);
+
+    /// <summary>Somebody said what it is to do.</summary>
+    public bool IsTold => orders.Wanted.Revision > 0 && orders.Wanted.ChangedAt is not null;
+
+    /// <summary>Who said so last.</summary>
+    public string ToldBy => orders.Wanted.ChangedBy;
+
+    /// <summary>Whether what is wanted is in force; null while that is not known.</summary>
+    public bool? InForce => !IsTold || orders.Applied is null ? null : orders.Applied.Revision == orders.Wanted.Revision;
+
+    /// <summary>Why it is not.</summary>
+    public string? Refused => orders.Applied?.Refused;
+
+    /// <summary>What the rig does to help itself.</summary>
+    public string? Recovering => orders.Applied?.Recovering;
+
+    /// <summary>The agent takes no orders.</summary>
+    public bool TooOld => orders.TooOld;
+}

@@ -1,0 +1,61 @@
+namespace BloxOs.Browser.Tests;
+
+/// <summary>Forms whose answer takes the place of the page's main part, with and without scripts, and by keyboard alone.</summary>
+public sealed class FormsTests(Chromium chromium) : IClassFixture<Chromium>
+{
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_fault_stands_at_its_field_and_nothing_typed_is_lost_with_and_without_scripts(bool javaScript)
+    {
+        await using var server = await WebServer.StartAsync(Cancellation);
+        await using var owner = await chromium.VisitAsync(server.Url, javaScript: javaScript);
+        string farm = new Uri(await server.SetUpAsync(owner)).AbsolutePath;
+        await owner.Page.GotoAsync("/admin/mail");
+        await owner.Page.FillAsync("[name=Host]", "mail.example.org");
+        await owner.Page.FillAsync("[name=Port]", "1e3");
+        await owner.Page.FillAsync("[name=From]", "bloxos@example.org");
+        await owner.Page.ClickAsync("form[action='/admin/mail'] button.primary");
+        await owner.Page.WaitForSelectorAsync("#f-Port-e");
+        Assert.Equal("mail.example.org", await owner.Page.InputValueAsync("[name=Host]"));
+        Assert.Equal("1e3", await owner.Page.InputValueAsync("[name=Port]"));
+        Assert.Equal("true", await owner.Page.GetAttributeAsync("[name=Port]", "aria-invalid"));
+        await owner.Page.FillAsync("[name=Port]", "587");
+        await owner.Page.ClickAsync("form[action='/admin/mail'] button.primary");
+        await owner.Page.Locator("main", new() { HasText = "Saved." }).WaitForAsync();
+
+        await owner.Page.GotoAsync(farm + "/people");
+        await owner.Page.FillAsync("#email", "jon@example.org");
+        await owner.Page.ClickAsync("#invite button.primary");
+        await owner.Page.WaitForSelectorAsync("#invite-link");
+        await owner.Page.ClickAsync("form[action$='handler=Revoke'] button");
+        await owner.Page.Locator("main", new() { HasText = "None. An invitation shows up here" }).WaitForAsync();
+        Assert.DoesNotContain(owner.Complaints, static one => !one.StartsWith("Failed to load resource", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_form_is_filled_in_and_sent_by_keyboard_and_the_wrong_field_has_the_focus_then()
+    {
+        await using var server = await WebServer.StartAsync(Cancellation);
+        await using var owner = await chromium.VisitAsync(server.Url, 390, 844);
+        await server.SetUpAsync(owner);
+        await owner.Page.GotoAsync("/admin/mail");
+        await owner.Page.FocusAsync("[name=Host]");
+        var keys = owner.Page.Keyboard;
+        await keys.TypeAsync("mail.example.org");
+        await keys.PressAsync("Tab");
+        await keys.PressAsync("Control+A");
+        await keys.TypeAsync("6379");
+        foreach (string _ in new[] { "encryption", "user", "password", "from" }) { await keys.PressAsync("Tab"); }
+        await keys.TypeAsync("bloxos@example.org");
+        await keys.PressAsync("Enter");
+        await owner.Page.WaitForSelectorAsync("#f-Port-e");
+        await owner.UntilAsync("document.activeElement?.name === 'Port'");
+        await keys.PressAsync("Control+A");
+        await keys.TypeAsync("587");
+        await keys.PressAsync("Enter");
+        await owner.Page.Locator("main", new() { HasText = "Saved." }).WaitForAsync();
+    }
+}
