@@ -37,6 +37,9 @@ internal sealed class AccountsHost : IAsyncDisposable
     public const string Email = "mara@example.org";
     public const string Password = "tangled lantern over nine";
 
+    /// <summary>A real hash takes a tenth of a second of a core, and most tests sign in several times.</summary>
+    const int QuickIterations = 1_000;
+
     readonly TempDirectory _directory = new();
     readonly X509Certificate2 _certificate = NewCertificate();
     WebApplication? _app;
@@ -67,18 +70,22 @@ internal sealed class AccountsHost : IAsyncDisposable
     IReadOnlyList<IPNetwork> _proxies = [];
     MailSettings? _mail;
     HostHooks? _hooks;
+    bool _quickHashes;
 
-    public static async Task<AccountsHost> StartAsync(AccountSettings? settings = null, IReadOnlyList<IPNetwork>? proxies = null, Action<IServiceCollection>? before = null, MailSettings? mail = null, HostHooks? hooks = null)
+    /// <summary>For a test that reads <see cref="Log"/>: everything is logged. A silo says a great deal at this level.</summary>
+    public static void LogEverything(IServiceCollection services) => services.AddLogging(static logging => logging.SetMinimumLevel(LogLevel.Debug));
+
+    public static async Task<AccountsHost> StartAsync(AccountSettings? settings = null, IReadOnlyList<IPNetwork>? proxies = null, Action<IServiceCollection>? before = null, MailSettings? mail = null, HostHooks? hooks = null, bool quickHashes = true)
     {
-        var host = new AccountsHost { _settings = settings ?? new(), _proxies = proxies ?? [], _mail = mail, _hooks = hooks };
+        var host = new AccountsHost { _settings = settings ?? new(), _proxies = proxies ?? [], _mail = mail, _hooks = hooks, _quickHashes = quickHashes };
         await host.RunAsync(before);
         return host;
     }
 
     /// <summary>A host whose set-up is done: <see cref="Email"/> with <see cref="Password"/> owns a farm.</summary>
-    public static async Task<AccountsHost> StartWithOwnerAsync(AccountSettings? settings = null, IReadOnlyList<IPNetwork>? proxies = null, Action<IServiceCollection>? before = null, MailSettings? mail = null, HostHooks? hooks = null)
+    public static async Task<AccountsHost> StartWithOwnerAsync(AccountSettings? settings = null, IReadOnlyList<IPNetwork>? proxies = null, Action<IServiceCollection>? before = null, MailSettings? mail = null, HostHooks? hooks = null, bool quickHashes = true)
     {
-        var host = await StartAsync(settings, proxies, before, mail, hooks);
+        var host = await StartAsync(settings, proxies, before, mail, hooks, quickHashes);
         var account = await host.Services.GetRequiredService<IDemoAccount>().EnsureDemoAccountAsync(
             Email, Password, "Garage North", TestContext.Current.CancellationToken);
         host.FarmId = account.FarmId;
@@ -132,7 +139,7 @@ internal sealed class AccountsHost : IAsyncDisposable
         Https = new($"https://127.0.0.1:{FreePort.Next()}");
 
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "BloxOs.Web", ContentRootPath = _directory.Path });
-        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Debug).AddProvider(Log);
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddProvider(Log);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(IPAddress.Loopback, Http.Port);
@@ -157,6 +164,8 @@ internal sealed class AccountsHost : IAsyncDisposable
         builder.AddBloxOsPages();
         builder.AddBloxOsLive();
         _hooks?.Services?.Invoke(builder.Services);
+
+        if (_quickHashes) { builder.Services.PostConfigure<PasswordHasherOptions>(static options => options.IterationCount = QuickIterations); }
 
         _app = builder.Build();
         _app.UseBloxOsProxies(_proxies);

@@ -163,7 +163,11 @@ public sealed class MailSettingsTests : IDisposable
     {
         string print = _certificate.GetCertHashString();
         RemoteCertificateValidationCallback check = (_, shown, _, _) => shown?.GetCertHashString() == print;
-        return AccountsHost.StartWithOwnerAsync(before: services => services.AddSingleton(new MailTrust(check)));
+        return AccountsHost.StartWithOwnerAsync(before: services =>
+        {
+            AccountsHost.LogEverything(services);
+            services.AddSingleton(new MailTrust(check));
+        });
     }
 
     internal static async Task<HttpResponseMessage> SaveAsync(

@@ -16,7 +16,7 @@ public sealed partial class NoSecretLeaksTests
     [Fact]
     public async Task Passwords_and_tokens_are_in_no_log_audit_line_export_error_metric_or_later_page()
     {
-        await using var host = await AccountsHost.StartWithOwnerAsync();
+        await using var host = await AccountsHost.StartWithOwnerAsync(before: AccountsHost.LogEverything);
         using var browser = host.Browse();
         await browser.SignInAsync(AccountsHost.Email, WrongPassword);
         await browser.SignInAsync(AccountsHost.Email, AccountsHost.Password);
@@ -26,6 +26,7 @@ public sealed partial class NoSecretLeaksTests
         Assert.NotEmpty(token);
 
         var places = new Dictionary<string, string> { ["log"] = host.Log.Text };
+        Assert.Contains("/sign-in", places["log"], StringComparison.Ordinal);   // or nothing would be looked at
         foreach (string path in (string[])[$"/farms/{host.FarmId}", "/audit", "/audit?handler=Csv", "/audit?handler=Json", "/metrics", "/throws", "/nowhere"])
         {
             var answer = await browser.GetAsync(path);
