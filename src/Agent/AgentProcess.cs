@@ -44,7 +44,7 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
         using var outbox = new Outbox(SpilledSamples.Open(Path.Combine(options.StateDirectory, "outbox"), log, time));
         var cadence = new Cadence();
         var events = new RigEvents(time);
-        var sampler = new Sampler(Reader(), outbox, cadence, log, time, events);
+        var sampler = new Sampler(Reader(events), outbox, cadence, log, time, events);
         using var control = _control = ControlSetup.Create(options, () => sampler.Inventory, events, restart, updater, log, time);
         using var connector = new ServerConnector(joined, time);
         var link = new ServerLink(connector, new(sampler, outbox, cadence, log, time) { Control = control?.Link, Welcomed = () => duty?.SayConnected() }, Random.Shared.NextDouble);
@@ -102,10 +102,12 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
         return new Registrations(terminate, interrupt);
     }
 
-    RigReader Reader()
+    RigReader Reader(RigEvents? events = null)
     {
         var roots = new SystemRoots();
-        return new(new(roots, LocalAddresses.Read), GpuVendors.Create(options, roots, time), new(), new MinerWatch(roots, () => _control?.Miners.Miners ?? [], log, time), log, time);
+        var kernel = new KernelWatch(new KernelLog(roots), roots, events, log, time);
+        var miners = new MinerWatch(roots, () => _control?.Miners.Miners ?? [], log, time);
+        return new(new(roots, LocalAddresses.Read, time), GpuVendors.Create(options, roots, time), new(), miners, log, time, kernel);
     }
 
     sealed class Registrations(params IDisposable[] all) : IDisposable

@@ -1,5 +1,5 @@
-using BloxOs.Silo.AgentFiles;
 using BloxOs.Silo.Gateway;
+using BloxOs.Silo.Gateway.AgentFiles;
 using BloxOs.Silo.Hosting;
 using BloxOs.Silo.Operations;
 using BloxOs.Silo.Secrets;

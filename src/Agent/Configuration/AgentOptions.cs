@@ -18,6 +18,9 @@ internal sealed record AgentOptions
     /// <summary>Whole command that answers in place of <c>nvidia-smi -q -x</c>; null for the tool itself.</summary>
     public IReadOnlyList<string>? NvidiaSmi { get; init; }
 
+    /// <summary>libnvidia-ml in place of the driver's own; null for that one.</summary>
+    public string? NvmlLibrary { get; init; }
+
     /// <summary>Directory for what has to outlive the process. It may not be usable: the agent then goes on without.</summary>
     public string StateDirectory { get; init; } = "/var/lib/bloxos-agent";
 

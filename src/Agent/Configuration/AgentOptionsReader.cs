@@ -11,12 +11,12 @@ internal sealed class AgentOptionsReader(IReadOnlyDictionary<string, string> env
 {
     const string Server = "BLOXOS_SERVER", Token = "BLOXOS_TOKEN", TokenFile = "BLOXOS_TOKEN_FILE";
     const string Code = "BLOXOS_ENROLLMENT_CODE", CodeFile = "BLOXOS_ENROLLMENT_CODE_FILE";
-    const string Pin = "BLOXOS_SERVER_PIN", NvidiaSmi = "BLOXOS_NVIDIA_SMI", Config = "BLOXOS_CONFIG";
+    const string Pin = "BLOXOS_SERVER_PIN", NvidiaSmi = "BLOXOS_NVIDIA_SMI", Nvml = "BLOXOS_NVML_LIBRARY", Config = "BLOXOS_CONFIG";
     const string State = "BLOXOS_STATE_DIRECTORY", SystemdState = "STATE_DIRECTORY", UpdateKey = "BLOXOS_UPDATE_KEY";
     const string Miners = "BLOXOS_MINERS_DIRECTORY", MinerUser = "BLOXOS_MINER_USER", Reboot = "BLOXOS_REBOOT_COMMAND", Shutdown = "BLOXOS_SHUTDOWN_COMMAND";
     const int MaximumTokenLength = 512;
 
-    static readonly string[] Keys = [Server, Token, TokenFile, Code, CodeFile, Pin, NvidiaSmi, State, Miners, MinerUser, Reboot, Shutdown, UpdateKey];
+    static readonly string[] Keys = [Server, Token, TokenFile, Code, CodeFile, Pin, NvidiaSmi, Nvml, State, Miners, MinerUser, Reboot, Shutdown, UpdateKey];
 
     readonly List<string> _warnings = [];
 
@@ -37,8 +37,15 @@ internal sealed class AgentOptionsReader(IReadOnlyDictionary<string, string> env
                 _warnings.Add($"{key} is not a setting of the agent and is ignored; known: {string.Join(", ", Keys)}.");
             }
         }
-        var options = WithControl(new() { NvidiaSmi = Command(NvidiaSmi, values.GetValueOrDefault(NvidiaSmi)), UpdateKey = KeyOf(values.GetValueOrDefault(UpdateKey)), Warnings = _warnings }, values);
-        if (int.TryParse(environment.GetValueOrDefault(UpdateTrial.Variable), out int watcher)) { options = options with { TrialWatcher = watcher }; }
+        var reading = new AgentOptions
+        {
+            NvidiaSmi = Command(NvidiaSmi, values.GetValueOrDefault(NvidiaSmi)),
+            NvmlLibrary = values.GetValueOrDefault(Nvml) is { Length: > 0 } library ? library : null,
+            UpdateKey = KeyOf(values.GetValueOrDefault(UpdateKey)),
+            TrialWatcher = int.TryParse(environment.GetValueOrDefault(UpdateTrial.Variable), out int watcher) ? watcher : null,
+            Warnings = _warnings,
+        };
+        var options = WithControl(reading, values);
         if (StateOf(values) is { } state) { options = options with { StateDirectory = state }; }
         return needsServer ? WithServer(options, values) : options;
     }

@@ -63,6 +63,7 @@ internal static class CommandLine
                              joins a farm: the token that the rig gets is kept in BLOXOS_TOKEN_FILE (/etc/bloxos/token) and used from then on
           BLOXOS_SERVER_PIN  base64 of SHA-256 of the server's public key (SubjectPublicKeyInfo): trust only that key
           BLOXOS_NVIDIA_SMI  whole command in place of "nvidia-smi -q -x", for example: cat /tmp/capture.xml
+          BLOXOS_NVML_LIBRARY  another libnvidia-ml.so.1, by path
           BLOXOS_STATE_DIRECTORY
                              what has to outlive the process: samples not sent yet, what the server wants; /var/lib/bloxos-agent
           BLOXOS_MINERS_DIRECTORY

@@ -9,6 +9,8 @@ internal static class GpuVendors
     /// <summary>All vendors, ready to read.</summary>
     public static IReadOnlyList<IGpuVendor> Create(AgentOptions options, SystemRoots roots, TimeProvider time) =>
     [
-        new Nvidia(options.NvidiaSmi, new PciCards(roots), time),
+        new Nvidia(NvidiaSources.Of(options), new PciCards(roots), time),
+        new Amd(roots, time),
+        new Intel(roots, time),
     ];
 }

@@ -9,7 +9,9 @@ internal static partial class NvidiaSmiAnswer
     const string Root = "<nvidia_smi_log", End = "</nvidia_smi_log>";
 
     /// <summary>Reads an answer.</summary>
-    public static GpuReport Read(ToolAnswer answer)
+    /// <param name="answer">What the tool printed.</param>
+    /// <param name="columns">The fields that were asked for, when it was asked for a table.</param>
+    public static GpuReport Read(ToolAnswer answer, IReadOnlyList<string>? columns = null)
     {
         switch (answer.End)
         {
@@ -18,30 +20,42 @@ internal static partial class NvidiaSmiAnswer
             case ToolEnd.TimedOut: return new() { Problem = "nvidia-smi did not answer in time and was stopped" };
             case ToolEnd.TooLong: return new() { Problem = "nvidia-smi printed too much and was stopped" };
             case ToolEnd.StillHanging: return new() { Problem = "nvidia-smi still hangs since an earlier reading: the driver does not answer" };
-            default: return ReadText(answer.Output, answer.Errors, answer.ExitCode ?? 0);
+            default: return ReadText(answer.Output, answer.Errors, answer.ExitCode ?? 0, columns);
         }
     }
 
-    static GpuReport ReadText(string output, string errors, int exitCode)
+    static GpuReport ReadText(string output, string errors, int exitCode, IReadOnlyList<string>? columns)
     {
         var lines = new NvidiaSmiLines();
         string kept = lines.TakeErrors(output);
         lines.TakeErrors(errors);
         int start = kept.IndexOf(Root, StringComparison.Ordinal);
-        if (start < 0) { return WithoutDocument(kept, errors, exitCode, lines); }
+        if (start < 0) { return AsText(kept, exitCode, lines, columns) ?? WithoutDocument(kept, errors, exitCode, lines); }
         int end = kept.IndexOf(End, start, StringComparison.Ordinal);
         string xml = end < 0 ? kept[start..] : kept[start..(end + End.Length)];
         var document = NvidiaSmiXml.Read(xml);
-        var named = lines.Dead.Where(d => document.Cards.All(c => c.Inventory.BusId != d.BusId)).ToArray();
-        return new()
-        {
-            // A card that has an entry and an error line of its own is dead as well, but keeps what is known of it.
-            Cards = [.. document.Cards.Select(c => lines.FaultOf(c.Inventory.BusId) is { } fault ? c with { Stats = new() { Fault = fault } } : c)],
-            Dead = named,
-            Complete = document.Whole,
-            Problem = document.Problem,
-        };
+        return Report(document.Cards, lines, document.Whole, document.Problem);
     }
+
+    static GpuReport? AsText(string output, int exitCode, NvidiaSmiLines lines, IReadOnlyList<string>? columns)
+    {
+        if (output.Contains(NvidiaSmiText.Title, StringComparison.Ordinal))
+        {
+            var (listed, whole) = NvidiaSmiText.Read(output);
+            return Report(listed, lines, whole, whole ? null : "the answer of nvidia-smi breaks off");
+        }
+        var cards = NvidiaSmiCsv.Read(output, columns).Select(r => r.Card()).OfType<GpuCard>().DistinctBy(c => c.Inventory.BusId).ToArray();
+        return cards.Length == 0 ? null : Report(cards, lines, exitCode == 0, null);
+    }
+
+    static GpuReport Report(IReadOnlyList<GpuCard> cards, NvidiaSmiLines lines, bool whole, string? problem) => new()
+    {
+        // A card that has an entry and an error line of its own is dead as well, but keeps what is known of it.
+        Cards = [.. cards.Select(c => lines.FaultOf(c.Inventory.BusId) is { } fault ? c with { Stats = new() { Fault = fault } } : c)],
+        Dead = [.. lines.Dead.Where(d => cards.All(c => c.Inventory.BusId != d.BusId))],
+        Complete = whole,
+        Problem = problem,
+    };
 
     static GpuReport WithoutDocument(string output, string errors, int exitCode, NvidiaSmiLines lines)
     {

@@ -5,14 +5,10 @@ namespace BloxOs.Agent.Gpus;
 /// <summary>Reads the document of <c>nvidia-smi -q -x</c>, versions 10 to 13; a document that breaks off keeps the cards before the break.</summary>
 internal static class NvidiaSmiXml
 {
-    const int MaximumValueLength = 200;
+    const int MaximumValueLength = 200, MaximumValues = 1_000, MaximumDepth = 8;
 
-    // "block/element" of the few values that are used, or the element alone when it stands directly in the card.
-    static readonly HashSet<string> Wanted = new(StringComparer.Ordinal)
-    {
-        "product_name", "uuid", "vbios_version", "fan_speed", "pci/pci_bus_id", "fb_memory_usage/total",
-        "utilization/gpu_util", "temperature/gpu_temp", "temperature/memory_temp", "clocks/graphics_clock", "clocks/mem_clock",
-    };
+    // Long lists of no use here; the readings of a whole module are not those of its card.
+    static readonly string[] Skipped = ["processes", "accounted_processes", "supported_clocks", "mig_devices", "module_power_readings"];
 
     /// <summary>Cards of a document.</summary>
     /// <param name="Cards">In the order of the document.</param>
@@ -39,7 +35,7 @@ internal static class NvidiaSmiXml
             {
                 if (reader.NodeType == XmlNodeType.EndElement && reader.Depth == 0) { whole = true; }
                 if (reader.NodeType != XmlNodeType.Element || reader.Depth != 1) { continue; }
-                if (reader.Name == "driver_version" && !reader.IsEmptyElement) { driver = Value(reader); }
+                if (reader.Name == "driver_version" && !reader.IsEmptyElement) { driver = reader.Read() ? Cut(reader.Value) : null; }
                 else if (reader.Name == "gpu")
                 {
                     var card = ReadCard(reader, driver);
@@ -58,35 +54,33 @@ internal static class NvidiaSmiXml
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         if (reader.IsEmptyElement) { return NvidiaSmiCard.Of(values, id, driver); }
         int depth = reader.Depth;
-        string block = "";
-        while (reader.Read() && reader.Depth > depth)
+        string[] path = new string[MaximumDepth];
+        bool more = reader.Read();
+        while (more && reader.Depth > depth)
         {
-            if (reader.NodeType != XmlNodeType.Element) { continue; }
-            int level = reader.Depth - depth;
-            string name = reader.Name;
-            if (level == 1) { block = name; }
-            if (level <= 2 && !reader.IsEmptyElement && Key(level == 1 ? "" : block, name) is { } key) { values.TryAdd(key, Value(reader)); }
+            int level = reader.Depth - depth - 1;
+            if (reader.NodeType == XmlNodeType.Element && (level >= MaximumDepth || Array.IndexOf(Skipped, reader.Name) >= 0))
+            {
+                reader.Skip();
+                continue;
+            }
+            if (reader.NodeType == XmlNodeType.Element) { path[level] = NameOf(reader.Name); }
+            else if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA && level is > 0 and <= MaximumDepth && values.Count < MaximumValues)
+            {
+                values.TryAdd(string.Join('/', path, 0, level), Cut(reader.Value));
+            }
+            more = reader.Read();
         }
         return NvidiaSmiCard.Of(values, id, driver);
     }
 
-    /// <summary>Name under which a value is kept; null when it is not used. The power block has another name in each version.</summary>
-    static string? Key(string block, string name)
+    /// <summary>The power block and the throttle block have another name in each version.</summary>
+    static string NameOf(string name) => name switch
     {
-        if (block is "power_readings" or "gpu_power_readings") { return $"power/{name}"; }
-        string key = block.Length == 0 ? name : $"{block}/{name}";
-        return Wanted.Contains(key) ? key : null;
-    }
+        "power_readings" or "gpu_power_readings" => "power",
+        "clocks_throttle_reasons" => "clocks_event_reasons",
+        _ => name,
+    };
 
-    /// <summary>Text of the element that the reader stands on; the reader then stands on its end.</summary>
-    static string Value(XmlReader reader)
-    {
-        int depth = reader.Depth;
-        string text = "";
-        while (reader.Read() && reader.Depth > depth)
-        {
-            if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA && text.Length == 0) { text = reader.Value.Trim(); }
-        }
-        return text.Length > MaximumValueLength ? text[..MaximumValueLength] : text;
-    }
+    static string Cut(string value) => value.Trim() is { Length: > MaximumValueLength } text ? text[..MaximumValueLength] : value.Trim();
 }

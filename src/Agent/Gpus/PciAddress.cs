@@ -16,6 +16,9 @@ internal static partial class PciAddress
         return $"{domain:x4}:{match.Groups["rest"].Value.ToLowerInvariant()}";
     }
 
+    /// <summary>From its numbers.</summary>
+    public static string Of(uint domain, uint bus, uint device) => string.Create(CultureInfo.InvariantCulture, $"{domain:x4}:{bus & 0xFF:x2}:{device & 0x1F:x2}.0");
+
     [GeneratedRegex(@"^(?:(?<domain>[0-9A-Fa-f]{4,8}):)?(?<rest>[0-9A-Fa-f]{2}:[0-9A-Fa-f]{2}\.[0-7])$", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 }

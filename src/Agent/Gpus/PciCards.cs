@@ -8,6 +8,15 @@ internal sealed class PciCards(SystemRoots roots)
     /// <summary>PCI vendor id of NVIDIA.</summary>
     public const string NvidiaVendor = "0x10de";
 
+    /// <summary>PCI vendor id of AMD.</summary>
+    public const string AmdVendor = "0x1002";
+
+    /// <summary>PCI vendor id of Intel.</summary>
+    public const string IntelVendor = "0x8086";
+
+    /// <summary>Whether a driver has taken the device.</summary>
+    public bool HasDriver(string busId) => Directory.Exists(Path.Combine(roots.Sys, "bus/pci/devices", busId, "driver"));
+
     /// <summary>Addresses of a vendor's display devices, in order; empty when the kernel lists none.</summary>
     public IReadOnlyList<string> Of(string pciVendor)
     {

@@ -14,9 +14,37 @@ internal static class SystemFile
             char[] buffer = new char[4096];
             var text = new System.Text.StringBuilder();
             while (text.Length < MaximumCharacters && reader.Read(buffer) is > 0 and var count) { text.Append(buffer, 0, count); }
-            return text.ToString();
+            // Some drivers pad their values with zero bytes, also in the middle.
+            return text.Replace("\0", "").ToString();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException) { return null; }
+    }
+
+    /// <summary>The bytes, cut at a maximum; empty when it cannot be read.</summary>
+    public static ReadOnlySpan<byte> Bytes(string path, int maximum)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+            byte[] bytes = new byte[maximum];
+            return bytes.AsSpan(0, file.ReadAtLeast(bytes, maximum, throwOnEndOfStream: false));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { return []; }
+    }
+
+    /// <summary>The value of a <c>KEY=value</c> line; null when there is none.</summary>
+    public static string? Value(string path, string key)
+    {
+        string? text = Text(path);
+        foreach (var range in (text ?? "").AsSpan().Split('\n'))
+        {
+            var line = text.AsSpan(range).Trim();
+            if (line.Length > key.Length && line.StartsWith(key, StringComparison.Ordinal) && line[key.Length] == '=')
+            {
+                return line[(key.Length + 1)..].Trim() is { Length: > 0 } value ? value.ToString() : null;
+            }
+        }
+        return null;
     }
 
     /// <summary>The first line without surrounding blanks; null when there is none or it is empty.</summary>

@@ -6,9 +6,13 @@ namespace BloxOs.Agent.Machine;
 /// <summary>Reads what Linux tells about the machine: what it does not tell is absent.</summary>
 /// <param name="roots">Where the files are.</param>
 /// <param name="addresses">Addresses in the rig's network.</param>
-internal sealed class SystemReader(SystemRoots roots, Func<IReadOnlyList<string>> addresses)
+/// <param name="time">Clock of the counters.</param>
+internal sealed class SystemReader(SystemRoots roots, Func<IReadOnlyList<string>> addresses, TimeProvider time)
 {
     readonly CpuTemperature _temperature = new(roots);
+    readonly CpuPower _power = new(roots, time);
+    readonly CpuUse _use = new(roots);
+    readonly SystemDisk _disk = new(roots);
 
     /// <summary>The parts, without the cards.</summary>
     public Inventory ReadInventory()
@@ -23,6 +27,9 @@ internal sealed class SystemReader(SystemRoots roots, Func<IReadOnlyList<string>
             CpuModel = Cut(ValueOf(cpu, ':', "model name") ?? ValueOf(cpu, ':', "Model")),
             CpuThreads = cpu?.Split('\n').Count(l => l.StartsWith("processor", StringComparison.Ordinal)) is > 0 and var threads ? threads : null,
             MemoryBytes = Memory("MemTotal"),
+            Board = Cut(Board()),
+            DiskBytes = _disk.Read().TotalBytes,
+            DiskReadOnly = _disk.IsReadOnly(),
             Addresses = addresses(),
         };
     }
@@ -30,16 +37,27 @@ internal sealed class SystemReader(SystemRoots roots, Func<IReadOnlyList<string>
     /// <summary>One sample, without the cards; sequence and time are the caller's.</summary>
     public Stats ReadStats()
     {
-        var cpu = new CpuStats { Celsius = _temperature.Read(), Load1 = FirstNumber("loadavg") };
+        var cpu = new CpuStats { Celsius = _temperature.Read(), Load1 = FirstNumber("loadavg"), BusyPercent = _use.Read(), PowerWatts = _power.Read() };
         return new()
         {
             UptimeSeconds = FirstNumber("uptime") is { } uptime and >= 0 and < 1e12 ? (long)uptime : null,
             Cpu = cpu == new CpuStats() ? null : cpu,
             MemoryUsedBytes = Memory("MemTotal") is { } all && Memory("MemAvailable") is { } free && all >= free ? all - free : null,
+            DiskFreeBytes = _disk.Read().FreeBytes,
         };
     }
 
     string Proc(string file) => Path.Combine(roots.Proc, file);
+
+    /// <summary>Maker and model of the mainboard; what makers leave in unfilled is not one.</summary>
+    string? Board()
+    {
+        string folder = Path.Combine(roots.Sys, "class/dmi/id");
+        string?[] parts = [SystemFile.Line(Path.Combine(folder, "board_vendor")), SystemFile.Line(Path.Combine(folder, "board_name"))];
+        string[] told = [.. parts.OfType<string>().Where(p => !p.StartsWith("To be filled", StringComparison.OrdinalIgnoreCase) && !p.StartsWith("Default string", StringComparison.OrdinalIgnoreCase))];
+        if (told.Length > 0) { return string.Join(' ', told); }
+        return SystemFile.Line(Path.Combine(roots.Proc, "device-tree/model"));
+    }
 
     string? ReadOperatingSystem()
     {

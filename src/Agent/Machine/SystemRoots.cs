@@ -4,4 +4,6 @@ namespace BloxOs.Agent.Machine;
 /// <param name="Proc">Usually <c>/proc</c>.</param>
 /// <param name="Sys">Usually <c>/sys</c>.</param>
 /// <param name="Etc">Usually <c>/etc</c>.</param>
-internal sealed record SystemRoots(string Proc = "/proc", string Sys = "/sys", string Etc = "/etc");
+/// <param name="Share">Usually <c>/usr/share</c>.</param>
+/// <param name="Dev">Usually <c>/dev</c>.</param>
+internal sealed record SystemRoots(string Proc = "/proc", string Sys = "/sys", string Etc = "/etc", string Share = "/usr/share", string Dev = "/dev");

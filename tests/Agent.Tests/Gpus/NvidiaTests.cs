@@ -11,14 +11,14 @@ public sealed class NvidiaTests : IDisposable
     readonly TempDirectory _folder = new();
 
     Nvidia Tool(string script, double seconds = 20) =>
-        new(null, new(new(Sys: _folder.Path)), TimeProvider.System, _folder.Script("smi", script), TimeSpan.FromSeconds(seconds));
+        new(new(null, null, _folder.Script("smi", script)), new(new(Sys: _folder.Path)), TimeProvider.System, TimeSpan.FromSeconds(seconds));
 
     static Task<GpuReport> ReadAsync(Nvidia nvidia) => nvidia.ReadAsync(TestContext.Current.CancellationToken);
 
     [Fact]
     public async Task A_missing_tool_is_no_card_and_no_problem()
     {
-        var report = await ReadAsync(new(null, new(new(Sys: _folder.Path)), TimeProvider.System, "/nowhere/nvidia-smi"));
+        var report = await ReadAsync(new(new(null, null, "/nowhere/nvidia-smi"), new(new(Sys: _folder.Path)), TimeProvider.System));
         Assert.Empty(report.Cards);
         Assert.Null(report.Problem);
     }

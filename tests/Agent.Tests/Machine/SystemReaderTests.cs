@@ -9,7 +9,7 @@ public sealed class SystemReaderTests : IDisposable
 {
     readonly TempDirectory _folder = new();
 
-    SystemReader Reader => new(new(Path.Combine(_folder.Path, "proc"), Path.Combine(_folder.Path, "sys"), Path.Combine(_folder.Path, "etc")), () => ["10.0.0.5"]);
+    SystemReader Reader => new(new(Path.Combine(_folder.Path, "proc"), Path.Combine(_folder.Path, "sys"), Path.Combine(_folder.Path, "etc")), () => ["10.0.0.5"], TimeProvider.System);
 
     [Fact]
     public void Everything_that_Linux_tells_is_read()

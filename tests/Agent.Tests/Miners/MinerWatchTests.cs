@@ -131,7 +131,7 @@ public sealed class MinerWatchTests
         using var watch = Watch();
         var options = new BloxOs.Agent.Configuration.AgentOptions { NvidiaSmi = ["cat", xml] };
         var reader = new BloxOs.Agent.Telemetry.RigReader(
-            new(roots, () => []), BloxOs.Agent.Gpus.GpuVendors.Create(options, roots, TimeProvider.System), new(), watch, log, TimeProvider.System);
+            new(roots, () => [], TimeProvider.System), BloxOs.Agent.Gpus.GpuVendors.Create(options, roots, TimeProvider.System), new(), watch, log, TimeProvider.System);
         var (inventory, sample) = await reader.ReadAsync(Test);
         Assert.Equal(["0000:0a:00.0", "0000:0b:00.0"], inventory.Gpus!.Select(g => g.BusId));
         var work = Assert.Single(sample.Work!, w => w.Miner == "T-Rex" && w.Hashrate == 50_000_000);

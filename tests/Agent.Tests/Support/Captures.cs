@@ -6,9 +6,12 @@ namespace BloxOs.Agent.Tests.Support;
 internal static class Captures
 {
     /// <summary>Full path of a capture of nvidia-smi.</summary>
-    public static string NvidiaSmi(string file)
+    public static string NvidiaSmi(string file) => Of("nvidia-smi/" + file);
+
+    /// <summary>Full path of a capture.</summary>
+    public static string Of(string file)
     {
-        string? path = SharedFixtures.Find($"nvidia-smi/{file}");
+        string? path = SharedFixtures.Find(file);
         Assert.SkipWhen(path is null, $"no folder shared/fixtures beside or above the checkout: {file} is not read");
         return path!;
     }

@@ -24,7 +24,7 @@ internal sealed class RunningAgent : IAsyncDisposable
         var log = new AgentLog(TextWriter.Synchronized(_log), Time);
         log.Hide(Token);
         Outbox = new(capacity);
-        var reader = new RigReader(new(new("/nowhere", "/nowhere", "/nowhere"), () => []), vendors ?? [], new(), new(new("/nowhere", "/nowhere", "/nowhere"), () => [], log, Time), log, Time);
+        var reader = new RigReader(new(new("/nowhere", "/nowhere", "/nowhere"), () => [], Time), vendors ?? [], new(), new(new("/nowhere", "/nowhere", "/nowhere"), () => [], log, Time), log, Time);
         Sampler = new(reader, Outbox, Cadence, log, Time);
         var options = new AgentOptions { Server = ServerAddress.Parse(url), Token = Token, ServerPin = pin };
         _connector = new(options, Time);

@@ -1,7 +1,7 @@
 using BloxOs.Protocol;
 using BloxOs.Silo.Settings;
 
-namespace BloxOs.Silo.AgentFiles;
+namespace BloxOs.Silo.Gateway.AgentFiles;
 
 /// <summary>Registers and maps the agent's files.</summary>
 public static class AgentFilesSetup

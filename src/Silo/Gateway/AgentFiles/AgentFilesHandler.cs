@@ -3,7 +3,7 @@ using System.Net;
 using System.Threading.RateLimiting;
 using BloxOs.Protocol;
 
-namespace BloxOs.Silo.AgentFiles;
+namespace BloxOs.Silo.Gateway.AgentFiles;
 
 /// <summary>
 /// Serves the agent to rigs that have none or an older one: signed public files, so for everybody, but not faster than a network address needs them

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using BloxOs.Silo.AgentFiles;
+using BloxOs.Silo.Gateway.AgentFiles;
 using BloxOs.TestServers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace BloxOs.Silo.Tests.AgentFiles;
+namespace BloxOs.Silo.Tests.Gateway.AgentFiles;
 
 /// <summary>The agent's builds, as a server gives them to rigs.</summary>
 public sealed class AgentFilesTests : IAsyncLifetime

@@ -1,4 +1,4 @@
-namespace BloxOs.Silo.AgentFiles;
+namespace BloxOs.Silo.Gateway.AgentFiles;
 
 /// <summary>Where the agent's builds are.</summary>
 /// <param name="Directory">As <c>deploy/build-agents</c> makes it; it may be empty or missing.</param>

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace BloxOs.Silo.AgentFiles;
+namespace BloxOs.Silo.Gateway.AgentFiles;
 
 /// <summary>Which files of a directory are served. Names are ours alone, and nothing but a plain file directly inside is opened.</summary>
 internal static partial class AgentFileNames

@@ -1,0 +1,77 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace BloxOs.Agent.Machine;
+
+/// <summary>Reads the kernel's log line by line from <c>/dev/kmsg</c>, each line once, without ever waiting for one.</summary>
+/// <param name="roots">Where the device is.</param>
+internal sealed partial class KernelLog(SystemRoots roots) : IDisposable
+{
+    const int MaximumRecord = 8 * 1024;
+    const int ReadOnlyNonBlocking = 0x800, CloseOnExec = 0x80000;
+    const int BrokenPipe = 32;
+
+    SafeFileHandle? _handle;
+
+    /// <summary>Why it can't be read; null when it can, or was not tried yet.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>Messages since the last call with the seconds after boot at which they were logged, at most so many.</summary>
+    public IReadOnlyList<(double Seconds, string Message)> Read(int most)
+    {
+        var lines = new List<(double, string)>();
+        if (!Open()) { return lines; }
+        byte[] buffer = new byte[MaximumRecord];
+        for (int i = 0; i < most; i++)
+        {
+            nint count = Read(_handle!, buffer, buffer.Length);
+            if (count == 0) { break; }
+            if (count < 0)
+            {
+                // The kernel overwrote what was not read yet; the next read goes on with the oldest that is left.
+                if (Marshal.GetLastPInvokeError() == BrokenPipe) { continue; }
+                break;
+            }
+            // A record of the device for each read; a file in its place gives many lines at once.
+            foreach (string line in Encoding.UTF8.GetString(buffer, 0, (int)count).Split('\n')) { if (Parse(line) is { } parsed) { lines.Add(parsed); } }
+        }
+        return lines;
+    }
+
+    /// <summary>"6,339,5140900,-;message": priority, number, microseconds since boot, flags. Lines that begin with a blank tell more of the one before.</summary>
+    internal static (double Seconds, string Message)? Parse(string line)
+    {
+        int semicolon = line.IndexOf(';', StringComparison.Ordinal);
+        if (semicolon <= 0 || line[0] == ' ') { return null; }
+        string[] head = line[..semicolon].Split(',');
+        return head.Length >= 3 && long.TryParse(head[2], NumberStyles.None, CultureInfo.InvariantCulture, out long microseconds)
+            ? (microseconds / 1e6, line[(semicolon + 1)..])
+            : null;
+    }
+
+    bool Open()
+    {
+        if (_handle is not null) { return true; }
+        int descriptor = Open(Path.Combine(roots.Dev, "kmsg"), ReadOnlyNonBlocking | CloseOnExec);
+        if (descriptor < 0)
+        {
+            Problem = new Win32Exception(Marshal.GetLastPInvokeError()).Message;
+            return false;
+        }
+        Problem = null;
+        _handle = new(descriptor, ownsHandle: true);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _handle?.Dispose();
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
+    private static partial nint Read(SafeFileHandle file, byte[] buffer, nint count);
+}
