@@ -8,6 +8,7 @@ using BloxOs.Agent.Gpus;
 using BloxOs.Agent.Joining;
 using BloxOs.Agent.Machine;
 using BloxOs.Agent.Miners;
+using BloxOs.Agent.Recovery;
 using BloxOs.Agent.Telemetry;
 using BloxOs.Agent.Telemetry.Storage;
 using BloxOs.Agent.Updates;
@@ -25,6 +26,8 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
 
     RigControl? _control;
     AgentUpdater? _updater;
+    IReadOnlyList<IGpuVendor> _vendors = [];
+    Func<IReadOnlyList<MinerSnapshot>> _read = () => [];
 
     /// <summary>Reads once; what <c>--once</c> prints.</summary>
     public async Task<byte[]> ReadOnceAsync(CancellationToken cancellation)
@@ -54,13 +57,14 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
             // The hello carries the inventory, so the first reading comes before the first connection.
             await sampler.SampleAsync(cancellation);
             var sampling = sampler.RunAsync(cancellation);
+            var recovering = Recover(control, sampler, events, cancellation);
             var controlling = control?.RunAsync(cancellation) ?? Task.Delay(Timeout.InfiniteTimeSpan, time, cancellation);
             var linking = link.RunAsync(cancellation);
             var watching = duty?.WatchAsync(cancellation) ?? Task.Delay(Timeout.InfiniteTimeSpan, time, cancellation);
-            var first = await Task.WhenAny(sampling, linking, controlling, watching);
+            var first = await Task.WhenAny(sampling, linking, controlling, recovering, watching);
             if (!cancellation.IsCancellationRequested) { await first; }
             await ending.CancelAsync();
-            await Task.WhenAll(sampling, linking, controlling).WaitAsync(StopTimeout, time, CancellationToken.None);
+            await Task.WhenAll(sampling, linking, controlling, recovering).WaitAsync(StopTimeout, time, CancellationToken.None);
         }
         catch (Exception e) when (cancellation.IsCancellationRequested && e is OperationCanceledException or TimeoutException) { }
         log.Info("stopped");
@@ -82,6 +86,10 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
         record.EndInterruptedTrial();
         return null;
     }
+
+    Task Recover(RigControl? control, Sampler sampler, RigEvents events, CancellationToken cancellation) => control is null
+        ? Task.Delay(Timeout.InfiniteTimeSpan, time, cancellation)
+        : new RigRecovery(options, control.Miners, control.Power.RebootAsync, sampler, _vendors, _read, events, log, time).RunAsync(cancellation);
 
     Task<string> JoinAsync(CancellationToken cancellation)
     {
@@ -105,9 +113,11 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
     RigReader Reader(RigEvents? events = null)
     {
         var roots = new SystemRoots();
+        _vendors = [.. GpuVendors.Create(options, roots, time).Select(v => new SharedVendor(v, time))];
         var kernel = new KernelWatch(new KernelLog(roots), roots, events, log, time);
         var miners = new MinerWatch(roots, () => _control?.Miners.Miners ?? [], log, time);
-        return new(new(roots, LocalAddresses.Read, time), GpuVendors.Create(options, roots, time), new(), miners, log, time, kernel);
+        _read = () => miners.Latest;
+        return new(new(roots, LocalAddresses.Read, time), _vendors, new(), miners, log, time, kernel);
     }
 
     sealed class Registrations(params IDisposable[] all) : IDisposable

@@ -1,3 +1,5 @@
+using BloxOs.Agent.Recovery;
+
 namespace BloxOs.Agent.Configuration;
 
 /// <summary>Checked settings of one run.</summary>
@@ -41,6 +43,9 @@ internal sealed record AgentOptions
 
     /// <summary>Command that switches the rig off; null for the system's own.</summary>
     public IReadOnlyList<string>? ShutdownCommand { get; init; }
+
+    /// <summary>What this rig says about recovery.</summary>
+    public LocalRecovery Recovery { get; init; } = LocalRecovery.None;
 
     /// <summary>What a person should know, one line each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];

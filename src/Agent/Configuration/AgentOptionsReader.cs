@@ -16,7 +16,7 @@ internal sealed class AgentOptionsReader(IReadOnlyDictionary<string, string> env
     const string Miners = "BLOXOS_MINERS_DIRECTORY", MinerUser = "BLOXOS_MINER_USER", Reboot = "BLOXOS_REBOOT_COMMAND", Shutdown = "BLOXOS_SHUTDOWN_COMMAND";
     const int MaximumTokenLength = 512;
 
-    static readonly string[] Keys = [Server, Token, TokenFile, Code, CodeFile, Pin, NvidiaSmi, Nvml, State, Miners, MinerUser, Reboot, Shutdown, UpdateKey];
+    static readonly string[] Keys = [Server, Token, TokenFile, Code, CodeFile, Pin, NvidiaSmi, Nvml, State, Miners, MinerUser, Reboot, Shutdown, UpdateKey, .. LocalRecoveryReader.Keys];
 
     readonly List<string> _warnings = [];
 
@@ -62,6 +62,7 @@ internal sealed class AgentOptionsReader(IReadOnlyDictionary<string, string> env
             MinerUser = values.GetValueOrDefault(MinerUser) is { Length: > 0 } user ? user : null,
             RebootCommand = Command(Reboot, values.GetValueOrDefault(Reboot)),
             ShutdownCommand = Command(Shutdown, values.GetValueOrDefault(Shutdown)),
+            Recovery = LocalRecoveryReader.Read(values),
         };
     }
 
