@@ -2,6 +2,8 @@ using System.Diagnostics;
 using BloxOs.Deploy.Tests;
 using BloxOs.TestServers;
 
+// The builds are for Linux, and so are the tests of their installer.
+[assembly: System.Runtime.Versioning.SupportedOSPlatform("linux")]
 [assembly: AssemblyFixture(typeof(AgentBuilds))]
 
 namespace BloxOs.Deploy.Tests;

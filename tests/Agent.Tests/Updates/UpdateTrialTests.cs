@@ -30,9 +30,9 @@ public sealed class UpdateTrialTests : IDisposable
         return new("9.9.9", Program, _folder.Script("bloxos-agent.new", script));
     }
 
-    async Task FailsAsync(PreparedUpdate update, string said, TimeProvider time, CancellationToken cancellation = default)
+    async Task FailsAsync(PreparedUpdate update, string said, TimeProvider time)
     {
-        var trial = new UpdateTrial(Record, Log, time).RunAsync(update, cancellation);
+        var trial = new UpdateTrial(Record, Log, time).RunAsync(update, Cancellation);
         await Eventually.Async(() =>
         {
             (time as FakeTimeProvider)?.Advance(TimeSpan.FromMilliseconds(500));
