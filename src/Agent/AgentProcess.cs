@@ -26,7 +26,7 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
 
     RigControl? _control;
     AgentUpdater? _updater;
-    IReadOnlyList<IGpuVendor> _vendors = [];
+    IReadOnlyList<SharedVendor> _vendors = [];
     Func<IReadOnlyList<MinerSnapshot>> _read = () => [];
 
     /// <summary>Reads once; what <c>--once</c> prints.</summary>
