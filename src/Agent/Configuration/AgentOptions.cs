@@ -26,6 +26,12 @@ internal sealed record AgentOptions
     /// <summary>Directory for what has to outlive the process. It may not be usable: the agent then goes on without.</summary>
     public string StateDirectory { get; init; } = "/var/lib/bloxos-agent";
 
+    /// <summary>SubjectPublicKeyInfo of the key that updates are signed with; null when this agent does not update itself.</summary>
+    public byte[]? UpdateKey { get; init; }
+
+    /// <summary>Process id of the agent that has this build on trial; null for none.</summary>
+    public int? TrialWatcher { get; init; }
+
     /// <summary>Directory below which the programs of miners lie; nothing else is started as a miner.</summary>
     public string MinersDirectory { get; init; } = "/opt/bloxos/miners";
 

@@ -1,13 +1,10 @@
 namespace BloxOs.Agent.Gpus;
 
-/// <summary>One vendor for several readers: one reading at a time, and one that was just made serves all who ask.</summary>
+/// <summary>One vendor for several readers: one reading at a time, and who needs no fresh one gets the last.</summary>
 /// <param name="inner">Reads.</param>
 /// <param name="time">Clock of the age.</param>
 internal sealed class SharedVendor(IGpuVendor inner, TimeProvider time) : IGpuVendor, IDisposable
 {
-    /// <summary>A reading this young is given again.</summary>
-    public static readonly TimeSpan Young = TimeSpan.FromSeconds(2);
-
     readonly SemaphoreSlim _gate = new(1);
     GpuReport? _latest;
     long _readAt;
@@ -16,12 +13,16 @@ internal sealed class SharedVendor(IGpuVendor inner, TimeProvider time) : IGpuVe
     public string Id => inner.Id;
 
     /// <inheritdoc/>
-    public async Task<GpuReport> ReadAsync(CancellationToken cancellation)
+    public Task<GpuReport> ReadAsync(CancellationToken cancellation) => ReadAsync(TimeSpan.Zero, cancellation);
+
+    /// <summary>The last reading when it is younger than this, else a fresh one.</summary>
+    /// <exception cref="OperationCanceledException">The agent stops.</exception>
+    public async Task<GpuReport> ReadAsync(TimeSpan young, CancellationToken cancellation)
     {
         await _gate.WaitAsync(cancellation);
         try
         {
-            if (_latest is { } latest && time.GetElapsedTime(_readAt) < Young) { return latest; }
+            if (_latest is { } latest && time.GetElapsedTime(_readAt) < young) { return latest; }
             var report = await inner.ReadAsync(cancellation);
             (_latest, _readAt) = (report, time.GetTimestamp());
             return report;

@@ -29,7 +29,7 @@ internal sealed class RigRecovery
     (RecoverySettings? Settings, RecoveryPolicy Policy)? _policy;
 
     public RigRecovery(
-        AgentOptions options, IMinerControl control, Func<CancellationToken, Task<string?>> reboot, Sampler sampler, IReadOnlyList<IGpuVendor> vendors,
+        AgentOptions options, IMinerControl control, Func<CancellationToken, Task<string?>> reboot, Sampler sampler, IReadOnlyList<SharedVendor> vendors,
         Func<IReadOnlyList<MinerSnapshot>> read, RigEvents events, AgentLog log, TimeProvider time)
     {
         (_options, _control, _sampler, _read, _log, _time) = (options, control, sampler, read, log, time);

@@ -28,7 +28,7 @@ public sealed class RecoveryOfRealMinersTests : IAsyncDisposable
         var file = new RecoveryFile(Path.Combine(_rig.State, "recovery.json"), _rig.Log, _time);
         _memory = file.Read("boot", () => TimeSpan.FromHours(1) + _time.GetElapsedTime(begin));
         _recovery = new(_memory, file, new(_rig.Supervisor, () => _reads++, RebootAsync, (_, _) => Task.FromResult<string?>("none")), _rig.Events, _rig.Log, _time);
-        _heat = new(_rig.Supervisor, [_cards], () => _rig.Inventory, () => _limits, () => _recovery.Quarantined, _rig.Events, _rig.Log, _time);
+        _heat = new(_rig.Supervisor, [new(_cards, _time)], () => _rig.Inventory, () => _limits, () => _recovery.Quarantined, _rig.Events, _rig.Log, _time);
     }
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -13,7 +13,7 @@ namespace BloxOs.Agent.Recovery.Heat;
 /// is at each look, so that a start by a person, a new wish of the server or a restart of the agent changes nothing for longer than a look.
 /// </summary>
 internal sealed class HeatLoop(
-    IMinerControl control, IReadOnlyList<IGpuVendor> vendors, Func<Inventory> inventory, Func<HeatLimits> limits, Func<IReadOnlySet<string>> quarantined,
+    IMinerControl control, IReadOnlyList<SharedVendor> vendors, Func<Inventory> inventory, Func<HeatLimits> limits, Func<IReadOnlySet<string>> quarantined,
     RigEvents events, AgentLog log, TimeProvider time)
 {
     /// <summary>Who holds, for <see cref="IMinerControl"/>.</summary>
@@ -24,6 +24,8 @@ internal sealed class HeatLoop(
 
     /// <summary>Time between two looks while nothing is, and the longest where reading is slow.</summary>
     public static readonly TimeSpan Idle = TimeSpan.FromSeconds(30);
+
+    static readonly TimeSpan Slack = TimeSpan.FromSeconds(1);
 
     /// <summary>A miner that takes longer to stop does not keep the guard from looking at the others.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -46,12 +48,14 @@ internal sealed class HeatLoop(
             long begun = time.GetTimestamp();
             await LookAsync(cancellation);
             var cost = time.GetElapsedTime(begun);
-            var pause = control.Miners.Any(m => m.State != MinerStates.Stopped) ? Busy : Idle;
+            var pause = Pause;
             // A tool that takes seconds for an answer is not asked for a tenth of all time.
             if (9 * cost > pause) { pause = 9 * cost < Idle ? 9 * cost : Idle; }
             await Task.Delay(pause, time, cancellation);
         }
     }
+
+    TimeSpan Pause => control.Miners.Any(m => m.State != MinerStates.Stopped) ? Busy : Idle;
 
     /// <summary>One look.</summary>
     public async Task LookAsync(CancellationToken cancellation)
@@ -59,7 +63,8 @@ internal sealed class HeatLoop(
         var readings = new List<CardHeat>();
         foreach (var vendor in vendors)
         {
-            var report = await vendor.ReadAsync(cancellation);
+            // A sample that was just taken serves as well.
+            var report = await vendor.ReadAsync(Pause - Slack, cancellation);
             readings.AddRange(report.Cards.Select(c => new CardHeat(c.Inventory.BusId!, c.Stats.CoreCelsius, c.Stats.HotspotCelsius, c.Stats.MemoryCelsius)));
         }
         var miners = control.Miners;
