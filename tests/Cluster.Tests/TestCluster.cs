@@ -60,11 +60,13 @@ public sealed class TestCluster : IAsyncDisposable
         return cluster;
     }
 
-    /// <summary>Starts one more web process with the key file of the first.</summary>
-    public async Task<Uri> AddWebAsync(CancellationToken cancellation)
+    /// <summary>Starts one more web process with the key file of the first, and with these settings.</summary>
+    public async Task<Uri> AddWebAsync(CancellationToken cancellation, Dictionary<string, string?>? settings = null)
     {
+        settings ??= [];
+        settings["BloxOs__KeyFile"] = Path.Combine(_directory.File("Web" + WebUrl.Port), "keys", "master.key");
         var url = new Uri($"http://127.0.0.1:{FreePort.Next()}");
-        _parts.Add(await LaunchAsync("Web", "Web", url, new() { ["BloxOs__KeyFile"] = Path.Combine(_directory.File("Web" + WebUrl.Port), "keys", "master.key") }, cancellation));
+        _parts.Add(await LaunchAsync("Web", "Web", url, settings, cancellation));
         return url;
     }
 

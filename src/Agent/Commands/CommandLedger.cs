@@ -26,7 +26,7 @@ internal sealed class CommandLedger(StateStore<CommandFile> store, CommandJourna
             bool changed = lost.Count > 0;
             for (int i = 0; i < _commands.Count; i++)
             {
-                if (_commands[i].State != CommandStates.Started) { continue; }
+                if (!IsOpen(_commands[i])) { continue; }
                 _commands[i] = settle(_commands[i]);
                 changed = true;
             }
@@ -71,6 +71,12 @@ internal sealed class CommandLedger(StateStore<CommandFile> store, CommandJourna
             if (at >= 0 && _commands[at].State != CommandStates.Started) { _commands[at] = _commands[at] with { Noted = true }; }
         }
     }
+
+    /// <summary>
+    /// Begun and not ended. An update that an agent called good, but could not tell the server, too: that agent may have been on trial and gone again.
+    /// </summary>
+    static bool IsOpen(CommandRecord command) =>
+        command.State == CommandStates.Started || command is { Kind: CommandKinds.UpdateAgent, State: CommandStates.Ok, Noted: false };
 
     bool Write() => store.Write(new() { Commands = [.. _commands] });
 }

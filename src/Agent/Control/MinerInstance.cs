@@ -167,7 +167,7 @@ internal sealed class MinerInstance
         _ = await _parts.Launcher.ExitCodeAsync(process, cancellation);
         Keep(Record with { Process = null });
         (_notBefore, _trouble) = (DateTimeOffset.MinValue, null);
-        Say(RigEventKinds.MinerStopped, $"stopped: {reason ?? "something else is wanted"}");
+        Say(RigEventKinds.MinerStopped, $"ended on purpose: {reason ?? "something else is wanted"}");
     }
 
     async Task StartAsync(DesiredMiner wanted, CancellationToken cancellation)

@@ -250,6 +250,7 @@ internal sealed class MinerSupervisor : IMinerControl, IMinerKeeper
             }
         }
         lock (_lock) { _instances.Remove(instance); }
+        Forget(instance.Name);
         Save();
         Tell();
     }
@@ -262,5 +263,12 @@ internal sealed class MinerSupervisor : IMinerControl, IMinerKeeper
             return true;
         }
         catch (OperationCanceledException) { return false; }
+    }
+
+    /// <summary>A file that it was started with may hold accounts. Its log stays.</summary>
+    void Forget(string name)
+    {
+        try { Directory.Delete(_parts.Places.WorkDirectory(name), recursive: true); }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { }
     }
 }

@@ -64,9 +64,10 @@ internal sealed class ProcessTable(SystemRoots roots)
         try
         {
             using var file = File.OpenRead(Path.Combine(roots.Proc, id.ToString(CultureInfo.InvariantCulture), "environ"));
-            byte[] bytes = new byte[MaximumEnvironment];
-            int length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            return Encoding.UTF8.GetString(bytes, 0, length).Split('\0');
+            byte[] bytes = new byte[16 * 1024];
+            using var all = new MemoryStream();
+            while (all.Length < MaximumEnvironment && file.Read(bytes) is > 0 and var count) { all.Write(bytes, 0, count); }
+            return Encoding.UTF8.GetString(all.GetBuffer(), 0, (int)all.Length).Split('\0');
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException) { return []; }
     }

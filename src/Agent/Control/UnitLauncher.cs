@@ -9,7 +9,9 @@ namespace BloxOs.Agent.Control;
 /// <param name="table">To know the process again.</param>
 /// <param name="user">Who they run as; null for root.</param>
 /// <param name="time">Clock.</param>
-internal sealed class UnitLauncher(ProcessTable table, MinerUser? user, TimeProvider time) : IMinerLauncher
+/// <param name="systemdRun">The tool that starts.</param>
+/// <param name="systemctl">The tool that knows.</param>
+internal sealed class UnitLauncher(ProcessTable table, MinerUser? user, TimeProvider time, string systemdRun = "systemd-run", string systemctl = "systemctl") : IMinerLauncher
 {
     static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
 
@@ -18,10 +20,10 @@ internal sealed class UnitLauncher(ProcessTable table, MinerUser? user, TimeProv
     {
         string unit = $"bloxos-miner-{name}.service";
         // A unit that failed stays known under its name, and the name could not be used again.
-        _ = await RunAsync(["systemctl", "reset-failed", unit], cancellation);
+        _ = await RunAsync([systemctl, "reset-failed", unit], cancellation);
         var answer = await RunAsync(Command(unit, plan), cancellation);
         if (answer is not { End: ToolEnd.Exited, ExitCode: 0 }) { throw new LaunchException($"systemd-run: {Said(answer)}"); }
-        var shown = await RunAsync(["systemctl", "show", unit, "--property=MainPID"], cancellation);
+        var shown = await RunAsync([systemctl, "show", unit, "--property=MainPID"], cancellation);
         if (!int.TryParse(Value(shown, "MainPID"), NumberStyles.None, CultureInfo.InvariantCulture, out int id) || id == 0 || table.Find(id) is not { } entry)
         {
             throw new LaunchException($"{unit} ended at once");
@@ -32,7 +34,7 @@ internal sealed class UnitLauncher(ProcessTable table, MinerUser? user, TimeProv
     /// <inheritdoc/>
     public async Task<int?> ExitCodeAsync(MinerProcess process, CancellationToken cancellation)
     {
-        var shown = await RunAsync(["systemctl", "show", process.Unit!, "--property=LoadState", "--property=ExecMainCode", "--property=ExecMainStatus"], cancellation);
+        var shown = await RunAsync([systemctl, "show", process.Unit!, "--property=LoadState", "--property=ExecMainCode", "--property=ExecMainStatus"], cancellation);
         if (Value(shown, "LoadState") == "not-found") { return 0; }   // only a unit that ended well is forgotten by itself
         if (!int.TryParse(Value(shown, "ExecMainStatus"), NumberStyles.None, CultureInfo.InvariantCulture, out int status)) { return null; }
         return Value(shown, "ExecMainCode") == "1" ? status : 128 + status;   // 1: it exited; else a signal
@@ -42,7 +44,7 @@ internal sealed class UnitLauncher(ProcessTable table, MinerUser? user, TimeProv
     {
         List<string> command =
         [
-            "systemd-run", "--quiet", "--no-ask-password", $"--unit={unit}", "--property=Type=exec", "--property=KillMode=control-group",
+            systemdRun, "--quiet", "--no-ask-password", $"--unit={unit}", "--property=Type=exec", "--property=KillMode=control-group",
             "--property=LimitMEMLOCK=infinity", $"--property=WorkingDirectory={plan.WorkDirectory}",
             $"--property=StandardOutput=append:{plan.Output}", $"--property=StandardError=append:{plan.Output}",
         ];

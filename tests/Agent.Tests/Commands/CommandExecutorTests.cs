@@ -24,7 +24,7 @@ public sealed class CommandExecutorTests : IDisposable
 
     string Ledger => _folder.File("commands.json");
 
-    [Fact]
+    [Fact, Trait("bad-input", "56")]
     public async Task A_command_is_started_then_done_and_the_same_id_gets_the_same_answer()
     {
         Run();

@@ -75,6 +75,19 @@ public sealed class AgentOptionsTests : IDisposable
         Assert.DoesNotContain(options.Warnings, w => w.Contains(Secret) || w.Contains("from-file"));
     }
 
+    [Fact]
+    public void What_controls_miners_and_the_rig_has_defaults_that_can_be_set()
+    {
+        var none = Read("", ("BLOXOS_SERVER", "https://x"), ("BLOXOS_TOKEN", "a"));
+        Assert.Equal(("/opt/bloxos/miners", null, null, null), (none.MinersDirectory, none.MinerUser, none.RebootCommand, none.ShutdownCommand));
+        var all = Read(
+            "BLOXOS_MINERS_DIRECTORY=/m\nBLOXOS_MINER_USER=miner\nBLOXOS_REBOOT_COMMAND=/sbin/reboot -f\nBLOXOS_SHUTDOWN_COMMAND='power off' now",
+            ("BLOXOS_SERVER", "https://x"), ("BLOXOS_TOKEN", "a"));
+        Assert.Equal(("/m", "miner"), (all.MinersDirectory, all.MinerUser));
+        Assert.Equal(["/sbin/reboot", "-f"], all.RebootCommand);
+        Assert.Equal(["power off", "now"], all.ShutdownCommand);
+    }
+
     [Theory]
     [InlineData("", "BLOXOS_SERVER is missing")]
     [InlineData("BLOXOS_SERVER=https://x", "The token is missing")]
@@ -86,6 +99,8 @@ public sealed class AgentOptionsTests : IDisposable
     [InlineData("very-secret-token=x", "unknown key ?")]
     [InlineData("BLOXOS_SERVER=https://x\nBLOXOS_TOKEN=a\nBLOXOS_SERVER_PIN=AAAA", "BLOXOS_SERVER_PIN")]
     [InlineData("BLOXOS_SERVER=https://x\nBLOXOS_TOKEN=a\nBLOXOS_NVIDIA_SMI=cat 'x", "quote")]
+    [InlineData("BLOXOS_SERVER=https://x\nBLOXOS_TOKEN=a\nBLOXOS_REBOOT_COMMAND=reboot 'x", "BLOXOS_REBOOT_COMMAND has a quote")]
+    [InlineData("BLOXOS_SERVER=https://x\nBLOXOS_TOKEN=a\nBLOXOS_MINERS_DIRECTORY=miners", "BLOXOS_MINERS_DIRECTORY is not a full path")]
     public void A_wrong_setting_is_one_clear_line(string file, string expected) => Assert.Contains(expected, Error(file));
 
     [Fact]

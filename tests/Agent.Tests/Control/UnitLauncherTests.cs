@@ -1,0 +1,61 @@
+using BloxOs.Agent.Control;
+using BloxOs.Agent.Tests.Support;
+using BloxOs.TestServers;
+
+namespace BloxOs.Agent.Tests.Control;
+
+/// <summary>How systemd is asked for a transient unit. The tools are scripts that write down what they are called with; systemd itself is not part of this.</summary>
+public sealed class UnitLauncherTests : IDisposable
+{
+    readonly TempDirectory _folder = new();
+
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    LaunchPlan Plan => new(
+        "/opt/bloxos/miners/t-rex/t-rex",
+        new(["-p", "pa$$word$HOME", "-x"], [new("GPU_X", "1")], null),
+        "/var/lib/bloxos-agent/miners/gpu",
+        "/var/lib/bloxos-agent/logs/gpu.log") { Digest = "d", Marks = [new(MinerPlaces.NameVariable, "gpu")] };
+
+    UnitLauncher Launcher(string show, int exitCode = 0) => new(
+        new(new()),
+        new("miner", 1234, 1234),
+        TimeProvider.System,
+        _folder.Script("systemd-run", $"for a; do printf '%s\\n' \"$a\"; done > {_folder.File("run")}; echo 'Failed to start: no' >&2; exit {exitCode}"),
+        _folder.Script("systemctl", $"echo \"$*\" >> {_folder.File("ctl")}; [ \"$1\" = show ] && printf '{show}'"));
+
+    [Fact]
+    public async Task A_miner_gets_a_unit_of_its_own_as_another_user_and_no_variable_is_expanded()
+    {
+        int id = Environment.ProcessId;
+        var process = await Launcher($"MainPID={id}\\n").StartAsync("gpu", Plan, Cancellation);
+        Assert.Equal((id, "bloxos-miner-gpu.service", "d"), (process.Id, process.Unit, process.Launch));
+        Assert.True(new ProcessTable(new()).Runs(process));
+        string[] words = await File.ReadAllLinesAsync(_folder.File("run"), Cancellation);
+        Assert.Contains("--unit=bloxos-miner-gpu.service", words);
+        Assert.Contains("--uid=miner", words);
+        Assert.Contains("--setenv=GPU_X=1", words);
+        Assert.Contains("--property=StandardOutput=append:/var/lib/bloxos-agent/logs/gpu.log", words);
+        Assert.Equal(["--", "/opt/bloxos/miners/t-rex/t-rex", "-p", "pa$$$$word$$HOME", "-x"], words[^5..]);
+        Assert.StartsWith("reset-failed bloxos-miner-gpu.service", await File.ReadAllTextAsync(_folder.File("ctl"), Cancellation));
+    }
+
+    [Fact]
+    public async Task A_unit_that_cannot_be_made_or_ends_at_once_is_a_failed_start()
+    {
+        var refused = await Assert.ThrowsAsync<LaunchException>(() => Launcher("MainPID=0\\n", exitCode: 1).StartAsync("gpu", Plan, Cancellation));
+        Assert.Contains("Failed to start: no", refused.Message);
+        var ended = await Assert.ThrowsAsync<LaunchException>(() => Launcher("MainPID=0\\n").StartAsync("gpu", Plan, Cancellation));
+        Assert.Contains("ended at once", ended.Message);
+    }
+
+    [Theory]
+    [InlineData("LoadState=loaded\\nExecMainCode=1\\nExecMainStatus=3\\n", 3)]
+    [InlineData("LoadState=loaded\\nExecMainCode=2\\nExecMainStatus=11\\n", 139)]
+    [InlineData("LoadState=not-found\\nExecMainCode=0\\nExecMainStatus=0\\n", 0)]
+    [InlineData("", null)]
+    public async Task Systemd_tells_how_it_ended(string show, int? code) =>
+        Assert.Equal(code, await Launcher(show).ExitCodeAsync(new(1, 1, null, "", 0, "bloxos-miner-gpu.service"), Cancellation));
+
+    public void Dispose() => _folder.Dispose();
+}
