@@ -34,7 +34,7 @@ internal sealed class KernelWatch(KernelLog kernelLog, SystemRoots roots, RigEve
         if (kernelLog.Problem is { } problem && !_useTool)
         {
             _useTool = true;
-            log.Warn($"the kernel's log can't be read ({problem}): Xid errors and resets are not seen; run as root, with CAP_SYSLOG, or with kernel.dmesg_restrict=0");
+            log.Warn($"the kernel's log can't be read ({problem}): Xid errors and resets are not seen; \"bloxos-agent doctor\" says how to mend it");
         }
         if (_useTool) { lines = await FromToolAsync(cancellation); }
         Take(lines);
