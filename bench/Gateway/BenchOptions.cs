@@ -13,6 +13,9 @@ internal sealed record BenchOptions
         --speed           cadence so many times faster: few sockets with the message rate of many
         --control         a second sink instead of the server: how far from 1 the ratio is by noise alone
         --keep            keeps the directory with data and logs
+
+        bench/run commands [--rigs 50] [--keep]
+        600 commands over the API to fake rigs that carry them out at once: from the order to the shown result
         """;
 
     public int Rigs { get; init; } = 10_000;
@@ -30,6 +33,9 @@ internal sealed record BenchOptions
     public bool Control { get; init; }
 
     public bool Keep { get; init; }
+
+    /// <summary>Commands are measured instead.</summary>
+    public bool IsCommands { get; init; }
 
     /// <summary>The repository.</summary>
     public required string Root { get; init; }
@@ -51,6 +57,7 @@ internal sealed record BenchOptions
         var options = new BenchOptions { Root = Path.GetFullPath(args[0]) };
         for (int i = 1; i < args.Count; i++)
         {
+            if (args[i] == "commands" && i == 1) { options = options with { IsCommands = true, Rigs = 50 }; continue; }
             if (args[i] == "--keep") { options = options with { Keep = true }; continue; }
             if (args[i] == "--control") { options = options with { Control = true }; continue; }
             string name = args[i];

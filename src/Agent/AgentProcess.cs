@@ -8,8 +8,10 @@ using BloxOs.Agent.Gpus;
 using BloxOs.Agent.Joining;
 using BloxOs.Agent.Machine;
 using BloxOs.Agent.Miners;
+using BloxOs.Agent.Recovery;
 using BloxOs.Agent.Telemetry;
 using BloxOs.Agent.Telemetry.Storage;
+using BloxOs.Agent.Updates;
 using BloxOs.Protocol;
 
 namespace BloxOs.Agent;
@@ -25,6 +27,9 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
     static readonly TimeSpan StopTimeout = TimeSpan.FromMilliseconds(1500);
 
     RigControl? _control;
+    AgentUpdater? _updater;
+    IReadOnlyList<SharedVendor> _vendors = [];
+    Func<IReadOnlyList<MinerSnapshot>> _read = () => [];
 
     /// <summary>Reads the rig once.</summary>
     public Task<(Inventory Inventory, Stats Sample)> ReadOnceAsync(CancellationToken cancellation) => Reader().ReadAsync(cancellation);
@@ -41,31 +46,59 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
     }
 
     /// <summary>Reports until cancelled.</summary>
-    public async Task RunAsync(CancellationToken cancellation)
+    public async Task RunAsync(CancellationToken stopping)
     {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var cancellation = ending.Token;
+        var duty = TrialDuty();
+        var updater = _updater = new AgentUpdater(options, Environment.ProcessPath ?? "", AgentVersion.Text, log, time);
         var joined = options.Join is null ? options : options with { Token = await JoinAsync(cancellation) };
         using var outbox = new Outbox(SpilledSamples.Open(Path.Combine(options.StateDirectory, "outbox"), log, time));
         var cadence = new Cadence();
         var events = new RigEvents(time);
         var sampler = new Sampler(Reader(events), outbox, cadence, log, time, events);
-        using var control = _control = ControlSetup.Create(options, () => sampler.Inventory, events, restart, updater: null, log, time);
+        using var control = _control = ControlSetup.Create(options, () => sampler.Inventory, events, restart, updater, log, time);
         using var connector = new ServerConnector(joined, time);
-        var link = new ServerLink(connector, new(sampler, outbox, cadence, log, time) { Control = control?.Link }, Random.Shared.NextDouble);
+        var link = new ServerLink(connector, new(sampler, outbox, cadence, log, time) { Control = control?.Link, Welcomed = () => duty?.SayConnected() }, Random.Shared.NextDouble);
         log.Info($"bloxos-agent {AgentVersion.Text}, server {options.Server!.Uri.Host}");
         try
         {
             // The hello carries the inventory, so the first reading comes before the first connection.
             await sampler.SampleAsync(cancellation);
             var sampling = sampler.RunAsync(cancellation);
+            var recovering = Recover(control, sampler, events, cancellation);
             var controlling = control?.RunAsync(cancellation) ?? Task.Delay(Timeout.InfiniteTimeSpan, time, cancellation);
             var linking = link.RunAsync(cancellation);
-            var first = await Task.WhenAny(sampling, linking, controlling);
+            var watching = duty?.WatchAsync(cancellation) ?? Task.Delay(Timeout.InfiniteTimeSpan, time, cancellation);
+            var first = await Task.WhenAny(sampling, linking, controlling, recovering, watching);
             if (!cancellation.IsCancellationRequested) { await first; }
-            await Task.WhenAll(sampling, linking, controlling).WaitAsync(StopTimeout, time, CancellationToken.None);
+            await ending.CancelAsync();
+            await Task.WhenAll(sampling, linking, controlling, recovering).WaitAsync(StopTimeout, time, CancellationToken.None);
         }
         catch (Exception e) when (cancellation.IsCancellationRequested && e is OperationCanceledException or TimeoutException) { }
         log.Info("stopped");
     }
+
+    /// <summary>After <see cref="RunAsync"/>: tries a new build that was fetched, and puts it in place when it works. Nothing to do without one.</summary>
+    public async Task UpdateAsync()
+    {
+        if (_updater?.Prepared is not { } update) { return; }
+        using var stop = new CancellationTokenSource();
+        using var signals = OnStopSignals(stop);
+        await new UpdateTrial(new(options.StateDirectory, log), log, time).RunAsync(update, stop.Token);
+    }
+
+    TrialDuty? TrialDuty()
+    {
+        var record = new UpdateRecord(options.StateDirectory, log);
+        if (options.TrialWatcher is { } watcher) { return new(watcher, record, log, time); }
+        record.EndInterruptedTrial();
+        return null;
+    }
+
+    Task Recover(RigControl? control, Sampler sampler, RigEvents events, CancellationToken cancellation) => control is null
+        ? Task.Delay(Timeout.InfiniteTimeSpan, time, cancellation)
+        : new RigRecovery(options, control.Miners, control.Power.RebootAsync, sampler, _vendors, _read, events, log, time).RunAsync(cancellation);
 
     Task<string> JoinAsync(CancellationToken cancellation)
     {
@@ -89,9 +122,11 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
     RigReader Reader(RigEvents? events = null)
     {
         var roots = new SystemRoots();
+        _vendors = [.. GpuVendors.Create(options, roots, time).Select(v => new SharedVendor(v, time))];
         var kernel = new KernelWatch(new KernelLog(roots), roots, events, log, time);
         var miners = new MinerWatch(roots, () => _control?.Miners.Miners ?? [], log, time);
-        return new(new(roots, LocalAddresses.Read, time), GpuVendors.Create(options, roots, time), new(), miners, log, time, kernel);
+        _read = () => miners.Latest;
+        return new(new(roots, LocalAddresses.Read, time), _vendors, new(), miners, log, time, kernel);
     }
 
     sealed class Registrations(params IDisposable[] all) : IDisposable

@@ -41,7 +41,11 @@ try
         return 0;
     }
     await agent.RunAsync(stop.Token);
-    if (restart.Requested) { AgentRestart.Execute(log); }
+    if (restart.Requested)
+    {
+        await agent.UpdateAsync();
+        AgentRestart.Execute(log);
+    }
     return 0;
 }
 catch (ConfigurationException e)

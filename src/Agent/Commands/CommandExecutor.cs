@@ -80,6 +80,12 @@ internal sealed class CommandExecutor(IReadOnlyList<CommandHandler> handlers, Co
     async Task CarryOutAsync(Waiting waiting, CancellationToken cancellation)
     {
         var command = waiting.Command;
+        // It may have come a second time just when the first was done and no longer in the queue.
+        if (ledger.Find(command.Id!) is { } done)
+        {
+            Told?.Invoke(done.ToMessage());
+            return;
+        }
         var begun = new CommandRecord
         {
             Id = command.Id!,
@@ -116,7 +122,8 @@ internal sealed class CommandExecutor(IReadOnlyList<CommandHandler> handlers, Co
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try { return await handler.RunAsync(command, either.Token); }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested) { return CommandResult.Failed($"not done within {MinerWords.Time(handler.Limit)}"); }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException) { return CommandResult.Failed(e.Message); }
+        // Whatever goes wrong in one command must not end the carrying out of others.
+        catch (Exception e) when (e is not OperationCanceledException) { return CommandResult.Failed(e.Message); }
     }
 
     void Finish(CommandRecord begun, CommandResult result)

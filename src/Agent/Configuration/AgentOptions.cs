@@ -1,3 +1,5 @@
+using BloxOs.Agent.Recovery;
+
 namespace BloxOs.Agent.Configuration;
 
 /// <summary>Checked settings of one run.</summary>
@@ -27,6 +29,12 @@ internal sealed record AgentOptions
     /// <summary>Directory for what has to outlive the process. It may not be usable: the agent then goes on without.</summary>
     public string StateDirectory { get; init; } = "/var/lib/bloxos-agent";
 
+    /// <summary>SubjectPublicKeyInfo of the key that updates are signed with; null when this agent does not update itself.</summary>
+    public byte[]? UpdateKey { get; init; }
+
+    /// <summary>Process id of the agent that has this build on trial; null for none.</summary>
+    public int? TrialWatcher { get; init; }
+
     /// <summary>Directory below which the programs of miners lie; nothing else is started as a miner.</summary>
     public string MinersDirectory { get; init; } = "/opt/bloxos/miners";
 
@@ -38,6 +46,9 @@ internal sealed record AgentOptions
 
     /// <summary>Command that switches the rig off; null for the system's own.</summary>
     public IReadOnlyList<string>? ShutdownCommand { get; init; }
+
+    /// <summary>What this rig says about recovery.</summary>
+    public LocalRecovery Recovery { get; init; } = LocalRecovery.None;
 
     /// <summary>What a person should know, one line each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];

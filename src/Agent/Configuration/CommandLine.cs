@@ -62,6 +62,9 @@ internal static class CommandLine
           BLOXOS_MINER_USER  user that miners run as, with systemd and an agent that runs as root
           BLOXOS_REBOOT_COMMAND, BLOXOS_SHUTDOWN_COMMAND
                              whole commands in place of the system's own
+          BLOXOS_RECOVERY, BLOXOS_RECOVERY_REBOOTS, BLOXOS_HEAT_CORE, BLOXOS_HEAT_MEMORY, BLOXOS_DRIVER_RELOAD_COMMAND
+                             how the rig helps itself: docs/recovery.md
+          BLOXOS_UPDATE_KEY  base64 of the public key that updates are signed with, in place of the one that was built in
           BLOXOS_CONFIG      another path for the file (environment only)
 
         Exit status: 0 done or stopped as asked, 1 not joined, or something that is needed is missing (doctor), 2 wrong settings.

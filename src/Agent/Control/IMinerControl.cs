@@ -43,6 +43,13 @@ internal interface IMinerControl
     /// <param name="cancellation">The agent stops.</param>
     Task<bool> RestartWithoutAsync(string name, IReadOnlyCollection<string> busIds, string reason, CancellationToken cancellation);
 
+    /// <summary>Restarts with these cards again, which were in quarantine; nothing happens when none was.</summary>
+    /// <param name="name">Instance.</param>
+    /// <param name="busIds">Cards.</param>
+    /// <param name="reason">Why, for people.</param>
+    /// <param name="cancellation">The agent stops.</param>
+    Task<bool> RestartWithAsync(string name, IReadOnlyCollection<string> busIds, string reason, CancellationToken cancellation);
+
     /// <summary>Restarts with the next of its pools first, after the last the first one again. False when it has one only.</summary>
     /// <param name="name">Instance.</param>
     /// <param name="reason">Why, for people.</param>

@@ -219,6 +219,8 @@ internal sealed class MinerInstance
 
     void Keep(MinerRecord record)
     {
+        // Each write is two flushes of the disk, and somebody waits for them.
+        if (record == Record) { return; }
         Record = record;
         _keeper.Save();
     }

@@ -160,6 +160,11 @@ internal sealed class MinerSupervisor : IMinerControl, IMinerKeeper
     }
 
     /// <inheritdoc/>
+    public async Task<bool> RestartWithAsync(string name, IReadOnlyCollection<string> busIds, string reason, CancellationToken cancellation) =>
+        Find(name) is { } instance && instance.Record.Quarantined.Intersect(busIds, StringComparer.OrdinalIgnoreCase).Any()
+        && await ChangeAsync(name, new(reason) { Apply = r => r with { Quarantined = [.. r.Quarantined.Except(busIds, StringComparer.OrdinalIgnoreCase)] }, AtOnce = true }, cancellation);
+
+    /// <inheritdoc/>
     public async Task<bool> NextPoolAsync(string name, string reason, CancellationToken cancellation)
     {
         int pools = Find(name)?.Status.Pools ?? 0;

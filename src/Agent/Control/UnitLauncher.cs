@@ -21,12 +21,14 @@ internal sealed class UnitLauncher(ProcessTable table, MinerUser? user, TimeProv
         string unit = $"bloxos-miner-{name}.service";
         // A unit that failed stays known under its name, and the name could not be used again.
         _ = await RunAsync([systemctl, "reset-failed", unit], cancellation);
-        var answer = await RunAsync(Command(unit, plan), cancellation);
+        var answer = await RunAsync(Command(unit, name, plan), cancellation);
         if (answer is not { End: ToolEnd.Exited, ExitCode: 0 }) { throw new LaunchException($"systemd-run: {Said(answer)}"); }
         var shown = await RunAsync([systemctl, "show", unit, "--property=MainPID"], cancellation);
         if (!int.TryParse(Value(shown, "MainPID"), NumberStyles.None, CultureInfo.InvariantCulture, out int id) || id == 0 || table.Find(id) is not { } entry)
         {
-            throw new LaunchException($"{unit} ended at once");
+            // Nobody would look after it, and its name would be taken.
+            _ = await RunAsync([systemctl, "stop", unit], CancellationToken.None);
+            throw new LaunchException(shown is { End: ToolEnd.Exited, ExitCode: 0 } ? $"{unit} ended at once" : $"systemctl show {unit}: {Said(shown)}");
         }
         return new(id, entry.StartTicks, table.BootId, plan.Digest, time.GetUtcNow().ToUnixTimeMilliseconds(), unit);
     }
@@ -40,11 +42,12 @@ internal sealed class UnitLauncher(ProcessTable table, MinerUser? user, TimeProv
         return Value(shown, "ExecMainCode") == "1" ? status : 128 + status;   // 1: it exited; else a signal
     }
 
-    List<string> Command(string unit, LaunchPlan plan)
+    List<string> Command(string unit, string name, LaunchPlan plan)
     {
         List<string> command =
         [
-            systemdRun, "--quiet", "--no-ask-password", $"--unit={unit}", "--property=Type=exec", "--property=KillMode=control-group",
+            // Without a description the whole command line, password and all, would be it, and stand in the journal.
+            systemdRun, "--quiet", "--no-ask-password", $"--unit={unit}", $"--description=BloxOs miner {name}", "--property=Type=exec", "--property=KillMode=control-group",
             "--property=LimitMEMLOCK=infinity", $"--property=WorkingDirectory={plan.WorkDirectory}",
             $"--property=StandardOutput=append:{plan.Output}", $"--property=StandardError=append:{plan.Output}",
         ];

@@ -5,8 +5,11 @@ internal static class SystemFile
 {
     const int MaximumCharacters = 1024 * 1024;
 
-    /// <summary>The text, or null; cut at a million characters.</summary>
-    public static string? Text(string path)
+    /// <summary>The text, or null; cut at a million characters. Zero bytes, with which some drivers pad their values, also in the middle, are left out.</summary>
+    public static string? Text(string path) => TextWithZeros(path)?.Replace("\0", "", StringComparison.Ordinal);
+
+    /// <summary>The text as it is, for files in which zero bytes separate words.</summary>
+    public static string? TextWithZeros(string path)
     {
         try
         {
@@ -14,8 +17,7 @@ internal static class SystemFile
             char[] buffer = new char[4096];
             var text = new System.Text.StringBuilder();
             while (text.Length < MaximumCharacters && reader.Read(buffer) is > 0 and var count) { text.Append(buffer, 0, count); }
-            // Some drivers pad their values with zero bytes, also in the middle.
-            return text.Replace("\0", "").ToString();
+            return text.ToString();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException) { return null; }
     }

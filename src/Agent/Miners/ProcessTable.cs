@@ -21,7 +21,7 @@ internal sealed class ProcessTable(SystemRoots roots)
     public ProcessInfo? Read(int id)
     {
         if (Stat(id) is not ({ } name, { } parent, { } start)) { return null; }
-        string[] words = SystemFile.Text(Of(id, "cmdline"))?.TrimEnd('\0').Split('\0', MaximumArguments) ?? [];
+        string[] words = SystemFile.TextWithZeros(Of(id, "cmdline"))?.TrimEnd('\0').Split('\0', MaximumArguments) ?? [];
         // Threads of the kernel have no command line.
         if (words is [] or [""]) { return null; }
         string?[] names = [Link(Of(id, "exe"))?.Replace(" (deleted)", "", StringComparison.Ordinal), words[0], name];

@@ -33,6 +33,9 @@ internal sealed class Sampler
     /// <summary>The rig's parts, as last read.</summary>
     public Inventory Inventory { get; private set; } = new();
 
+    /// <summary>The newest sample; null before the first.</summary>
+    public Stats? Latest { get; private set; }
+
     /// <summary>Counts up with every change of <see cref="Inventory"/>.</summary>
     public int InventoryRevision { get; private set; }
 
@@ -58,6 +61,7 @@ internal sealed class Sampler
             Inventory = inventory;
             InventoryRevision++;
         }
+        Latest = sample;
         bool full = !_outbox.Add(sample with { Events = _events.Take() });
         if (full && !_saidFull) { _log.Warn("the outbox is full: the oldest samples are dropped until the server confirms some"); }
         _saidFull = full;

@@ -47,7 +47,7 @@ internal sealed partial class RigGrain
         if (_session != session) { return; }
         var now = time.GetUtcNow();
         _tooOld = wantedRevision is null;
-        _logs.Reconnected();
+        _logs?.Reconnected();
         bool changed = CommandBook.Sweep(Commands, now);
         changed |= _tooOld ? CommandBook.Fail(Commands, TooOldText, now) : CommandBook.Send(Commands, now);
         changed |= OutrunRig(wantedRevision ?? 0);

@@ -6,7 +6,7 @@ namespace BloxOs.Grains.Rigs;
 /// <summary>What the rig is to do, what it made of it, what its miners write, and what happened on it.</summary>
 internal sealed partial class RigGrain
 {
-    readonly MinerLogs _logs = new();
+    MinerLogs? _logs;   // made when somebody looks: most rigs never have any
     AppliedWork? _applied;
 
     public async Task<ChangeResult> ChangeWanted(string farmId, WantedWork wanted)
@@ -34,14 +34,14 @@ internal sealed partial class RigGrain
     public Task<MinerLogLines> WatchLog(string instance, long after)
     {
         if (!state.RecordExists || !WantedRules.IsName(instance)) { return Task.FromResult(MinerLogLines.None); }
-        var (lines, ask) = _logs.Look(instance, after, time.GetUtcNow());
+        var (lines, ask) = (_logs ??= new()).Look(instance, after, time.GetUtcNow());
         if (ask is { } last && _session is { } session && !_tooOld) { Deliver(session, new OrderLog(instance, last, MinerLogs.AskSeconds)); }
         return Task.FromResult(lines);
     }
 
     public Task TakeLog(RigSession session, string instance, MinerLogLines lines)
     {
-        if (_session == session) { _logs.Take(instance, lines, time.GetUtcNow()); }
+        if (_session == session) { _logs?.Take(instance, lines, time.GetUtcNow()); }
         return Task.CompletedTask;
     }
 

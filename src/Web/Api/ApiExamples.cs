@@ -41,6 +41,10 @@ internal static class ApiExamples
     static readonly CommandView s_command = new(
         "k3vbt6nqx4kzm7wdp5slyr3cai", CommandKind.RestartMiner, "main", null, CommandPhase.Ok, "Mara Lindqvist", s_at, s_at.AddMinutes(10), s_at, s_at.AddSeconds(1), s_at.AddSeconds(3), "main: done", false);
 
+    static readonly DesiredAnswer s_desired = new(
+        4, [new("main", "t-rex", null, true, [new(Algorithm, "RVN", [new("pool.example", 3443, true, "RWalletOfMara", "oak-07", true)])], [], null, ["--no-color"], null)], false,
+        new(true, 3, null, 85, null), "Mara Lindqvist", s_at, 4, null, [new("main", "t-rex", MinerPhase.Running, null, 0, null)]);
+
     static readonly Dictionary<Type, object> s_examples = new object[]
     {
         new ApiProblem("urn:bloxos:problem:not-found", "Not found", 404, "There is nothing here, or nothing that this caller may see.", "0HNQ7A1V2B3C4:00000001"),
@@ -75,6 +79,8 @@ internal static class ApiExamples
         new MoveInput(FarmId),
         new TokenChangeInput(RigTokenEnd.Now),
         s_command,
+        s_desired,
+        new DesiredInput([new("main", "t-rex", [new(Algorithm, [new("pool.example", 3443, "RWalletOfMara", true, "oak-07", "x")], "RVN")], Arguments: ["--no-color"])], false, new(RebootsInSixHours: 3, StopCoreCelsius: 85)),
         new ApiPage<CommandView>([s_command], null),
         new CommandInput(CommandKind.RestartMiner, "main", ExpiresInSeconds: 600),
         new ApiPage<UserListEntry>([new(UserId, "mara@example.org", "Mara Lindqvist")], null),

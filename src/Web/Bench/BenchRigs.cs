@@ -2,12 +2,14 @@ using System.Globalization;
 using System.Text.Json;
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Identity;
+using BloxOs.Grains.Keys;
+using BloxOs.Grains.Users;
 using BloxOs.Silo.Hosting;
 using BloxOs.Silo.Operations;
 
 namespace BloxOs.Web.Bench;
 
-/// <summary>For bench/ only: <c>bench-rigs --count N --out FILE</c> fills a data directory with a farm of N rigs and writes their tokens as JSON lines.</summary>
+/// <summary>For bench/ only: <c>bench-rigs --count N --out FILE</c> fills a data directory with a farm of N rigs and writes their tokens as JSON lines; with <c>--keys N --keys-out FILE</c> also API keys, one a line.</summary>
 internal static class BenchRigs
 {
     /// <summary>The verb.</summary>
@@ -21,13 +23,16 @@ internal static class BenchRigs
     public static Task<int> RunAsync(IReadOnlyList<string> args)
     {
         var (count, file, others) = Parse(args);
-        return ServerProgram.RunAsync([.. others, "--urls", "http://127.0.0.1:0"], "Web", async start =>
+        var (keys, keyFile, rest) = ParseKeys(others);
+        return ServerProgram.RunAsync([.. rest, "--urls", "http://127.0.0.1:0"], "Web", async start =>
         {
             await start.PrepareDataAsync();
             start.Builder.AddBloxOsSilo(start.Settings).Services.AddBloxOsOperations(publicMetrics: false);
             await using var app = start.Builder.Build();
             await app.StartAsync();
-            await FillAsync(app.Services.GetRequiredService<IGrainFactory>(), count, file);
+            var grains = app.Services.GetRequiredService<IGrainFactory>();
+            await FillAsync(grains, count, file);
+            if (keyFile is not null) { await MakeKeysAsync(grains, keys, keyFile); }
             await app.StopAsync();
         });
     }
@@ -44,6 +49,31 @@ internal static class BenchRigs
             else { rest.Add(args[i]); }
         }
         return count is > 0 and <= Most && file is not null ? (count, file, rest) : throw new ArgumentException($"{Verb} needs --count 1..{Most} and --out FILE.");
+    }
+
+    static (int Count, string? Out, IReadOnlyList<string> Others) ParseKeys(IReadOnlyList<string> args)
+    {
+        var rest = args.ToList();
+        string? Take(string name)
+        {
+            int at = rest.IndexOf(name);
+            if (at < 0 || at + 1 >= rest.Count) { return null; }
+            string value = rest[at + 1];
+            rest.RemoveRange(at, 2);
+            return value;
+        }
+        int.TryParse(Take("--keys"), CultureInfo.InvariantCulture, out int count);
+        return (count, Take("--keys-out"), rest);
+    }
+
+    static async Task MakeKeysAsync(IGrainFactory grains, int count, string file)
+    {
+        string userId = OpaqueId.New();
+        const string email = "bench@example.org";
+        await grains.GetGrain<IUserGrain>(userId).Create(new() { UserId = userId, Email = email, NormalizedEmail = email, DisplayName = "Bench", SecurityStamp = OpaqueId.New(), Role = UserRole.Admin });
+        await grains.GetGrain<IUserGrain>(userId).AddFarm(FarmId);
+        await using var keys = new StreamWriter(file);
+        for (int i = 0; i < count; i++) { await keys.WriteLineAsync((await grains.GetGrain<IUserKeysGrain>(userId).Create(new() { Name = "bench", Scope = KeyScope.Manage })).Secret); }
     }
 
     static async Task FillAsync(IGrainFactory grains, int count, string file)

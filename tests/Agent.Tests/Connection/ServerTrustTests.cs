@@ -18,7 +18,7 @@ public sealed class ServerTrustTests
         return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), null);
     }
 
-    [Theory, Trait("check", "22")]
+    [Theory, Trait("check", "22"), Trait("bad-input", "62")]
     [InlineData("right", true)]
     [InlineData("wrong", false)]
     [InlineData("none", false)]
@@ -44,7 +44,7 @@ public sealed class ServerTrustTests
         await using (var gone = await FakeServer.StartAsync(_ => Task.CompletedTask)) { url = gone.Url; }
         await using var agent = new RunningAgent(url);
         await agent.StartAsync();
-        await agent.UntilAsync(() => agent.Log.Contains("nothing listens there; next try in 1 s"), "the line");
+        await agent.UntilAsync(() => agent.Log.Contains("nothing listens there; next try in"), "the line");
     }
 
     [Fact]

@@ -49,6 +49,12 @@ internal static class AccessTable
         api DELETE /api/v1/rigs/{rigId} | rig manager
         api POST /api/v1/rigs/{rigId}/move | rig manager
         api POST /api/v1/rigs/{rigId}/token | rig manager
+        api GET /api/v1/rigs/{rigId}/commands | rig viewer
+        api POST /api/v1/rigs/{rigId}/commands | rig operator
+        api GET /api/v1/rigs/{rigId}/commands/{commandId} | rig viewer
+        api DELETE /api/v1/rigs/{rigId}/commands/{commandId} | rig operator
+        api GET /api/v1/rigs/{rigId}/desired | rig operator
+        api PUT /api/v1/rigs/{rigId}/desired | rig manager
 
         end GET /openapi/{documentName:regex(^v1$)}.json | signed in
         end POST /sign-out | signed in
@@ -146,6 +152,21 @@ internal static class AccessTable
         page POST /farms/{farmId}/settings?handler=Delete | farm owner, fresh
         page GET /rigs/{rigId} | rig viewer
         page GET /rigs/{rigId}?handler=List | rig viewer
+        page GET /rigs/{rigId}/commands | rig viewer
+        page GET /rigs/{rigId}/commands?handler=List | rig viewer
+        page POST /rigs/{rigId}/commands?handler=Miner | rig operator
+        page POST /rigs/{rigId}/commands?handler=Machine | rig manager
+        page POST /rigs/{rigId}/commands?handler=Cancel | rig operator
+        page POST /rigs/{rigId}/commands?handler=Maintenance | rig manager
+        page GET /rigs/{rigId}/confirm | rig manager
+        page GET /rigs/{rigId}/miners/{name} | rig viewer
+        page GET /rigs/{rigId}/miners/{name}?handler=Lines | rig viewer
+        page GET /rigs/{rigId}/work | rig manager
+        page POST /rigs/{rigId}/work?handler=Remove | rig manager
+        page POST /rigs/{rigId}/work?handler=Leave | rig manager
+        page POST /rigs/{rigId}/work?handler=Recovery | rig manager
+        page GET /rigs/{rigId}/work/miner | rig manager
+        page POST /rigs/{rigId}/work/miner | rig manager
         page GET /rigs/{rigId}/settings | rig manager
         page POST /rigs/{rigId}/settings | rig manager
         page POST /rigs/{rigId}/settings?handler=Delete | rig manager

@@ -40,6 +40,7 @@ public sealed class AuditRefusesTests
             ("PATCH", $"{farm}/members/{jon}", """{"level":"owner"}"""), ("DELETE", $"{farm}/members/{jon}", null),
             ("POST", $"{farm}/rigs", """{"name":"fir"}"""), ("PATCH", $"/api/v1/rigs/{rig}", """{"name":"elm"}"""), ("POST", $"/api/v1/rigs/{rig}/move", $$"""{"farmId":"{{second}}"}"""),
             ("POST", $"/api/v1/rigs/{rig}/token", """{"oldToken":"now"}"""), ("DELETE", $"/api/v1/rigs/{rig}", null),
+            ("POST", $"/api/v1/rigs/{rig}/commands", """{"kind":"reboot"}"""), ("PUT", $"/api/v1/rigs/{rig}/desired", """{"maintenance":true}"""),
             ("POST", "/api/v1/keys", """{"name":"k","scope":"manage"}"""), ("DELETE", $"/api/v1/keys/{key.Key!.KeyId}", null),
             ("PATCH", $"/api/v1/users/{jon}", """{"role":"admin"}"""),
             ("POST", "/api/v1/auth/token", $$"""{"email":"{{Jon}}","password":"{{AccountsHost.Password}}"}"""),
@@ -113,6 +114,7 @@ public sealed class AuditRefusesTests
             $"{settings.Name} {settings.Version}", string.Join(' ', await farm.GetMembers()), string.Join(' ', (await invites.GetInvites()).Select(i => i.InviteId)),
             $"{about.Name} {about.FarmId} {about.Version} {about.NewTokenUntil}", $"{user.Role} {user.LockoutEnd} {user.SecurityStamp}", string.Join(' ', keys.Select(k => k.KeyId)),
             string.Join(' ', (await farm.GetView())!.Rigs.Select(r => r.RigId)), $"{(await host.Grains.GetGrain<IUserGrain>(host.OwnerId).GetFarms()).Length} farms",
+            (await host.Grains.GetGrain<IRigGrain>(rig).GetOrders()) is { } orders ? $"{orders.Commands.Length} commands, {orders.Wanted.Revision}" : "",
             $"{(await host.Grains.GetGrain<Grains.Enrollment.IFarmEnrollment>(host.FarmId).GetCodes()).Length} codes",
         ]);
     }

@@ -109,6 +109,7 @@ internal sealed class RigDiagnosis(IFloors floors)
         bool loops = miner.State == MinerStates.Failed || (miner.State == MinerStates.Waiting && miner.Exits >= CrashLoopExits);
         if (!loops) { return null; }
         string last = miner.LastEnd is { } end ? $", last: {end}" : "";
+        if (miner.Exits == 0) { return new(Cause.CrashLoop, miner.Name, null, $"{miner.Name} does not start{(miner.LastEnd is { } why ? $": {why}" : "")}"); }
         return new(Cause.CrashLoop, miner.Name, null, $"{miner.Name} ended by itself {miner.Exits} times{last}");
     }
 

@@ -1,0 +1,68 @@
+using System.Globalization;
+using BloxOs.Data.Audit;
+using BloxOs.Grains.Commands;
+
+namespace BloxOs.Web.Commands;
+
+/// <summary>Says in words what a rig is to do.</summary>
+internal static class WorkWords
+{
+    /// <summary>What is another now, for the audit log; of a password only that it is.</summary>
+    public static IReadOnlyList<AuditChange> Changes(WantedWork before, WantedWork after)
+    {
+        var changes = new List<AuditChange>();
+        if (before.Miners is null != after.Miners is null) { Add(changes, "miners", before.Miners is null ? "left alone" : "managed", after.Miners is null ? "left alone" : "managed"); }
+        var (old, now) = (ByName(before), ByName(after));
+        foreach (string name in old.Keys.Union(now.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        {
+            var (was, isNow) = (old.GetValueOrDefault(name), now.GetValueOrDefault(name));
+            Add(changes, "miner " + name, was is null ? null : Summary(was), isNow is null ? null : Summary(isNow));
+            if (was is not null && isNow is not null && !PasswordsOf(was).SequenceEqual(PasswordsOf(isNow))) { changes.Add(new($"password of {name}", null, null)); }
+        }
+        Add(changes, "maintenance", Text(before.Maintenance), Text(after.Maintenance));
+        Add(changes, "recovery", Summary(before.Recovery), Summary(after.Recovery));
+        return changes;
+    }
+
+    /// <summary>"t-rex: kawpow at pool.example:3333 as wallet; cards 0000:0a:00.0".</summary>
+    public static string Summary(WantedMiner miner)
+    {
+        var parts = new List<string> { miner.Miner + (miner.Program is null ? "" : $" ({miner.Program})") + (miner.Enabled ? "" : ", off") };
+        foreach (var algorithm in miner.Algorithms)
+        {
+            string pools = string.Join(", then ", algorithm.Pools.Select(static p => $"{p.Host}:{p.Port.ToString(CultureInfo.InvariantCulture)}{(p.Tls ? " over TLS" : "")} as {p.User}{(p.Worker is null ? "" : "." + p.Worker)}"));
+            parts.Add($"{algorithm.Algorithm}{(algorithm.Coin is null ? "" : $" ({algorithm.Coin})")} at {pools}");
+        }
+        if (!miner.Devices.IsEmpty) { parts.Add("cards " + string.Join(", ", miner.Devices)); }
+        if (miner.CpuThreads is { } threads) { parts.Add(string.Create(CultureInfo.InvariantCulture, $"{threads} threads")); }
+        if (!miner.Arguments.IsEmpty) { parts.Add(string.Join(' ', miner.Arguments)); }
+        if (miner.LeastHashrate is { } least) { parts.Add(string.Create(CultureInfo.InvariantCulture, $"at least {least} H/s")); }
+        return string.Join("; ", parts);
+    }
+
+    /// <summary>"on, 3 reboots in 6 h, core 90 °C"; null for the agent's defaults.</summary>
+    public static string? Summary(WantedRecovery? recovery)
+    {
+        if (recovery is null) { return null; }
+        string?[] parts =
+        [
+            recovery.Enabled ? "on" : "off",
+            recovery.RebootsInSixHours is { } reboots ? string.Create(CultureInfo.InvariantCulture, $"{reboots} reboots in 6 h") : null,
+            recovery.LowHashratePercent is { } low ? string.Create(CultureInfo.InvariantCulture, $"below {low} %") : null,
+            recovery.StopCoreCelsius is { } core ? string.Create(CultureInfo.InvariantCulture, $"core {core} °C") : null,
+            recovery.StopMemoryCelsius is { } memory ? string.Create(CultureInfo.InvariantCulture, $"memory {memory} °C") : null,
+        ];
+        return string.Join(", ", parts.OfType<string>());
+    }
+
+    static Dictionary<string, WantedMiner> ByName(WantedWork work) => (work.Miners ?? []).ToDictionary(static m => m.Name, StringComparer.Ordinal);
+
+    static IEnumerable<string?> PasswordsOf(WantedMiner miner) => miner.Algorithms.SelectMany(static a => a.Pools).Select(static p => p.SealedPassword);
+
+    static void Add(List<AuditChange> changes, string field, string? before, string? after)
+    {
+        if (before != after) { changes.Add(new(field, before, after)); }
+    }
+
+    static string Text(bool on) => on ? "on" : "off";
+}

@@ -1,0 +1,103 @@
+using Microsoft.Playwright;
+
+namespace BloxOs.Browser.Tests;
+
+/// <summary>Commands as a person gives them, to the demo's rigs.</summary>
+public sealed class CommandTests(Chromium chromium) : IClassFixture<Chromium>, IAsyncLifetime
+{
+    const string Email = "demo@example.com";
+
+    static readonly string? s_shots = Environment.GetEnvironmentVariable("BLOXOS_SHOTS");
+
+    WebServer _server = null!;
+
+    public async ValueTask InitializeAsync() => _server = await WebServer.StartAsync(TestContext.Current.CancellationToken, "--demo");
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    [Fact]
+    public async Task Miners_are_stopped_and_started_and_the_page_shows_it_without_a_reload()
+    {
+        await using var visitor = await RigAsync();
+        var page = visitor.Page;
+        await visitor.UntilAsync("document.querySelectorAll('#rig-orders .badge.ok').length > 0");
+        await page.ClickAsync("button[value=StopMiner]");
+        await visitor.UntilAsync("document.querySelector('#live')?.textContent === 'Live' && document.querySelector('#rig-orders .command .badge.ok') !== null");
+        await visitor.UntilAsync("[...document.querySelectorAll('#rig-orders .badge')].some(b => b.textContent === 'stopped')");
+        await page.ClickAsync("button[value=StartMiner]");
+        await visitor.UntilAsync("document.querySelectorAll('#rig-orders .command .badge.ok').length === 2");
+        await page.ClickAsync(".actions summary");
+        await page.ClickAsync("button[value=Diagnose]");
+        await visitor.UntilAsync("document.querySelectorAll('#rig-orders .command .badge.ok').length === 3");
+        await ShootAsync(visitor, "rig");
+        await page.GotoAsync(page.Url.Split('?')[0] + "/commands");
+        await page.ClickAsync("details[id$=-out] summary");
+        await ShootAsync(visitor, "commands");
+        Assert.Empty(visitor.Complaints);
+    }
+
+    [Fact]
+    public async Task A_miner_shows_its_log_as_it_grows()
+    {
+        await using var visitor = await RigAsync();
+        await visitor.UntilAsync("document.querySelector('#rig-orders .lines a') !== null");
+        await visitor.Page.ClickAsync("#rig-orders .lines a");
+        await visitor.UntilAsync("document.querySelectorAll('.log .line').length > 14");
+        await ShootAsync(visitor, "miner");
+        Assert.Empty(visitor.Complaints);
+    }
+
+    [Theory, InlineData(1440, 900), InlineData(390, 844)]
+    public async Task What_a_rig_is_to_do_is_set_by_a_form_that_fits(int width, int height)
+    {
+        foreach (var scheme in new[] { ColorScheme.Dark, ColorScheme.Light })
+        {
+            string suffix = $"{width}-{scheme}";
+            await using var visitor = await RigAsync(width, height, scheme);
+            var page = visitor.Page;
+            string rig = new Uri(page.Url).AbsolutePath;
+            await AssertFitsAsync(visitor, "rig-" + suffix);
+            await page.GotoAsync(rig + "/confirm?kind=Reboot");
+            await AssertFitsAsync(visitor, "confirm-" + suffix);
+            await page.GotoAsync(rig + "/work/miner");
+            await page.FillAsync("#name", scheme == ColorScheme.Dark ? "main" : "second");
+            await page.SelectOptionAsync("#miner", "t-rex");
+            await page.FillAsync("#a0", "kawpow");
+            await page.FillAsync("#p0-0h", "pool.example");
+            await page.FillAsync("#p0-0p", "3333");
+            await page.FillAsync("#p0-0u", "RWalletOfMara");
+            await page.FillAsync("#p0-0s", "x");
+            await AssertFitsAsync(visitor, "work-miner-" + suffix);
+            await page.ClickAsync("form.card button[type=submit]");
+            await page.WaitForURLAsync(url => url.Contains("saved=true", StringComparison.Ordinal));
+            await AssertFitsAsync(visitor, "work-" + suffix);
+            await page.GotoAsync(rig);
+            await visitor.UntilAsync("[...document.querySelectorAll('#rig-orders .badge')].some(b => b.textContent === 'as wanted')");
+            Assert.Empty(visitor.Complaints);
+        }
+    }
+
+    async Task<Visitor> RigAsync(int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Dark)
+    {
+        var visitor = await chromium.VisitAsync(_server.Url, width, height, scheme);
+        await visitor.SignInAsync(Email, _server.DemoPassword);
+        var link = visitor.Page.Locator(".rig:has(.st.mining) .name").First;
+        await link.WaitForAsync(new() { Timeout = 60_000 });
+        await visitor.Page.GotoAsync((await link.GetAttributeAsync("href"))!);
+        return visitor;
+    }
+
+    static async Task AssertFitsAsync(Visitor visitor, string name)
+    {
+        await visitor.Page.WaitForLoadStateAsync();
+        if (name.EndsWith("Light", StringComparison.Ordinal)) { await visitor.Page.EvaluateAsync("document.documentElement.dataset.theme = 'light'"); }
+        await ShootAsync(visitor, name);
+        Assert.True(await visitor.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), $"{visitor.Page.Url} is wider than the window");
+    }
+
+    /// <summary>A picture to look at, when a folder for it is named.</summary>
+    static async Task ShootAsync(Visitor visitor, string name)
+    {
+        if (s_shots is not null) { await visitor.Page.ScreenshotAsync(new() { Path = Path.Combine(s_shots, name + ".png"), FullPage = true }); }
+    }
+}

@@ -1,0 +1,107 @@
+using BloxOs.Grains.Commands;
+using BloxOs.Grains.Farms;
+using BloxOs.Protocol;
+using BloxOs.Silo.Secrets;
+using BloxOs.TestServers;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BloxOs.Silo.Tests.Gateway;
+
+public sealed class DesiredTests(DesiredTests.KeyedHost host) : IClassFixture<DesiredTests.KeyedHost>
+{
+    [Fact]
+    public async Task What_is_wanted_comes_after_the_welcome_and_with_every_change_with_its_password_in_clear()
+    {
+        var rig = await host.AddRigAsync();
+        Assert.Equal(ChangeResult.Done(1), await WantAsync(rig.RigId, Wanted(0, host.Passwords.Seal("hunter2"))));
+        var (agent, _) = await RawAgent.AttachAsync(host.EndPoint, rig.Token, desiredRevision: 0);
+        using var open = agent;
+        var desired = await agent.ReadAsync<Desired>();
+        var miner = Assert.Single(desired.Miners!);
+        var pool = Assert.Single(Assert.Single(miner.Algorithms!).Pools!);
+        Assert.Equal((1, "main", "t-rex", true, true), (desired.Revision, miner.Name, miner.Miner, miner.Enabled!.Value, desired.Maintenance!.Value));
+        Assert.Equal(("pool.example", 3333, true, "wallet", "oak", "hunter2"), (pool.Host, pool.Port, pool.Tls!.Value, pool.User, pool.Worker, pool.Password));
+        Assert.Equal(["--no-color"], miner.Arguments!);
+        Assert.Equal((2, 85.0), (desired.Recovery!.RebootsInSixHours!.Value, desired.Recovery.StopCoreCelsius!.Value));
+
+        Assert.Equal(ChangeOutcome.Changed, (await WantAsync(rig.RigId, Wanted(0, null))).Outcome);
+        Assert.Equal(ChangeResult.Done(2), await WantAsync(rig.RigId, Wanted(1, null) with { Maintenance = false }));
+        desired = await agent.ReadAsync<Desired>();
+        Assert.Equal((2, false, null), (desired.Revision, desired.Maintenance!.Value, desired.Miners![0].Algorithms![0].Pools![0].Password));
+    }
+
+    [Fact]
+    public async Task A_rig_that_has_the_revision_is_told_nothing_and_one_that_has_a_newer_is_outrun()
+    {
+        var rig = await host.AddRigAsync();
+        await WantAsync(rig.RigId, Wanted(0, null));
+        var (same, _) = await RawAgent.AttachAsync(host.EndPoint, rig.Token, desiredRevision: 1);
+        using (same)
+        {
+            await same.HeartbeatAsync();   // reads acknowledgements only
+        }
+        var (newer, _) = await RawAgent.AttachAsync(host.EndPoint, rig.Token, desiredRevision: 7);   // the server was put back to a backup
+        using var open = newer;
+        Assert.Equal(8, (await newer.ReadAsync<Desired>()).Revision);
+        Assert.Equal(ChangeResult.Done(9), await WantAsync(rig.RigId, Wanted(8, null)));
+    }
+
+    [Theory]
+    [InlineData("Main", "t-rex", "pool.example", 3333)]
+    [InlineData("main", "", "pool.example", 3333)]
+    [InlineData("main", "t-rex", "stratum+tcp://pool.example", 3333)]
+    [InlineData("main", "t-rex", "pool.example", 0)]
+    public async Task What_makes_no_sense_is_refused(string name, string program, string poolHost, int port)
+    {
+        var rig = await host.AddRigAsync();
+        var wanted = Wanted(0, null);
+        var miner = wanted.Miners!.Value[0] with { Name = name, Miner = program };
+        miner = miner with { Algorithms = [miner.Algorithms[0] with { Pools = [miner.Algorithms[0].Pools[0] with { Host = poolHost, Port = port }] }] };
+        var answer = await WantAsync(rig.RigId, wanted with { Miners = [miner] });
+        Assert.Equal(ChangeOutcome.Refused, answer.Outcome);
+        Assert.NotEmpty(answer.Reason!);
+        Assert.Equal(0, (await host.Rig(rig.RigId).GetOrders())!.Wanted.Revision);
+    }
+
+    [Fact]
+    public async Task A_password_that_cannot_be_opened_is_never_left_out_silently()
+    {
+        var rig = await host.AddRigAsync();
+        using var other = new PoolPasswords(MasterKey.Create(host.OtherKey));
+        await WantAsync(rig.RigId, Wanted(0, other.Seal("hunter2")));
+        var (agent, _) = await RawAgent.AttachAsync(host.EndPoint, rig.Token, desiredRevision: 0);
+        using var open = agent;
+        await agent.HeartbeatAsync();   // no desired state came before
+    }
+
+    Task<ChangeResult> WantAsync(string rigId, WantedWork wanted) => host.Rig(rigId).ChangeWanted(host.Farm.GetPrimaryKeyString(), wanted);
+
+    static WantedWork Wanted(long revision, string? closedPassword) => new()
+    {
+        Revision = revision,
+        Maintenance = true,
+        Recovery = new() { RebootsInSixHours = 2, StopCoreCelsius = 85 },
+        Miners =
+        [
+            new()
+            {
+                Name = "main", Miner = "t-rex", Arguments = ["--no-color"],
+                Algorithms = [new() { Algorithm = "kawpow", Coin = "RVN", Pools = [new() { Host = "pool.example", Port = 3333, Tls = true, User = "wallet", Worker = "oak", SealedPassword = closedPassword }] }],
+            },
+        ],
+    };
+
+    /// <summary>A server that has the master key.</summary>
+    public sealed class KeyedHost : GatewayHost, IDisposable
+    {
+        readonly TempDirectory _keys = new();
+
+        public string OtherKey => _keys.File(Guid.NewGuid().ToString("N"));
+
+        public PoolPasswords Passwords => Services.GetRequiredService<PoolPasswords>();
+
+        public void Dispose() => _keys.Dispose();
+
+        protected override void Configure(IServiceCollection services) => services.AddSingleton(MasterKey.Create(_keys.File("master.key"))).AddPoolPasswords();
+    }
+}

@@ -1,0 +1,54 @@
+using System.Net;
+using System.Text.Json;
+using BloxOs.Grains.Farms;
+using BloxOs.Grains.Keys;
+using BloxOs.Grains.Rigs;
+using BloxOs.Silo.Secrets;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BloxOs.Web.Tests.Api;
+
+public sealed class DesiredApiTests
+{
+    const string Body = """
+        {"maintenance":false,"recovery":{"rebootsInSixHours":2},"miners":[{"name":"main","miner":"t-rex","arguments":["--no-color"],"algorithms":[{"algorithm":"kawpow","coin":"RVN",
+        "pools":[{"host":"pool.example","port":3333,"user":"wallet","worker":"oak","password":"hunter2"}]}]}]}
+        """;
+
+    [Fact]
+    public async Task What_a_rig_is_to_do_is_set_whole_and_its_password_is_kept_but_never_shown()
+    {
+        await using var host = await ApiHost.StartAsync(unlimited: true);
+        var added = await host.Grains.GetGrain<IFarmGrain>(host.FarmId).AddRig("oak");
+        var (manage, operate, read) = (await host.WithKeyAsync(host.OwnerId, KeyScope.Manage), await host.WithKeyAsync(host.OwnerId, KeyScope.Operate), await host.WithKeyAsync(host.OwnerId, KeyScope.Read));
+        string path = $"/api/v1/rigs/{added.RigId}/desired";
+        await (await read.ReadAsync(path)).IsProblemAsync(403);
+        await (await operate.CallAsync(HttpMethod.Put, path, Body)).IsProblemAsync(403);
+        using var first = await manage.CallAsync(HttpMethod.Put, path, Body, ("If-Match", "\"0\""));
+        Assert.Equal((HttpStatusCode.OK, "\"1\""), (first.StatusCode, first.Headers.ETag!.Tag));
+        string text = await first.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.DoesNotContain("hunter2", text, StringComparison.Ordinal);
+        Assert.True(Pool(JsonDocument.Parse(text).RootElement).GetProperty("hasPassword").GetBoolean());
+        await (await manage.CallAsync(HttpMethod.Put, path, Body, ("If-Match", "\"0\""))).IsProblemAsync(412);
+
+        string kept = Body.Replace(",\"password\":\"hunter2\"", "", StringComparison.Ordinal).Replace("--no-color", "--other", StringComparison.Ordinal);
+        using var second = await manage.CallAsync(HttpMethod.Put, path, kept);
+        Assert.True(Pool(await second.JsonAsync()).GetProperty("hasPassword").GetBoolean());
+        var stored = (await host.Grains.GetGrain<IRigGrain>(added.RigId).GetOrders())!.Wanted;
+        string closed = stored.Miners!.Value[0].Algorithms[0].Pools[0].SealedPassword!;
+        Assert.Equal("hunter2", host.Accounts.Services.GetRequiredService<PoolPasswords>().Open(closed));
+
+        using var third = await manage.CallAsync(HttpMethod.Put, path, Body.Replace("hunter2", "", StringComparison.Ordinal));
+        Assert.False(Pool(await third.JsonAsync()).GetProperty("hasPassword").GetBoolean());
+        foreach (string wrong in (string[])["\"main\"|\"Main\"", "3333|0", "pool.example|stratum://x", "\"rebootsInSixHours\":2|\"rebootsInSixHours\":21", "\"name\"|\"nome\""])
+        {
+            string[] parts = wrong.Split('|');
+            await (await manage.CallAsync(HttpMethod.Put, path, Body.Replace(parts[0], parts[1], StringComparison.Ordinal))).IsProblemAsync(400);
+        }
+        using var none = await manage.CallAsync(HttpMethod.Put, path, "{}");
+        Assert.Equal(JsonValueKind.Null, (await none.JsonAsync()).GetProperty("miners").ValueKind);
+        Assert.DoesNotContain("hunter2", host.Accounts.Log.Text, StringComparison.Ordinal);
+    }
+
+    static JsonElement Pool(JsonElement desired) => desired.GetProperty("miners")[0].GetProperty("algorithms")[0].GetProperty("pools")[0];
+}
