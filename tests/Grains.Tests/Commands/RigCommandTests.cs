@@ -36,6 +36,25 @@ public sealed class RigCommandTests(TwoSilos silos) : IClassFixture<TwoSilos>
     }
 
     [Fact]
+    public async Task What_did_not_reach_a_standing_connection_is_delivered_again()
+    {
+        var rig = await AddAsync();
+        var session = await AttachAsync(rig, 0);
+        silos.Failing[rig.RigId] = new([null, RigDelivery.NotThere, null]);
+        await rig.Of(0).Order(rig.FarmId, Order("a"));
+        await rig.Of(0).Order(rig.FarmId, Order("b"));
+        await DeliveredAsync(rig, session, "a");
+        await DeliveredAsync(rig, session, "b");
+
+        await rig.Of(0).NoteCommand(session, new("a", CommandPhase.Ok, null, false));
+        await rig.Of(0).NoteCommand(session, new("b", CommandPhase.Ok, null, false));
+        silos.Failing[rig.RigId] = new([null, RigDelivery.NotThere]);
+        Assert.Equal(ChangeOutcome.Done, (await rig.Of(0).ChangeWanted(rig.FarmId, WantedWork.None with { Maintenance = true })).Outcome);
+        await Eventually.Async(
+            () => Task.FromResult(silos.Delivered.Any(d => d.Session == session && d.Order is OrderWork { Wanted.Revision: 1 })), TimeSpan.FromSeconds(60), "the work to be delivered", TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task A_rig_that_was_away_gets_what_waits_in_its_order()
     {
         var rig = await AddAsync();
