@@ -12,6 +12,7 @@ using BloxOs.Agent.Recovery;
 using BloxOs.Agent.Telemetry;
 using BloxOs.Agent.Telemetry.Storage;
 using BloxOs.Agent.Updates;
+using BloxOs.Protocol;
 
 namespace BloxOs.Agent;
 
@@ -22,6 +23,7 @@ namespace BloxOs.Agent;
 /// <param name="restart">Restarts the agent.</param>
 internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvider time, AgentRestart restart)
 {
+    const int EnrollTries = 5;
     static readonly TimeSpan StopTimeout = TimeSpan.FromMilliseconds(1500);
 
     RigControl? _control;
@@ -29,11 +31,18 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
     IReadOnlyList<SharedVendor> _vendors = [];
     Func<IReadOnlyList<MinerSnapshot>> _read = () => [];
 
-    /// <summary>Reads once; what <c>--once</c> prints.</summary>
-    public async Task<byte[]> ReadOnceAsync(CancellationToken cancellation)
+    /// <summary>Reads the rig once.</summary>
+    public Task<(Inventory Inventory, Stats Sample)> ReadOnceAsync(CancellationToken cancellation) => Reader().ReadAsync(cancellation);
+
+    /// <summary>Joins a farm and keeps the token. False when the server does not take the code, or cannot be reached.</summary>
+    public async Task<bool> EnrollAsync(CancellationToken cancellation)
     {
-        var (inventory, sample) = await Reader().ReadAsync(cancellation);
-        return OnceReport.Write(inventory, sample);
+        if (options.Join is null)
+        {
+            log.Info("this rig has a token already: nothing to do");
+            return true;
+        }
+        return await new Joiner(options, Environment.MachineName, log, time, Random.Shared.NextDouble).TryJoinAsync(EnrollTries, cancellation) is not null;
     }
 
     /// <summary>Reports until cancelled.</summary>

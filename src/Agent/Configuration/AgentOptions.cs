@@ -5,11 +5,14 @@ namespace BloxOs.Agent.Configuration;
 /// <summary>Checked settings of one run.</summary>
 internal sealed record AgentOptions
 {
-    /// <summary>Where to connect; null only for <c>--once</c>.</summary>
+    /// <summary>Where to connect; null only for what needs no server.</summary>
     public ServerAddress? Server { get; init; }
 
-    /// <summary>The rig's secret; null for <c>--once</c>, and while the rig has yet to join.</summary>
+    /// <summary>The rig's secret; null for what needs no server, and while the rig has yet to join.</summary>
     public string? Token { get; init; }
+
+    /// <summary>File that the token came from; null when it came from none.</summary>
+    public string? TokenFile { get; init; }
 
     /// <summary>How to get a token; null when there is one.</summary>
     public JoinOptions? Join { get; init; }

@@ -21,9 +21,23 @@ internal sealed class AgentOptionsReader(IReadOnlyDictionary<string, string> env
     readonly List<string> _warnings = [];
 
     /// <summary>Reads and checks everything.</summary>
-    /// <param name="needsServer">False for <c>--once</c>, which connects to nothing.</param>
+    /// <param name="needsServer">False for what connects to nothing.</param>
     /// <exception cref="ConfigurationException">A setting is missing or wrong.</exception>
     public AgentOptions Read(bool needsServer)
+    {
+        var (options, values) = ReadLocal();
+        return needsServer ? WithSecret(WithServer(options, values), values) : options;
+    }
+
+    /// <summary>Reads and checks everything but the token.</summary>
+    /// <exception cref="ConfigurationException">A setting is missing or wrong.</exception>
+    public AgentOptions ReadWithoutToken()
+    {
+        var (options, values) = ReadLocal();
+        return WithServer(options, values);
+    }
+
+    (AgentOptions Options, Dictionary<string, string> Values) ReadLocal()
     {
         string file = environment.GetValueOrDefault(Config) is { Length: > 0 } given ? given : defaultFile;
         bool present = file != defaultFile || File.Exists(file);
@@ -47,7 +61,7 @@ internal sealed class AgentOptionsReader(IReadOnlyDictionary<string, string> env
         };
         var options = WithControl(reading, values);
         if (StateOf(values) is { } state) { options = options with { StateDirectory = state }; }
-        return needsServer ? WithServer(options, values) : options;
+        return (options, values);
     }
 
     static AgentOptions WithControl(AgentOptions options, Dictionary<string, string> values)
@@ -76,9 +90,13 @@ internal sealed class AgentOptionsReader(IReadOnlyDictionary<string, string> env
         if (server.Plain) { _warnings.Add($"{Server} is plain http: the token travels unencrypted in the local network."); }
         var pin = PinOf(values.GetValueOrDefault(Pin));
         if (pin is not null && server.Plain) { throw new ConfigurationException($"{Pin} needs an https:// address in {Server}."); }
-        options = options with { Server = server, ServerPin = pin };
-        return JoinOf(values) is { } join ? options with { Join = join } : options with { Token = TokenOf(values) };
+        return options with { Server = server, ServerPin = pin };
     }
+
+    AgentOptions WithSecret(AgentOptions options, Dictionary<string, string> values) =>
+        JoinOf(values) is { } join
+            ? options with { Join = join }
+            : options with { Token = TokenOf(values), TokenFile = values.GetValueOrDefault(TokenFile) is { Length: > 0 } file ? file : null };
 
     /// <summary>How to join; null when there is a token already, or no code. The token of a rig that has joined wins over the code that it joined with.</summary>
     JoinOptions? JoinOf(Dictionary<string, string> values)
