@@ -11,6 +11,8 @@ using BloxOs.Agent.Miners;
 using BloxOs.Agent.Recovery;
 using BloxOs.Agent.Telemetry;
 using BloxOs.Agent.Telemetry.Storage;
+using BloxOs.Agent.Updates;
+using BloxOs.Protocol;
 
 namespace BloxOs.Agent;
 
@@ -22,30 +24,43 @@ namespace BloxOs.Agent;
 internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvider time, AgentRestart restart)
 {
     static readonly TimeSpan FirstReading = TimeSpan.FromSeconds(20);
+    const int EnrollTries = 5;
     static readonly TimeSpan StopTimeout = TimeSpan.FromMilliseconds(1500);
 
     RigControl? _control;
+    AgentUpdater? _updater;
     IReadOnlyList<SharedVendor> _vendors = [];
     Func<IReadOnlyList<MinerSnapshot>> _read = () => [];
 
-    /// <summary>Reads once; what <c>--once</c> prints.</summary>
-    public async Task<byte[]> ReadOnceAsync(CancellationToken cancellation)
+    /// <summary>Reads the rig once.</summary>
+    public Task<(Inventory Inventory, Stats Sample)> ReadOnceAsync(CancellationToken cancellation) => Reader().ReadAsync(cancellation);
+
+    /// <summary>Joins a farm and keeps the token. False when the server does not take the code, or cannot be reached.</summary>
+    public async Task<bool> EnrollAsync(CancellationToken cancellation)
     {
-        var (inventory, sample) = await Reader().ReadAsync(cancellation);
-        return OnceReport.Write(inventory, sample);
+        if (options.Join is null)
+        {
+            log.Info("this rig has a token already: nothing to do");
+            return true;
+        }
+        return await new Joiner(options, Environment.MachineName, log, time, Random.Shared.NextDouble).TryJoinAsync(EnrollTries, cancellation) is not null;
     }
 
     /// <summary>Reports until cancelled.</summary>
-    public async Task RunAsync(CancellationToken cancellation)
+    public async Task RunAsync(CancellationToken stopping)
     {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var cancellation = ending.Token;
+        var duty = TrialDuty();
+        var updater = _updater = new AgentUpdater(options, Environment.ProcessPath ?? "", AgentVersion.Text, log, time);
         var joined = options.Join is null ? options : options with { Token = await JoinAsync(cancellation) };
         using var outbox = new Outbox(SpilledSamples.Open(Path.Combine(options.StateDirectory, "outbox"), log, time));
         var cadence = new Cadence();
         var events = new RigEvents(time);
         var sampler = new Sampler(Reader(events), outbox, cadence, log, time, events);
-        using var control = _control = ControlSetup.Create(options, () => sampler.Inventory, () => sampler.Latest, events, restart, updater: null, log, time);
+        using var control = _control = ControlSetup.Create(options, () => sampler.Inventory, () => sampler.Latest, events, restart, updater, log, time);
         using var connector = new ServerConnector(joined, time);
-        var link = new ServerLink(connector, new(sampler, outbox, cadence, log, time) { Control = control?.Link }, Random.Shared.NextDouble);
+        var link = new ServerLink(connector, new(sampler, outbox, cadence, log, time) { Control = control?.Link, Welcomed = () => duty?.SayConnected() }, Random.Shared.NextDouble);
         log.Info($"bloxos-agent {AgentVersion.Text}, server {options.Server!.Uri.Host}");
         try
         {
@@ -57,8 +72,10 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
             var recovering = Recover(control, sampler, events, cancellation);
             var controlling = control?.RunAsync(cancellation) ?? Task.Delay(Timeout.InfiniteTimeSpan, time, cancellation);
             var linking = AfterAsync(reading, () => link.RunAsync(cancellation));
-            var first = await Task.WhenAny(sampling, linking, controlling, recovering);
+            var watching = duty?.WatchAsync(cancellation) ?? Task.Delay(Timeout.InfiniteTimeSpan, time, cancellation);
+            var first = await Task.WhenAny(sampling, linking, controlling, recovering, watching);
             if (!cancellation.IsCancellationRequested) { await first; }
+            await ending.CancelAsync();
             await Task.WhenAll(sampling, linking, controlling, recovering).WaitAsync(StopTimeout, time, CancellationToken.None);
         }
         catch (Exception e) when (cancellation.IsCancellationRequested && e is OperationCanceledException or TimeoutException) { }
@@ -69,6 +86,23 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
     {
         await first;
         await then();
+    }
+
+    /// <summary>After <see cref="RunAsync"/>: tries a new build that was fetched, and puts it in place when it works. Nothing to do without one.</summary>
+    public async Task UpdateAsync()
+    {
+        if (_updater?.Prepared is not { } update) { return; }
+        using var stop = new CancellationTokenSource();
+        using var signals = OnStopSignals(stop);
+        await new UpdateTrial(new(options.StateDirectory, log), log, time).RunAsync(update, stop.Token);
+    }
+
+    TrialDuty? TrialDuty()
+    {
+        var record = new UpdateRecord(options.StateDirectory, log);
+        if (options.TrialWatcher is { } watcher) { return new(watcher, record, log, time); }
+        record.EndInterruptedTrial();
+        return null;
     }
 
     Task Recover(RigControl? control, Sampler sampler, RigEvents events, CancellationToken cancellation) => control is null

@@ -3,6 +3,8 @@ using BloxOs.Agent;
 using BloxOs.Agent.Commands;
 using BloxOs.Agent.Configuration;
 using BloxOs.Agent.Diagnostics;
+using BloxOs.Agent.Doctor;
+using BloxOs.Agent.Status;
 
 var log = new AgentLog(Console.Error, TimeProvider.System);
 try
@@ -15,7 +17,14 @@ try
     }
     var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
         .ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? "", StringComparer.Ordinal);
-    var options = new AgentOptionsReader(environment, "/etc/bloxos/agent.conf").Read(needsServer: task == AgentTask.Run);
+    AgentOptionsReader Settings() => new(environment, "/etc/bloxos/agent.conf");
+    if (task == AgentTask.Doctor)
+    {
+        var findings = await new RigDoctor(DoctorContext.Of(Settings, TimeProvider.System)).ExamineAsync(CancellationToken.None);
+        Console.Write(FindingText.Of(findings));
+        return findings.Any(f => f.State == CheckState.Missing) ? 1 : 0;
+    }
+    var options = Settings().Read(needsServer: task is AgentTask.Run or AgentTask.Enroll);
     if ((options.Token ?? options.Join?.Code) is { } secret) { log.Hide(secret); }
     foreach (string warning in options.Warnings) { log.Warn(warning); }
 
@@ -23,14 +32,20 @@ try
     using var signals = AgentProcess.OnStopSignals(stop);
     var restart = new AgentRestart(stop);
     var agent = new AgentProcess(options, log, TimeProvider.System, restart);
-    if (task == AgentTask.Once)
+    if (task == AgentTask.Enroll) { return await agent.EnrollAsync(stop.Token) ? 0 : 1; }
+    if (task is AgentTask.Status or AgentTask.StatusJson)
     {
+        var (inventory, sample) = await agent.ReadOnceAsync(stop.Token);
         using var output = Console.OpenStandardOutput();
-        await output.WriteAsync(await agent.ReadOnceAsync(stop.Token));
+        await output.WriteAsync(task == AgentTask.Status ? StatusTable.Write(inventory, sample) : StatusJson.Write(inventory, sample));
         return 0;
     }
     await agent.RunAsync(stop.Token);
-    if (restart.Requested) { AgentRestart.Execute(log); }
+    if (restart.Requested)
+    {
+        await agent.UpdateAsync();
+        AgentRestart.Execute(log);
+    }
     return 0;
 }
 catch (ConfigurationException e)

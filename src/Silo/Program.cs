@@ -1,4 +1,5 @@
 using BloxOs.Silo.Gateway;
+using BloxOs.Silo.Gateway.AgentFiles;
 using BloxOs.Silo.Hosting;
 using BloxOs.Silo.Operations;
 using BloxOs.Silo.Secrets;
@@ -13,8 +14,10 @@ return await ServerProgram.RunAsync(args, "Silo", async start =>
 
     start.Builder.AddBloxOsSilo(settings);
     start.Builder.Services.AddBloxOsOperations(settings.PublicMetrics);
+    start.Builder.Services.AddBloxOsAgentFiles(settings);
 
     var app = start.Builder.Build();
+    app.UseBloxOsAgentFiles();
     app.UseBloxOsGateway();
     app.MapBloxOsOperations();
     await start.RunAsync(app, address => Console.Out.WriteLineAsync($"BloxOs silo, agents connect to {address}"));

@@ -1,4 +1,5 @@
 using BloxOs.Silo.Gateway;
+using BloxOs.Silo.Gateway.AgentFiles;
 using BloxOs.Silo.Hosting;
 using BloxOs.Silo.Operations;
 using BloxOs.Silo.Outbound;
@@ -29,6 +30,7 @@ return await ServerProgram.RunAsync(args, "Web", async start =>
     if (settings.Role == Role.All) { start.Builder.AddBloxOsSilo(settings); }
     else { start.Builder.AddBloxOsClusterClient(settings); }
     start.Builder.Services.AddBloxOsOperations(settings.PublicMetrics);
+    start.Builder.Services.AddBloxOsAgentFiles(settings);
     start.Builder.Services.AddBloxOsOutbound(settings.OutboundAllow);
     start.Builder.Services.AddBloxOsMail(settings.Mail);
     start.Builder.Services.AddSingleton(settings.Accounts);
@@ -40,6 +42,7 @@ return await ServerProgram.RunAsync(args, "Web", async start =>
 
     var app = start.Builder.Build();
     app.UseBloxOsProxies(settings.TrustedProxies);
+    app.UseBloxOsAgentFiles();
     if (settings.Role == Role.All) { app.UseBloxOsGateway(); }
     app.UseBloxOsSecurity();
     app.MapBloxOsOperations();

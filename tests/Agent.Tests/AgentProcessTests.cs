@@ -31,12 +31,14 @@ public sealed class AgentProcessTests : IDisposable
         return (process.ExitCode, await output, await errors);
     }
 
-    [Fact]
-    public async Task Once_prints_inventory_and_sample()
+    [Theory]
+    [InlineData("--once")]
+    [InlineData("status --json")]
+    public async Task The_status_as_json_is_inventory_and_sample(string arguments)
     {
         string xml = _folder.Write("two cards.xml", Gpus.NvidiaSmiAnswerTests.Document(
             Gpus.NvidiaSmiAnswerTests.Gpu("00000000:0B:00.0"), Gpus.NvidiaSmiAnswerTests.Gpu("00000000:0A:00.0")));
-        var (code, output, errors) = await RunAsync(["--once"], ("BLOXOS_NVIDIA_SMI", $"cat '{xml}'"));
+        var (code, output, errors) = await RunAsync(arguments.Split(' '), ("BLOXOS_NVIDIA_SMI", $"cat '{xml}'"));
         Assert.Equal((0, ""), (code, errors));
         using var json = JsonDocument.Parse(output);
         var gpus = json.RootElement.GetProperty("inventory").GetProperty("gpus");
@@ -64,11 +66,62 @@ public sealed class AgentProcessTests : IDisposable
         Assert.StartsWith("error: " + said, Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
     }
 
-    [Fact]
-    public async Task Version_and_help_are_printed()
+    [Theory]
+    [InlineData("")]
+    [InlineData("--")]
+    public async Task Version_and_help_are_printed(string before)
     {
-        Assert.Equal((0, AgentVersion.Text + "\n", ""), await RunAsync(["--version"]));
-        Assert.Contains("BLOXOS_TOKEN_FILE", (await RunAsync(["--help"])).Output);
+        Assert.Equal((0, AgentVersion.Text + "\n", ""), await RunAsync([before + "version"]));
+        Assert.Contains("BLOXOS_TOKEN_FILE", (await RunAsync([before + "help"])).Output);
+    }
+
+    [Fact]
+    public async Task The_status_for_people_is_a_table()
+    {
+        string xml = _folder.Write("card.xml", Gpus.NvidiaSmiAnswerTests.Document(Gpus.NvidiaSmiAnswerTests.Gpu("00000000:0A:00.0")));
+        var (code, output, errors) = await RunAsync(["status"], ("BLOXOS_NVIDIA_SMI", $"cat '{xml}'"));
+        Assert.Equal((0, ""), (code, errors));
+        Assert.StartsWith("Rig ", output, StringComparison.Ordinal);
+        Assert.Contains("\n0  0000:0a:00.0  ", output.Replace("\n ", "\n", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_doctor_ends_with_1_when_something_is_missing()
+    {
+        var (code, output, errors) = await RunAsync(["doctor"], ("BLOXOS_NVIDIA_SMI", "true"));
+        Assert.Equal((1, ""), (code, errors));
+        Assert.Matches(@"(?m)^missing  settings +BLOXOS_SERVER is missing; .*\. Fix: ", output);
+        Assert.Matches(@"\n\d+ missing, \d+ warnings, \d+ ok\n$", output);
+    }
+
+    [Theory]
+    [InlineData(200, 0)]
+    [InlineData(401, 1)]
+    public async Task Enroll_joins_once_and_says_whether_it_worked(int status, int expected)
+    {
+        await using var server = await FakeServer.StartAsync(async visit =>
+        {
+            visit.Http.Response.StatusCode = status;
+            if (status != 200) { return; }
+            await visit.Http.Response.Body.WriteAsync(
+                System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(new EnrollAnswer { RigName = "oak-7", Token = RunningAgent.Token }, ProtocolJson.Default.EnrollAnswer));
+        });
+        (string, string)[] settings =
+            [("BLOXOS_SERVER", server.Url), ("BLOXOS_ENROLLMENT_CODE_FILE", _folder.Write("code", "bxe_secret-code\n")), ("BLOXOS_TOKEN_FILE", _folder.File("token"))];
+        var (code, output, errors) = await RunAsync(["enroll"], settings);
+        Assert.Equal((expected, ""), (code, output));
+        Assert.DoesNotContain("secret-code", errors);
+        Assert.Equal(status == 200, File.Exists(_folder.File("token")));
+        if (status != 200)
+        {
+            Assert.Contains("used up, expired or revoked", errors);
+            return;
+        }
+        Assert.Equal(RunningAgent.Token, await File.ReadAllTextAsync(_folder.File("token"), TestContext.Current.CancellationToken));
+        var (again, _, said) = await RunAsync(["enroll"], settings);
+        Assert.Equal(0, again);
+        Assert.Contains("has a token already", said);
+        Assert.Single(server.Visits);
     }
 
     [Fact]

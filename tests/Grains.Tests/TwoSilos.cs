@@ -34,6 +34,9 @@ public sealed class TwoSilos : IAsyncLifetime
     /// <summary>What becomes of them.</summary>
     internal RigDelivery Delivery { get; set; } = RigDelivery.Sent;
 
+    /// <summary>Rigs whose next deliveries go wrong: with this answer, or by an exception for null.</summary>
+    internal ConcurrentDictionary<string, ConcurrentQueue<RigDelivery?>> Failing { get; } = new();
+
     /// <summary>Time that the silos see.</summary>
     internal ShiftedTime Time { get; } = new();
 
@@ -55,7 +58,7 @@ public sealed class TwoSilos : IAsyncLifetime
                 .AddSingleton(_data.GetRequiredService<IUserDirectory>())
                 .AddSingleton<ISiloLiveness, SiloLiveness>()
                 .AddSingleton<IRigEvents>(new RecordedEvents(Events))
-                .AddSingleton<IRigConnections>(new Recorded(Closed, Delivered, () => Delivery))
+                .AddSingleton<IRigConnections>(new Recorded(Closed, Delivered, Failing, () => Delivery))
                 .AddSingleton<TimeProvider>(Time);
             silo.AddBloxOsStorage(database);
             silo.Configure<ClusterMembershipOptions>(o =>
@@ -102,7 +105,8 @@ public sealed class TwoSilos : IAsyncLifetime
         public void Note(RigEvent what) => events.Enqueue(what);
     }
 
-    sealed class Recorded(ConcurrentQueue<(string, RigSession, RigCloseReason)> closed, ConcurrentQueue<(string, RigSession, RigOrder)> delivered, Func<RigDelivery> answer) : IRigConnections
+    sealed class Recorded(ConcurrentQueue<(string, RigSession, RigCloseReason)> closed, ConcurrentQueue<(string, RigSession, RigOrder)> delivered,
+        ConcurrentDictionary<string, ConcurrentQueue<RigDelivery?>> failing, Func<RigDelivery> answer) : IRigConnections
     {
         public Task CloseAsync(string rigId, RigSession session, RigCloseReason reason)
         {
@@ -112,6 +116,7 @@ public sealed class TwoSilos : IAsyncLifetime
 
         public Task<RigDelivery> DeliverAsync(string rigId, RigSession session, RigOrder order)
         {
+            if (failing.TryGetValue(rigId, out var fails) && fails.TryDequeue(out var fault)) { return fault is { } said ? Task.FromResult(said) : Task.FromException<RigDelivery>(new TimeoutException("lost")); }
             delivered.Enqueue((rigId, session, order));
             return Task.FromResult(answer());
         }

@@ -28,7 +28,7 @@ internal sealed class AgentCommands(AgentRestart restart, IAgentUpdater? updater
         if (begun.Kind == CommandKinds.RestartAgent) { return CommandResult.Ok("the agent has started anew"); }
         return begun.Version == AgentVersion.Text
             ? CommandResult.Ok($"the agent is version {AgentVersion.Text}")
-            : CommandResult.Failed($"the agent is version {AgentVersion.Text}, not {begun.Version}");
+            : CommandResult.Failed($"the agent is version {AgentVersion.Text}, not {begun.Version}{(updater?.FailureOf(begun.Version) is { } why ? ": " + why : "")}");
     }
 
     /// <summary>Null when the new version lies in place.</summary>

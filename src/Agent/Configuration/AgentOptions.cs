@@ -5,11 +5,14 @@ namespace BloxOs.Agent.Configuration;
 /// <summary>Checked settings of one run.</summary>
 internal sealed record AgentOptions
 {
-    /// <summary>Where to connect; null only for <c>--once</c>.</summary>
+    /// <summary>Where to connect; null only for what needs no server.</summary>
     public ServerAddress? Server { get; init; }
 
-    /// <summary>The rig's secret; null for <c>--once</c>, and while the rig has yet to join.</summary>
+    /// <summary>The rig's secret; null for what needs no server, and while the rig has yet to join.</summary>
     public string? Token { get; init; }
+
+    /// <summary>File that the token came from; null when it came from none.</summary>
+    public string? TokenFile { get; init; }
 
     /// <summary>How to get a token; null when there is one.</summary>
     public JoinOptions? Join { get; init; }
@@ -25,6 +28,12 @@ internal sealed record AgentOptions
 
     /// <summary>Directory for what has to outlive the process. It may not be usable: the agent then goes on without.</summary>
     public string StateDirectory { get; init; } = "/var/lib/bloxos-agent";
+
+    /// <summary>SubjectPublicKeyInfo of the key that updates are signed with; null when this agent does not update itself.</summary>
+    public byte[]? UpdateKey { get; init; }
+
+    /// <summary>Process id of the agent that has this build on trial; null for none.</summary>
+    public int? TrialWatcher { get; init; }
 
     /// <summary>Directory below which the programs of miners lie; nothing else is started as a miner.</summary>
     public string MinersDirectory { get; init; } = "/opt/bloxos/miners";

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using BloxOs.Agent.Tools;
+using BloxOs.Agent.Updates;
 
 namespace BloxOs.Agent.Configuration;
 
@@ -11,18 +12,32 @@ internal sealed class AgentOptionsReader(IReadOnlyDictionary<string, string> env
     const string Server = "BLOXOS_SERVER", Token = "BLOXOS_TOKEN", TokenFile = "BLOXOS_TOKEN_FILE";
     const string Code = "BLOXOS_ENROLLMENT_CODE", CodeFile = "BLOXOS_ENROLLMENT_CODE_FILE";
     const string Pin = "BLOXOS_SERVER_PIN", NvidiaSmi = "BLOXOS_NVIDIA_SMI", Nvml = "BLOXOS_NVML_LIBRARY", Config = "BLOXOS_CONFIG";
-    const string State = "BLOXOS_STATE_DIRECTORY", SystemdState = "STATE_DIRECTORY";
+    const string State = "BLOXOS_STATE_DIRECTORY", SystemdState = "STATE_DIRECTORY", UpdateKey = "BLOXOS_UPDATE_KEY";
     const string Miners = "BLOXOS_MINERS_DIRECTORY", MinerUser = "BLOXOS_MINER_USER", Reboot = "BLOXOS_REBOOT_COMMAND", Shutdown = "BLOXOS_SHUTDOWN_COMMAND";
     const int MaximumTokenLength = 512;
 
-    static readonly string[] Keys = [Server, Token, TokenFile, Code, CodeFile, Pin, NvidiaSmi, Nvml, State, Miners, MinerUser, Reboot, Shutdown, .. LocalRecoveryReader.Keys];
+    static readonly string[] Keys = [Server, Token, TokenFile, Code, CodeFile, Pin, NvidiaSmi, Nvml, State, Miners, MinerUser, Reboot, Shutdown, UpdateKey, .. LocalRecoveryReader.Keys];
 
     readonly List<string> _warnings = [];
 
     /// <summary>Reads and checks everything.</summary>
-    /// <param name="needsServer">False for <c>--once</c>, which connects to nothing.</param>
+    /// <param name="needsServer">False for what connects to nothing.</param>
     /// <exception cref="ConfigurationException">A setting is missing or wrong.</exception>
     public AgentOptions Read(bool needsServer)
+    {
+        var (options, values) = ReadLocal();
+        return needsServer ? WithSecret(WithServer(options, values), values) : options;
+    }
+
+    /// <summary>Reads and checks everything but the token.</summary>
+    /// <exception cref="ConfigurationException">A setting is missing or wrong.</exception>
+    public AgentOptions ReadWithoutToken()
+    {
+        var (options, values) = ReadLocal();
+        return WithServer(options, values);
+    }
+
+    (AgentOptions Options, Dictionary<string, string> Values) ReadLocal()
     {
         string file = environment.GetValueOrDefault(Config) is { Length: > 0 } given ? given : defaultFile;
         bool present = file != defaultFile || File.Exists(file);
@@ -31,7 +46,7 @@ internal sealed class AgentOptionsReader(IReadOnlyDictionary<string, string> env
         foreach (var (key, value) in environment)
         {
             if (Keys.Contains(key)) { values[key] = value; }
-            else if (key.StartsWith("BLOXOS_", StringComparison.Ordinal) && key != Config)
+            else if (key.StartsWith("BLOXOS_", StringComparison.Ordinal) && key is not (Config or UpdateTrial.Variable))
             {
                 _warnings.Add($"{key} is not a setting of the agent and is ignored; known: {string.Join(", ", Keys)}.");
             }
@@ -40,11 +55,13 @@ internal sealed class AgentOptionsReader(IReadOnlyDictionary<string, string> env
         {
             NvidiaSmi = Command(NvidiaSmi, values.GetValueOrDefault(NvidiaSmi)),
             NvmlLibrary = values.GetValueOrDefault(Nvml) is { Length: > 0 } library ? library : null,
+            UpdateKey = KeyOf(values.GetValueOrDefault(UpdateKey)),
+            TrialWatcher = int.TryParse(environment.GetValueOrDefault(UpdateTrial.Variable), out int watcher) ? watcher : null,
             Warnings = _warnings,
         };
         var options = WithControl(reading, values);
         if (StateOf(values) is { } state) { options = options with { StateDirectory = state }; }
-        return needsServer ? WithServer(options, values) : options;
+        return (options, values);
     }
 
     static AgentOptions WithControl(AgentOptions options, Dictionary<string, string> values)
@@ -73,9 +90,13 @@ internal sealed class AgentOptionsReader(IReadOnlyDictionary<string, string> env
         if (server.Plain) { _warnings.Add($"{Server} is plain http: the token travels unencrypted in the local network."); }
         var pin = PinOf(values.GetValueOrDefault(Pin));
         if (pin is not null && server.Plain) { throw new ConfigurationException($"{Pin} needs an https:// address in {Server}."); }
-        options = options with { Server = server, ServerPin = pin };
-        return JoinOf(values) is { } join ? options with { Join = join } : options with { Token = TokenOf(values) };
+        return options with { Server = server, ServerPin = pin };
     }
+
+    AgentOptions WithSecret(AgentOptions options, Dictionary<string, string> values) =>
+        JoinOf(values) is { } join
+            ? options with { Join = join }
+            : options with { Token = TokenOf(values), TokenFile = values.GetValueOrDefault(TokenFile) is { Length: > 0 } file ? file : null };
 
     /// <summary>How to join; null when there is a token already, or no code. The token of a rig that has joined wins over the code that it joined with.</summary>
     JoinOptions? JoinOf(Dictionary<string, string> values)
@@ -146,6 +167,17 @@ internal sealed class AgentOptionsReader(IReadOnlyDictionary<string, string> env
     {
         if (values.GetValueOrDefault(State) is not { Length: > 0 } given) { return environment.GetValueOrDefault(SystemdState)?.Split(':')[0] is { Length: > 0 } made ? made : null; }
         return Path.IsPathFullyQualified(given) ? given : throw new ConfigurationException($"{State} is not a full path; allowed: a directory such as /var/lib/bloxos-agent.");
+    }
+
+    /// <summary>The setting, for agents that somebody built without a key of his own; else the one that was built in.</summary>
+    static byte[]? KeyOf(string? given)
+    {
+        string? text = given is { Length: > 0 } ? given : UpdateKeys.CompiledIn;
+        if (text is null) { return null; }
+        byte[] key = new byte[256];
+        return text.Length <= 256 && Convert.TryFromBase64String(text, key, out int length) && length > 0
+            ? key[..length]
+            : throw new ConfigurationException($"{UpdateKey} is not the base64 of a public key (SubjectPublicKeyInfo, as deploy/build-agents --new-key prints it).");
     }
 
     static byte[]? PinOf(string? text)

@@ -1,21 +1,5 @@
 namespace BloxOs.Agent.Configuration;
 
-/// <summary>What the agent was asked to do.</summary>
-internal enum AgentTask
-{
-    /// <summary>Connect and report until stopped.</summary>
-    Run,
-
-    /// <summary>Print inventory and one sample, then exit.</summary>
-    Once,
-
-    /// <summary>Print the version.</summary>
-    Version,
-
-    /// <summary>Print the help.</summary>
-    Help,
-}
-
 /// <summary>Arguments. No setting is taken from them: every user of the machine can read a command line.</summary>
 internal static class CommandLine
 {
@@ -34,25 +18,32 @@ internal static class CommandLine
         }
         return arguments switch
         {
-            [] => AgentTask.Run,
-            ["--once"] => AgentTask.Once,
-            ["--version"] => AgentTask.Version,
-            ["--help" or "-h"] => AgentTask.Help,
+            [] or ["run"] => AgentTask.Run,
+            ["enroll"] => AgentTask.Enroll,
+            ["status"] => AgentTask.Status,
+            ["status", "--json"] or ["--once"] => AgentTask.StatusJson,
+            ["doctor"] => AgentTask.Doctor,
+            ["version" or "--version"] => AgentTask.Version,
+            ["help" or "--help" or "-h"] => AgentTask.Help,
             // The argument itself is not repeated: it may be a secret.
             _ => throw new ConfigurationException(
-                "Unknown arguments. Allowed is one of --once, --version, --help, or none; settings are environment variables (see --help)."),
+                "Unknown arguments. Allowed is one of run, enroll, status, status --json, doctor, version, help, or none for run; settings are environment variables (see help)."),
         };
     }
 
-    /// <summary>Text of <c>--help</c>.</summary>
+    /// <summary>Text of <c>help</c>.</summary>
     public static string Help =>
         """
         bloxos-agent: reports this rig to a BloxOs server.
 
-          bloxos-agent             connect and report until stopped
-          bloxos-agent --once      print the inventory and one sample as JSON, then exit
-          bloxos-agent --version
-          bloxos-agent --help
+          bloxos-agent [run]       connect and report until stopped
+          bloxos-agent enroll      join a farm with the enrollment code, keep the token, then exit
+          bloxos-agent status      print what the agent sees; needs no server
+          bloxos-agent status --json
+                                   the same as JSON: the inventory and one sample (also: --once)
+          bloxos-agent doctor      say what this rig lacks and how to mend it; changes nothing
+          bloxos-agent version     (also: --version)
+          bloxos-agent help        (also: --help)
 
         Settings: environment variables, or KEY=value lines in /etc/bloxos/agent.conf; the environment wins.
 
@@ -73,8 +64,9 @@ internal static class CommandLine
                              whole commands in place of the system's own
           BLOXOS_RECOVERY, BLOXOS_RECOVERY_REBOOTS, BLOXOS_HEAT_CORE, BLOXOS_HEAT_MEMORY, BLOXOS_DRIVER_RELOAD_COMMAND
                              how the rig helps itself: docs/recovery.md
+          BLOXOS_UPDATE_KEY  base64 of the public key that updates are signed with, in place of the one that was built in
           BLOXOS_CONFIG      another path for the file (environment only)
 
-        Exit status: 0 stopped as asked, 2 wrong settings.
+        Exit status: 0 done or stopped as asked, 1 not joined, or something that is needed is missing (doctor), 2 wrong settings.
         """;
 }

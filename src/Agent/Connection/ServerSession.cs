@@ -76,6 +76,7 @@ internal sealed class ServerSession : IDisposable
     {
         _welcomedAt = _heardAt = _time.GetTimestamp();
         _context.Outbox.Welcome(welcome.Stored);
+        _context.Welcomed?.Invoke();
         _context.Cadence.Apply(welcome.Settings);
         string name = string.IsNullOrEmpty(welcome.RigName) ? "" : $" as {welcome.RigName}";
         _context.Log.Info($"connected{name}; {_context.Outbox.Count} samples waiting");

@@ -8,6 +8,9 @@ namespace BloxOs.Agent.Connection;
 /// <summary>What outlives a connection and every connection works on.</summary>
 internal sealed record SessionContext(Sampler Sampler, Outbox Outbox, Cadence Cadence, AgentLog Log, TimeProvider Time)
 {
+    /// <summary>Called at every welcome.</summary>
+    public Action? Welcomed { get; init; }
+
     /// <summary>Takes orders; null when this agent takes none.</summary>
     public ControlLink? Control { get; init; }
 

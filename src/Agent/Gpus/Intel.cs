@@ -11,7 +11,7 @@ namespace BloxOs.Agent.Gpus;
 internal sealed class Intel(SystemRoots roots, TimeProvider time, TimeSpan? timeout = null) : IGpuVendor
 {
     /// <summary>Where every processor of this vendor has its graphics part.</summary>
-    const string Integrated = "0000:00:02.0";
+    internal const string Integrated = "0000:00:02.0";
 
     static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(5);
 

@@ -17,6 +17,14 @@ internal sealed class PciCards(SystemRoots roots)
     /// <summary>Whether a driver has taken the device.</summary>
     public bool HasDriver(string busId) => Directory.Exists(Path.Combine(roots.Sys, "bus/pci/devices", busId, "driver"));
 
+    /// <summary>Name of the driver that has taken the device; null when none has.</summary>
+    public string? DriverOf(string busId)
+    {
+        string link = Path.Combine(roots.Sys, "bus/pci/devices", busId, "driver");
+        try { return Path.GetFileName(Directory.ResolveLinkTarget(link, returnFinalTarget: false)?.FullName); }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { return null; }
+    }
+
     /// <summary>Addresses of a vendor's display devices, in order; empty when the kernel lists none.</summary>
     public IReadOnlyList<string> Of(string pciVendor)
     {

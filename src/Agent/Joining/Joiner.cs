@@ -16,7 +16,11 @@ internal sealed class Joiner(AgentOptions options, string hostName, AgentLog log
 
     /// <summary>The token, kept on disk already.</summary>
     /// <exception cref="ConfigurationException">It cannot be kept.</exception>
-    public async Task<string> JoinAsync(CancellationToken cancellation)
+    public async Task<string> JoinAsync(CancellationToken cancellation) => (await TryJoinAsync(int.MaxValue, cancellation))!;
+
+    /// <summary>The token, kept on disk already; null after so many tries, and as soon as the server refuses unless it is tried for ever.</summary>
+    /// <exception cref="ConfigurationException">It cannot be kept.</exception>
+    public async Task<string?> TryJoinAsync(int tries, CancellationToken cancellation)
     {
         var store = new TokenStore(options.Join!);
         string key = store.Key();
@@ -32,15 +36,19 @@ internal sealed class Joiner(AgentOptions options, string hostName, AgentLog log
                 log.Info($"joined as {answer.RigName}; the token is kept in {options.Join!.TokenFile}");
                 return token;
             }
+            if (tries != int.MaxValue && (failures == tries || failure!.HttpStatus is >= 400 and < 500 and not 429))
+            {
+                Say(failure!, $"{failure!.Text}; given up");
+                return null;
+            }
             var retry = RetryPolicy.Next(failure!, failures, chance());
-            Say(failure!, retry);
+            Say(failure!, $"{failure!.Text}; next try in {retry.Delay.TotalSeconds:0} s");
             await Task.Delay(retry.Delay, time, cancellation);
         }
     }
 
-    void Say(SessionEnd failure, Retry retry)
+    void Say(SessionEnd failure, string text)
     {
-        string text = $"{failure.Text}; next try in {retry.Delay.TotalSeconds:0} s";
         if (failure.HttpStatus == 401) { log.Error($"{BadCode} ({text})"); }
         else if (failure.HttpStatus is 404 or 405) { log.Error($"this server takes no enrollment codes; set BLOXOS_TOKEN_FILE instead ({text})"); }
         else { log.WarnSeldom(failure.Text, text); }

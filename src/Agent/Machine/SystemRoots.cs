@@ -6,4 +6,6 @@ namespace BloxOs.Agent.Machine;
 /// <param name="Etc">Usually <c>/etc</c>.</param>
 /// <param name="Share">Usually <c>/usr/share</c>.</param>
 /// <param name="Dev">Usually <c>/dev</c>.</param>
-internal sealed record SystemRoots(string Proc = "/proc", string Sys = "/sys", string Etc = "/etc", string Share = "/usr/share", string Dev = "/dev");
+/// <param name="Run">Usually <c>/run</c>.</param>
+internal sealed record SystemRoots(
+    string Proc = "/proc", string Sys = "/sys", string Etc = "/etc", string Share = "/usr/share", string Dev = "/dev", string Run = "/run");

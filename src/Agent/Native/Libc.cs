@@ -11,7 +11,7 @@ internal static class Libc
     /// <summary>End without a word.</summary>
     public const int SignalKill = 9;
 
-    const int ReadOnly = 0, NoHang = 1;
+    const int ReadOnly = 0, NoHang = 1, MayWrite = 2, MayRead = 4;
 
     /// <summary>Sends a signal; a negative id is a process group. False when it could not be sent; <see cref="Marshal.GetLastPInvokeError"/> says why.</summary>
     public static bool Kill(int process, int signal) => kill(process, signal) == 0;
@@ -46,6 +46,12 @@ internal static class Libc
         free(text);
         return real;
     }
+
+    /// <summary>Whether this user may write there: rights, and a disk that takes writes.</summary>
+    public static bool IsWritable(string path) => access(Utf8(path), MayWrite) == 0;
+
+    /// <summary>Whether this user may read it.</summary>
+    public static bool IsReadable(string path) => access(Utf8(path), MayRead) == 0;
 
     /// <summary>Gives a file to a user. False when it could not be done.</summary>
     public static bool GiveTo(string path, uint user, uint group) => lchown(Utf8(path), user, group) == 0;
@@ -83,6 +89,9 @@ internal static class Libc
 
     [DllImport("libc")]
     static extern void free(nint pointer);
+
+    [DllImport("libc")]
+    static extern int access(byte[] path, int mode);
 
     [DllImport("libc", SetLastError = true)]
     static extern int lchown(byte[] path, uint user, uint group);

@@ -34,7 +34,7 @@ internal sealed class KernelWatch(KernelLog kernelLog, SystemRoots roots, RigEve
         if (kernelLog.Problem is { } problem && !_useTool)
         {
             _useTool = true;
-            log.Warn($"the kernel's log can't be read ({problem}): Xid errors and resets are not seen; `bloxos-agent doctor` says how to mend that");
+            log.Warn($"the kernel's log can't be read ({problem}): Xid errors and resets are not seen; \"bloxos-agent doctor\" says how to mend it");
         }
         if (_useTool) { lines = await FromToolAsync(cancellation); }
         Take(lines);

@@ -30,6 +30,7 @@ internal sealed partial class FarmGrain
     {
         if (!Exists || !state.State.Members.ContainsKey(toUserId)) { return ChangeResult.NotFound; }
         if (await OnlyLooks(toUserId)) { return ChangeResult.Refused(FarmPeople.OnlyLooks); }
+        if (!await CanAct(toUserId)) { return ChangeResult.Refused(FarmPeople.Disabled); }
         string? refusal = FarmPeople.WhyNotTransfer(state.State.Members, fromUserId, toUserId);
         return await Change(refusal, () =>
         {
@@ -44,16 +45,22 @@ internal sealed partial class FarmGrain
         : read is { } was && was != level ? ChangeResult.Changed((long)level)
         : null;
 
-    /// <summary>The members whose levels count: an owner who became a monitor can do nothing for the farm.</summary>
+    /// <summary>
+    /// The members whose levels count: an owner who became a monitor or was disabled can do nothing for the farm. Where no owner can, all count, so that
+    /// the farm keeps one at least.
+    /// </summary>
     async Task<Dictionary<string, FarmLevel>> Acting()
     {
         var acting = new Dictionary<string, FarmLevel>(state.State.Members, StringComparer.Ordinal);
         foreach (var (userId, level) in state.State.Members)
         {
-            if (level == FarmLevel.Owner && await OnlyLooks(userId)) { acting.Remove(userId); }
+            if (level == FarmLevel.Owner && !await CanAct(userId)) { acting.Remove(userId); }
         }
-        return acting;
+        return acting.ContainsValue(FarmLevel.Owner) ? acting : state.State.Members;
     }
+
+    async Task<bool> CanAct(string userId) =>
+        await GrainFactory.GetGrain<IUserGrain>(userId).Find() is not { } account || !(account.Role is UserRole.Monitor || account.LockoutEnd > time.GetUtcNow());
 
     async Task<bool> OnlyLooks(string userId) => await GrainFactory.GetGrain<IUserGrain>(userId).Find() is { Role: UserRole.Monitor };
 

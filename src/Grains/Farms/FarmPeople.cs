@@ -11,6 +11,9 @@ internal static class FarmPeople
     /// <summary>Why a monitor does not become an owner.</summary>
     public const string OnlyLooks = "This account is a monitor, which only looks: an administrator can make it a user first.";
 
+    /// <summary>Why somebody who cannot sign in gets no farm handed over.</summary>
+    public const string Disabled = "This account is disabled: it could do nothing for the farm.";
+
     const string LastOwner = "The farm would have no owner left. Make someone else an owner first.";
 
     /// <summary>Owners first.</summary>

@@ -12,6 +12,8 @@ internal sealed partial class RigGrain
 
     IGrainTimer? _sweep;
     Task _delivering = Task.CompletedTask;
+    readonly HashSet<string> _undelivered = [];   // commands whose delivery to the standing connection failed
+    bool _undeliveredWork;
     bool _tooOld;
 
     List<RigCommand> Commands => orders.State.Commands;
@@ -47,6 +49,7 @@ internal sealed partial class RigGrain
         if (_session != session) { return; }
         var now = time.GetUtcNow();
         _tooOld = wantedRevision is null;
+        ForgetUndelivered();
         _logs?.Reconnected();
         bool changed = CommandBook.Sweep(Commands, now);
         changed |= _tooOld ? CommandBook.Fail(Commands, TooOldText, now) : CommandBook.Send(Commands, now);
@@ -86,7 +89,7 @@ internal sealed partial class RigGrain
         TooOld = _tooOld && _session is not null,
     });
 
-    /// <summary>In the order of the calls, one after the other; what does not arrive is for the next connection.</summary>
+    /// <summary>In the order of the calls, one after the other; what does not arrive is for the sweep, or for the next connection.</summary>
     void Deliver(RigSession session, RigOrder order) => _delivering = DeliverAfter(_delivering, session, order);
 
     async Task DeliverAfter(Task before, RigSession session, RigOrder order)
@@ -98,9 +101,39 @@ internal sealed partial class RigGrain
             var delivery = await connections.DeliverAsync(RigId, session, order);
             // Through the mailbox: this runs beside other turns, which may be saving.
             if (delivery == RigDelivery.TooOld) { await this.AsReference<IRigGrain>().RefuseOrders(session); }
+            if (delivery == RigDelivery.NotThere) { Undelivered(session, order); }
             if (delivery == RigDelivery.Sealed) { LogSealed(RigId, session.Silo); }
         }
-        catch (Exception failure) { LogDeliveryFailed(failure, RigId, session.Silo); }
+        catch (Exception failure)
+        {
+            Undelivered(session, order);
+            LogDeliveryFailed(failure, RigId, session.Silo);
+        }
+    }
+
+    /// <summary>The sweep tries it again as long as this connection stands; the agent does nothing twice.</summary>
+    void Undelivered(RigSession session, RigOrder order)
+    {
+        if (_session != session) { return; }
+        if (order is OrderCommand { Command: var command }) { _undelivered.Add(command.CommandId); }
+        _undeliveredWork |= order is OrderWork;
+        WatchOrders();
+    }
+
+    void DeliverAgain()
+    {
+        if (_session is not { } session || _tooOld) { ForgetUndelivered(); return; }
+        var commands = CommandBook.Sent(Commands).Where(c => _undelivered.Contains(c.CommandId)).ToList();
+        bool work = _undeliveredWork;
+        ForgetUndelivered();
+        if (work) { SendWanted(session, RigGreeting.UnknownRevision); }
+        commands.ForEach(command => Deliver(session, new OrderCommand(command)));
+    }
+
+    void ForgetUndelivered()
+    {
+        _undelivered.Clear();
+        _undeliveredWork = false;
     }
 
     /// <summary>A grain that was made anew has to learn what the connection that it believes in takes, and tell it what waits.</summary>
@@ -118,7 +151,7 @@ internal sealed partial class RigGrain
     /// <summary>Looks at the clock as long as something waits or is under way.</summary>
     void WatchOrders()
     {
-        if (_sweep is not null || !CommandBook.AnyOpen(Commands)) { return; }
+        if (_sweep is not null || !(_undeliveredWork || CommandBook.AnyOpen(Commands))) { return; }
         _sweep = this.RegisterGrainTimer(SweepOrders, new GrainTimerCreationOptions(SweepEvery, SweepEvery) { KeepAlive = true });
     }
 
@@ -129,7 +162,8 @@ internal sealed partial class RigGrain
             await SaveOrders();
             await PublishOrders();
         }
-        if (CommandBook.AnyOpen(Commands)) { return; }
+        DeliverAgain();
+        if (_undeliveredWork || CommandBook.AnyOpen(Commands)) { return; }
         _sweep?.Dispose();
         _sweep = null;
     }
@@ -154,7 +188,7 @@ internal sealed partial class RigGrain
         return PublishReading();
     }
 
-    [LoggerMessage(LogLevel.Debug, "An order for rig {RigId} did not reach {Silo}; the rig's next connection gets it")]
+    [LoggerMessage(LogLevel.Debug, "An order for rig {RigId} did not reach {Silo}; it is sent again")]
     partial void LogDeliveryFailed(Exception failure, string rigId, SiloAddress silo);
 
     [LoggerMessage(LogLevel.Error, "What rig {RigId} is to do could not be sent: {Silo} cannot open its pool passwords. Give every silo the key file of the web processes, with BloxOs:KeyFile")]

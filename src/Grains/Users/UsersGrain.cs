@@ -15,7 +15,13 @@ internal sealed class UsersGrain([PersistentState("users")] IPersistentState<Use
         else if (!await OthersAreAdmin(userId)) { return await LastAdminOr(userId); }
         if (role is UserRole.Monitor && await OwnsAlone(userId)) { return UserChange.LastOwner; }
 
+        var before = (await User(userId).Find())?.Role ?? role;
         var change = await Change(userId, account => account with { Role = role, SecurityStamp = OpaqueId.New() });
+        if (change is UserChange.Done && role is UserRole.Monitor && await OwnsAlone(userId))
+        {
+            // The other owner left after the look above. Who leaves from here on sees a monitor, and stays.
+            return await Change(userId, account => account with { Role = before }) is UserChange.Done ? UserChange.LastOwner : UserChange.Busy;
+        }
         if (change is UserChange.Done && role is not UserRole.Admin) { await Forget(userId); }
         return change;
     }

@@ -41,6 +41,9 @@ public sealed record BloxOsSettings
     /// <summary>How agents are treated.</summary>
     public GatewayOptions Gateway { get; init; } = new();
 
+    /// <summary>Full path of the directory with the agent's builds; it may be missing. Null for <c>agent</c> in the data directory.</summary>
+    public string? AgentFiles { get; init; }
+
     /// <summary>How long raw samples are kept.</summary>
     public TimeSpan TelemetryRetention { get; init; } = TimeSpan.FromHours(48);
 

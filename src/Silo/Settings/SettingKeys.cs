@@ -39,6 +39,7 @@ public static class SettingKeys
         new("Gateway:HeartbeatInterval", "a duration, 1s to 5m", "10s", "Time between heartbeats of an agent."),
         new("Gateway:StatsInterval", "a duration, 1s to 1h", "30s", "Time between samples of an agent."),
         new("Gateway:MaxConnections", "0 to 1000000", "0", "Most agent sockets; 0 takes what the limit of open files leaves."),
+        new("AgentFiles", "a directory", "agent in the data directory", "The agent's builds, as deploy/build-agents makes them: what rigs install and update themselves from."),
         new("Telemetry:Retention", "a duration, 1h to 3650d", "48h", "How long raw samples are kept."),
         new("Metrics:Public", "true or false", "false", "Whether /metrics answers others than this machine."),
     ];

@@ -40,6 +40,7 @@ public static class SettingsReader
                 StatsInterval = values.Duration("Gateway:StatsInterval", TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
                 MaxConnections = values.Whole("Gateway:MaxConnections", 0, 0, 1_000_000),
             },
+            AgentFiles = values.Text("AgentFiles") is { } agentFiles ? Path.GetFullPath(agentFiles) : null,
             TelemetryRetention = values.Duration("Telemetry:Retention", TimeSpan.FromHours(48), TimeSpan.FromHours(1), TimeSpan.FromDays(3650)),
             PublicMetrics = values.Bool("Metrics:Public"),
             Warnings = values.Warnings,

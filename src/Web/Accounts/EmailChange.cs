@@ -1,4 +1,5 @@
 using BloxOs.Grains.Links;
+using BloxOs.Grains.Users;
 using BloxOs.Web.Audit;
 using BloxOs.Web.Mail;
 using Microsoft.AspNetCore.Identity;
@@ -9,7 +10,7 @@ namespace BloxOs.Web.Accounts;
 /// Gives a person another e-mail address. Where the server sends mail, the new one counts once its link was opened, so that nobody takes an address that he
 /// does not read; the old one is told.
 /// </summary>
-internal sealed class EmailChange(UserManager<Account> users, OneTimeLinks links, IMailbox mailbox, IAuditTrail audit)
+internal sealed class EmailChange(UserManager<Account> users, OneTimeLinks links, IMailbox mailbox, MailAllowance allowance, IGrainFactory grains, IAuditTrail audit)
 {
     /// <summary>Asks for the change of one's own address. The answer's message says why not.</summary>
     /// <returns>Whether a mail has to be opened first, or why nothing happens.</returns>
@@ -17,6 +18,7 @@ internal sealed class EmailChange(UserManager<Account> users, OneTimeLinks links
     {
         if (!await mailbox.IsOpenAsync(http.RequestAborted)) { return (false, await SetAsync(own, email, http)); }
         if (await users.FindByEmailAsync(email) is { } other && other.UserId != own.UserId) { return (false, Taken); }
+        if (await WhyNotMailAsync(own, email, http.RequestAborted) is { } tooMany) { return (false, tooMany); }
         var draft = new AuditDraft("user.email-ask") { UserId = own.UserId, Target = own.Email, Changes = [new("email", own.Email, email)] };
         bool put = await audit.DoAsync(http, draft, () => Task.FromResult(mailbox.TryPut((_, route, _) => WriteAsync(own, email, route))), static put => put ? null : "too much mail waits");
         return put ? (true, null) : (false, "Too much mail waits to be sent. Try again in a few minutes.");
@@ -43,6 +45,15 @@ internal sealed class EmailChange(UserManager<Account> users, OneTimeLinks links
             If it was not you, tell an administrator of that server at once: somebody else has your account.
             """)));
         return null;
+    }
+
+    /// <summary>So many an hour by one person, and so many to one address, whoever asks for them.</summary>
+    async Task<string?> WhyNotMailAsync(Account own, string email, CancellationToken cancellation)
+    {
+        if (!allowance.Take(own.UserId)) { return $"Your account had {MailAllowance.MostPerHour} mails sent within an hour. Try again in an hour."; }
+        return EmailAddress.TryNormalise(email, out var address) && await AccountStore.AskAsync(grains.GetGrain<IEmailGrain>(address).BeginMail, cancellation)
+            ? null
+            : "This address was sent three mails within an hour. Try again in an hour.";
     }
 
     async Task<string?> SetAsync(Account own, string email, HttpContext http)

@@ -1,3 +1,4 @@
+using BloxOs.Data.Audit;
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Identity;
 using BloxOs.Grains.Links;
@@ -19,7 +20,7 @@ internal sealed class Registrar(
     public async Task<RegistrationOffer?> FindAsync(string? invite, CancellationToken cancellation)
     {
         if (settings.Registration is Registration.Closed) { return null; }
-        if (await links.FindAsync(AccountLinkKind.Register, invite, cancellation) is { } link) { return new(link.Role, link.Email); }
+        if (await links.FindAsync(AccountLinkKind.Register, invite, cancellation) is { } link) { return new(link.Role, link.Email, Link: true); }
         if (FarmInvitesRegister && await farmInvites.FindAsync(invite, cancellation) is { } farm) { return new(Email: farm.Offer.Invite.Email, Farm: farm); }
         return settings.Registration is Registration.Open ? new() : null;
     }
@@ -35,22 +36,43 @@ internal sealed class Registrar(
         using var place = await work.EnterAsync(http.RequestAborted);
         if (place is null) { return (SignInAnswer.Busy, null); }
 
-        if (offer.Farm is null && invite is not null && await links.UseAsync(AccountLinkKind.Register, invite, http.RequestAborted) is null && settings.Registration is not Registration.Open) { return (Over, null); }
-        var account = New(name, email, offer.Role);
+        var role = UserRole.User;
+        if (offer.Link)
+        {
+            // Another may have been quicker, or it was revoked: only the one who uses it up has its role.
+            if (await links.UseAsync(AccountLinkKind.Register, invite, http.RequestAborted) is not { } used) { return (Over, null); }
+            role = used.Role;
+        }
+        var account = New(name, email, role);
         var draft = new AuditDraft("user.register") { UserId = account.UserId, Target = account.Email };
         var made = await audit.DoAsync(http, draft, () => users.CreateAsync(account, password), static one => one.Succeeded ? null : one.Errors.First().Code);
         if (!made.Succeeded) { return (Taken, null); }
         return offer.Farm is null || await JoinAsync(account, offer.Farm, http) ? (SignInAnswer.Done, account) : (Over, null);
     }
 
-    /// <summary>Accepts the invitation to the farm. When another was quicker, there was none, and the account goes again where one is needed.</summary>
+    /// <summary>Accepts the invitation to the farm. When another was quicker, or it could not be accepted, the account goes again where an invitation is needed.</summary>
     async Task<bool> JoinAsync(Account account, ShownInvite farm, HttpContext http)
     {
         var draft = new AuditDraft("invite.accept") { FarmId = farm.Offer.FarmId, UserId = account.UserId, Target = farm.Offer.FarmName, Changes = [new("level", null, farm.Offer.Invite.Level.ToString())] };
-        var joined = await audit.DoAsync(http, draft, () => farm.AcceptAsync(account.UserId, account.Stored.NormalizedEmail), static one => one.Outcome is ChangeOutcome.Done ? null : one.Outcome.ToString());
-        if (joined.Outcome is ChangeOutcome.Done || settings.Registration is Registration.Open) { return true; }
-        await audit.DoAsync(http, new("user.delete") { UserId = account.UserId, Target = account.Email }, () => users.DeleteAsync(account));
+        try
+        {
+            var joined = await audit.DoAsync(http, draft, () => farm.AcceptAsync(account.UserId, account.Stored.NormalizedEmail), static one => one.Outcome is ChangeOutcome.Done ? null : one.Outcome.ToString());
+            if (joined.Outcome is ChangeOutcome.Done || settings.Registration is Registration.Open) { return true; }
+        }
+        catch when (settings.Registration is not Registration.Open)
+        {
+            await UndoAsync(account, http);
+            throw;
+        }
+        await UndoAsync(account, http);
         return false;
+    }
+
+    /// <summary>Nobody had this account yet: it goes even where that cannot be written down.</summary>
+    async Task UndoAsync(Account account, HttpContext http)
+    {
+        try { await audit.DoAsync(http, new("user.delete") { UserId = account.UserId, Target = account.Email }, () => users.DeleteAsync(account)); }
+        catch (AuditUnavailableException) { await users.DeleteAsync(account); }
     }
 
     static Account New(string name, string email, UserRole role) => new(new()

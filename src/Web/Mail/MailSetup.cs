@@ -16,6 +16,7 @@ internal static class MailSetup
         services.AddSingleton<MailRoom>();
         services.AddSingleton<IMailbox>(static provider => provider.GetRequiredService<MailRoom>());
         services.AddHostedService(static provider => provider.GetRequiredService<MailRoom>());
+        services.AddSingleton<MailAllowance>();
         services.AddSingleton<IInviteMail, InvitePost>();
         services.AddSingleton<MailChanges>().AddSingleton<MailTest>();
         return services;

@@ -112,12 +112,14 @@ public sealed class AgentOptionsTests : IDisposable
     [InlineData("--token very-secret-token")]
     [InlineData("-t very-secret")]
     [InlineData("--once --once")]
+    [InlineData("status --json very-secret")]
+    [InlineData("Doctor")]
     [InlineData("https://farm.example")]
     public void Arguments_other_than_the_tasks_are_refused_and_not_repeated(string arguments)
     {
         string message = Assert.Throws<ConfigurationException>(() => CommandLine.Parse(arguments.Split(' '))).Message;
         Assert.DoesNotContain("very-secret", message);
-        Assert.Contains(arguments.Contains("token") ? "BLOXOS_TOKEN_FILE" : "--once", message);
+        Assert.Contains(arguments.Contains("token") ? "BLOXOS_TOKEN_FILE" : "run, enroll, status", message);
     }
 
     [Theory]

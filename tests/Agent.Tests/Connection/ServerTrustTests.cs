@@ -18,7 +18,7 @@ public sealed class ServerTrustTests
         return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), null);
     }
 
-    [Theory, Trait("check", "22")]
+    [Theory, Trait("check", "22"), Trait("bad-input", "62")]
     [InlineData("right", true)]
     [InlineData("wrong", false)]
     [InlineData("none", false)]

@@ -16,11 +16,14 @@ public sealed class RigObserverTests : IDisposable
     readonly FakeTimeProvider _time = new();
     readonly TcpListener _pool = new(IPAddress.Loopback, 0);
     readonly Inventory _inventory = new() { CpuThreads = 4, Gpus = [.. Rigs.Cards.Select((c, i) => new GpuInventory { Index = i, BusId = c, Vendor = "nvidia" })] };
-    readonly RigObserver _observer;
+    readonly Socket _closed = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    RigObserver _observer;
 
     public RigObserverTests()
     {
         _pool.Start();
+        // Taken and deaf: no other test can listen there.
+        _closed.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _observer = new(Rigs.Floors, new(_time), ("127.0.0.1", Port), _time);
     }
 
@@ -89,11 +92,10 @@ public sealed class RigObserverTests : IDisposable
     [Fact]
     public async Task A_pool_that_takes_no_connection_and_a_server_that_does_are_told_apart_from_no_way_out()
     {
-        int closed = ClosedPort();
+        int closed = ((IPEndPoint)_closed.LocalEndPoint!).Port;
         var rig = await LookAsync(Status(closed));
         Assert.Equal((false, true), (rig.Miners[0].PoolAnswers, rig.OutsideReachable));
-        _pool.Stop();
-        _time.Advance(PoolProbe.Young);
+        _observer = new(Rigs.Floors, new(_time), ("127.0.0.1", closed), _time);
         rig = await LookAsync(Status(closed));
         Assert.Equal((false, false), (rig.Miners[0].PoolAnswers, rig.OutsideReachable));
         // Shares that came a moment ago need no try.
@@ -110,14 +112,9 @@ public sealed class RigObserverTests : IDisposable
     public async Task A_place_that_cannot_be_does_not_answer(string host, int port) =>
         Assert.False(await new PoolProbe(TimeProvider.System).AnswersAsync(host, port, TestContext.Current.CancellationToken));
 
-    static int ClosedPort()
+    public void Dispose()
     {
-        var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        int port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
-        return port;
+        _pool.Dispose();
+        _closed.Dispose();
     }
-
-    public void Dispose() => _pool.Dispose();
 }

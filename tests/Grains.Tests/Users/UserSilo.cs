@@ -22,7 +22,7 @@ internal sealed class UserSilo : IAsyncDisposable
 
     public IGrainFactory Grains => _cluster.Client;
 
-    public static async Task<UserSilo> StartAsync()
+    public static async Task<UserSilo> StartAsync(IOutgoingGrainCallFilter? calls = null)
     {
         var (time, directory) = (new ShiftedTime(), new MemoryDirectory());
         var builder = new InProcessTestClusterBuilder(1);
@@ -33,6 +33,7 @@ internal sealed class UserSilo : IAsyncDisposable
             silo.Services.AddSingleton<IDirectory>(directory);
             silo.Services.AddSingleton<IUserDirectory>(directory);
             silo.Services.AddSingleton<ISiloLiveness, SiloLiveness>();
+            if (calls is not null) { silo.Services.AddSingleton(calls); }
         });
         var cluster = builder.Build();
         await cluster.DeployAsync();

@@ -1,5 +1,4 @@
 using System.Net;
-using BloxOs.Data.Audit;
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Identity;
 using BloxOs.Grains.Invites;
@@ -8,7 +7,6 @@ using BloxOs.Grains.Rigs;
 using BloxOs.Grains.Users;
 using BloxOs.Web.Tests.Accounts;
 using BloxOs.Web.Tests.Api;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BloxOs.Web.Tests.Audit;
 
@@ -117,38 +115,5 @@ public sealed class AuditRefusesTests
             (await host.Grains.GetGrain<IRigGrain>(rig).GetOrders()) is { } orders ? $"{orders.Commands.Length} commands, {orders.Wanted.Revision}" : "",
             $"{(await host.Grains.GetGrain<Grains.Enrollment.IFarmEnrollment>(host.FarmId).GetCodes()).Length} codes",
         ]);
-    }
-
-    /// <summary>The server's audit log, which fails when it is told to.</summary>
-    sealed class SwitchedLog
-    {
-        public bool Fails { get; set; }
-
-        public HostHooks Hooks => new()
-        {
-            Services = services =>
-            {
-                var real = services.Last(s => s.ServiceType == typeof(IAuditLog));
-                services.AddSingleton<IAuditLog>(provider => new Log(this, Made(real, provider)));
-            },
-        };
-
-        static IAuditLog Made(ServiceDescriptor service, IServiceProvider provider) =>
-            (IAuditLog)(service.ImplementationFactory?.Invoke(provider) ?? service.ImplementationInstance ?? ActivatorUtilities.CreateInstance(provider, service.ImplementationType!));
-
-        sealed class Log(SwitchedLog owner, IAuditLog log) : IAuditLog, IAuditChain
-        {
-            IAuditChain Chain => (IAuditChain)log;
-
-            public Task<long> AppendAsync(AuditRecord record) => owner.Fails ? throw new AuditUnavailableException(null) : log.AppendAsync(record);
-
-            public Task<IReadOnlyList<AuditEntry>> FindAsync(AuditQuery query, CancellationToken cancellation) => log.FindAsync(query, cancellation);
-
-            public Task<AuditHead> HeadAsync(CancellationToken cancellation) => Chain.HeadAsync(cancellation);
-
-            public Task AddAnchorAsync(AuditAnchor anchor, CancellationToken cancellation) => Chain.AddAnchorAsync(anchor, cancellation);
-
-            public Task<AuditVerdict> VerifyAsync(byte[]? key, IReadOnlyList<AuditAnchor> kept, CancellationToken cancellation) => Chain.VerifyAsync(key, kept, cancellation);
-        }
     }
 }

@@ -84,7 +84,7 @@ public sealed class InviteMailTests
         Assert.Contains("On its way to " + Jon, made, StringComparison.Ordinal);
         Assert.Contains(Public + "/register?invite=bxl_", await mail.NextAsync(), StringComparison.Ordinal);
         var page = $"/farms/{host.FarmId}/people";
-        for (var sent = 1; sent < InvitePost.MostPerHour; sent++) { await admin.SubmitAsync(page, page + "?handler=Invite", ("email", $"p{sent}@example.org"), ("level", "Viewer"), ("days", "1")); }
+        for (var sent = 1; sent < MailAllowance.MostPerHour; sent++) { await admin.SubmitAsync(page, page + "?handler=Invite", ("email", $"p{sent}@example.org"), ("level", "Viewer"), ("days", "1")); }
         var tooMany = await admin.ReadAsync(await admin.SubmitAsync(page, page + "?handler=Invite", ("email", "last@example.org"), ("level", "Viewer"), ("days", "1")));
         Assert.Contains("too many invitations", tooMany, StringComparison.Ordinal);
         Assert.Contains("/invites/bxi_", tooMany, StringComparison.Ordinal);
@@ -114,6 +114,29 @@ public sealed class InviteMailTests
         Assert.Null(await host.Grains.GetGrain<IEmailGrain>(AccountsHost.Email).FindUser());
         Assert.Contains("To: " + AccountsHost.Email, await mail.NextAsync(), StringComparison.Ordinal);
         Assert.Equal("/", (await host.Browse().SignInAsync("new@example.org", AccountsHost.Password)).Headers.Location?.OriginalString);
+    }
+
+    [Fact, Trait("check", "5"), Trait("bad-input", "80")]
+    public async Task Nobody_floods_others_with_mails_that_confirm_an_address()
+    {
+        await using var mail = new MailServer();
+        await using var host = await HostAsync(mail);
+        using var mine = await SessionTests.SignedInAsync(host);
+        const string page = "/account/email";
+        List<string> answers = [];
+        for (int i = 0; i < 4; i++) { answers.Add(await mine.ReadAsync(await mine.SubmitAsync(page, page, ("Email", "Victim@example.org")))); }
+        Assert.All(answers[..3], one => Assert.Contains("on its way to", one, StringComparison.Ordinal));
+        Assert.Contains("three mails", answers[3], StringComparison.Ordinal);
+        for (int sent = 4; sent < MailAllowance.MostPerHour; sent++)
+        {
+            Assert.Contains("on its way to", await mine.ReadAsync(await mine.SubmitAsync(page, page, ("Email", $"p{sent}@example.org"))), StringComparison.Ordinal);
+        }
+        using var refused = await mine.SubmitAsync(page, page, ("Email", "last@example.org"));
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Contains("an hour", await mine.ReadAsync(refused), StringComparison.Ordinal);
+        host.Time.Advance(TimeSpan.FromMinutes(61));
+        await mine.SubmitAsync("/account/confirm", "/account/confirm", ("Password", AccountsHost.Password));
+        Assert.Contains("on its way to", await mine.ReadAsync(await mine.SubmitAsync(page, page, ("Email", "victim@example.org"))), StringComparison.Ordinal);
     }
 
     static Task<AccountsHost> HostAsync(MailServer mail) => AccountsHost.StartWithOwnerAsync(

@@ -2,10 +2,10 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using BloxOs.Protocol;
 
-namespace BloxOs.Agent;
+namespace BloxOs.Agent.Status;
 
-/// <summary>What <c>--once</c> prints: <c>{"inventory": …, "sample": …}</c>, in the words of the wire.</summary>
-internal static class OnceReport
+/// <summary>What <c>status --json</c> prints: <c>{"inventory": …, "sample": …}</c>, in the words of the wire.</summary>
+internal static class StatusJson
 {
     /// <summary>Indented UTF-8 JSON.</summary>
     public static byte[] Write(Inventory inventory, Stats sample)

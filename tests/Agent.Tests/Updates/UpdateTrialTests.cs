@@ -1,0 +1,125 @@
+using BloxOs.Agent.Diagnostics;
+using BloxOs.Agent.Tests.Support;
+using BloxOs.Agent.Updates;
+using BloxOs.TestServers;
+using Microsoft.Extensions.Time.Testing;
+
+namespace BloxOs.Agent.Tests.Updates;
+
+/// <summary>New builds that work, and ones that do not, as processes.</summary>
+public sealed class UpdateTrialTests : IDisposable
+{
+    readonly TempDirectory _folder = new();
+    readonly StringWriter _log = new();
+
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    string State => _folder.File("state");
+
+    string Program => _folder.File("bloxos-agent");
+
+    UpdateRecord Record => new(State, Log);
+
+    AgentLog Log => new(TextWriter.Synchronized(_log), TimeProvider.System);
+
+    public void Dispose() => _folder.Dispose();
+
+    PreparedUpdate Prepare(string script)
+    {
+        _folder.Script("bloxos-agent", "echo old");
+        return new("9.9.9", Program, _folder.Script("bloxos-agent.new", script));
+    }
+
+    async Task FailsAsync(PreparedUpdate update, string said, TimeProvider time)
+    {
+        var trial = new UpdateTrial(Record, Log, time).RunAsync(update, Cancellation);
+        await Eventually.Async(() =>
+        {
+            (time as FakeTimeProvider)?.Advance(TimeSpan.FromMilliseconds(500));
+            return trial.IsCompleted;
+        }, TimeSpan.FromMinutes(2), "the trial's end", Cancellation);
+        Assert.False(await trial);
+        Assert.Contains("echo old", File.ReadAllText(Program), StringComparison.Ordinal);
+        Assert.False(File.Exists(update.Beside));
+        Assert.True(Record.HasFailed("9.9.9"));
+        Assert.False(Record.HasFailed("9.9"));
+        Assert.Equal(("9.9.9", false), (Record.Last!.Version, Record.Last.Installed));
+        Assert.Contains(said, Record.Last.Text, StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("check", "43")]
+    public async Task One_that_connects_takes_the_place_of_the_old_one_which_is_kept()
+    {
+        var update = Prepare($"""
+            printf '%s' "$BLOXOS_UPDATE_TRIAL" > '{_folder.File("watcher")}'
+            trap 'echo ended > "{_folder.File("ended")}"; exit 0' TERM
+            printf 9.9.9 > '{State}/update/connected'
+            while :; do sleep 0.1; done
+            """);
+        Assert.True(await new UpdateTrial(Record, Log, TimeProvider.System).RunAsync(update, Cancellation));
+        Assert.Contains("9.9.9", File.ReadAllText(Program), StringComparison.Ordinal);
+        Assert.Contains("echo old", File.ReadAllText(Program + ".previous"), StringComparison.Ordinal);
+        Assert.False(File.Exists(update.Beside));
+        Assert.Equal($"{Environment.ProcessId}", File.ReadAllText(_folder.File("watcher")));
+        Assert.True(File.Exists(_folder.File("ended")));   // told to end before the real start, not killed
+        Assert.Equal(("9.9.9", true), (Record.Last!.Version, Record.Last.Installed));
+        Assert.False(Record.HasFailed("9.9.9"));
+        Assert.Equal(["last.json"], Directory.GetFiles(Path.Combine(State, "update")).Select(Path.GetFileName));
+    }
+
+    [Fact, Trait("check", "43")]
+    public Task One_that_crashes_at_once_is_thrown_away_for_good() => FailsAsync(Prepare("exit 3"), "ended with status 3", TimeProvider.System);
+
+    [Fact, Trait("check", "43")]
+    public async Task One_that_hangs_is_killed_after_ninety_seconds_and_thrown_away_for_good()
+    {
+        var time = new FakeTimeProvider();
+        long began = time.GetTimestamp();
+        var update = Prepare($"echo $$ > '{_folder.File("pid")}'; trap '' TERM; while :; do sleep 0.1; done");
+        await FailsAsync(update, "not connected within 90 s", time);
+        Assert.True(time.GetElapsedTime(began) >= UpdateTrial.Limit);
+        if (File.Exists(_folder.File("pid"))) { Assert.False(Directory.Exists("/proc/" + File.ReadAllText(_folder.File("pid")).Trim())); }
+    }
+
+    [Fact]
+    public Task One_that_says_another_version_has_not_come_up() =>
+        FailsAsync(Prepare($"printf 9.9.8 > '{State}/update/connected'; exit 0"), "ended with status 0", TimeProvider.System);
+
+    [Fact]
+    public async Task One_that_is_no_program_at_all_is_thrown_away()
+    {
+        var update = Prepare("");
+        File.WriteAllBytes(update.Beside, [0x7f, (byte)'E', (byte)'L', (byte)'F', 1, 2, 3]);
+        await FailsAsync(update, "does not start", TimeProvider.System);
+    }
+
+    [Fact]
+    public async Task A_stop_in_the_middle_is_no_fault_of_the_new_one()
+    {
+        var update = Prepare("while :; do sleep 0.1; done");
+        using var stop = new CancellationTokenSource();
+        var trial = new UpdateTrial(Record, Log, TimeProvider.System).RunAsync(update, stop.Token);
+        await stop.CancelAsync();
+        Assert.False(await trial);
+        Assert.False(Record.HasFailed("9.9.9"));
+        Assert.Contains("echo old", File.ReadAllText(Program), StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("check", "43")]
+    public void A_trial_that_took_the_rig_down_has_failed()
+    {
+        Assert.True(Record.BeginTrial("9.9.9"));
+        Record.EndInterruptedTrial();   // the next start of the agent
+        Assert.True(Record.HasFailed("9.9.9"));
+        Record.EndInterruptedTrial();
+        Assert.Equal("9.9.9\n", File.ReadAllText(Path.Combine(State, "update", "failed")));
+    }
+
+    [Fact]
+    public async Task Nothing_is_tried_that_could_not_be_remembered()
+    {
+        _folder.Write("state", "a file, no directory");
+        Assert.False(await new UpdateTrial(Record, Log, TimeProvider.System).RunAsync(Prepare($"touch '{_folder.File("ran")}'"), Cancellation));
+        Assert.False(File.Exists(_folder.File("ran")));
+    }
+}
