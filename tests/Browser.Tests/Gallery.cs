@@ -79,7 +79,7 @@ internal sealed partial class Gallery(Visitor visitor, string theme)
         })()
         """;
 
-    [GeneratedRegex("/([a-z2-7]{26}|bx[a-z]_[a-z0-9_]+)(?=/|$)")]
+    [GeneratedRegex("/([a-z2-7]{26}|bx[a-z]_[a-z0-9_]+)(?=/|$)|(?<=/miners)/[a-z0-9-]+$")]
     private static partial Regex Id();
 
     [GeneratedRegex("[^a-z0-9]+")]

@@ -31,6 +31,7 @@ public sealed partial class GalleryTests(Chromium chromium) : IClassFixture<Chro
         await gallery.CrawlAsync("/?all=true");
         foreach (string path in new[] { farm + "?q=nothing-like-this", "/audit?action=key.", "/admin/users?find=nobody", "/account/confirm?returnUrl=%2Faccount", "/invites/" + Token, "/farms/none", "/nothing", "/api" }) { await gallery.ShowAsync(path, Named(path)); }
         await RigsAsync(gallery, admin, farm);
+        await MinerAsync(gallery, admin, farm);
         await FormsAsync(gallery, admin, farm);
         string invitation = await InvitationAsync(gallery, admin, farm);
         await using var guest = await VisitAsync(server, theme);
@@ -83,6 +84,25 @@ public sealed partial class GalleryTests(Chromium chromium) : IClassFixture<Chro
             await link.WaitForAsync(new() { Timeout = 90_000 });
             await gallery.ShowAsync((await link.GetAttributeAsync("href"))!, "rig-" + NotLetters().Replace(state, ""));
         }
+    }
+
+    /// <summary>A rig that is told to run a miner, and the page of that miner.</summary>
+    static async Task MinerAsync(Gallery gallery, Visitor admin, string farm)
+    {
+        await admin.Page.GotoAsync(farm);
+        string rig = (await admin.Page.Locator(".rig:has(.st.mining) .name").First.GetAttributeAsync("href"))!;
+        await admin.Page.GotoAsync(rig + "/work/miner");
+        await admin.Page.FillAsync("#name", "main");
+        await admin.Page.SelectOptionAsync("#miner", "t-rex");
+        foreach (var (field, value) in new[] { ("#a0", "kawpow"), ("#p0-0h", "pool.example"), ("#p0-0p", "3333"), ("#p0-0u", "RWalletOfMara") }) { await admin.Page.FillAsync(field, value); }
+        await gallery.LookAsync("rig-work-miner");
+        await admin.Page.ClickAsync("form.card button[type=submit]");
+        await admin.Page.WaitForURLAsync(static url => url.Contains("saved=true", StringComparison.Ordinal));
+        await gallery.LookAsync("rig-work");
+        await admin.Page.GotoAsync(rig);
+        await admin.UntilAsync("[...document.querySelectorAll('#rig-orders .badge')].some(b => b.textContent === 'as wanted')");
+        await gallery.LookAsync("rig-as-wanted");
+        await gallery.ShowAsync(rig + "/miners/main", "rig-miner");
     }
 
     /// <summary>Answers to forms: what is wrong stands at its field, what is shown once fits.</summary>

@@ -26,7 +26,6 @@ internal sealed class MinerApiClient : IDisposable
         AllowAutoRedirect = false,
         UseCookies = false,
         UseProxy = false,
-        AutomaticDecompression = DecompressionMethods.None,
         PooledConnectionLifetime = TimeSpan.Zero,
         MaxResponseHeadersLength = 16,
         MaxResponseDrainSize = 0,

@@ -6,7 +6,7 @@ namespace BloxOs.Silo.Tests.Gateway;
 public sealed class FloodTests(GatewayHost host) : IClassFixture<GatewayHost>
 {
     /// <summary>Bad-inputs 41.</summary>
-    [Theory, Trait("check", "24")]
+    [Theory, Trait("check", "24"), Trait("bad-input", "41")]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Too_many_messages_close_one_connection_and_no_other(bool samples)

@@ -23,7 +23,7 @@ public sealed class LimitTests
         Assert.False(budget.Take(1_000 * second, second), "but not beyond the burst");
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "4")]
     public void Failures_of_one_address_are_counted_for_a_window()
     {
         var time = new FakeTimeProvider();

@@ -36,7 +36,7 @@ public sealed class MessageTests(GatewayHost host) : IClassFixture<GatewayHost>
         { """{"type":"hello","protocolVersion":1,"inventory":{"gpus":[{"index":1},{"index":1}]}}""", CloseCodes.Policy },
     };
 
-    [Theory, Trait("check", "23")]
+    [Theory, Trait("check", "23"), Trait("bad-input", "13"), Trait("bad-input", "15"), Trait("bad-input", "23"), Trait("bad-input", "24")]
     [MemberData(nameof(First))]
     public async Task A_bad_first_message_ends_the_connection(string message, int code) => Assert.Equal(code, await CodeAfterAsync(attach: false, message));
 
@@ -60,11 +60,11 @@ public sealed class MessageTests(GatewayHost host) : IClassFixture<GatewayHost>
         { """{"type":"backlog","samples":[""" + string.Join(',', Enumerable.Range(1, 17).Select(i => $"{{\"sequence\":{i}}}")) + "]}", CloseCodes.Policy },
     };
 
-    [Theory]
+    [Theory, Trait("bad-input", "14"), Trait("bad-input", "28"), Trait("bad-input", "29"), Trait("bad-input", "48")]
     [MemberData(nameof(Later))]
     public async Task A_bad_later_message_ends_the_connection(string message, int code) => Assert.Equal(code, await CodeAfterAsync(attach: true, message));
 
-    [Fact]
+    [Fact, Trait("bad-input", "25"), Trait("bad-input", "28")]
     public async Task Depth_8_is_read_and_unknown_things_are_ignored()
     {
         var rig = await host.AddRigAsync();
@@ -77,22 +77,22 @@ public sealed class MessageTests(GatewayHost host) : IClassFixture<GatewayHost>
         }
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "17")]
     public async Task Binary_is_refused() => Assert.Equal(CloseCodes.WrongType, await CodeAfterFrameAsync(0x82, "{}"u8.ToArray()));
 
-    [Theory]
+    [Theory, Trait("bad-input", "18")]
     [InlineData(0x81 | 0x40)]
     [InlineData(0x83)]
     public async Task Broken_framing_is_refused(int first) => Assert.Equal(CloseCodes.ProtocolError, await CodeAfterFrameAsync((byte)first, "{}"u8.ToArray()));
 
-    [Fact]
+    [Fact, Trait("bad-input", "18")]
     public async Task An_unmasked_frame_is_refused() => Assert.Equal(CloseCodes.ProtocolError, await CodeAfterFrameAsync(0x81, """{"type":"heartbeat","number":1}"""u8.ToArray(), masked: false));
 
     [Fact]
     public async Task Text_that_is_not_utf8_is_refused() =>
         Assert.Contains(await CodeAfterFrameAsync(0x81, [.. "{\"type\":\""u8, 0xC3, 0x28, .. "\"}"u8]), new[] { CloseCodes.BadUtf8, CloseCodes.Policy });
 
-    [Theory, Trait("check", "23")]
+    [Theory, Trait("check", "23"), Trait("bad-input", "20")]
     [InlineData(ProtocolLimits.MessageBytes, false)]
     [InlineData(ProtocolLimits.MessageBytes + 1, true)]
     [InlineData(4 * 1024 * 1024, true)]
@@ -110,7 +110,7 @@ public sealed class MessageTests(GatewayHost host) : IClassFixture<GatewayHost>
         }
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "20")]
     public async Task Fragments_without_an_end_are_refused_at_the_same_size()
     {
         var rig = await host.AddRigAsync();

@@ -75,7 +75,7 @@ public sealed class ReconnectTests(GatewayHost host) : IClassFixture<GatewayHost
     }
 
     /// <summary>Bad-inputs 51.</summary>
-    [Fact]
+    [Fact, Trait("bad-input", "51")]
     public async Task Resets_after_the_hello_leave_nothing_behind()
     {
         var rigs = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => host.AddRigAsync()));

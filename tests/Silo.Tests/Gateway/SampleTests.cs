@@ -44,7 +44,7 @@ public sealed class SampleTests(GatewayHost host) : IClassFixture<GatewayHost>
     }
 
     /// <summary>Bad-inputs 46.</summary>
-    [Fact]
+    [Fact, Trait("bad-input", "46")]
     public async Task A_replay_is_acknowledged_and_not_stored_twice()
     {
         var (rig, agent) = await AttachAsync();
@@ -123,7 +123,7 @@ public sealed class SampleTests(GatewayHost host) : IClassFixture<GatewayHost>
     }
 
     /// <summary>Bad-inputs 30, through the socket: the hello shows how far the clock is off.</summary>
-    [Fact]
+    [Fact, Trait("bad-input", "30")]
     public async Task A_skewed_clock_is_put_right()
     {
         var rig = await host.AddRigAsync();
@@ -139,7 +139,7 @@ public sealed class SampleTests(GatewayHost host) : IClassFixture<GatewayHost>
     }
 
     /// <summary>Bad-inputs 38 and 53.</summary>
-    [Fact]
+    [Fact, Trait("bad-input", "38")]
     public async Task Hostile_texts_become_harmless()
     {
         const string Hostile = "<script>alert(1)</script>{{7*7}}\n\u202Etxt\u001B[2J🔥';--";

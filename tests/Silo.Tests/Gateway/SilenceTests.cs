@@ -19,7 +19,7 @@ public sealed class SilenceTests(StoppedClockHost host) : IClassFixture<StoppedC
     }
 
     /// <summary>Bad-inputs 11.</summary>
-    [Fact]
+    [Fact, Trait("bad-input", "11")]
     public async Task An_open_socket_without_a_hello_is_closed()
     {
         var rig = await host.AddRigAsync();
@@ -61,7 +61,7 @@ public sealed class SilenceTests(StoppedClockHost host) : IClassFixture<StoppedC
     }
 
     /// <summary>Bad-inputs 42.</summary>
-    [Fact]
+    [Fact, Trait("bad-input", "42")]
     public async Task Heartbeats_without_samples_are_no_data()
     {
         var (rig, agent) = await AttachAsync();
@@ -76,7 +76,7 @@ public sealed class SilenceTests(StoppedClockHost host) : IClassFixture<StoppedC
         }
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "42")]
     public async Task Samples_without_heartbeats_are_alive()
     {
         var (mute, muteAgent) = await AttachAsync();

@@ -45,11 +45,11 @@ public sealed class StatsReaderTests
     public void Too_many_events_are_against_the_rules() =>
         Assert.Throws<MessageFault>(() => Samples.One($"\"events\":[{string.Join(',', Enumerable.Repeat("{}", ProtocolLimits.Events + 1))}]"));
 
-    [Fact]
+    [Fact, Trait("bad-input", "32")]
     public void No_cards_are_fine() => Assert.Empty(Samples.One("\"gpus\":[]").Gpus);
 
     /// <summary>Bad-inputs 32: the sample is left out, and its sequence known so that it can be acknowledged.</summary>
-    [Theory]
+    [Theory, Trait("bad-input", "32")]
     [InlineData("\"gpus\":[{\"index\":-1}]")]
     [InlineData("\"gpus\":[{\"index\":2},{\"index\":2}]")]
     [InlineData("\"gpus\":[{\"index\":2147483648}]")]
@@ -83,7 +83,7 @@ public sealed class StatsReaderTests
     }
 
     /// <summary>Bad-inputs 33: dropped or clamped, flagged, and the rest of the sample is kept.</summary>
-    [Theory]
+    [Theory, Trait("bad-input", "33")]
     [InlineData("-1", null, true)]
     [InlineData("\"NaN\"", null, true)]
     [InlineData("\"∞\"", null, true)]
@@ -110,7 +110,7 @@ public sealed class StatsReaderTests
     }
 
     /// <summary>Bad-inputs 35.</summary>
-    [Theory]
+    [Theory, Trait("bad-input", "35")]
     [InlineData("fanPercent", "101", 100)]
     [InlineData("fanPercent", "255", 100)]
     [InlineData("fanPercent", "-1", null)]
@@ -158,7 +158,7 @@ public sealed class StatsReaderTests
             """).Work[0].Shares.Accepted);
 
     /// <summary>Bad-inputs 36: a restarted miner counts from 0; the gateway takes what is said and computes no difference.</summary>
-    [Fact]
+    [Fact, Trait("bad-input", "36")]
     public void Counters_may_fall()
     {
         var (samples, _) = Samples.Read("""
@@ -170,7 +170,7 @@ public sealed class StatsReaderTests
     }
 
     /// <summary>Bad-inputs 27.</summary>
-    [Fact]
+    [Fact, Trait("bad-input", "27")]
     public void Names_are_exact()
     {
         var (samples, _) = Samples.Read("""{"type":"stats","sequence":3,"SEQUENCE":9,"ѕequence":8,"Gpus":[{"index":1}],"\u0067pus":[{"index":2}]}""");

@@ -8,7 +8,7 @@ namespace BloxOs.Silo.Tests.Gateway;
 /// <summary>Texts of rigs: bounded, harmless (bad-inputs 38, 53), and made once.</summary>
 public sealed class TextTests
 {
-    [Theory, Trait("check", "45")]
+    [Theory, Trait("check", "45"), Trait("bad-input", "38")]
     [InlineData("NVIDIA GeForce RTX 3080", "NVIDIA GeForce RTX 3080")]
     [InlineData("", "")]
     [InlineData("<script>alert(1)</script> {{7*7}} ';--", "<script>alert(1)</script> {{7*7}} ';--")]
@@ -19,7 +19,7 @@ public sealed class TextTests
     [InlineData("rig 🔥 Ёж 漢", "rig 🔥 Ёж 漢")]
     public void What_acts_instead_of_showing_is_replaced(string text, string safe) => Assert.Equal(safe, SafeText.Of(text));
 
-    [Fact]
+    [Fact, Trait("bad-input", "53")]
     public void Long_texts_are_cut_between_characters()
     {
         Assert.Equal(new string('x', ProtocolLimits.TextLength), SafeText.Of(new string('x', 10_240)));

@@ -23,7 +23,7 @@ public sealed class UpgradeTests(GatewayHost host) : IClassFixture<GatewayHost>
         await host.EventuallyAsync(rig.RigId, v => v.Reading.Status == RigStatus.Offline, seconds: 2);
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "1")]
     public async Task Without_a_token_nothing_opens()
     {
         using var agent = await RawAgent.SendAsync(host.EndPoint, RawAgent.UpgradeRequest(null));
@@ -31,7 +31,7 @@ public sealed class UpgradeTests(GatewayHost host) : IClassFixture<GatewayHost>
         Assert.Contains("WWW-Authenticate: Bearer", agent.Answer, StringComparison.OrdinalIgnoreCase);
     }
 
-    [Theory, Trait("check", "25")]
+    [Theory, Trait("check", "25"), Trait("bad-input", "2")]
     [InlineData("bxk_abcdefghijklmnopqrstuvwxyz_abcdefghijklmnopqrstuvwxyz_000000")]
     [InlineData("eyJhbGciOiJIUzI1NiJ9.e30.x")]
     [InlineData("")]
@@ -57,7 +57,7 @@ public sealed class UpgradeTests(GatewayHost host) : IClassFixture<GatewayHost>
         Assert.Equal(401, agent.Status);
     }
 
-    [Fact, Trait("check", "32")]
+    [Fact, Trait("check", "32"), Trait("bad-input", "7")]
     public async Task A_token_in_the_address_is_a_mistake()
     {
         var rig = await host.AddRigAsync();
@@ -65,7 +65,7 @@ public sealed class UpgradeTests(GatewayHost host) : IClassFixture<GatewayHost>
         Assert.Equal(400, agent.Status);
     }
 
-    [Fact, Trait("check", "20")]
+    [Fact, Trait("check", "20"), Trait("bad-input", "8")]
     public async Task A_browser_is_refused()
     {
         var rig = await host.AddRigAsync();
@@ -73,7 +73,7 @@ public sealed class UpgradeTests(GatewayHost host) : IClassFixture<GatewayHost>
         Assert.Equal(403, agent.Status);
     }
 
-    [Theory]
+    [Theory, Trait("bad-input", "9")]
     [InlineData("Sec-WebSocket-Version: 13", "Sec-WebSocket-Version: 8", 400, 426)]
     [InlineData("Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n", "", 400, 400)]
     [InlineData("Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n", 400, 400)]
@@ -87,7 +87,7 @@ public sealed class UpgradeTests(GatewayHost host) : IClassFixture<GatewayHost>
         Assert.Contains(agent.Status, new[] { one, other });
     }
 
-    [Theory, Trait("check", "23")]
+    [Theory, Trait("check", "23"), Trait("bad-input", "10")]
     [InlineData(1, 64 * 1024)]
     [InlineData(1000, 1)]
     public async Task Too_many_headers_are_refused(int count, int length)
@@ -97,7 +97,7 @@ public sealed class UpgradeTests(GatewayHost host) : IClassFixture<GatewayHost>
         Assert.Equal(431, agent.Status);
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "5")]
     public async Task A_replaced_token_is_dead_and_its_connection_is_closed()
     {
         var rig = await host.AddRigAsync();

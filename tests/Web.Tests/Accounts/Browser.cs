@@ -16,6 +16,7 @@ internal sealed partial class Browser : IDisposable
         {
             AllowAutoRedirect = false,
             CookieContainer = Cookies,
+            Expect100ContinueTimeout = TimeSpan.FromMinutes(1),
             SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == trusted.GetCertHashString() },
         };
         Client = new(_handler) { BaseAddress = server };
@@ -61,7 +62,14 @@ internal sealed partial class Browser : IDisposable
         using var request = new HttpRequestMessage(method, path);
         if (fields.Length > 0) { request.Content = new FormUrlEncodedContent(fields.Select(static one => KeyValuePair.Create(one.Name, one.Value))); }
         foreach (var (name, value) in headers) { request.Headers.TryAddWithoutValidation(name, value); }
-        return await Client.SendAsync(request, Cancellation);
+        return await SendAsync(request);
+    }
+
+    /// <summary>Asks first whether a long body is wanted: a server that answers and closes while it is being sent would look like a broken connection.</summary>
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request)
+    {
+        request.Headers.ExpectContinue = request.Content?.Headers.ContentLength > 32 * 1024;
+        return Client.SendAsync(request, Cancellation);
     }
 
     public Task<HttpResponseMessage> SignInAsync(string email, string password, string path = "/sign-in") =>

@@ -112,7 +112,10 @@ public sealed class FormTests
         using var mara = await SessionTests.SignedInAsync(host);
         path = path.Replace("{farm}", host.FarmId, StringComparison.Ordinal);
         var token = Browser.Token(await mara.ReadAsync(await mara.GetAsync("/account")));
-        using var body = new StringContent($"__RequestVerificationToken={token}" + string.Concat(Enumerable.Repeat($"&{name}=x", 100_000)), null, "application/x-www-form-urlencoded");
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await mara.Client.PostAsync(path, body, TestContext.Current.CancellationToken)).StatusCode);
+        using var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new StringContent($"__RequestVerificationToken={token}" + string.Concat(Enumerable.Repeat($"&{name}=x", 100_000)), null, "application/x-www-form-urlencoded"),
+        };
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await mara.SendAsync(request)).StatusCode);
     }
 }

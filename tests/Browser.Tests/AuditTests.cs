@@ -1,0 +1,74 @@
+using Microsoft.Playwright;
+
+namespace BloxOs.Browser.Tests;
+
+/// <summary>The audit log as its reader uses it.</summary>
+public sealed class AuditTests(Chromium chromium) : IClassFixture<Chromium>
+{
+    const string Rows = "document.querySelectorAll('#audit-list tbody tr').length";
+
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Filters_by_person_rig_action_and_time_narrow_the_list_at_once_and_exports_follow_them()
+    {
+        await using var server = await WebServer.StartAsync(Cancellation);
+        await using var owner = await chromium.VisitAsync(server.Url);
+        string farmUrl = await server.SetUpAsync(owner);
+        await WebServer.AddRigAsync(owner, farmUrl, "oak-07");
+        await WebServer.AddRigAsync(owner, farmUrl, "fir-01");
+        var page = owner.Page;
+        await page.GotoAsync("/audit");
+        await owner.UntilAsync($"{Rows} >= 3");
+
+        await page.SelectOptionAsync("#what", "rig.");   // action, without a button
+        await owner.UntilAsync($"{Rows} === 2 && location.search.includes('what=rig.')");
+        Assert.Contains("oak-07", await page.InnerTextAsync("tbody"), StringComparison.Ordinal);
+        await DownloadAsync(page, "Export CSV", text => text.Contains("oak-07", StringComparison.Ordinal) && !text.Contains("Server set up", StringComparison.Ordinal) && text.Trim().Split('\n').Length == 3);
+        await DownloadAsync(page, "Export JSON", text => System.Text.Json.JsonDocument.Parse(text).RootElement.GetProperty("lines").GetArrayLength() == 2);
+
+        await page.Locator("tbody tr").Filter(new() { HasText = "Mara" }).First.Locator("td:nth-child(2) a").ClickAsync();   // person
+        await owner.UntilAsync("location.search.includes('who=')");
+        Assert.Contains("oak-07", await page.InnerTextAsync("tbody"), StringComparison.Ordinal);
+        await page.FillAsync("#who", "nobody@example.org");
+        await page.Locator("#who").BlurAsync();
+        await owner.UntilAsync("document.querySelector('#audit-list').textContent.includes('Nothing fits these filters')");
+
+        await page.GotoAsync("/audit");
+        await page.FillAsync("#from", "2100-01-01T00:00");   // time
+        await page.Locator("#from").BlurAsync();
+        await owner.UntilAsync("document.querySelector('#audit-list').textContent.includes('Nothing fits these filters')");
+        await page.FillAsync("#from", "2000-01-01T00:00");
+        await page.Locator("#from").BlurAsync();
+        await owner.UntilAsync($"{Rows} >= 3");
+        Assert.Empty(owner.Complaints);
+    }
+
+    [Fact]
+    public async Task It_is_read_on_a_phone_and_without_JavaScript()
+    {
+        await using var server = await WebServer.StartAsync(Cancellation);
+        await using var owner = await chromium.VisitAsync(server.Url, javaScript: false);
+        string farmUrl = await server.SetUpAsync(owner);
+        await WebServer.AddRigAsync(owner, farmUrl, "oak-07");
+        await owner.Page.SetViewportSizeAsync(390, 844);
+        await owner.Page.GotoAsync("/audit");
+        await owner.Page.SelectOptionAsync("#what", "rig.");
+        await owner.Page.ClickAsync("#audit-find button[type=submit]");
+        Assert.Contains("what=rig.", owner.Page.Url, StringComparison.Ordinal);
+        string list = await owner.Page.InnerTextAsync("#audit-list");
+        Assert.Contains("oak-07", list, StringComparison.Ordinal);
+        Assert.DoesNotContain("Server set up", list, StringComparison.Ordinal);
+        var box = (await owner.Page.Locator("#audit-find").BoundingBoxAsync())!;
+        Assert.InRange(box.X + box.Width, 1, 390);   // the form fits; the table scrolls in itself
+        var main = (await owner.Page.Locator("main").BoundingBoxAsync())!;
+        Assert.InRange(main.Width, 1, 390);
+    }
+
+    static async Task DownloadAsync(IPage page, string link, Func<string, bool> holds)
+    {
+        var download = await page.RunAndWaitForDownloadAsync(() => page.ClickAsync($"text={link}"));
+        string text = await File.ReadAllTextAsync((await download.PathAsync())!, Cancellation);
+        Assert.True(holds(text), text);
+    }
+}
