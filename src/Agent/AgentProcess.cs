@@ -23,6 +23,7 @@ namespace BloxOs.Agent;
 /// <param name="restart">Restarts the agent.</param>
 internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvider time, AgentRestart restart)
 {
+    static readonly TimeSpan FirstReading = TimeSpan.FromSeconds(20);
     const int EnrollTries = 5;
     static readonly TimeSpan StopTimeout = TimeSpan.FromMilliseconds(1500);
 
@@ -57,18 +58,20 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
         var cadence = new Cadence();
         var events = new RigEvents(time);
         var sampler = new Sampler(Reader(events), outbox, cadence, log, time, events);
-        using var control = _control = ControlSetup.Create(options, () => sampler.Inventory, events, restart, updater, log, time);
+        using var control = _control = ControlSetup.Create(options, () => sampler.Inventory, () => sampler.Latest, events, restart, updater, log, time);
         using var connector = new ServerConnector(joined, time);
         var link = new ServerLink(connector, new(sampler, outbox, cadence, log, time) { Control = control?.Link, Welcomed = () => duty?.SayConnected() }, Random.Shared.NextDouble);
         log.Info($"bloxos-agent {AgentVersion.Text}, server {options.Server!.Uri.Host}");
         try
         {
+            // Control wants the cards to be known, but not at any price: hung drivers must not leave miners and heat without anybody who looks after them.
+            var reading = sampler.SampleAsync(cancellation);
+            await Task.WhenAny(reading, Task.Delay(FirstReading, time, cancellation));
             // The hello carries the inventory, so the first reading comes before the first connection.
-            await sampler.SampleAsync(cancellation);
-            var sampling = sampler.RunAsync(cancellation);
+            var sampling = AfterAsync(reading, () => sampler.RunAsync(cancellation));
             var recovering = Recover(control, sampler, events, cancellation);
             var controlling = control?.RunAsync(cancellation) ?? Task.Delay(Timeout.InfiniteTimeSpan, time, cancellation);
-            var linking = link.RunAsync(cancellation);
+            var linking = AfterAsync(reading, () => link.RunAsync(cancellation));
             var watching = duty?.WatchAsync(cancellation) ?? Task.Delay(Timeout.InfiniteTimeSpan, time, cancellation);
             var first = await Task.WhenAny(sampling, linking, controlling, recovering, watching);
             if (!cancellation.IsCancellationRequested) { await first; }
@@ -77,6 +80,12 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
         }
         catch (Exception e) when (cancellation.IsCancellationRequested && e is OperationCanceledException or TimeoutException) { }
         log.Info("stopped");
+    }
+
+    static async Task AfterAsync(Task first, Func<Task> then)
+    {
+        await first;
+        await then();
     }
 
     /// <summary>After <see cref="RunAsync"/>: tries a new build that was fetched, and puts it in place when it works. Nothing to do without one.</summary>

@@ -133,6 +133,8 @@ internal sealed class ServerSession : IDisposable
         {
             var arrival = await _reader.ReadAsync();
             if (arrival.Message is null) { return (arrival.End!, arrival.Code); }
+            // A rig that stood still finds orders that are old while their time, which counts from here, looks new: the server sends them again to the next session.
+            if (Silence() is { } silent) { return (silent, null); }
             Volatile.Write(ref _heardAt, _time.GetTimestamp());
             switch (arrival.Message)
             {
@@ -163,14 +165,18 @@ internal sealed class ServerSession : IDisposable
         {
             while (true)
             {
-                var silence = _time.GetElapsedTime(Volatile.Read(ref _heardAt));
-                var patience = SilentHeartbeats * _context.Cadence.Heartbeat;
-                if (silence >= patience) { return new(EndKind.Silent, $"nothing heard for {silence.TotalSeconds:0} s"); }
-                var rest = patience - silence;
+                if (Silence() is { } silent) { return silent; }
+                var rest = (SilentHeartbeats * _context.Cadence.Heartbeat) - _time.GetElapsedTime(Volatile.Read(ref _heardAt));
                 await Task.Delay(rest < _context.Cadence.Heartbeat ? rest : _context.Cadence.Heartbeat, _time, stop);
             }
         }
         catch (OperationCanceledException) { return Stopped; }
+    }
+
+    SessionEnd? Silence()
+    {
+        var silence = _time.GetElapsedTime(Volatile.Read(ref _heardAt));
+        return silence >= SilentHeartbeats * _context.Cadence.Heartbeat ? new(EndKind.Silent, $"nothing heard for {silence.TotalSeconds:0} s") : null;
     }
 
     static async Task<SessionEnd> EndedAsync(Task loop)

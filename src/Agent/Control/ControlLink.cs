@@ -35,7 +35,12 @@ internal sealed class ControlLink(MinerSupervisor supervisor, CommandExecutor ex
     {
         try
         {
-            await foreach (var desired in _wanted.Reader.ReadAllAsync(cancellation)) { supervisor.Apply(desired); }
+            await foreach (var desired in _wanted.Reader.ReadAllAsync(cancellation)) 
+            {
+                try { supervisor.Apply(desired); }
+                // The next wish must still be heard, and the server must see why this one is not in force.
+                catch (Exception e) when (e is not OutOfMemoryException) { supervisor.Refuse(desired, $"{e.GetType().Name}: {e.Message}"); }
+            }
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested) { }
     }

@@ -17,13 +17,15 @@ internal static class ControlSetup
     /// <summary>All parts, with what earlier agents left. Null when another agent controls this rig already.</summary>
     /// <param name="options">Settings.</param>
     /// <param name="inventory">The rig's parts, as last read.</param>
+    /// <param name="sample">The newest sample.</param>
     /// <param name="events">Told what happens.</param>
     /// <param name="restart">Restarts the agent.</param>
     /// <param name="updater">Updates the agent; null when it cannot.</param>
     /// <param name="log">Where to speak.</param>
     /// <param name="time">Clock.</param>
     public static RigControl? Create(
-        AgentOptions options, Func<Inventory> inventory, RigEvents events, AgentRestart restart, IAgentUpdater? updater, AgentLog log, TimeProvider time)
+        AgentOptions options, Func<Inventory> inventory, Func<Stats?> sample, RigEvents events, AgentRestart restart, IAgentUpdater? updater, AgentLog log,
+        TimeProvider time)
     {
         var roots = new SystemRoots();
         var places = new MinerPlaces(options.StateDirectory);
@@ -42,7 +44,7 @@ internal static class ControlSetup
         {
             log.Warn($"{options.StateDirectory} cannot be used ({e.Message}): what the server wants of this rig is kept in memory and lost at a restart");
         }
-        var supervisor = new MinerSupervisor(Parts(options, roots, places, inventory, events, log, time));
+        var supervisor = new MinerSupervisor(Parts(options, roots, places, new(new(options.MinersDirectory), places, inventory, sample), events, log, time));
         supervisor.Load();
         var power = new RigPower(options.RebootCommand, options.ShutdownCommand, time);
         CommandHandler[] handlers =
@@ -58,13 +60,13 @@ internal static class ControlSetup
         return new(supervisor, executor, new(supervisor, executor, time), power, owner);
     }
 
-    static MinerParts Parts(AgentOptions options, SystemRoots roots, MinerPlaces places, Func<Inventory> inventory, RigEvents events, AgentLog log, TimeProvider time)
+    static MinerParts Parts(AgentOptions options, SystemRoots roots, MinerPlaces places, LaunchPlanner planner, RigEvents events, AgentLog log, TimeProvider time)
     {
         var table = new ProcessTable(roots);
         var user = options.MinerUser is { } name ? MinerUser.Find(roots, name) : null;
         return new()
         {
-            Planner = new(new(options.MinersDirectory), places, inventory),
+            Planner = planner,
             Launcher = Launcher(options, table, user, time),
             Stopper = new(table, places, StopPatience, time),
             Table = table,

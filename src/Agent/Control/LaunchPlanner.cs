@@ -8,7 +8,8 @@ namespace BloxOs.Agent.Control;
 /// <param name="programs">Programs on this rig.</param>
 /// <param name="places">Where instances work.</param>
 /// <param name="inventory">The rig's parts, as last read.</param>
-internal sealed class LaunchPlanner(MinerPrograms programs, MinerPlaces places, Func<Inventory> inventory)
+/// <param name="sample">The newest sample, which says what cards are dead; null when there is none.</param>
+internal sealed class LaunchPlanner(MinerPrograms programs, MinerPlaces places, Func<Inventory> inventory, Func<Stats?> sample)
 {
     /// <summary>Why a wanted miner can never be started, however the rig may change; null when it can.</summary>
     public string? Refusal(DesiredMiner wanted)
@@ -43,8 +44,14 @@ internal sealed class LaunchPlanner(MinerPrograms programs, MinerPlaces places, 
     public bool LeavesCards(DesiredMiner wanted, IReadOnlyList<string> without)
     {
         if (MinerCatalog.Find(wanted.Miner) is not { } miner) { return false; }
-        try { return Devices(miner, wanted, new() { Name = wanted.Name!, Quarantined = without }) is { Count: > 0 }; }
-        catch (LaunchException) { return false; }
+        try
+        {
+            if (Devices(miner, wanted, new() { Name = wanted.Name!, Quarantined = without }) is not { Count: > 0 } devices) { return false; }
+            // A miner that takes no choice of cards would not start at all.
+            _ = miner.BuildCommandLine(Launch(wanted, 0, devices), new(1, "t"));
+            return true;
+        }
+        catch (Exception e) when (e is LaunchException or MinerLaunchException) { return false; }
     }
 
     MinerLaunch Launch(DesiredMiner wanted, int pool, IReadOnlyList<MinerDevice>? devices) => new()
@@ -77,10 +84,12 @@ internal sealed class LaunchPlanner(MinerPrograms programs, MinerPlaces places, 
     {
         if (wanted.Devices is null && record.Quarantined.Count == 0) { return null; }
         if (wanted.Devices is { Count: 0 }) { return []; }
-        var cards = (inventory().Gpus ?? []).Where(g => g.BusId is not null && miner.Hardware.HasFlag(HardwareOf(g.Vendor)))
+        // A dead card is not in the miner's count: it would shift the number of every card after it.
+        var dead = (sample()?.Gpus ?? []).Where(g => g.Fault is not null).Select(g => g.Index).ToHashSet();
+        var cards = (inventory().Gpus ?? []).Where(g => g.BusId is not null && !dead.Contains(g.Index) && miner.Hardware.HasFlag(HardwareOf(g.Vendor)))
             .OrderBy(g => g.BusId, StringComparer.Ordinal).Select((g, i) => new MinerDevice(i, g.BusId!));
         var chosen = cards.Where(c => (wanted.Devices is not { } named || Names(named, c)) && !Names(record.Quarantined, c)).ToList();
-        return chosen.Count > 0 ? chosen : throw new LaunchException("none of its cards is there, or all are in quarantine");
+        return chosen.Count > 0 ? chosen : throw new LaunchException("none of its cards is there and alive, or all are in quarantine");
     }
 
     static bool Names(IReadOnlyList<string> busIds, MinerDevice card) => busIds.Contains(card.BusId, StringComparer.OrdinalIgnoreCase);

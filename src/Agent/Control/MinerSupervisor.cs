@@ -103,9 +103,7 @@ internal sealed class MinerSupervisor : IMinerControl, IMinerKeeper
         if (desired.Revision <= Desired.Revision) { return; }
         if (_check.Refusal(desired) is { } refusal)
         {
-            Refused = $"revision {desired.Revision}: {refusal}";
-            _parts.Log.Warn($"the server wants what this rig refuses: {Refused}");
-            Tell();
+            Refuse(desired, refusal);
             return;
         }
         desired = desired with { Miners = desired.Miners ?? Desired.Miners };
@@ -120,6 +118,14 @@ internal sealed class MinerSupervisor : IMinerControl, IMinerKeeper
             }
         }
         Save();
+        Tell();
+    }
+
+    /// <summary>Says why a wanted state is not in force.</summary>
+    public void Refuse(Desired desired, string why)
+    {
+        Refused = $"revision {desired.Revision}: {why}";
+        _parts.Log.Warn($"the server wants what this rig refuses: {Refused}");
         Tell();
     }
 
@@ -254,8 +260,12 @@ internal sealed class MinerSupervisor : IMinerControl, IMinerKeeper
                 if (!await PauseAsync()) { return; }
             }
         }
-        lock (_lock) { _instances.Remove(instance); }
-        Forget(instance.Name);
+        lock (_lock)
+        {
+            _instances.Remove(instance);
+            // A new one of this name works there already.
+            if (!_instances.Exists(i => i.Name == instance.Name)) { Forget(instance.Name); }
+        }
         Save();
         Tell();
     }

@@ -19,9 +19,20 @@ internal sealed class RigControl(MinerSupervisor supervisor, CommandExecutor exe
     /// <summary>Reboots the rig.</summary>
     public RigPower Power => power;
 
-    /// <summary>Works until cancelled. Miners go on then.</summary>
-    public Task RunAsync(CancellationToken cancellation) =>
-        Task.WhenAll(supervisor.RunAsync(cancellation), executor.RunAsync(cancellation), link.ApplyAsync(cancellation));
+    /// <summary>Works until cancelled. Miners go on then. Ends with what went wrong when one part fails: a rig must not look controlled when it is not.</summary>
+    public Task RunAsync(CancellationToken cancellation) => AllAsync(supervisor.RunAsync(cancellation), executor.RunAsync(cancellation), link.ApplyAsync(cancellation));
+
+    /// <summary>Waits for all, but throws as soon as one fails.</summary>
+    internal static async Task AllAsync(params Task[] parts)
+    {
+        var left = parts.ToList();
+        while (left.Count > 0)
+        {
+            var ended = await Task.WhenAny(left);
+            await ended;
+            left.Remove(ended);
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose() => owner?.Dispose();

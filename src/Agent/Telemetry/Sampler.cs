@@ -49,10 +49,20 @@ internal sealed class Sampler
         _wake.Set();
     }
 
-    /// <summary>Takes one sample.</summary>
+    /// <summary>Takes one sample. One that fails is left out and said; the next may succeed.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public async Task SampleAsync(CancellationToken cancellation)
     {
         _begunAt = _time.GetTimestamp();
+        try { await TakeAsync(cancellation); }
+        catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
+        {
+            _log.WarnSeldom("sample", $"a sample could not be taken: {e.GetType().Name}: {e.Message}");
+        }
+    }
+
+    async Task TakeAsync(CancellationToken cancellation)
+    {
         var (inventory, sample) = await _reader.ReadAsync(cancellation);
         byte[] bytes = ProtocolJson.ToUtf8(new InventoryChanged { Inventory = inventory });
         if (!bytes.AsSpan().SequenceEqual(_inventoryBytes))

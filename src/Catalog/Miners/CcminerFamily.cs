@@ -34,7 +34,7 @@ public abstract class CcminerFamily : MinerDescriptor
             if (pool.Tls) { throw new MinerLaunchException($"{Title} does not speak TLS to pools"); }
             command.Add("-o", "stratum+tcp://" + pool.Address, "-u", pool.UserWithWorker, "-p", pool.Password);
         }
-        command.Set("CUDA_DEVICE_ORDER", "PCI_BUS_ID").AddDevices("-d").Add("-b", "127.0.0.1:" + CommandBuilder.Text(api.Port));
+        command.AddDevices("-d").Add("-b", "127.0.0.1:" + CommandBuilder.Text(api.Port));
     }
 
     /// <inheritdoc/>

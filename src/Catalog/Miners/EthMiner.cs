@@ -33,7 +33,6 @@ internal sealed class EthMiner : ClaymoreFamily
             // Part of an address: what ends one is written as its code.
             command.Add("-P", $"{(pool.Tls ? "stratum+tls" : "stratum+tcp")}://{Uri.EscapeDataString(pool.User)}{(pool.Worker is { } w ? "." + Uri.EscapeDataString(w) : "")}:{Uri.EscapeDataString(pool.Password)}@{pool.Address}");
         }
-        command.Set("CUDA_DEVICE_ORDER", "PCI_BUS_ID");
         if (launch.Devices is { Count: > 0 }) { throw new MinerLaunchException($"cards cannot be chosen one by one for {Title}: start it with all"); }
         // The minus makes it read only.
         command.Add("--api-bind", "127.0.0.1:-" + CommandBuilder.Text(api.Port));

@@ -59,6 +59,8 @@ public abstract class MinerDescriptor
     {
         LaunchCheck.Check(this, launch, api);
         var command = new CommandBuilder(this, launch);
+        // Cards are numbered in the order of their places on the bus; CUDA numbers by speed unless told.
+        if (Hardware.HasFlag(MinerHardware.Nvidia)) { command.Set("CUDA_DEVICE_ORDER", "PCI_BUS_ID"); }
         Build(command, launch, api);
         return command.Finish();
     }

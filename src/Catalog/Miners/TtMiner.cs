@@ -33,6 +33,6 @@ internal sealed class TtMiner : ClaymoreFamily
             foreach (var device in devices) { command.Add(CommandBuilder.Text(device.Index)); }
         }
         // The minus makes it read only.
-        command.Set("CUDA_DEVICE_ORDER", "PCI_BUS_ID").Add("-b", "127.0.0.1:-" + CommandBuilder.Text(api.Port));
+        command.Add("-b", "127.0.0.1:-" + CommandBuilder.Text(api.Port));
     }
 }

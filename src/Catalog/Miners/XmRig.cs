@@ -7,6 +7,8 @@ namespace BloxOs.Catalog.Miners;
 /// <summary>XMRig: the processor first of all, cards through OpenCL and CUDA.</summary>
 internal sealed class XmRig : MinerDescriptor
 {
+    const string CardAlgorithm = "kawpow";
+
     public override string Id => "xmrig";
 
     public override string Title => "XMRig";
@@ -43,6 +45,7 @@ internal sealed class XmRig : MinerDescriptor
 
     protected override void Build(CommandBuilder command, MinerLaunch launch, MinerApiBinding api)
     {
+        if (launch.Devices is { Count: > 0 }) { throw new MinerLaunchException($"cards cannot be chosen one by one for {Title}: start it with all"); }
         command.Add("-c", ConfigFile(command, launch, api), $"--http-port={CommandBuilder.Text(api.Port)}");
         if (launch.CpuThreads is > 0 and var threads) { command.Add($"--threads={CommandBuilder.Text(threads)}"); }
     }
@@ -126,16 +129,21 @@ internal sealed class XmRig : MinerDescriptor
         json.WriteEndObject();
     });
 
-    /// <summary>Cards are used only when they are named: most rigs mine on the processor with it, beside another miner on the cards.</summary>
+    /// <summary>
+    /// Cards are used only for what is mined on cards alone: most rigs mine on the processor with it, beside another miner on the cards. Each card has one backend:
+    /// those of AMD OpenCL, those of NVIDIA CUDA.
+    /// </summary>
     static void WriteBackends(System.Text.Json.Utf8JsonWriter json, MinerLaunch launch)
     {
+        bool cards = launch.Devices is null && launch.Tasks[0].Algorithm == CardAlgorithm;
         json.WriteStartObject("cpu");
-        json.WriteBoolean("enabled", launch.CpuThreads is not 0);
+        json.WriteBoolean("enabled", launch.CpuThreads is not 0 && !cards);
         json.WriteEndObject();
         foreach (string backend in (string[])["opencl", "cuda"])
         {
             json.WriteStartObject(backend);
-            json.WriteBoolean("enabled", launch.Devices is { Count: > 0 });
+            json.WriteBoolean("enabled", cards);
+            if (backend == "opencl") { json.WriteString("platform", "AMD"); }
             json.WriteEndObject();
         }
     }

@@ -12,14 +12,21 @@ internal static class CommandBook
     /// <summary>Characters of output that are kept over all commands; the oldest outputs go first.</summary>
     public const int MostOutput = 96 * 1024;
 
-    /// <summary>Takes on an order; the same id again is the same command.</summary>
+    const string BegunAndForgotten = "The rig began and does not know the command any more. Whether it was carried out cannot be told.";
+
+    /// <summary>Takes on an order; the same id again is the same command, and refused when it asks for something else.</summary>
     /// <param name="commands">The commands of the rig, oldest first.</param>
     /// <param name="order">What is wanted.</param>
     /// <param name="connected">A connection stands, so that it is on its way at once.</param>
     /// <param name="now">The server's time.</param>
     public static CommandAnswer Add(List<RigCommand> commands, CommandOrder order, bool connected, DateTimeOffset now)
     {
-        if (Find(commands, order.CommandId) is { } before) { return new(Farms.ChangeOutcome.Done, before); }
+        if (Find(commands, order.CommandId) is { } before)
+        {
+            return (before.Kind, before.Instance, before.Version) == (order.Kind, order.Instance, order.Version)
+                ? new(Farms.ChangeOutcome.Done, before)
+                : CommandAnswer.Refused("This form has given another command already. Load the page anew.");
+        }
         if (order.ExpiresIn < CommandLimits.LeastWait || order.ExpiresIn > CommandLimits.LongestWait) { return CommandAnswer.Refused("A command waits for 10 seconds to 7 days."); }
         if (commands.Count(static c => !c.IsOver) >= CommandLimits.MostOpen) { return CommandAnswer.Refused($"{CommandLimits.MostOpen} commands wait for this rig already. Cancel some, or wait."); }
         var command = new RigCommand
@@ -57,6 +64,7 @@ internal static class CommandBook
         var command = commands[at];
         if (command.Phase == CommandPhase.Queued) { return new(Counts: false, Forget: false); }   // it was not sent yet: nobody can have an answer
         bool started = report.Phase == CommandPhase.Started;
+        if (command.StartedAt is not null && report.Phase == CommandPhase.Expired) { report = report with { Phase = CommandPhase.Unknown, Output = BegunAndForgotten }; }
         if (command.IsOver && (started || !MayCorrect(command, report))) { return new(Counts: false, Forget: !started); }
         if (started && command.Phase == CommandPhase.Started) { return new(Counts: false, Forget: false); }
         commands[at] = started
@@ -78,9 +86,13 @@ internal static class CommandBook
         return new(Farms.ChangeOutcome.Done, commands[at]);
     }
 
-    /// <summary>The agent takes no orders: what was meant for it fails. True when something was.</summary>
-    public static bool Fail(List<RigCommand> commands, string why, DateTimeOffset now) =>
-        Change(commands, c => c.IsOver ? c : c with { Phase = CommandPhase.Failed, EndedAt = now, Output = why });
+    /// <summary>The agent takes no orders: what waits for it fails, what another agent on that rig may have done is unknown. True when something was.</summary>
+    public static bool Fail(List<RigCommand> commands, string why, DateTimeOffset now) => Change(commands, c => c switch
+    {
+        { IsOver: true } => c,
+        { Phase: CommandPhase.Queued } => c with { Phase = CommandPhase.Failed, EndedAt = now, Output = why },
+        _ => Lost(c, why + " Whether the command was carried out before cannot be told.", now),
+    });
 
     /// <summary>Ends what has waited too long. True when something had.</summary>
     public static bool Sweep(List<RigCommand> commands, DateTimeOffset now)

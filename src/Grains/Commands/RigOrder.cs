@@ -6,7 +6,11 @@ public abstract record RigOrder;
 
 /// <summary>Carry out this command.</summary>
 [GenerateSerializer, Immutable, Alias("bloxos.order-command")]
-public sealed record OrderCommand([property: Id(0)] RigCommand Command) : RigOrder;
+public sealed record OrderCommand([property: Id(0)] RigCommand Command) : RigOrder
+{
+    /// <summary>One that the rig has begun has no time left: a rig that has forgotten it does not begin it a second time.</summary>
+    public static OrderCommand Of(RigCommand command) => new(command.Phase == CommandPhase.Started ? command with { NotAfter = DateTimeOffset.MinValue } : command);
+}
 
 /// <summary>Do this from now on. Passwords in it are encrypted; the gateway opens them.</summary>
 [GenerateSerializer, Immutable, Alias("bloxos.order-work")]

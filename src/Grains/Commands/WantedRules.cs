@@ -23,8 +23,8 @@ public static class WantedRules
     /// <summary>Longest name of a miner instance.</summary>
     public const int LongestName = 32;
 
-    /// <summary>Characters of all texts together: what is sent to a rig has to fit into one message.</summary>
-    public const int MostCharacters = 40_000;
+    /// <summary>Bytes of it all as JSON, by the upper bound of <see cref="Bytes(WantedWork)"/>: what is sent to a rig has to fit into one message of 64 KiB.</summary>
+    public const int MostBytes = 60 * 1024;
 
     const int MostDevices = 64, LongestWord = 40, LongestSealed = 2_000;
 
@@ -37,7 +37,7 @@ public static class WantedRules
         if (miners.Length > MostMiners) { throw new ArgumentException($"A rig has at most {MostMiners} miners."); }
         var twice = miners.GroupBy(static m => m.Name, StringComparer.Ordinal).FirstOrDefault(static g => g.Count() > 1);
         if (twice is not null) { throw new ArgumentException($"Two miners have the name {twice.Key}."); }
-        if (miners.Sum(Characters) > MostCharacters) { throw new ArgumentException("That is too much for one rig: shorten arguments or pools."); }
+        if (Bytes(work) > MostBytes) { throw new ArgumentException($"That is too much for one rig: together its miners take more than {MostBytes / 1024} KiB. Shorten arguments, accounts or passwords, or take pools away."); }
         if (work.Recovery is { } recovery) { Check(recovery); }
     }
 
@@ -89,8 +89,17 @@ public static class WantedRules
 
     static bool InRange(double? value, double low, double high) => value is null || (value >= low && value <= high);
 
-    static int Characters(WantedMiner miner) => 200 + (miner.Program?.Length ?? 0) + miner.Arguments.Sum(static a => a.Length + 4) + miner.Devices.Sum(static d => d.Length + 4)
-        + miner.Algorithms.Sum(static a => 60 + a.Pools.Sum(static p => 120 + p.Host.Length + p.User.Length + (p.Worker?.Length ?? 0) + (p.SealedPassword is null ? 0 : 100)));
+    /// <summary>What the message to the rig takes at most, bytes: the names of its members and numbers at their longest, texts as JSON writes them.</summary>
+    public static int Bytes(WantedWork work) => 512 + (work.Miners ?? []).Sum(Bytes);
+
+    static int Bytes(WantedMiner miner) => 256 + Bytes(miner.Name) + Bytes(miner.Miner) + Bytes(miner.Program) + miner.Arguments.Sum(static a => Bytes(a) + 3) + miner.Devices.Sum(static d => Bytes(d) + 3)
+        + miner.Algorithms.Sum(static a => 64 + Bytes(a.Algorithm) + Bytes(a.Coin) + a.Pools.Sum(static p => 96 + Bytes(p.Host) + Bytes(p.User) + Bytes(p.Worker) + PasswordBytes(p.SealedPassword)));
+
+    /// <summary>JSON writes what is not plain ASCII, and &lt;, &gt;, &amp;, + and quotes, in 6 bytes.</summary>
+    static int Bytes(string? text) => text is null ? 0 : System.Text.Json.JsonEncodedText.Encode(text).EncodedUtf8Bytes.Length;
+
+    /// <summary>It is sealed in base64, which is 3 bytes in 4 characters, each of which may become 6.</summary>
+    static int PasswordBytes(string? closed) => closed is null ? 0 : closed.Length / 4 * 18;
 
     static bool IsWord(string? text) => text is { Length: >= 1 and <= LongestWord } && text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_' or '/');
 

@@ -24,11 +24,11 @@ internal sealed partial class RigGrain
         LeaveDeadSilo();
         var now = time.GetUtcNow();
         bool known = CommandBook.Find(Commands, order.CommandId) is not null;
-        var answer = CommandBook.Add(Commands, order, _session is not null, now);
+        var answer = CommandBook.Add(Commands, order, _session is not null && !_tooOld, now);
         if (known || answer.Command is null) { return answer; }
         if (_tooOld) { CommandBook.Fail(Commands, TooOldText, now); }
         await SaveOrders();
-        if (_session is { } session && !_tooOld) { Deliver(session, new OrderCommand(answer.Command)); }
+        if (_session is { } session && !_tooOld) { Deliver(session, OrderCommand.Of(answer.Command)); }
         WatchOrders();
         await PublishOrders();
         return answer with { Command = CommandBook.Find(Commands, order.CommandId) };
@@ -58,7 +58,7 @@ internal sealed partial class RigGrain
         if (!_tooOld)
         {
             SendWanted(session, wantedRevision);
-            foreach (var command in CommandBook.Sent(Commands).ToList()) { Deliver(session, new OrderCommand(command)); }
+            foreach (var command in CommandBook.Sent(Commands).ToList()) { Deliver(session, OrderCommand.Of(command)); }
         }
         if (changed || _tooOld) { await PublishOrders(); }
     }
@@ -127,7 +127,7 @@ internal sealed partial class RigGrain
         bool work = _undeliveredWork;
         ForgetUndelivered();
         if (work) { SendWanted(session, RigGreeting.UnknownRevision); }
-        commands.ForEach(command => Deliver(session, new OrderCommand(command)));
+        commands.ForEach(command => Deliver(session, OrderCommand.Of(command)));
     }
 
     void ForgetUndelivered()

@@ -163,7 +163,7 @@ internal sealed record DesiredInput(IReadOnlyList<DesiredMinerInput>? Miners = n
                         Tls = pool.Tls,
                         User = pool.User,
                         Worker = pool.Worker,
-                        SealedPassword = desk.Seal(pool.Password, WorkDesk.KeptPassword(before, miner.Name, algorithm.Algorithm, pool.Host, pool.Port, pool.User)),
+                        SealedPassword = desk.Seal(pool.Password, WorkDesk.KeptPassword(before, miner.Name, algorithm.Algorithm, pool.Host, pool.Port, pool.Tls, pool.User)),
                     }),
                 ],
             }),

@@ -24,7 +24,7 @@ internal sealed class CommandDesk(IGrainFactory grains, IAuditTrail audit)
         var granted = http.Granted();
         if (Complaint(kind, instance, version) is { } wrong) { return Task.FromResult(CommandAnswer.Refused(wrong)); }
         string rigId = granted.Rig!.RigId;
-        string id = OpaqueId.IsValid(once) ? OpaqueId.From($"command {rigId} {once}") : OpaqueId.New();
+        string id = OpaqueId.IsValid(once) ? OpaqueId.From($"command {rigId} {kind} {instance} {version} {once}") : OpaqueId.New();
         List<AuditChange> about = [];
         if (instance is not null) { about.Add(new("miner", null, instance)); }
         if (version is not null) { about.Add(new("version", null, version)); }

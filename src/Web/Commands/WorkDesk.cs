@@ -40,8 +40,8 @@ internal sealed class WorkDesk(IGrainFactory grains, IAuditTrail audit, PoolPass
         return passwords.Seal(typed);
     }
 
-    /// <summary>The stored password of the same pool of the same miner, as the same person there; null when there is none.</summary>
-    public static string? KeptPassword(WantedWork before, string miner, string algorithm, string host, int port, string user) => (before.Miners ?? [])
+    /// <summary>The stored password of the same pool of the same miner, as the same person there; null when there is none, or when what was only sent over TLS would go out in clear.</summary>
+    public static string? KeptPassword(WantedWork before, string miner, string algorithm, string host, int port, bool tls, string user) => (before.Miners ?? [])
         .Where(m => m.Name == miner).SelectMany(static m => m.Algorithms).Where(a => a.Algorithm == algorithm).SelectMany(static a => a.Pools)
-        .FirstOrDefault(p => p.Host == host && p.Port == port && p.User == user)?.SealedPassword;
+        .FirstOrDefault(p => p.Host == host && p.Port == port && p.User == user && (tls || !p.Tls))?.SealedPassword;
 }

@@ -230,6 +230,26 @@ public sealed class ServerLinkTests
     }
 
     [Fact]
+    public async Task What_lay_in_wait_while_the_rig_stood_still_is_not_carried_out()
+    {
+        var go = new TaskCompletionSource();
+        await using var server = await FakeServer.StartAsync(async visit =>
+        {
+            await visit.WelcomeAsync();
+            await go.Task;
+            await visit.SendAsync(new Settings { StatsSeconds = 7 });
+            await visit.ServeAsync();
+        });
+        await using var agent = new RunningAgent(server.Url);
+        await agent.StartAsync();
+        await agent.UntilAsync(() => agent.Log.Contains("connected", StringComparison.Ordinal), "the welcome");
+        agent.Time.StandStill(TimeSpan.FromSeconds(31));
+        go.SetResult();
+        await agent.UntilAsync(() => agent.Log.Contains("nothing heard for 31 s", StringComparison.Ordinal), "the end of the connection");
+        Assert.Equal(TimeSpan.FromSeconds(30), agent.Cadence.Stats);
+    }
+
+    [Fact]
     public async Task A_server_that_never_says_welcome_is_left_after_ten_seconds()
     {
         await using var server = await FakeServer.StartAsync(async visit =>

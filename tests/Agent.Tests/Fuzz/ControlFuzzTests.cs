@@ -17,7 +17,7 @@ public sealed class ControlFuzzTests : IDisposable
     [Fact, Trait("bad-input", "60")]
     public void A_wanted_state()
     {
-        var check = new DesiredCheck(new(new(_folder.Path), new(_folder.Path), () => new()));
+        var check = new DesiredCheck(new(new(_folder.Path), new(_folder.Path), () => new(), () => null));
         var good = ScriptedMiner.Wanted() with { Devices = ["0000:01:00.0"], Arguments = ["--low-load", "1"], CpuThreads = null, LeastHashrate = 1e6 };
         byte[][] seeds =
         [

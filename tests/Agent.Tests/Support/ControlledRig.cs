@@ -45,6 +45,8 @@ internal sealed class ControlledRig : IAsyncDisposable
 
     public Inventory Inventory { get; set; } = new();
 
+    public Stats? Sample { get; set; }
+
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(20);
 
     public BackOff BackOff { get; set; } = new(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(400), TimeSpan.FromMinutes(10));
@@ -92,7 +94,7 @@ internal sealed class ControlledRig : IAsyncDisposable
 
     MinerSupervisor New() => new(new MinerParts
     {
-        Planner = new(new(Miners), Places, () => Inventory),
+        Planner = new(new(Miners), Places, () => Inventory, () => Sample),
         Launcher = new DirectLauncher(Table, TimeProvider.System),
         Stopper = new(Table, Places, Patience, TimeProvider.System),
         Table = Table,

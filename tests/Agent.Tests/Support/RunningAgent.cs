@@ -4,7 +4,6 @@ using BloxOs.Agent.Diagnostics;
 using BloxOs.Agent.Gpus;
 using BloxOs.Agent.Telemetry;
 using BloxOs.TestServers;
-using Microsoft.Extensions.Time.Testing;
 
 namespace BloxOs.Agent.Tests.Support;
 
@@ -31,7 +30,7 @@ internal sealed class RunningAgent : IAsyncDisposable
         _link = new(_connector, new(Sampler, Outbox, Cadence, log, Time), () => 0);
     }
 
-    public FakeTimeProvider Time { get; } = new(new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero));
+    public JumpingTime Time { get; } = new(new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero));
 
     public Cadence Cadence { get; } = new();
 

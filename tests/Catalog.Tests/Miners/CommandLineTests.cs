@@ -15,7 +15,7 @@ public sealed class CommandLineTests
         { "teamredminer", "ethash+kheavyhash",
             "-a ethash --api_listen=127.0.0.1:40123 -d 0,2 -o stratum+tcp://pool.example.org:4444 -u wallet1.rig1 -p secret -o stratum+ssl://backup.example.org:5555 -u wallet1.rig1 -p x "
             + "--kas -o stratum+tcp://second.example.org:6666 -u wallet2.rig1 -p x --kas_end" },
-        { "xmrig", "randomx", $"-c {Folder}xmrig-main.json --http-port=40123" },
+        { "xmrig", "*randomx", $"-c {Folder}xmrig-main.json --http-port=40123" },
         { "lolminer", "equihash125_4",
             "--algo FLUX --pool pool.example.org:4444 --user wallet1.rig1 --pass secret --tls off --pool backup.example.org:5555 --user wallet1.rig1 --pass x --tls on "
             + "--devicesbypcie on --devices 10:0,12:0 --apihost 127.0.0.1 --apiport 40123 --watchdog exit" },
@@ -81,6 +81,30 @@ public sealed class CommandLineTests
         if (algorithms[0] == '!') { launch = launch with { Tasks = [new(names[0], [Launches.Main])] }; }
         foreach (string more in names.Skip(1)) { launch = launch.And(more); }
         Assert.Equal(expected, Launches.Miner(id).Line(launch));
+    }
+
+    [Fact]
+    public void Every_miner_for_cards_of_NVIDIA_counts_them_by_their_place_on_the_bus()
+    {
+        var miners = BloxOs.Catalog.Miners.MinerCatalog.All.Where(m => m.Hardware.HasFlag(BloxOs.Catalog.Miners.MinerHardware.Nvidia) && m.Algorithms.Count > 0).ToList();
+        Assert.NotEmpty(miners);
+        Assert.All(miners, m => Assert.Equal(
+            [new("CUDA_DEVICE_ORDER", "PCI_BUS_ID")], m.BuildCommandLine(Launches.Plain(m.Algorithms[0].Id), Launches.Api).Environment.Where(v => v.Key == "CUDA_DEVICE_ORDER")));
+    }
+
+    [Fact]
+    public void XMRig_takes_no_choice_of_cards_and_uses_them_only_for_what_is_mined_on_cards()
+    {
+        var miner = Launches.Miner("xmrig");
+        Assert.Contains("one by one", Assert.Throws<MinerLaunchException>(() => miner.BuildCommandLine(Launches.Of("kawpow"), Launches.Api)).Message);
+        foreach (var (launch, cards) in new[] { (Launches.Plain("kawpow"), true), (Launches.Plain("randomx"), false), (Launches.Plain("kawpow") with { Devices = [] }, false) })
+        {
+            using var json = System.Text.Json.JsonDocument.Parse(miner.BuildCommandLine(launch, Launches.Api).ConfigFile!.Content);
+            var root = json.RootElement;
+            Assert.Equal((cards, cards, !cards, "AMD"), (
+                root.GetProperty("opencl").GetProperty("enabled").GetBoolean(), root.GetProperty("cuda").GetProperty("enabled").GetBoolean(),
+                root.GetProperty("cpu").GetProperty("enabled").GetBoolean(), root.GetProperty("opencl").GetProperty("platform").GetString()));
+        }
     }
 
     [Fact]

@@ -26,9 +26,34 @@ public sealed class CommandBookTests
     {
         Add("a", connected: true);
         Note("a", CommandPhase.Ok);
-        var again = CommandBook.Add(_commands, Order("a") with { Kind = CommandKind.Reboot }, connected: true, Now);
+        var again = CommandBook.Add(_commands, Order("a"), connected: true, Now);
         Assert.Equal((ChangeOutcome.Done, CommandPhase.Ok, CommandKind.StopMiner), (again.Outcome, again.Command!.Phase, again.Command.Kind));
+        Assert.Equal(ChangeOutcome.Refused, CommandBook.Add(_commands, Order("a") with { Kind = CommandKind.Reboot }, connected: true, Now).Outcome);
+        Assert.Equal(ChangeOutcome.Refused, CommandBook.Add(_commands, Order("a") with { Instance = "main" }, connected: true, Now).Outcome);
         Assert.Single(_commands);
+    }
+
+    [Fact]
+    public void A_begun_command_is_offered_without_time_and_is_unknown_when_the_rig_has_forgotten_it()
+    {
+        Assert.Equal(Now.AddMinutes(10), OrderCommand.Of(Add("a", connected: true)).Command.NotAfter);
+        Note("a", CommandPhase.Started);
+        Assert.True(OrderCommand.Of(_commands[0]).Command.NotAfter < Now);
+        Assert.Equal(new(Counts: true, Forget: true), Note("a", CommandPhase.Expired));
+        Assert.Equal(CommandPhase.Unknown, _commands[0].Phase);
+        Assert.False(Note("a", CommandPhase.Expired).Counts);
+        Assert.True(Note("a", CommandPhase.Ok).Counts);
+    }
+
+    [Fact]
+    public void An_agent_that_takes_no_orders_fails_only_what_no_agent_had()
+    {
+        Add("waits", connected: false);
+        Add("sent", connected: true);
+        Add("begun", connected: true);
+        Note("begun", CommandPhase.Started);
+        Assert.True(CommandBook.Fail(_commands, "too old.", Now));
+        Assert.Equal([CommandPhase.Failed, CommandPhase.Unknown, CommandPhase.Unknown], _commands.Select(c => c.Phase));
     }
 
     [Fact, Trait("bad-input", "49")]

@@ -1,6 +1,7 @@
 using BloxOs.Grains.Commands;
 using BloxOs.Grains.Farms;
 using BloxOs.Protocol;
+using BloxOs.Silo.Gateway;
 using BloxOs.Silo.Secrets;
 using BloxOs.TestServers;
 using Microsoft.Extensions.DependencyInjection;
@@ -72,6 +73,28 @@ public sealed class DesiredTests(DesiredTests.KeyedHost host) : IClassFixture<De
         var (agent, _) = await RawAgent.AttachAsync(host.EndPoint, rig.Token, desiredRevision: 0);
         using var open = agent;
         await agent.HeartbeatAsync();   // no desired state came before
+    }
+
+    [Theory, InlineData("a"), InlineData("<"), InlineData("\u00e9"), InlineData("\u20ac")]
+    public async Task What_would_not_fit_into_one_message_is_refused_and_what_is_taken_fits(string letter)
+    {
+        string text = string.Concat(Enumerable.Repeat(letter, 200));
+        var one = Wanted(0, null).Miners!.Value[0];
+        var pool = one.Algorithms[0].Pools[0] with { User = text, SealedPassword = host.Passwords.Seal(text) };
+        one = one with { Algorithms = [one.Algorithms[0] with { Pools = [.. Enumerable.Repeat(pool, 8)] }], Arguments = [.. Enumerable.Repeat(text, 10)] };
+        WantedWork Of(int miners) => Wanted(0, null) with { Miners = [.. Enumerable.Range(0, miners).Select(i => one with { Name = $"m{i}" })] };
+        int taken = 0;
+        for (int miners = 1; miners <= 16; miners++)
+        {
+            int bytes = ProtocolJson.ToUtf8(new OrderWork(Of(miners)).ToMessage(DateTimeOffset.UnixEpoch, host.Passwords)!).Length;
+            Assert.True(WantedRules.Bytes(Of(miners)) >= bytes);
+            if (WantedRules.Bytes(Of(miners)) <= WantedRules.MostBytes) { taken = miners; Assert.True(bytes <= ProtocolLimits.MessageBytes); }
+        }
+        Assert.InRange(taken, 1, 15);
+        var rig = await host.AddRigAsync();
+        Assert.Equal(ChangeOutcome.Done, (await WantAsync(rig.RigId, Of(taken))).Outcome);
+        var refused = await WantAsync(rig.RigId, Of(taken + 1) with { Revision = 1 });
+        Assert.Contains("60 KiB", refused.Reason, StringComparison.Ordinal);
     }
 
     Task<ChangeResult> WantAsync(string rigId, WantedWork wanted) => host.Rig(rigId).ChangeWanted(host.Farm.GetPrimaryKeyString(), wanted);

@@ -38,6 +38,11 @@ public sealed class DesiredApiTests
         string closed = stored.Miners!.Value[0].Algorithms[0].Pools[0].SealedPassword!;
         Assert.Equal("hunter2", host.Accounts.Services.GetRequiredService<PoolPasswords>().Open(closed));
 
+        string overTls = kept.Replace("\"port\":3333,", "\"port\":3333,\"tls\":true,", StringComparison.Ordinal);
+        Assert.True(Pool(await (await manage.CallAsync(HttpMethod.Put, path, overTls)).JsonAsync()).GetProperty("hasPassword").GetBoolean());
+        Assert.False(Pool(await (await manage.CallAsync(HttpMethod.Put, path, kept)).JsonAsync()).GetProperty("hasPassword").GetBoolean());   // it would go out in clear
+        using var anew = await manage.CallAsync(HttpMethod.Put, path, Body);
+
         using var third = await manage.CallAsync(HttpMethod.Put, path, Body.Replace("hunter2", "", StringComparison.Ordinal));
         Assert.False(Pool(await third.JsonAsync()).GetProperty("hasPassword").GetBoolean());
         foreach (string wrong in (string[])["\"main\"|\"Main\"", "3333|0", "pool.example|stratum://x", "\"rebootsInSixHours\":2|\"rebootsInSixHours\":21", "\"name\"|\"nome\""])

@@ -155,7 +155,7 @@ internal sealed class PoolForm
         return new()
         {
             Host = host, Port = port, Tls = Tls, User = user, Worker = MinerForm.Blank(Worker),
-            SealedPassword = desk.Seal(typed, WorkDesk.KeptPassword(before, miner, algorithm, host, port, user)),
+            SealedPassword = desk.Seal(typed, WorkDesk.KeptPassword(before, miner, algorithm, host, port, Tls, user)),
         };
     }
 }
