@@ -16,6 +16,9 @@ internal enum ApiRateClass
 
     /// <summary>Comes without a valid key or token.</summary>
     Anonymous,
+
+    /// <summary>A form or another change on a page, by a signed-in person.</summary>
+    Page,
 }
 
 /// <summary>How many calls at once, and in which time so many come back, evenly.</summary>
@@ -36,12 +39,16 @@ internal sealed record ApiRateTable
     /// <summary>Calls without a valid key or token, per network address.</summary>
     public ApiRate Anonymous { get; init; } = new(120, TimeSpan.FromSeconds(60));
 
+    /// <summary>Changes on pages, per person: ten a second, far more than anybody clicks.</summary>
+    public ApiRate Page { get; init; } = new(60, TimeSpan.FromSeconds(6));
+
     /// <summary>The rate of this kind.</summary>
     public ApiRate Of(ApiRateClass kind) => kind switch
     {
         ApiRateClass.Read => Read,
         ApiRateClass.Write => Write,
         ApiRateClass.SignIn => SignIn,
+        ApiRateClass.Page => Page,
         _ => Anonymous,
     };
 }

@@ -22,6 +22,7 @@ public static class SecurityExtensions
         app.UseMiddleware<SetupRedirect>();
         app.UseAuthentication();
         app.UseMiddleware<ApiRateLimit>();
+        app.UseMiddleware<PageRateLimit>();
         app.UseAuthorization();
         app.UseBloxOsAccess();
         app.UseMiddleware<IdempotentRequests>();

@@ -25,7 +25,9 @@ public sealed partial class SameAnswerTests
     {
         var count = new WorkCount();
         await using var world = await AccessWorld.StartAsync(count);
-        var routes = (await AccessRoute.AllAsync(world.Host.Accounts.Services)).Where(r => AccessTable.Rows.GetValueOrDefault(r.Key)?.Kind is NeedKind.Farm or NeedKind.Rig).ToList();
+        var all = await AccessRoute.AllAsync(world.Host.Accounts.Services);
+        Assert.Empty(all.Where(r => NamesOne().IsMatch(r.Pattern) && AccessTable.Rows.GetValueOrDefault(r.Key)?.Kind is not (NeedKind.Farm or NeedKind.Rig)).Select(r => r.Key));
+        var routes = all.Where(r => AccessTable.Rows.GetValueOrDefault(r.Key)?.Kind is NeedKind.Farm or NeedKind.Rig).ToList();
         Assert.True(routes.Count > 30);
         foreach (var route in routes)
         {
@@ -134,6 +136,10 @@ public sealed partial class SameAnswerTests
     /// <summary>Of the request, different each time: connection and number.</summary>
     [GeneratedRegex("[0-9A-Z]{13}:[0-9A-F]{8}")]
     private static partial Regex TraceId();
+
+    /// <summary>An address that names a farm or a rig.</summary>
+    [GeneratedRegex("{(farmId|rigId)[}:?]")]
+    private static partial Regex NamesOne();
 
     /// <summary>An answer, and what grains did for it.</summary>
     sealed record Asked(string Answer, string Calls);

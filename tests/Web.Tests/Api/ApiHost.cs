@@ -33,7 +33,7 @@ internal sealed class ApiHost(AccountsHost accounts) : IAsyncDisposable
     {
         var host = new ApiHost(await AccountsHost.StartWithOwnerAsync(before: services =>
         {
-            if (unlimited) { services.AddSingleton(new ApiRateTable { Read = s_wide, Write = s_wide, SignIn = s_wide, Anonymous = s_wide }); }
+            if (unlimited) { services.AddSingleton(new ApiRateTable { Read = s_wide, Write = s_wide, SignIn = s_wide, Anonymous = s_wide, Page = s_wide }); }
         }, hooks: hooks));
         host.OwnerId = (await host.Grains.GetGrain<IEmailGrain>(AccountsHost.Email).FindUser())!;
         return host;
