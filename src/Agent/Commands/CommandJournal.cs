@@ -13,16 +13,32 @@ namespace BloxOs.Agent.Commands;
 /// <param name="log">Where to speak.</param>
 internal sealed class CommandJournal(string path, AgentLog log)
 {
-    const int MaximumBytes = 1024 * 1024;
+    /// <summary>Far more than the newest ids take, however long the file has grown.</summary>
+    const int ReadBytes = 128 * 1024;
 
     /// <summary>The newest ids, oldest first. Shortens the file when it got long.</summary>
     public IReadOnlyList<string> Load(int count)
     {
-        if (Control.DurableFile.Read(path, MaximumBytes) is not { } bytes) { return []; }
+        if (End() is not { } bytes) { return []; }
         string[] ids = Encoding.ASCII.GetString(bytes).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         string[] newest = [.. ids.Where(i => i.Length <= ProtocolLimits.CommandIdLength).TakeLast(count)];
         if (ids.Length > 2 * count) { Try(() => Control.DurableFile.Write(path, Encoding.ASCII.GetBytes(string.Concat(newest.Select(i => i + '\n'))))); }
         return newest;
+    }
+
+    /// <summary>The last part of the file. The line that its beginning cuts is far from the newest.</summary>
+    byte[]? End()
+    {
+        if (!File.Exists(path)) { return null; }
+        byte[]? end = null;
+        Try(() =>
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            if (file.Length > ReadBytes) { file.Seek(-ReadBytes, SeekOrigin.End); }
+            end = new byte[Math.Min(file.Length, ReadBytes)];
+            file.ReadExactly(end);
+        });
+        return end;
     }
 
     /// <summary>Adds an id and waits until it is on the disk; false when it could not be written.</summary>
@@ -47,7 +63,7 @@ internal sealed class CommandJournal(string path, AgentLog log)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            log.WarnSeldom(path, $"{path} cannot be written ({e.Message})");
+            log.WarnSeldom(path, $"{path} cannot be read or written ({e.Message})");
             return false;
         }
     }

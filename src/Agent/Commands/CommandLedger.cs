@@ -11,6 +11,9 @@ internal sealed class CommandLedger(StateStore<CommandFile> store, CommandJourna
     /// <summary>Commands that are remembered.</summary>
     public const int Capacity = 512;
 
+    /// <summary>Characters of output that are kept over all commands, six bytes each at the most: the file stays below what is read again.</summary>
+    const int MostOutput = 512 * 1024;
+
     readonly Lock _lock = new();
     readonly List<CommandRecord> _commands = [];
 
@@ -62,13 +65,13 @@ internal sealed class CommandLedger(StateStore<CommandFile> store, CommandJourna
         }
     }
 
-    /// <summary>The server has the final state. Written with the next change: at worst the state is sent once more.</summary>
+    /// <summary>The server has the final state and what was printed. Written with the next change: at worst the state is sent once more.</summary>
     public void Confirm(string id)
     {
         lock (_lock)
         {
             int at = _commands.FindIndex(c => c.Id == id);
-            if (at >= 0 && _commands[at].State != CommandStates.Started) { _commands[at] = _commands[at] with { Noted = true }; }
+            if (at >= 0 && _commands[at].State != CommandStates.Started) { _commands[at] = _commands[at] with { Noted = true, Output = null }; }
         }
     }
 
@@ -78,5 +81,14 @@ internal sealed class CommandLedger(StateStore<CommandFile> store, CommandJourna
     static bool IsOpen(CommandRecord command) =>
         command.State == CommandStates.Started || command is { Kind: CommandKinds.UpdateAgent, State: CommandStates.Ok, Noted: false };
 
-    bool Write() => store.Write(new() { Commands = [.. _commands] });
+    bool Write()
+    {
+        int left = MostOutput;
+        for (int i = _commands.Count - 1; i >= 0; i--)
+        {
+            left -= _commands[i].Output?.Length ?? 0;
+            if (left < 0 && _commands[i].Output is not null) { _commands[i] = _commands[i] with { Output = null, Cut = true }; }
+        }
+        return store.Write(new() { Commands = [.. _commands] });
+    }
 }

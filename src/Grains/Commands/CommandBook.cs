@@ -86,6 +86,14 @@ internal static class CommandBook
         return new(Farms.ChangeOutcome.Done, commands[at]);
     }
 
+    /// <summary>The rig goes to other people: what waits is cancelled, and what it printed before is not theirs to read.</summary>
+    public static void Leave(List<RigCommand> commands, DateTimeOffset now) => Change(commands, c => c switch
+    {
+        { Phase: CommandPhase.Queued } => c with { Phase = CommandPhase.Cancelled, EndedAt = now, Output = "The rig moved to another farm." },
+        { IsOver: true, Output: not null } => c with { Output = null, Cut = true },
+        _ => c,
+    });
+
     /// <summary>The agent takes no orders: what waits for it fails, what another agent on that rig may have done is unknown. True when something was.</summary>
     public static bool Fail(List<RigCommand> commands, string why, DateTimeOffset now) => Change(commands, c => c switch
     {

@@ -43,6 +43,7 @@ internal sealed partial class RigGrain
         if (farmId == toFarmId) { return ChangeResult.Done(state.State.Version); }
         // Listed in both for a moment: what the rig says is the truth, and a farm drops what is elsewhere when it starts.
         if (!await GrainFactory.GetGrain<IFarmGrain>(toFarmId).AcceptRig(RigId)) { return ChangeResult.Refused("The other farm does not exist or takes no more rigs."); }
+        await LeaveOrders();
         state.State.FarmId = toFarmId;
         await SaveChange();
         await PublishReading();
@@ -54,8 +55,8 @@ internal sealed partial class RigGrain
     {
         if (!IsIn(farmId)) { return ChangeResult.NotFound; }
         if (IsOther(version)) { return ChangeResult.Changed(state.State.Version); }
+        await orders.ClearStateAsync();   // first: after a failure the rig is still there, to be deleted again
         await state.ClearStateAsync();
-        await orders.ClearStateAsync();
         _description = null;
         EndSession();
         await GrainFactory.GetGrain<IFarmGrain>(farmId).ReleaseRig(RigId);

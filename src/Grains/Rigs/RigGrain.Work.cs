@@ -55,6 +55,23 @@ internal sealed partial class RigGrain
     }
 
     /// <summary>
+    /// Commands that wait, wallets and passwords are those of the farm that the rig leaves. It goes on with what it does until the other
+    /// farm wants something.
+    /// </summary>
+    async Task LeaveOrders()
+    {
+        var now = time.GetUtcNow();
+        CommandBook.Leave(Commands, now);
+        var wanted = orders.State.Wanted;
+        if (wanted.Miners is not null)
+        {
+            orders.State.Wanted = wanted with { Revision = wanted.Revision + 1, Miners = null, ChangedBy = "the move to another farm", ChangedAt = now };
+        }
+        await SaveOrders();
+        if (_session is { } session && !_tooOld) { SendWanted(session, wanted.Revision); }
+    }
+
+    /// <summary>
     /// A rig that has a newer revision than the server was told it before the server was put back to a backup: the next one has to be newer
     /// still, or the rig would ignore it. True when the state changed.
     /// </summary>

@@ -52,6 +52,7 @@ internal static class CommandsApi
 
     static async Task<IResult> Cancel(HttpContext http, CommandDesk desk, string rigId, string commandId)
     {
+        if (!await desk.MayCancelAsync(http, commandId)) { return ApiProblem.Of(StatusCodes.Status403Forbidden, TooFar); }
         var answer = await desk.CancelAsync(http, commandId);
         return answer.Command is { } command ? TypedResults.Ok(CommandView.Of(command)) : Problem(answer);
     }

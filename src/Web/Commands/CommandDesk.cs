@@ -33,6 +33,14 @@ internal sealed class CommandDesk(IGrainFactory grains, IAuditTrail audit)
             http, draft, () => grains.GetGrain<IRigGrain>(rigId).Order(granted.FarmId, new(id, kind, instance, version, granted.Caller.Name, wait)), static answer => Refusal(answer));
     }
 
+    /// <summary>Who may give a command may take it back; one that is not there anybody may look for.</summary>
+    public async Task<bool> MayCancelAsync(HttpContext http, string commandId)
+    {
+        var granted = http.Granted();
+        var command = (await grains.GetGrain<IRigGrain>(granted.Rig!.RigId).GetOrders())?.Commands.FirstOrDefault(c => c.CommandId == commandId);
+        return command is null || granted.May(CommandWords.Needed(command.Kind));
+    }
+
     /// <summary>Takes back a command that was not sent yet.</summary>
     /// <exception cref="AuditUnavailableException">It could not be written down; nothing was done.</exception>
     public Task<CommandAnswer> CancelAsync(HttpContext http, string commandId)

@@ -215,6 +215,30 @@ public sealed class CommandExecutorTests : IDisposable
         Assert.NotNull(ledger.Find($"c{CommandLedger.Capacity + 9}"));
     }
 
+    [Fact]
+    public void A_ledger_full_of_long_outputs_is_read_again()
+    {
+        var log = new AgentLog(TextWriter.Null, _time);
+        var ledger = new CommandLedger(Store(), new(_folder.File("commands.begun"), log));
+        string output = new('"', ProtocolLimits.CommandOutputBytes);   // six bytes each as JSON
+        for (int i = 0; i < CommandLedger.Capacity; i++) { ledger.Keep(new() { Id = $"c{i}", Arguments = "", State = CommandStates.Ok, Output = output }); }
+        Assert.InRange(new FileInfo(Ledger).Length, 1, StateStore<CommandFile>.MaximumBytes);
+
+        var again = new CommandLedger(Store(), new(_folder.File("commands.begun"), log));
+        again.Load(command => command with { State = CommandStates.Unknown });
+        Assert.Equal(CommandLedger.Capacity, again.Unconfirmed().Count);
+        Assert.Equal((CommandStates.Ok, output), (again.Find($"c{CommandLedger.Capacity - 1}")!.State, again.Find($"c{CommandLedger.Capacity - 1}")!.Output));
+        Assert.Equal((null, true), (again.Find("c0")!.Output, again.Find("c0")!.Cut));
+    }
+
+    [Fact]
+    public void A_journal_that_grew_long_still_tells_what_was_begun_last()
+    {
+        string path = _folder.Write("commands.begun", string.Concat(Enumerable.Range(0, 100_000).Select(i => $"\nc{i}\n")));
+        var journal = new CommandJournal(path, new(TextWriter.Null, _time));
+        Assert.Equal(Enumerable.Range(99_488, 512).Select(i => $"c{i}"), journal.Load(512));
+    }
+
     static Command Order(string id) => new() { Id = id, Kind = CommandKinds.Reboot, ExpiresInMilliseconds = 60_000 };
 
     StateStore<CommandFile> Store() => new(Ledger, ControlJson.Default.CommandFile, CommandFile.IsWhole, new(TextWriter.Null, _time));

@@ -136,6 +136,7 @@ public sealed class RecoveryOfRealMinersTests : IAsyncDisposable
         await ForAsync(TimeSpan.FromHours(2), r => r with { Load1 = 50 }, until: () => _reboots.Count > 0);
         Assert.Contains("\"reboots\":[", Assert.Single(_reboots));
         Assert.DoesNotContain("\"reboots\":[]", _reboots[0]);
+        await _rig.UntilAsync(() => _rig.Fake.Starts.LastOrDefault() == _rig.Miner.ProcessId, "the restart of the step before");
         int starts = _rig.Fake.Starts.Length;
         await ForAsync(TimeSpan.FromHours(5), r => r with { Load1 = 50 });
         Assert.Equal((1, starts), (_reboots.Count, _rig.Fake.Starts.Length));

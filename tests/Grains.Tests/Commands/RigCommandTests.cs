@@ -95,6 +95,28 @@ public sealed class RigCommandTests(TwoSilos silos) : IClassFixture<TwoSilos>
     }
 
     [Fact]
+    public async Task A_rig_that_goes_to_another_farm_leaves_its_commands_outputs_and_wallets_behind()
+    {
+        var rig = await AddAsync();
+        var session = await AttachAsync(rig, 0);
+        await rig.Of(0).Order(rig.FarmId, Order("done"));
+        await DeliveredAsync(rig, session, "done");
+        await rig.Of(0).NoteCommand(session, new("done", CommandPhase.Ok, "wallet of the old farm", false));
+        await rig.Of(0).Detach(session, silos.Time.GetUtcNow());
+        await rig.Of(0).Order(rig.FarmId, Order("waits"));
+        var miner = new WantedMiner { Name = "main", Miner = "t-rex", Algorithms = [new() { Algorithm = "kawpow", Pools = [new() { Host = "pool.example", Port = 1, User = "wallet of the old farm" }] }] };
+        Assert.Equal(ChangeOutcome.Done, (await rig.Of(0).ChangeWanted(rig.FarmId, WantedWork.None with { Maintenance = true, Miners = [miner] })).Outcome);
+
+        var other = await silos.AddFarmAsync();
+        Assert.Equal(ChangeOutcome.Done, (await rig.Of(0).Move(rig.FarmId, other.GetPrimaryKeyString())).Outcome);
+        var orders = (await rig.Of(0).GetOrders())!;
+        Assert.Equal([("waits", CommandPhase.Cancelled), ("done", CommandPhase.Ok)], orders.Commands.Select(c => (c.CommandId, c.Phase)));
+        Assert.DoesNotContain(orders.Commands, c => c.Output?.Contains("wallet", StringComparison.Ordinal) == true);
+        Assert.Equal((2, true), (orders.Wanted.Revision, orders.Wanted.Maintenance));
+        Assert.Null(orders.Wanted.Miners);
+    }
+
+    [Fact]
     public async Task An_agent_that_takes_no_orders_fails_them_with_a_clear_text()
     {
         var rig = await AddAsync();

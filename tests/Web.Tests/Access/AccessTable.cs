@@ -165,8 +165,8 @@ internal static class AccessTable
         page POST /rigs/{rigId}/work?handler=Remove | rig manager
         page POST /rigs/{rigId}/work?handler=Leave | rig manager
         page POST /rigs/{rigId}/work?handler=Recovery | rig manager
-        page GET /rigs/{rigId}/work/miner | rig manager
-        page POST /rigs/{rigId}/work/miner | rig manager
+        page GET /rigs/{rigId}/work/miner | rig manager, fresh
+        page POST /rigs/{rigId}/work/miner | rig manager, fresh
         page GET /rigs/{rigId}/settings | rig manager
         page POST /rigs/{rigId}/settings | rig manager
         page POST /rigs/{rigId}/settings?handler=Delete | rig manager

@@ -69,7 +69,7 @@ internal sealed class ApiHost(AccountsHost accounts) : IAsyncDisposable
     /// <summary>A program that shows this, or nothing.</summary>
     public HttpClient With(string? bearer)
     {
-        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Accounts.Http };
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, Expect100ContinueTimeout = TimeSpan.FromMinutes(1) }) { BaseAddress = Accounts.Http };
         if (bearer is not null) { client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", bearer); }
         _clients.Add(client);
         return client;
@@ -97,6 +97,7 @@ internal static class ApiCalls
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
         if (json is not null) { request.Content = new StringContent(json, Encoding.UTF8, "application/json"); }
         foreach (var (name, value) in headers) { request.Headers.TryAddWithoutValidation(name, value); }
+        request.Headers.ExpectContinue = request.Content?.Headers.ContentLength > 32 * 1024;   // see Browser.SendAsync
         return await client.SendAsync(request, Cancellation);
     }
 

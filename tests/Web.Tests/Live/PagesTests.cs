@@ -17,7 +17,7 @@ public sealed class PagesTests
     }
 
     [Fact]
-    public async Task Adding_a_rig_shows_its_token_and_how_to_start_the_agent()
+    public async Task Adding_a_rig_shows_its_token_and_the_line_that_installs_the_agent()
     {
         await using var host = await LiveHost.StartAsync();
         string form = $"/farms/{host.FarmId}/add-rig";
@@ -28,7 +28,9 @@ public sealed class PagesTests
         using var added = await host.PostAsync(form, ("name", "<b>oak</b>"));
         string page = await Text(added);
         Assert.Contains("bxr_", page, StringComparison.Ordinal);
-        Assert.Contains($"BLOXOS_SERVER={host.Address.GetLeftPart(UriPartial.Authority)} BLOXOS_TOKEN_FILE=", page, StringComparison.Ordinal);
+        string server = host.Address.GetLeftPart(UriPartial.Authority);
+        Assert.Contains($"curl -fsSL {server}/install.sh ", page, StringComparison.Ordinal);
+        Assert.Contains($"| sudo bash -s -- {server}", page, StringComparison.Ordinal);
         Assert.True(added.Headers.CacheControl?.NoStore);
         string list = await host.ReadAsync($"/farms/{host.FarmId}");
         Assert.Contains("&lt;b&gt;oak&lt;/b&gt;", list, StringComparison.Ordinal);

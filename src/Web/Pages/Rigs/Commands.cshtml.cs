@@ -62,7 +62,9 @@ internal sealed class CommandsModel(IGrainFactory grains, CommandDesk desk, IAud
 
     /// <summary>Takes back a command that waits.</summary>
     [NeedsRig(FarmLevel.Operator)]
-    public async Task<IActionResult> OnPostCancelAsync(string? commandId) => await AnswerAsync(await desk.CancelAsync(HttpContext, commandId ?? ""), $"/rigs/{Rig.RigId}/commands");
+    public async Task<IActionResult> OnPostCancelAsync(string? commandId) => await desk.MayCancelAsync(HttpContext, commandId ?? "")
+        ? await AnswerAsync(await desk.CancelAsync(HttpContext, commandId ?? ""), $"/rigs/{Rig.RigId}/commands")
+        : await RefuseAsync(StatusCodes.Status403Forbidden, "Only a manager takes back what only a manager may order.");
 
     /// <summary>Says that people work on the rig, or do not any more.</summary>
     [NeedsRig(FarmLevel.Manager)]

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace BloxOs.Web.Pages.Rigs;
 
 /// <summary>One miner instance that a rig is to run.</summary>
-[NeedsRig(FarmLevel.Manager)]
+[NeedsRig(FarmLevel.Manager), NeedsFreshSignIn]
 [ResponseCache(NoStore = true)]
 internal sealed class WorkMinerModel(IGrainFactory grains, WorkDesk desk) : PageModel
 {
