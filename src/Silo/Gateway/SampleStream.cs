@@ -13,8 +13,6 @@ internal sealed class SampleStream(AgentGatewayServices services, AgentSocket so
     /// <summary>Seconds after which an agent whose samples could not be stored comes back.</summary>
     const string RetrySeconds = "10";
 
-    const int MaxEvents = 32;
-
     [ThreadStatic] static StatsReader? t_reader;
     [ThreadStatic] static List<RigStats>? t_samples;
 
@@ -30,7 +28,6 @@ internal sealed class SampleStream(AgentGatewayServices services, AgentSocket so
         samples.Clear();
         reader.Read(message, clock, samples);
         RigSample? newest = null;
-        var happened = new List<RigHappening>();
         int refused = reader.Refused;
         foreach (var sample in samples)
         {
@@ -46,9 +43,7 @@ internal sealed class SampleStream(AgentGatewayServices services, AgentSocket so
                 refused++;   // only texts full of characters that had to be replaced get so long
                 continue;
             }
-            // Replayed samples are reported by their newest only: it takes along what happened in the others.
-            newest = happened.Count == 0 ? packed : RigSample.Of(sample with { Events = [.. happened.Concat(sample.Events).TakeLast(MaxEvents)] });
-            happened.AddRange(sample.Events);
+            newest = packed;
             _tail = StoreAsync(_tail, packed, sample.Events.Length > 0 ? noteHappenings(sample) : null);
         }
         if (refused > 0)
