@@ -140,6 +140,8 @@ internal static class AccessTable
         page GET /farms/{farmId}/enrollment | farm manager
         page POST /farms/{farmId}/enrollment | farm manager
         page POST /farms/{farmId}/enrollment?handler=Revoke | farm manager
+        page GET /farms/{farmId}/heat | farm manager
+        page POST /farms/{farmId}/heat | farm manager
         page GET /farms/{farmId}/people | farm viewer
         page POST /farms/{farmId}/people?handler=Invite | farm owner
         page POST /farms/{farmId}/people?handler=Leave | farm viewer
