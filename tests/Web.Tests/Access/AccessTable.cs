@@ -43,6 +43,7 @@ internal static class AccessTable
         api PATCH /api/v1/farms/{farmId}/members/{userId} | farm owner
         api DELETE /api/v1/farms/{farmId}/members/{userId} | farm viewer
         api POST /api/v1/farms/{farmId}/rigs | farm manager
+        api POST /api/v1/farms/{farmId}/commands | farm operator
         api GET /api/v1/rigs | signed in
         api GET /api/v1/rigs/{rigId} | rig viewer
         api PATCH /api/v1/rigs/{rigId} | rig manager
