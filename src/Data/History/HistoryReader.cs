@@ -24,7 +24,7 @@ internal sealed class HistoryReader(ITelemetryStore telemetry, ISampleFormat for
         var rawUntil = time.GetUtcNow() - options.Raw;
         if (segment.Times.Length <= query.MaxPoints)
         {
-            var all = segment.Series.Select(pair => new HistorySeries(pair.Key, pair.Value.Average, pair.Value.Min, pair.Value.Max)).OrderBy(s => s.Label);
+            var all = segment.Series.Select(pair => new HistorySeries(pair.Key, pair.Value.Average, pair.Value.Min, pair.Value.Max)).OrderBy(s => s.Label, SeriesOrder.Instance);
             return new(HistoryResolution.Raw, TimeSpan.Zero, segment.Times, [.. all], rawUntil);
         }
         long from = query.From.ToUnixTimeMilliseconds(), to = query.To.ToUnixTimeMilliseconds();

@@ -6,23 +6,4 @@ namespace BloxOs.Data.History;
 /// <param name="Miner">Name of the miner.</param>
 /// <param name="Instance">Tells instances of the same miner apart; 0 where there is none.</param>
 /// <param name="Algorithm">Algorithm id of the catalogue; null also where the miner did not tell.</param>
-public sealed record SeriesLabel(HistoryMetric Metric, string? Gpu = null, string? Miner = null, int Instance = 0, string? Algorithm = null) : IComparable<SeriesLabel>
-{
-    /// <summary>By metric, card, algorithm, miner and instance.</summary>
-    public int CompareTo(SeriesLabel? other)
-    {
-        if (other is null) { return 1; }
-        int order = Metric.CompareTo(other.Metric);
-        if (order == 0) { order = CompareCards(Gpu, other.Gpu); }
-        if (order == 0) { order = string.CompareOrdinal(Algorithm, other.Algorithm); }
-        if (order == 0) { order = string.CompareOrdinal(Miner, other.Miner); }
-        return order == 0 ? Instance.CompareTo(other.Instance) : order;
-    }
-
-    // "#10" after "#9"; bus ids have a fixed length.
-    static int CompareCards(string? one, string? other)
-    {
-        int order = (one?.Length ?? 0).CompareTo(other?.Length ?? 0);
-        return order == 0 ? string.CompareOrdinal(one, other) : order;
-    }
-}
+public sealed record SeriesLabel(HistoryMetric Metric, string? Gpu = null, string? Miner = null, int Instance = 0, string? Algorithm = null);

@@ -34,7 +34,7 @@ internal sealed class StepSums(StepGrid grid)
     {
         int[] steps = [.. Enumerable.Range(0, grid.Count).Where(i => _any[i])];
         var series = new List<HistorySeries>(_sums.Count);
-        foreach (var (label, sums) in _sums.OrderBy(pair => pair.Key))
+        foreach (var (label, sums) in _sums.OrderBy(pair => pair.Key, SeriesOrder.Instance))
         {
             if (Array.TrueForAll(sums.Weight, weight => weight == 0)) { continue; }
             series.Add(Finish(label, sums, steps));
