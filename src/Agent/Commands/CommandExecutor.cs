@@ -17,7 +17,7 @@ internal sealed class CommandExecutor(IReadOnlyList<CommandHandler> handlers, Co
     readonly Lock _lock = new();
     readonly HashSet<string> _queued = [];
 
-    readonly record struct Waiting(Command Command, long ReceivedAt);
+    sealed record Waiting(Command Command, long ReceivedAt);
 
     /// <summary>Raised with every state that the server should know. A handler must not block.</summary>
     public event Action<CommandState>? Told;

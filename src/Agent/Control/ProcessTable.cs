@@ -18,7 +18,7 @@ internal sealed class ProcessTable(SystemRoots roots)
     /// <param name="State">One letter; <c>Z</c> has ended.</param>
     /// <param name="Session">Its session.</param>
     /// <param name="StartTicks">When it began, in ticks since the boot.</param>
-    public readonly record struct Entry(int Id, char State, int Session, long StartTicks)
+    public sealed record Entry(int Id, char State, int Session, long StartTicks)
     {
         /// <summary>It has ended, and only its exit status is left.</summary>
         public bool Ended => State is 'Z' or 'X' or 'x';
