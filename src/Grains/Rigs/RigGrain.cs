@@ -34,7 +34,7 @@ internal sealed partial class RigGrain(
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _reading ??= new() { RigId = RigId, LastSeenAt = state.State.LastSeenAt, StatusSince = state.State.LastSeenAt ?? state.State.CreatedAt };
+        _reading ??= new() { RigId = RigId, LastSeenAt = state.State.LastSeenAt, Ending = state.State.Ending, StatusSince = state.State.LastSeenAt ?? state.State.CreatedAt };
         if (_session is null) { WatchAway(); }
         WatchOrders();
         return Task.CompletedTask;
@@ -134,13 +134,13 @@ internal sealed partial class RigGrain(
         return PublishReading();
     }
 
-    public async Task Detach(RigSession session, DateTimeOffset lastSeenAt)
+    public async Task Detach(RigSession session, DateTimeOffset lastSeenAt, RigEnding ending)
     {
         _ended = session;
         if (_session is not null && _session != session) { return; }
-        GoOffline(lastSeenAt);
+        GoOffline(lastSeenAt, ending);
         if (!state.RecordExists) { return; }   // deleted meanwhile: a write would bring it back
-        state.State.LastSeenAt = lastSeenAt;
+        (state.State.LastSeenAt, state.State.Ending) = (lastSeenAt, ending);
         await PublishReading();
         await Save();
     }
@@ -178,7 +178,7 @@ internal sealed partial class RigGrain(
     /// <summary>A silo that is gone took its sockets along.</summary>
     void LeaveDeadSilo()
     {
-        if (_session is { } session && silos.IsDead(session.Silo)) { GoOffline(_reading.LastSeenAt ?? time.GetUtcNow()); }
+        if (_session is { } session && silos.IsDead(session.Silo)) { GoOffline(_reading.LastSeenAt ?? time.GetUtcNow(), RigEnding.Unknown); }
     }
 
     void MoveTo(SiloAddress silo)
@@ -188,11 +188,11 @@ internal sealed partial class RigGrain(
         this.MigrateOnIdle();
     }
 
-    void GoOffline(DateTimeOffset lastSeenAt)
+    void GoOffline(DateTimeOffset lastSeenAt, RigEnding ending)
     {
         _session = null;
         WatchAway();
-        SetReading(_reading with { ConnectedAt = null, Silo = null, LastSeenAt = lastSeenAt });
+        SetReading(_reading with { ConnectedAt = null, Silo = null, LastSeenAt = lastSeenAt, Ending = ending });
     }
 
     void SetReading(RigReading reading)

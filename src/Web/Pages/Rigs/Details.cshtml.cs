@@ -41,6 +41,8 @@ internal sealed class DetailsModel(IGrainFactory grains, TimeProvider time) : Pa
     {
         var view = this.Granted().Rig!;
         Orders = await grains.GetGrain<IRigGrain>(view.RigId).GetOrders();
-        Rig = new(view, time.GetUtcNow(), HeatBands.Default, Orders);
+        // Whether others fell silent with it is worth a look only when it did.
+        var farm = view.Reading.Status == RigStatus.Offline ? await grains.GetGrain<IFarmGrain>(view.Description.FarmId).GetView() : null;
+        Rig = new(view, time.GetUtcNow(), HeatBands.Default, Orders, farm?.Rigs);
     }
 }
