@@ -5,6 +5,7 @@ using BloxOs.Data.Idempotency;
 using BloxOs.Data.Sqlite;
 using BloxOs.Data.State;
 using BloxOs.Data.Telemetry;
+using BloxOs.Data.Timeline;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
@@ -15,7 +16,7 @@ namespace BloxOs.Data;
 public static class DataServices
 {
     /// <summary>
-    /// <see cref="ITelemetryStore"/>, <see cref="IDirectory"/>, <see cref="IUserDirectory"/>, <see cref="IIdempotencyStore"/> and <see cref="IAuditLog"/> for either database; <see cref="IStateStore"/> for SQLite; one shared
+    /// <see cref="ITelemetryStore"/>, <see cref="IDirectory"/>, <see cref="IUserDirectory"/>, <see cref="IIdempotencyStore"/>, <see cref="ITimeline"/> and <see cref="IAuditLog"/> for either database; <see cref="IStateStore"/> for SQLite; one shared
     /// <see cref="NpgsqlDataSource"/> and <see cref="IKeyRingStore"/> for PostgreSQL. They are flushed and closed when the provider is disposed (asynchronously).
     /// </summary>
     /// <remarks>The schema must be there: see <see cref="Migrations.DatabaseMigrator"/>.</remarks>
@@ -23,6 +24,7 @@ public static class DataServices
     {
         ArgumentNullException.ThrowIfNull(options);
         services.TryAddSingleton(TimeProvider.System);
+        services.AddLogging();
         services.AddSingleton(options);
         return options.Provider switch
         {
@@ -34,7 +36,8 @@ public static class DataServices
                 .AddSingleton<IUserDirectory, SqliteUserDirectory>()
                 .AddSingleton<IAuditLog, SqliteAuditLog>()
                 .AddSingleton(static provider => (IAuditChain)provider.GetRequiredService<IAuditLog>())
-                .AddSingleton<IIdempotencyStore, SqliteIdempotencyStore>(),
+                .AddSingleton<IIdempotencyStore, SqliteIdempotencyStore>()
+                .AddSingleton<ITimeline, SqliteTimeline>(),
             DatabaseProvider.PostgreSql => services
                 .AddSingleton(_ => NpgsqlDataSource.Create(Tuned(options.ConnectionString)))
                 .AddSingleton<ITelemetryStore, PostgreSqlTelemetryStore>()
@@ -43,6 +46,7 @@ public static class DataServices
                 .AddSingleton<IAuditLog, PostgreSqlAuditLog>()
                 .AddSingleton(static provider => (IAuditChain)provider.GetRequiredService<IAuditLog>())
                 .AddSingleton<IIdempotencyStore, PostgreSqlIdempotencyStore>()
+                .AddSingleton<ITimeline, PostgreSqlTimeline>()
                 .AddSingleton<IKeyRingStore, PostgreSqlKeyRing>(),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Provider, "Unknown database provider."),
         };
