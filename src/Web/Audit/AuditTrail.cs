@@ -38,7 +38,7 @@ internal sealed partial class AuditTrail(IAuditLog log, ITimeline timeline, Time
     /// <summary>What was done to a rig stands on its timeline, for everybody who sees it: who, and which fields, but no values.</summary>
     void Tell(HttpContext http, AuditDraft draft)
     {
-        if (draft is not { RigId: { } rig, FarmId: { } farm } || !draft.Action.StartsWith(RigNoun, StringComparison.Ordinal)) { return; }
+        if (draft is not { RigId: { } rig, FarmId: { } farm, Action: not "rig.delete" } || !draft.Action.StartsWith(RigNoun, StringComparison.Ordinal)) { return; }
         var record = Record(http, draft);
         timeline.Note(new(rig, farm, record.At, draft.Action[RigNoun.Length..], TimelineSeverity.Info)
         {
