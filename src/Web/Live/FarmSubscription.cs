@@ -129,7 +129,7 @@ internal sealed partial class FarmSubscription(
             foreach (string id in changed)
             {
                 var rig = LiveGroup.Rig(id);
-                if (watchers.ContainsKey(rig) && picture.Find(id) is { } view) { await SendAsync(rig, await renderer.RigAsync(view)); }
+                if (watchers.ContainsKey(rig) && picture.Find(id) is { } view) { await SendAsync(rig, await renderer.RigAsync(view, picture.Settings)); }
             }
         }
         catch (Exception failure) when (failure is not OutOfMemoryException) { LogPublishFailed(failure, farmId); }
@@ -142,7 +142,7 @@ internal sealed partial class FarmSubscription(
         {
             var missed = changedAt.Where(c => c.Value >= wish.Since).Select(c => c.Key).ToList();
             var items = wish.Group.Kind == LiveGroup.FarmKind ? await renderer.FarmAsync(farmId, picture, missed, [])
-                : missed.Contains(wish.Group.Id) && picture.Find(wish.Group.Id) is { } view ? await renderer.RigAsync(view)
+                : missed.Contains(wish.Group.Id) && picture.Find(wish.Group.Id) is { } view ? await renderer.RigAsync(view, picture.Settings)
                 : [];
             await hub.Clients.Client(wish.ConnectionId).SendAsync(LiveHub.BatchMethod, Batch(items)).WaitAsync(SendPatience, time);
         }

@@ -41,6 +41,7 @@ internal sealed class DetailsModel(IGrainFactory grains, TimeProvider time) : Pa
     {
         var view = this.Granted().Rig!;
         Orders = await grains.GetGrain<IRigGrain>(view.RigId).GetOrders();
-        Rig = new(view, time.GetUtcNow(), HeatBands.Default, Orders);
+        var settings = await grains.GetGrain<IFarmGrain>(view.Description.FarmId).GetSettings();
+        Rig = new(view, time.GetUtcNow(), HeatBands.Of(settings), Orders);
     }
 }
