@@ -59,7 +59,7 @@ internal sealed class SqliteTimeline : ITimeline, IAsyncDisposable
 
     public ValueTask DisposeAsync() => queue.DisposeAsync();
 
-    private Task StoreAsync(IReadOnlyList<TimelineEvent> batch) => database.Writer.RunAsync(batch, static (session, events) =>
+    private Task<int> StoreAsync(IReadOnlyList<TimelineEvent> batch) => database.Writer.RunAsync(batch, static (session, events) =>
     {
         foreach (var one in events)
             session.Execute(Insert, one.RigId, one.FarmId, one.At.ToUnixTimeMilliseconds(), one.Kind, (int)one.Severity, one.Subject, one.Value, one.Text, one.Actor);
