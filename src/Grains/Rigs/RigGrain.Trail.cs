@@ -1,4 +1,3 @@
-using BloxOs.Data.Timeline;
 using BloxOs.Grains.Commands;
 
 namespace BloxOs.Grains.Rigs;
