@@ -1,5 +1,6 @@
 using BloxOs.Data.Audit;
 using BloxOs.Data.Directory;
+using BloxOs.Data.History;
 using BloxOs.Data.KeyRing;
 using BloxOs.Data.Idempotency;
 using BloxOs.Data.Sqlite;
@@ -19,13 +20,15 @@ public static class DataServices
     /// <see cref="ITelemetryStore"/>, <see cref="IDirectory"/>, <see cref="IUserDirectory"/>, <see cref="IIdempotencyStore"/>, <see cref="ITimeline"/> and <see cref="IAuditLog"/> for either database; <see cref="IStateStore"/> for SQLite; one shared
     /// <see cref="NpgsqlDataSource"/> and <see cref="IKeyRingStore"/> for PostgreSQL. They are flushed and closed when the provider is disposed (asynchronously).
     /// </summary>
-    /// <remarks>The schema must be there: see <see cref="Migrations.DatabaseMigrator"/>.</remarks>
+    /// <remarks>The schema must be there: see <see cref="Migrations.DatabaseMigrator"/>. <see cref="IHistoryReader"/> needs an <see cref="ISampleFormat"/> beside it.</remarks>
     public static IServiceCollection AddBloxOsData(this IServiceCollection services, DatabaseOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         services.TryAddSingleton(TimeProvider.System);
         services.AddLogging();
         services.AddSingleton(options);
+        services.TryAddSingleton(new HistoryOptions());
+        services.AddSingleton<IHistoryReader, HistoryReader>();
         return options.Provider switch
         {
             DatabaseProvider.Sqlite => services
