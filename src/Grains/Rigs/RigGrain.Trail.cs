@@ -1,5 +1,3 @@
-using BloxOs.Grains.Commands;
-
 namespace BloxOs.Grains.Rigs;
 
 /// <summary>What of a rig's life stands on its timeline; <see cref="RigTrail"/> and <see cref="SampleTrail"/> decide.</summary>
