@@ -33,7 +33,7 @@ public sealed class RigTimelineTests(TwoSilos silos) : IClassFixture<TwoSilos>
         await rig.Report(Session(1), Hashing(1, 5));
         await rig.Detach(Session(1), TimeProvider.System.GetUtcNow());
         // A grain that was made anew has told nothing and hears nothing.
-        await silos.Cluster.Client.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
+        await silos.Cluster.Client.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero, Cancellation);
         await Eventually.Async(async () => await silos.WhereAsync(rig) is null, what: "the grain out of memory", cancellation: Cancellation);
         await rig.GetView();
         await Eventually.Async(async () => (await FindAsync(id, farm, statuses: true)).Count(static one => one.Value == "offline") == 2, what: "that it is offline, by the new grain", cancellation: Cancellation);

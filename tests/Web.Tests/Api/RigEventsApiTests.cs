@@ -57,7 +57,7 @@ public sealed class RigEventsApiTests
         Assert.DoesNotContain("pine-secret", items[1].GetRawText(), StringComparison.Ordinal);
     }
 
-    static IEnumerable<JsonElement> Items(JsonElement page) => page.GetProperty("items").EnumerateArray();
+    static JsonElement.ArrayEnumerator Items(JsonElement page) => page.GetProperty("items").EnumerateArray();
 
     static async Task<JsonElement> ReadAsync(HttpClient caller, string path) => await (await caller.ReadAsync(path)).EnsureSuccessStatusCode().JsonAsync();
 }
