@@ -61,6 +61,7 @@ internal sealed partial class RigGrain
         EndSession();
         await GrainFactory.GetGrain<IFarmGrain>(farmId).ReleaseRig(RigId);
         await directory.RemoveRigAsync(RigId);
+        await timeline.ForgetAsync(RigId);
         DeactivateOnIdle();
         return ChangeResult.Done();
     }

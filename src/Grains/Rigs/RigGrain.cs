@@ -1,4 +1,5 @@
 using BloxOs.Data.Directory;
+using BloxOs.Data.Timeline;
 using BloxOs.Grains.Audit;
 using BloxOs.Grains.Commands;
 using BloxOs.Grains.Farms;
@@ -18,6 +19,7 @@ internal sealed partial class RigGrain(
     IDirectory directory,
     ISiloLiveness silos,
     IRigEvents events,
+    ITimeline timeline,
     TimeProvider time,
     ILogger<RigGrain> logger) : Grain, IRigGrain, IGrainMigrationParticipant
 {
@@ -115,6 +117,7 @@ internal sealed partial class RigGrain(
         if (_session != session && !Adopt(session)) { return new(false); }
         _silent = false;
         SetReading(_reading with { LastSeenAt = time.GetUtcNow(), Sample = sample });
+        TellSample(sample);
         var published = _rivals.Rival is null ? PublishReading() : PublishWithClone();
         if (HasNews(sample)) { published = Task.WhenAll(published, NoteSample(sample)); }
         return published.IsCompletedSuccessfully ? new(true) : Awaited(published);
@@ -152,13 +155,13 @@ internal sealed partial class RigGrain(
     }
 
     public void OnDehydrate(IDehydrationContext dehydrationContext) =>
-        dehydrationContext.TryAddValue(LiveKey, new RigLive(_session, _silent, _reading, _ended, _rivals, _applied, _tooOld));
+        dehydrationContext.TryAddValue(LiveKey, new RigLive(_session, _silent, _reading, _ended, _rivals, _applied, _tooOld, _told));
 
     public void OnRehydrate(IRehydrationContext rehydrationContext)
     {
         if (!rehydrationContext.TryGetValue<RigLive>(LiveKey, out var live) || live is null) { return; }
         (_session, _silent, _reading, _ended, _rivals) = (live.Session, live.Silent, live.Reading, live.Ended, live.Rivals ?? RigRivals.None);
-        (_applied, _tooOld) = (live.Applied, live.TooOld);
+        (_applied, _tooOld, _told) = (live.Applied, live.TooOld, live.Told);
     }
 
     /// <summary>
@@ -205,6 +208,7 @@ internal sealed partial class RigGrain(
             StatusSince = status == _reading.Status ? reading.StatusSince : now,
             Version = Math.Max(_reading.Version + 1, now.UtcTicks),   // by the clock, so that it goes on rising after a crash
         };
+        TellStatus(status);
     }
 
     RigDescription Describe() => _description ??= new()

@@ -18,7 +18,7 @@ internal sealed class RigPage
         View = view;
         Now = now;
         Facts = new(view, bands);
-        Bands = bands;
+        Bands = bands = Facts.Bands;
         Gpus = GpuRow.Of(Facts, bands);
         Work = WorkCard.Of(Facts);
         Troubles = Facts.HasNumbers ? [.. Display.LastWords.Troubles(Stats, bands), .. MachineTroubles()] : [];

@@ -1,3 +1,4 @@
+using BloxOs.Grains.Farms;
 using BloxOs.Grains.Rigs;
 using BloxOs.Web.Display;
 
@@ -26,7 +27,8 @@ internal sealed class LiveRenderer(PartialRenderer partials, IGrainFactory grain
     public async Task<IReadOnlyList<LiveItem>> FarmAsync(string farmId, FarmPicture farm, IReadOnlyCollection<string> changed, IReadOnlyCollection<string> removed)
     {
         var now = time.GetUtcNow();
-        var facts = farm.Rigs.ToDictionary(r => r.RigId, r => new RigFacts(r, HeatBands.Default), StringComparer.Ordinal);
+        var bands = HeatBands.Of(farm.Settings);
+        var facts = farm.Rigs.ToDictionary(r => r.RigId, r => new RigFacts(r, bands), StringComparer.Ordinal);
         var items = new List<LiveItem>(changed.Count + removed.Count + RigFilter.All.Count + 1);
         await using var batch = partials.Begin();
         items.Add(new(DomId.FarmHead, await batch.RenderAsync(Farms + "_FarmHead.cshtml", new FarmHead(farmId, farm.Name, farm.Totals, farm.Settings))));
@@ -37,7 +39,7 @@ internal sealed class LiveRenderer(PartialRenderer partials, IGrainFactory grain
         foreach (string id in changed)
         {
             if (!facts.TryGetValue(id, out var rig)) { continue; }
-            items.Add(new(DomId.Rig(id), await batch.RenderAsync(Farms + "_RigRow.cshtml", RigRow.Of(rig, now, HeatBands.Default))));
+            items.Add(new(DomId.Rig(id), await batch.RenderAsync(Farms + "_RigRow.cshtml", RigRow.Of(rig, now))));
         }
         items.AddRange(removed.Where(id => !facts.ContainsKey(id)).Select(id => new LiveItem(DomId.Rig(id), "")));
         return items;
@@ -47,7 +49,7 @@ internal sealed class LiveRenderer(PartialRenderer partials, IGrainFactory grain
     public async Task<IReadOnlyList<LiveItem>> RigAsync(RigView view, FarmPicture farm)
     {
         var orders = await grains.GetGrain<IRigGrain>(view.RigId).GetOrders();
-        var page = new RigPage(view, time.GetUtcNow(), HeatBands.Default, orders, farm.Rigs);
+        var page = new RigPage(view, time.GetUtcNow(), HeatBands.Of(farm.Settings), orders, farm.Rigs);
         await using var batch = partials.Begin();
         var items = new List<LiveItem>(s_rigParts.Length);
         foreach (var (id, partial) in s_rigParts) { items.Add(new(id, await batch.RenderAsync(Rigs + partial, page))); }
