@@ -1,5 +1,3 @@
-using Microsoft.Playwright;
-
 namespace BloxOs.Browser.Tests;
 
 /// <summary>A rig's page while it lives: what a person has opened, focused and scrolled stays as it is.</summary>
