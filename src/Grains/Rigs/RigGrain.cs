@@ -17,6 +17,7 @@ internal sealed partial class RigGrain(
     IRigConnections connections,
     IDirectory directory,
     ISiloLiveness silos,
+    MinerLogs logs,
     IRigEvents events,
     TimeProvider time,
     ILogger<RigGrain> logger) : Grain, IRigGrain, IGrainMigrationParticipant
@@ -39,6 +40,8 @@ internal sealed partial class RigGrain(
         WatchOrders();
         return Task.CompletedTask;
     }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => SaveHappened();
 
     public async Task<RigAuthentication> Authenticate(byte[] tokenHash, SiloAddress silo)
     {
@@ -77,6 +80,8 @@ internal sealed partial class RigGrain(
         _silent = _tooOld = false;
         _faults = null;
         _applied = null;
+        _heldBack = null;
+        _remedied = false;
         StopWatch();
         await SaveInventory(inventory, RigNews.Attached(state.State, inventory));
         SetReading(_reading with { ConnectedAt = now, LastSeenAt = now, Silo = session.Silo, Sample = RigSample.None });
@@ -152,13 +157,13 @@ internal sealed partial class RigGrain(
     }
 
     public void OnDehydrate(IDehydrationContext dehydrationContext) =>
-        dehydrationContext.TryAddValue(LiveKey, new RigLive(_session, _silent, _reading, _ended, _rivals, _applied, _tooOld));
+        dehydrationContext.TryAddValue(LiveKey, new RigLive(_session, _silent, _reading, _ended, _rivals, _applied, _tooOld, _heldBack));
 
     public void OnRehydrate(IRehydrationContext rehydrationContext)
     {
         if (!rehydrationContext.TryGetValue<RigLive>(LiveKey, out var live) || live is null) { return; }
         (_session, _silent, _reading, _ended, _rivals) = (live.Session, live.Silent, live.Reading, live.Ended, live.Rivals ?? RigRivals.None);
-        (_applied, _tooOld) = (live.Applied, live.TooOld);
+        (_applied, _tooOld, _heldBack) = (live.Applied, live.TooOld, live.HeldBack);
     }
 
     /// <summary>
