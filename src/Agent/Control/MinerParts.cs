@@ -1,3 +1,4 @@
+using BloxOs.Agent.Machine;
 using BloxOs.Agent.Diagnostics;
 using BloxOs.Agent.Telemetry;
 

@@ -21,7 +21,7 @@ internal sealed class MinerStarter(MinerParts parts, MinerOutput output)
     {
         // Another boot: the process is gone, and that is nobody's fault.
         if (record.Process is { } old && old.BootId != parts.Table.BootId) { record = record with { Process = null }; }
-        if (record.Process is { } process && !parts.Table.Runs(process)) { return record; }
+        if (record.Process is { } process && !process.Runs(parts.Table)) { return record; }
         if (record.Process is null && Stray(record, wanted) is { } stray) { record = record with { Process = stray }; }
         if (record.Process is not { } running) { return record; }
         if (wanted is not null) { output.Secrets = SecretsOf(wanted, record); }

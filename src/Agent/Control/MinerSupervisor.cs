@@ -185,8 +185,7 @@ internal sealed class MinerSupervisor : IMinerControl, IMinerKeeper
         {
             lock (_lock) { Volatile.Write(ref _holds, [.. _holds.Where(h => h.Holder != holder), hold]); }
             Save();
-            await ChangeAsync(null, new(reason), cancellation);
-            return true;
+            return await ChangeAsync(null, new(reason), cancellation) || Choose(null).Count == 0;
         }
         return await ChangeAsync(name, new(reason) { Apply = r => r with { Holds = [.. r.Holds.Where(h => h.Holder != holder), hold] } }, cancellation);
     }
@@ -225,7 +224,7 @@ internal sealed class MinerSupervisor : IMinerControl, IMinerKeeper
     {
         var chosen = Choose(name);
         await Task.WhenAll(chosen.Select(i => i.ChangeAsync(change, cancellation)));
-        return chosen.Count > 0;
+        return chosen.Count > 0 && chosen.All(i => !i.Hangs);
     }
 
     void Want(DesiredMiner wanted)

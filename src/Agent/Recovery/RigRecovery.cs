@@ -36,7 +36,7 @@ internal sealed class RigRecovery
         var uptime = new RigUptime(new SystemRoots(), time);
         var file = new RecoveryFile(Path.Combine(options.StateDirectory, "recovery.json"), log, time);
         var memory = file.Read(uptime.BootId, uptime.Now);
-        var driver = new DriverReload(options.Recovery.DriverReload, control, time);
+        var driver = new DriverReload(options.Recovery.DriverReload, control, vendors, time);
         _ladder = new(memory, file, new(control, sampler.SampleNow, reboot, driver.RunAsync), events, log, time);
         _heat = new(control, vendors, () => sampler.Inventory, () => Policy.Heat, () => _ladder.Quarantined, events, log, time);
         (string, int)? server = options.Server is { } address ? (address.Uri.Host, address.Uri.Port) : null;

@@ -64,7 +64,7 @@ internal sealed class HeatLoop(
         foreach (var vendor in vendors)
         {
             // A sample that was just taken serves as well.
-            var report = await vendor.ReadAsync(Pause - Slack, cancellation);
+            var report = await vendor.ReadHeatAsync(Pause - Slack, cancellation);
             readings.AddRange(report.Cards.Select(c => new CardHeat(c.Inventory.BusId!, c.Stats.CoreCelsius, c.Stats.HotspotCelsius, c.Stats.MemoryCelsius)));
         }
         var miners = control.Miners;
@@ -106,7 +106,10 @@ internal sealed class HeatLoop(
             if (_holding.TryRemove(miner.Name, out _)) { await control.ReleaseAsync(miner.Name, Holder, cancellation); }
             return;
         }
-        if (_holding.TryAdd(miner.Name, true)) { await control.HoldAsync(miner.Name, Holder, reason, cancellation); }
+        if (_holding.TryAdd(miner.Name, true) && !await control.HoldAsync(miner.Name, Holder, reason, cancellation))
+        {
+            Tell(new(hot[0], HeatChangeKind.Stopped, $"{miner.Name} must stop for heat and cannot be ended ({reason}): switch the rig off if the card stays hot"));
+        }
     }
 
     async Task<bool> DoesWithoutAsync(MinerStatus miner, IReadOnlyList<string> cards, string[] hot, string reason, CancellationToken cancellation)
