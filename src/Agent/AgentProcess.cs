@@ -108,7 +108,7 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
 
     Task Recover(RigControl? control, Sampler sampler, RigEvents events, CancellationToken cancellation) => control is null
         ? Task.Delay(Timeout.InfiniteTimeSpan, time, cancellation)
-        : new RigRecovery(options, control.Miners, control.Power.RebootAsync, sampler, _vendors, _read, events, log, time).RunAsync(cancellation);
+        : new RigRecovery(options, control.Miners, control.Power.RebootAsync, sampler, _vendors, _read, new(), events, log, time).RunAsync(cancellation);
 
     Task<string> JoinAsync(CancellationToken cancellation)
     {

@@ -18,7 +18,7 @@ internal sealed class CommandExecutor(IReadOnlyList<CommandHandler> handlers, Co
 {
     static readonly TimeSpan SettleStep = TimeSpan.FromMilliseconds(50);
 
-    readonly Channel<Waiting>[] _lanes = NewLanes(handlers.Count);
+    readonly Channel<Waiting>[] _lanes = NewLanes(Math.Max(1, handlers.Count));
     readonly Lock _lock = new();
     readonly HashSet<string> _queued = [];
     int _running;

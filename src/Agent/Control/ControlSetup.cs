@@ -75,6 +75,7 @@ internal static class ControlSetup
             Stopper = new(table, places, StopPatience, time),
             Table = table,
             Places = places,
+            Keeper = new(table, places.Logs, log),
             User = user,
             BackOff = BackOff.Default,
             Events = events,

@@ -22,6 +22,9 @@ internal sealed record MinerParts
     /// <summary>Where things lie.</summary>
     public required MinerPlaces Places { get; init; }
 
+    /// <summary>Bounds what miners print while no agent is there.</summary>
+    public required LogKeeper Keeper { get; init; }
+
     /// <summary>Who miners run as; null for the agent's own user.</summary>
     public MinerUser? User { get; init; }
 

@@ -26,6 +26,7 @@ internal sealed class MinerStarter(MinerParts parts, MinerOutput output)
         if (record.Process is not { } running) { return record; }
         if (wanted is not null) { output.Secrets = SecretsOf(wanted, record); }
         output.Adopt();
+        parts.Keeper.Ensure();
         parts.Log.Info($"miner {record.Name}: runs already, process {running.Id}");
         return record;
     }
@@ -49,6 +50,7 @@ internal sealed class MinerStarter(MinerParts parts, MinerOutput output)
         Give(plan.WorkDirectory);
         if (plan.Command.ConfigFile is { } file) { WriteConfig(file); }
         output.Begin();
+        parts.Keeper.Ensure();
         return await parts.Launcher.StartAsync(record.Name, plan, cancellation);
     }
 

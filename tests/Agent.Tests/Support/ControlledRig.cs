@@ -103,6 +103,7 @@ internal sealed class ControlledRig : IAsyncDisposable
         Stopper = new(Table, Places, Patience, TimeProvider.System),
         Table = Table,
         Places = Places,
+        Keeper = new(new(new()), Places.Logs, Log) { Kilobytes = 100, PauseSeconds = 1 },
         BackOff = BackOff,
         Look = TimeSpan.FromMilliseconds(20),
         Events = Events,
