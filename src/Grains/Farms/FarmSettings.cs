@@ -34,6 +34,9 @@ public sealed record FarmSettings
     /// <summary>Counts up with each save; a save of an older version is refused.</summary>
     [Id(5)] public long Version { get; init; }
 
+    /// <summary>Where the colour bands of its cards begin, where that is another place than usual.</summary>
+    [Id(6)] public ImmutableArray<HeatRule> Heat { get; init; } = [];
+
     /// <summary>The same in the form that is stored.</summary>
     /// <exception cref="ArgumentException">Something in it is not allowed; the message says what.</exception>
     public FarmSettings Checked()
@@ -46,6 +49,6 @@ public sealed record FarmSettings
         }
         if (Currency is not null && !Currencies.All.Contains(Currency)) { throw new ArgumentException("The currency is not a code of ISO 4217, such as EUR or USD."); }
         if (!FarmTimeZone.IsKnown(TimeZone)) { throw new ArgumentException("The time zone is not one of the IANA list, such as Europe/Berlin."); }
-        return this with { Name = RigName.Check(Name), Tags = RigTags.Check(Tags) };
+        return this with { Name = RigName.Check(Name), Tags = RigTags.Check(Tags), Heat = HeatRule.Check(Heat) };
     }
 }

@@ -37,6 +37,9 @@ internal sealed class FarmState
 
     [Id(12)] public List<EnrollmentEntry> EnrollmentCodes { get; set; } = [];
 
+    /// <summary>Part of the settings.</summary>
+    [Id(13)] public HeatRule[] Heat { get; set; } = [];
+
     public FarmSettings ToSettings() => new()
     {
         Name = Name,
@@ -45,12 +48,14 @@ internal sealed class FarmState
         TimeZone = TimeZone ?? FarmSettings.DefaultTimeZone,
         Tags = [.. Tags],
         Version = Version,
+        Heat = [.. Heat],
     };
 
     public void Take(FarmSettings settings)
     {
         (Name, PricePerKilowattHour, Currency, TimeZone) = (settings.Name, settings.PricePerKilowattHour, settings.Currency, settings.TimeZone);
         Tags = [.. settings.Tags];
+        Heat = settings.Heat.IsDefault ? [] : [.. settings.Heat];
         Version++;
     }
 }

@@ -37,7 +37,7 @@ public interface IRigGrain : IGrainWithStringKey
 
     /// <summary>The connection is gone. Ignored when it is not the attached one.</summary>
     [Alias("Detach")]
-    Task Detach(RigSession session, DateTimeOffset lastSeenAt);
+    Task Detach(RigSession session, DateTimeOffset lastSeenAt, RigEnding ending = RigEnding.Unknown);
 
     /// <summary>The rig as a page shows it; null when there is no such rig.</summary>
     [AlwaysInterleave, Alias("GetView")]

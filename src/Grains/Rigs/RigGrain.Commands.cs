@@ -28,6 +28,7 @@ internal sealed partial class RigGrain
         if (known || answer.Command is null) { return answer; }
         if (_tooOld) { CommandBook.Fail(Commands, TooOldText, now); }
         await SaveOrders();
+        TellEnds(now);
         if (_session is { } session && !_tooOld) { Deliver(session, OrderCommand.Of(answer.Command)); }
         WatchOrders();
         await PublishOrders();
@@ -55,6 +56,7 @@ internal sealed partial class RigGrain
         changed |= _tooOld ? CommandBook.Fail(Commands, TooOldText, now) : CommandBook.Send(Commands, now);
         changed |= OutrunRig(wantedRevision ?? 0);
         if (changed) { await SaveOrders(); }
+        TellEnds(now);
         if (!_tooOld)
         {
             SendWanted(session, wantedRevision);
@@ -67,16 +69,20 @@ internal sealed partial class RigGrain
     {
         if (_session != session || _tooOld) { return; }
         _tooOld = true;
-        if (CommandBook.Fail(Commands, TooOldText, time.GetUtcNow())) { await SaveOrders(); }
+        var now = time.GetUtcNow();
+        if (CommandBook.Fail(Commands, TooOldText, now)) { await SaveOrders(); }
+        TellEnds(now);
         await PublishOrders();
     }
 
     public async Task<CommandReceipt> NoteCommand(RigSession session, CommandReport report)
     {
         if (_session != session && !Adopt(session)) { return default; }
-        var receipt = CommandBook.Note(Commands, report, time.GetUtcNow());
+        var now = time.GetUtcNow();
+        var receipt = CommandBook.Note(Commands, report, now);
         if (!receipt.Counts) { return receipt; }
         if (receipt.Forget) { await SaveOrders(); }   // that it began is told again by its end
+        TellEnds(now);
         await PublishOrders();
         return receipt;
     }
@@ -157,9 +163,11 @@ internal sealed partial class RigGrain
 
     async Task SweepOrders()
     {
-        if (CommandBook.Sweep(Commands, time.GetUtcNow()))
+        var now = time.GetUtcNow();
+        if (CommandBook.Sweep(Commands, now))
         {
             await SaveOrders();
+            TellEnds(now);
             await PublishOrders();
         }
         DeliverAgain();

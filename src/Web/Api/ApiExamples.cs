@@ -1,4 +1,5 @@
 using BloxOs.Data.Audit;
+using BloxOs.Data.Timeline;
 using BloxOs.Grains.Commands;
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Keys;
@@ -31,6 +32,8 @@ internal static class ApiExamples
     static readonly AuditLineAnswer s_line = new(
         4_711, s_at, new(AuditActorKind.Session, UserId, "Mara Lindqvist"), "192.168.1.20", "Firefox", "rig.settings", FarmId, RigId, null, "oak-07",
         [new("name", "oak-07", "oak-08")], "9f2c1f0e6b7d4a3c8e5f1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f");
+
+    static readonly RigEventAnswer s_event = new("4711", s_at, "gpu-lost", "GPU lost", TimelineSeverity.Error, "GPU 3 0000:05:00.0", null, "fell off the bus", null);
 
     static readonly InviteAnswer s_invite = new(KeyId, FarmLevel.Operator, "jon@example.org", UserId, s_at, s_at.AddDays(7));
 
@@ -94,6 +97,8 @@ internal static class ApiExamples
         new MailAnswer("mail.example.org", 587, MailSecurity.StartTls, "bloxos", MaskedSecret.Mask, "bloxos@example.org", "https://rigs.example.org", false),
         new MailInput("mail.example.org", 587, "bloxos@example.org", MailSecurity.StartTls, "bloxos", "correct horse battery staple", "https://rigs.example.org"),
         new MailTestAnswer(true, null),
+        s_event,
+        new ApiPage<RigEventAnswer>([s_event], "1764446400123.4711"),
         s_line,
         new ApiPage<AuditLineAnswer>([s_line], null),
     }.ToDictionary(static one => one.GetType());

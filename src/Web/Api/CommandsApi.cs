@@ -12,6 +12,8 @@ internal static class CommandsApi
 {
     const string TooFar = "This command needs the level manager in the rig's farm.";
 
+    const string WrongWait = "expiresInSeconds is 10 to 604800.";
+
     public static void Map(RouteGroupBuilder api)
     {
         var commands = api.MapGroup("/rigs/{rigId}/commands").WithTags("Commands");
@@ -23,6 +25,9 @@ internal static class CommandsApi
             .Produces<CommandView>();
         commands.MapDelete("/{commandId}", Cancel).Operation("commandsCancel", "Cancel a command", "One that still waits for its rig; what was sent cannot be taken back.", new NeedsRigAttribute(FarmLevel.Operator))
             .Problems(409).Produces<CommandView>();
+        api.MapPost("/farms/{farmId}/commands", OrderMany).WithTags("Commands")
+            .Operation("commandsGiveMany", "Give a command to many rigs", "To 1 to 500 rigs of a farm. When one is named twice or is not in the farm, nothing is ordered; after that each rig has a result of its own.", new NeedsFarmAttribute(FarmLevel.Operator))
+            .Repeatable().TakesBody().Produces<BulkCommandView>();
     }
 
     static async Task<IResult> List(IGrainFactory grains, string rigId, [AsParameters] PageQuery page)
@@ -42,12 +47,27 @@ internal static class CommandsApi
     {
         if (!http.Granted().May(CommandWords.Needed(input.Kind))) { return ApiProblem.Of(StatusCodes.Status403Forbidden, TooFar); }
         if (CommandDesk.Complaint(input.Kind, input.Instance, input.Version) is { } complaint) { return ApiProblem.Invalid(complaint); }
-        var wait = input.ExpiresInSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : CommandWords.UsualWait;
-        if (wait < CommandLimits.LeastWait || wait > CommandLimits.LongestWait) { return ApiProblem.Invalid("expiresInSeconds is 10 to 604800."); }
+        if (WaitOf(input.ExpiresInSeconds) is not { } wait) { return ApiProblem.Invalid(WrongWait); }
         var answer = await desk.OrderAsync(http, input.Kind, input.Instance, input.Version, wait);
         return answer.Command is { } command
             ? TypedResults.Created($"{ApiPath.Root}/rigs/{rigId}/commands/{command.CommandId}", CommandView.Of(command))
             : Problem(answer);
+    }
+
+    static async Task<IResult> OrderMany(HttpContext http, BulkDesk desk, BulkCommandInput input)
+    {
+        if (!http.Granted().May(CommandWords.Needed(input.Kind))) { return ApiProblem.Of(StatusCodes.Status403Forbidden, TooFar); }
+        if (WaitOf(input.ExpiresInSeconds) is not { } wait) { return ApiProblem.Invalid(WrongWait); }
+        var answer = await desk.OrderAsync(http, input.Rigs, new(input.Kind, input.Instance, input.Version, wait));
+        return answer.Complaint is not { } complaint ? TypedResults.Ok(BulkCommandView.Of(answer))
+            : answer.Missing ? ApiProblem.Of(StatusCodes.Status404NotFound, complaint)
+            : ApiProblem.Invalid(complaint);
+    }
+
+    static TimeSpan? WaitOf(int? expiresInSeconds)
+    {
+        var wait = expiresInSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : CommandWords.UsualWait;
+        return wait < CommandLimits.LeastWait || wait > CommandLimits.LongestWait ? null : wait;
     }
 
     static async Task<IResult> Cancel(HttpContext http, CommandDesk desk, string rigId, string commandId)

@@ -24,8 +24,7 @@ internal static class RigsApi
         if (farms is null) { return ApiProblem.NotFound(); }
         var views = await Task.WhenAll(farms.Select(id => grains.GetGrain<IFarmGrain>(id).GetView()));
         RigSearch search = new(query.Q);
-        var bands = HeatBands.Default;
-        var rigs = views.SelectMany(farm => farm?.Rigs ?? []).Where(rig => query.Matches(rig, search, bands)).Select(RigEntry.Of);
+        var rigs = views.OfType<FarmView>().SelectMany(farm => farm.Rigs.Where(rig => query.Matches(rig, search, HeatBands.Of(farm.Settings)))).Select(RigEntry.Of);
         return ApiPage.TryCut(rigs, query.Order, query.KeyOf!, static r => r.Id, page, out var cut) ? TypedResults.Ok(cut) : ApiProblem.Invalid(PageQuery.Complaint);
     }
 

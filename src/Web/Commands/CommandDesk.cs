@@ -21,16 +21,28 @@ internal sealed class CommandDesk(IGrainFactory grains, IAuditTrail audit)
     /// <exception cref="AuditUnavailableException">It could not be written down; nothing was done.</exception>
     public Task<CommandAnswer> OrderAsync(HttpContext http, CommandKind kind, string? instance, string? version, TimeSpan wait, string? once = null)
     {
+        var rig = http.Granted().Rig!.Description;
+        return Complaint(kind, instance, version) is { } wrong
+            ? Task.FromResult(CommandAnswer.Refused(wrong))
+            : GiveAsync(http, rig.RigId, rig.Name, new(kind, instance, version, wait, once));
+    }
+
+    /// <summary>Gives a command to a rig of the farm that the gate let the caller into; a rig that has left it is not found.</summary>
+    /// <param name="http">The call.</param>
+    /// <param name="rigId">The rig.</param>
+    /// <param name="rigName">Its name, for the audit log.</param>
+    /// <param name="wish">What is wanted; <see cref="Complaint"/> finds nothing wrong with it.</param>
+    /// <exception cref="AuditUnavailableException">It could not be written down; nothing was done.</exception>
+    internal Task<CommandAnswer> GiveAsync(HttpContext http, string rigId, string rigName, CommandWish wish)
+    {
         var granted = http.Granted();
-        if (Complaint(kind, instance, version) is { } wrong) { return Task.FromResult(CommandAnswer.Refused(wrong)); }
-        string rigId = granted.Rig!.RigId;
+        var (kind, instance, version, wait, once) = wish;
         string id = OpaqueId.IsValid(once) ? OpaqueId.From($"command {rigId} {kind} {instance} {version} {once}") : OpaqueId.New();
         List<AuditChange> about = [];
         if (instance is not null) { about.Add(new("miner", null, instance)); }
         if (version is not null) { about.Add(new("version", null, version)); }
-        var draft = Draft(granted, CommandWords.Action(kind)) with { Changes = about };
-        return audit.DoAsync(
-            http, draft, () => grains.GetGrain<IRigGrain>(rigId).Order(granted.FarmId, new(id, kind, instance, version, granted.Caller.Name, wait)), static answer => Refusal(answer));
+        var draft = new AuditDraft(CommandWords.Action(kind)) { FarmId = granted.FarmId, RigId = rigId, Target = rigName, Changes = about };
+        return audit.DoAsync(http, draft, () => grains.GetGrain<IRigGrain>(rigId).Order(granted.FarmId, new(id, kind, instance, version, granted.Caller.Name, wait)), static answer => Refusal(answer));
     }
 
     /// <summary>Who may give a command may take it back; one that is not there anybody may look for.</summary>

@@ -1,4 +1,6 @@
 using System.Globalization;
+using BloxOs.Catalog.Algorithms;
+using BloxOs.Catalog.Miners;
 using BloxOs.Data.Audit;
 using BloxOs.Grains.Commands;
 
@@ -38,6 +40,15 @@ internal static class WorkWords
         if (!miner.Arguments.IsEmpty) { parts.Add(string.Join(' ', miner.Arguments)); }
         if (miner.LeastHashrate is { } least) { parts.Add(string.Create(CultureInfo.InvariantCulture, $"at least {least} H/s")); }
         return string.Join("; ", parts);
+    }
+
+    /// <summary>"T-Rex: KawPow (RVN) at pool.example:3333": for everybody who may look, so without accounts and arguments.</summary>
+    public static string Plan(WantedMiner miner)
+    {
+        var work = miner.Algorithms.Select(static a => AlgorithmCatalog.Get(a.Algorithm).Title + (a.Coin is null ? "" : $" ({a.Coin})")
+            + (a.Pools.Length > 0 ? string.Create(CultureInfo.InvariantCulture, $" at {a.Pools[0].Host}:{a.Pools[0].Port}{(a.Pools.Length > 1 ? $" and {a.Pools.Length - 1} more" : "")}") : ""));
+        string cards = miner.Devices.IsEmpty ? "" : string.Create(CultureInfo.InvariantCulture, $", on {miner.Devices.Length} {(miner.Devices.Length == 1 ? "card" : "cards")}");
+        return $"{MinerCatalog.Find(miner.Miner)?.Title ?? miner.Miner}: {string.Join(" + ", work)}{cards}{(miner.Enabled ? "" : ", off")}";
     }
 
     /// <summary>"on, 3 reboots in 6 h, core 90 °C"; null for the agent's defaults.</summary>

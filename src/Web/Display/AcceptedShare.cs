@@ -7,10 +7,10 @@ namespace BloxOs.Web.Display;
 /// <param name="Css">"", "warn" or "down".</param>
 internal readonly record struct AcceptedShare(string Text, string Css)
 {
-    /// <summary>Of these shares; null without any. Amber only when enough were judged for a percentage to mean something.</summary>
+    /// <summary>Of these shares; null without any. Coloured only when enough were judged for a percentage to mean something.</summary>
     public static AcceptedShare? Of(RigWork work) => Of(work.Shares, work.JudgedPercent);
 
     static AcceptedShare? Of(in ShareCounts shares, double? judged) => shares.AcceptedPercent is { } percent
-        ? new(NumberText.Percent(percent), judged < RigFacts.PercentToWatch ? "warn" : "")
+        ? new(NumberText.Percent(percent), judged < RigFacts.PercentCritical ? "down" : judged < RigFacts.PercentToWatch ? "warn" : "")
         : null;
 }

@@ -7,7 +7,7 @@ namespace BloxOs.Web.Display;
 internal sealed record CpuCell(string Id, string Href, HeatBand Band, string Title, string Temperature, string Threads, string Hash, string Label)
 {
     /// <summary>The cell of a rig whose processor mines; null when it does not.</summary>
-    public static CpuCell? Of(RigFacts rig, HeatBands bands)
+    public static CpuCell? Of(RigFacts rig)
     {
         var (view, stats) = (rig.View, rig.Stats);
         var work = stats.Work.FirstOrDefault(w => w.CpuThreads is > 0);
@@ -21,7 +21,7 @@ internal sealed record CpuCell(string Id, string Href, HeatBand Band, string Tit
             : string.Create(CultureInfo.InvariantCulture, $"{work.CpuThreads} threads");
         string[] said = [degrees.Length > 0 ? degrees + " °C" : "", work.Hashrate is null ? "no speed yet" : hash];
         return new(
-            DomId.CpuCell(view.RigId), $"/rigs/{Uri.EscapeDataString(view.RigId)}", bands.Cpu.Of(stats.CpuCelsius), title,
+            DomId.CpuCell(view.RigId), $"/rigs/{Uri.EscapeDataString(view.RigId)}", rig.Bands.Cpu.Of(stats.CpuCelsius), title,
             degrees.Length > 0 ? degrees + "°" : "·", threads, hash, $"{title}: {string.Join(", ", said.Where(s => s.Length > 0))}");
     }
 

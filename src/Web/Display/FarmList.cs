@@ -43,7 +43,7 @@ internal sealed record FarmList
         var search = new RigSearch(query.Search);
         string? order = RigOrder.IsChosen(query.Order) ? query.Order : null;
         var rows = RigOrder.Apply(facts.Where(rig => filter.Matches(rig) && search.Matches(rig)), order)
-            .Select(rig => RigRow.Of(rig, now, bands)).ToList();
+            .Select(rig => RigRow.Of(rig, now)).ToList();
         return new()
         {
             FarmId = farm.FarmId,

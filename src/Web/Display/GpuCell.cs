@@ -35,17 +35,17 @@ internal sealed record GpuCell
     public required string Label { get; init; }
 
     /// <summary>The cells of a rig by index: every card that its inventory or its sample names.</summary>
-    public static IReadOnlyList<GpuCell> Of(RigFacts rig, HeatBands bands)
+    public static IReadOnlyList<GpuCell> Of(RigFacts rig)
     {
         var readings = rig.Stats.Gpus.ToDictionaryFirst(g => g.Index);
         var indices = rig.View.Description.Inventory.Gpus.Select(g => g.Index).Union(readings.Keys.Select(i => (int)i)).Order();
-        return [.. indices.Select(index => Of(rig, index, readings.TryGetValue((byte)index, out var reading) ? reading : null, bands))];
+        return [.. indices.Select(index => Of(rig, index, readings.TryGetValue((byte)index, out var reading) ? reading : null))];
     }
 
-    static GpuCell Of(RigFacts rig, int index, GpuReading? known, HeatBands bands)
+    static GpuCell Of(RigFacts rig, int index, GpuReading? known)
     {
         var reading = known ?? default;
-        var heat = bands.Of(reading);
+        var heat = rig.Bands.Of(reading);
         var work = RigWork.OfGpu(rig.Stats, index);
         return new()
         {

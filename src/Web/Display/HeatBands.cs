@@ -1,3 +1,4 @@
+using BloxOs.Grains.Farms;
 using BloxOs.Grains.Rigs;
 
 namespace BloxOs.Web.Display;
@@ -11,8 +12,11 @@ internal sealed record HeatBands
     /// <summary>Core: good, watch, hot and critical from here.</summary>
     public Steps Core { get; init; } = new(30, 60, 70, 80);
 
-    /// <summary>Hotspot and memory; they know no cold.</summary>
+    /// <summary>Hotspot; it knows no cold.</summary>
     public Steps Hotspot { get; init; } = new(int.MinValue, 80, 90, 100);
+
+    /// <summary>Memory; it knows no cold.</summary>
+    public Steps Memory { get; init; } = new(int.MinValue, 80, 90, 100);
 
     /// <summary>Fan: a fast one is work, never an emergency by itself.</summary>
     public Steps Fan { get; init; } = new(int.MinValue, 76, 90, int.MaxValue);
@@ -23,16 +27,57 @@ internal sealed record HeatBands
     /// <summary>A stopped fan is critical from this core temperature on; below, cards stop it on purpose.</summary>
     public int StoppedFanCore { get; init; } = 60;
 
+    /// <summary>Bands of models, the longest name first: the first that is part of a card's name holds.</summary>
+    (string Model, HeatBands Bands)[] ByModel { get; init; } = [];
+
+    /// <summary>Bands of the cards of one rig by index, where they are others than these.</summary>
+    Dictionary<int, HeatBands>? ByCard { get; init; }
+
+    /// <summary>As a farm has set them; the usual ones when nothing is known of it.</summary>
+    public static HeatBands Of(FarmSettings? farm)
+    {
+        if (farm is not { Heat.IsDefaultOrEmpty: false }) { return Default; }
+        var every = farm.Heat.FirstOrDefault(static rule => rule.Model.Length == 0) is { } rule ? Of(rule) : Default;
+        return every with { ByModel = [.. farm.Heat.Where(static r => r.Model.Length > 0).OrderByDescending(static r => r.Model.Length).Select(static r => (r.Model, Of(r)))] };
+    }
+
+    /// <summary>These for the cards of one rig, by their models.</summary>
+    public HeatBands ForRig(RigInventory inventory)
+    {
+        if (ByModel.Length == 0 || inventory.Gpus.IsDefaultOrEmpty) { return this; }
+        Dictionary<int, HeatBands>? own = null;
+        foreach (var gpu in inventory.Gpus)
+        {
+            var bands = OfModel(gpu.Model);
+            if (!ReferenceEquals(bands, this)) { (own ??= [])[gpu.Index] = bands; }
+        }
+        return own is null ? this : this with { ByCard = own };
+    }
+
+    /// <summary>Those of a model.</summary>
+    public HeatBands OfModel(string? model)
+    {
+        foreach (var (part, bands) in ByModel) { if (model?.Contains(part, StringComparison.OrdinalIgnoreCase) == true) { return bands; } }
+        return this;
+    }
+
     /// <summary>All bands of a card.</summary>
-    public GpuHeat Of(in GpuReading gpu)
+    public GpuHeat Of(in GpuReading gpu) => ByCard?.TryGetValue(gpu.Index, out var own) == true ? own.Judge(gpu) : Judge(gpu);
+
+    GpuHeat Judge(in GpuReading gpu)
     {
         bool stopped = gpu.FanPercent == 0 && gpu.CoreCelsius >= StoppedFanCore;
         var fan = stopped ? HeatBand.Critical : Fan.Of(gpu.FanPercent);
-        var core = Core.Of(gpu.CoreCelsius);
-        var hotspot = Hotspot.Of(gpu.HotspotCelsius);
-        var memory = Hotspot.Of(gpu.MemoryCelsius);
-        return new(gpu.Fault is not null, core, hotspot, memory, fan);
+        return new(gpu.Fault is not null, Core.Of(gpu.CoreCelsius), Hotspot.Of(gpu.HotspotCelsius), Memory.Of(gpu.MemoryCelsius), fan);
     }
+
+    static HeatBands Of(HeatRule rule) => new()
+    {
+        Core = new(Default.Core.Good, rule.Core.Watch, rule.Core.Hot, rule.Core.Critical),
+        Hotspot = new(int.MinValue, rule.Hotspot.Watch, rule.Hotspot.Hot, rule.Hotspot.Critical),
+        Memory = new(int.MinValue, rule.Memory.Watch, rule.Memory.Hot, rule.Memory.Critical),
+        StoppedFanCore = rule.StoppedFanCore,
+    };
 
     /// <summary>Where the bands of one kind of reading begin.</summary>
     /// <param name="Good">Below is cold.</param>

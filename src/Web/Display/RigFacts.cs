@@ -11,10 +11,14 @@ internal sealed class RigFacts
     /// <summary>Accepted below this needs a person.</summary>
     public const double PercentToAct = 97;
 
+    /// <summary>Accepted below this is critical.</summary>
+    public const double PercentCritical = 95;
+
     /// <summary>Looks at a rig.</summary>
     public RigFacts(RigView view, HeatBands bands)
     {
         View = view;
+        Bands = bands.ForRig(view.Description.Inventory);
         Stats = view.Reading.Sample.Read();
         Work = new(Stats);
         HasNumbers = view.Reading.Status != RigStatus.Offline;
@@ -23,7 +27,7 @@ internal sealed class RigFacts
             foreach (var gpu in Stats.Gpus)
             {
                 HasDeadGpu |= gpu.Fault is not null;
-                var band = bands.Of(gpu).Worst;
+                var band = Bands.Of(gpu).Worst;
                 if (band is not HeatBand.Dead && band > Warmest) { Warmest = band; }
             }
         }
@@ -32,6 +36,9 @@ internal sealed class RigFacts
 
     /// <summary>The rig.</summary>
     public RigView View { get; }
+
+    /// <summary>Where the bands of its cards begin.</summary>
+    public HeatBands Bands { get; }
 
     /// <summary>Its last sample.</summary>
     public RigStats Stats { get; }

@@ -88,7 +88,7 @@ internal sealed record RigRow
     public bool IsSilent { get; init; }
 
     /// <summary>The row of a rig at a moment.</summary>
-    public static RigRow Of(RigFacts rig, DateTimeOffset now, HeatBands bands)
+    public static RigRow Of(RigFacts rig, DateTimeOffset now)
     {
         var view = rig.View;
         var status = view.Reading.Status;
@@ -110,10 +110,10 @@ internal sealed record RigRow
             Seen = view.Reading.LastSeenAt is { } seen ? TimeText.Age(now - seen) : "never",
             SeenCss = rig.IsOffline ? "down" : status == RigStatus.Stale ? "warn" : "",
         };
-        return rig.HasNumbers ? WithNumbers(row, rig, now, bands) : Silent(row, rig, now, bands);
+        return rig.HasNumbers ? WithNumbers(row, rig, now) : Silent(row, rig, now);
     }
 
-    static RigRow WithNumbers(RigRow row, RigFacts rig, DateTimeOffset now, HeatBands bands)
+    static RigRow WithNumbers(RigRow row, RigFacts rig, DateTimeOffset now)
     {
         var stats = rig.Stats;
         var first = rig.Work.Primary;
@@ -129,16 +129,16 @@ internal sealed record RigRow
             Power = rig.PowerWatts is { } watts ? NumberText.Whole(watts) : null,
             Accepted = AcceptedShare.Of(rig.Work),
             Uptime = stats.UptimeSeconds is { } up ? TimeText.Uptime(TimeSpan.FromSeconds(up)) : NumberText.None,
-            Gpus = GpuCell.Of(rig, bands),
-            Cpu = CpuCell.Of(rig, bands),
+            Gpus = GpuCell.Of(rig),
+            Cpu = CpuCell.Of(rig),
         };
     }
 
-    static RigRow Silent(RigRow row, RigFacts rig, DateTimeOffset now, HeatBands bands) => row with
+    static RigRow Silent(RigRow row, RigFacts rig, DateTimeOffset now) => row with
     {
         IsSilent = true,
         SilentFor = rig.View.Reading.LastSeenAt is { } seen ? TimeText.Span(now - seen) : "",
-        LastWords = Display.LastWords.Of(rig.Stats, bands),
+        LastWords = Display.LastWords.Of(rig.Stats, rig.Bands),
     };
 
     static string Efficiency(AlgorithmSpeed? speed, double? watts) =>

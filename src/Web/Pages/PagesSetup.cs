@@ -17,7 +17,7 @@ internal static class PagesSetup
             mvc.Filters.Add(new FormSizeLimit());
             mvc.ModelBinderProviders.Insert(0, new WholeNumberBinder());
         });
-        builder.Services.AddSingleton<CommandDesk>().AddSingleton<WorkDesk>();
+        builder.Services.AddSingleton<CommandDesk>().AddSingleton<BulkDesk>().AddSingleton<WorkDesk>();
         builder.Services.AddHttpContextAccessor();
         // Pages are UTF-8: "°C" as it is, not as six characters, four hundred times a second. Markup characters stay encoded.
         builder.Services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));

@@ -10,13 +10,13 @@ public sealed class FarmSettingsTests(TwoSilos silos) : IClassFixture<TwoSilos>
     public async Task Settings_are_saved_and_a_stale_save_is_a_conflict_that_changes_nothing()
     {
         var farm = await silos.AddFarmAsync();
-        Assert.Equal(new() { Name = "Farm", TimeZone = "Etc/UTC", Tags = default }, (await farm.GetSettings())! with { Tags = default });
+        Assert.Equal(new() { Name = "Farm", TimeZone = "Etc/UTC", Tags = default, Heat = default }, (await farm.GetSettings())! with { Tags = default, Heat = default });
         Assert.Equal(ChangeResult.Done(1), await farm.ChangeSettings(Good));
         Assert.Equal(ChangeResult.Changed(1), await farm.ChangeSettings(Good with { Name = "Second tab" }));
         await silos.Cluster.DeactivateAsync(farm);
         var saved = (await farm.GetSettings())!;
         Assert.Equal(["a", "b c"], saved.Tags.AsEnumerable());
-        Assert.Equal(Good with { Version = 1, Tags = default }, saved with { Tags = default });
+        Assert.Equal(Good with { Version = 1, Tags = default, Heat = default }, saved with { Tags = default, Heat = default });
         Assert.Equal(saved.Name, (await farm.GetView())!.Settings!.Name);
     }
 
@@ -40,6 +40,12 @@ public sealed class FarmSettingsTests(TwoSilos silos) : IClassFixture<TwoSilos>
             Good with { TimeZone = "W. Europe Standard Time" },
             Good with { TimeZone = "" },
             Good with { Tags = ["a,b"] },
+            Good with { Heat = [HeatRule.Default with { Core = new(70, 60, 80) }] },
+            Good with { Heat = [HeatRule.Default with { Memory = new(80, 90, 131) }] },
+            Good with { Heat = [HeatRule.Default with { StoppedFanCore = 29 }] },
+            Good with { Heat = [HeatRule.Default with { Model = "a\u202Eb" }] },
+            Good with { Heat = [HeatRule.Default with { Model = "3080" }, HeatRule.Default with { Model = " 3080" }] },
+            Good with { Heat = [.. Enumerable.Range(0, HeatRule.MaxCount + 1).Select(i => HeatRule.Default with { Model = $"m{i}" })] },
             Good with { Tags = [new('x', 33)] },
             Good with { Tags = [.. Enumerable.Range(0, 21).Select(i => $"t{i}")] },
         ])

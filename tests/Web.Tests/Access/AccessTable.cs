@@ -43,6 +43,7 @@ internal static class AccessTable
         api PATCH /api/v1/farms/{farmId}/members/{userId} | farm owner
         api DELETE /api/v1/farms/{farmId}/members/{userId} | farm viewer
         api POST /api/v1/farms/{farmId}/rigs | farm manager
+        api POST /api/v1/farms/{farmId}/commands | farm operator
         api GET /api/v1/rigs | signed in
         api GET /api/v1/rigs/{rigId} | rig viewer
         api PATCH /api/v1/rigs/{rigId} | rig manager
@@ -53,6 +54,7 @@ internal static class AccessTable
         api POST /api/v1/rigs/{rigId}/commands | rig operator
         api GET /api/v1/rigs/{rigId}/commands/{commandId} | rig viewer
         api DELETE /api/v1/rigs/{rigId}/commands/{commandId} | rig operator
+        api GET /api/v1/rigs/{rigId}/events | rig viewer
         api GET /api/v1/rigs/{rigId}/desired | rig operator
         api PUT /api/v1/rigs/{rigId}/desired | rig manager
 
@@ -140,6 +142,8 @@ internal static class AccessTable
         page GET /farms/{farmId}/enrollment | farm manager
         page POST /farms/{farmId}/enrollment | farm manager
         page POST /farms/{farmId}/enrollment?handler=Revoke | farm manager
+        page GET /farms/{farmId}/heat | farm manager
+        page POST /farms/{farmId}/heat | farm manager
         page GET /farms/{farmId}/people | farm viewer
         page POST /farms/{farmId}/people?handler=Invite | farm owner
         page POST /farms/{farmId}/people?handler=Leave | farm viewer

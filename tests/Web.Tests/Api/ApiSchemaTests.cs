@@ -209,6 +209,7 @@ public sealed class ApiSchemaTests
             "rigsMove" => $$"""{"farmId":"{{Ids["farmId"][0]}}"}""",
             "desiredSet" => """{"maintenance":false,"recovery":{"rebootsInSixHours":2},"miners":[{"name":"main","miner":"t-rex","algorithms":[{"algorithm":"kawpow","pools":[{"host":"pool.example","port":3333,"user":"wallet"}]}]}]}""",
             "commandsGive" => """{"kind":"restartMiner","instance":"main","expiresInSeconds":600}""",
+            "commandsGiveMany" => $$"""{"rigs":["{{Ids["rigId"][0]}}"],"kind":"restartMiner","expiresInSeconds":600}""",
             "rigsToken" => """{"oldToken":"now"}""",
             _ => throw new InvalidOperationException($"The operation {operation} has no good body here."),
         };

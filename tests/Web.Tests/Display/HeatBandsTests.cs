@@ -1,5 +1,7 @@
+using BloxOs.Grains.Farms;
 using BloxOs.Grains.Rigs;
 using BloxOs.Web.Display;
+using BloxOs.Web.Pages.Farms;
 
 namespace BloxOs.Web.Tests.Display;
 
@@ -60,5 +62,57 @@ public sealed class HeatBandsTests
         Assert.False(heat.Decides(heat.Fan));
         var good = HeatBands.Default.Of(RigViews.Gpu(0, 50, 60, 70));
         Assert.False(good.Decides(good.Core));
+    }
+
+    [Fact]
+    public void A_farm_sets_its_own_and_the_longest_model_that_fits_a_card_counts()
+    {
+        var farm = new FarmSettings
+        {
+            Name = "x",
+            Heat =
+            [
+                HeatRule.Default with { Core = new(50, 55, 65) },
+                HeatRule.Default with { Model = "3080", Memory = new(90, 100, 106) },
+                HeatRule.Default with { Model = "rtx 3080 ti", Memory = new(95, 105, 110) },
+            ],
+        };
+        var bands = HeatBands.Of(farm);
+        var inventory = new RigInventory
+        {
+            Gpus =
+            [
+                new() { Index = 0, Model = "NVIDIA GeForce RTX 3080" },
+                new() { Index = 1, Model = "NVIDIA GeForce RTX 3080 Ti" },
+                new() { Index = 2, Model = "AMD Radeon RX 6800" },
+                new() { Index = 3 },
+            ],
+        };
+        var rig = bands.ForRig(inventory);
+        Assert.Equal(HeatBand.Watch, rig.Of(new GpuReading { Index = 0, MemoryCelsius = 92 }).Worst);
+        Assert.Equal(HeatBand.Good, rig.Of(new GpuReading { Index = 1, MemoryCelsius = 92 }).Worst);
+        Assert.Equal(HeatBand.Hot, rig.Of(new GpuReading { Index = 2, MemoryCelsius = 92 }).Worst);
+        Assert.Equal(HeatBand.Watch, rig.Of(new GpuReading { Index = 2, CoreCelsius = 50 }).Worst);
+        Assert.Equal(HeatBand.Good, rig.Of(new GpuReading { Index = 0, CoreCelsius = 50 }).Worst);
+        Assert.Equal(HeatBand.Critical, rig.Of(new GpuReading { Index = 3, CoreCelsius = 65 }).Worst);
+        Assert.Same(HeatBands.Default, HeatBands.Of(farm with { Heat = [] }).ForRig(inventory));
+    }
+
+    [Theory]
+    [InlineData("60/70/80", true)]
+    [InlineData(" 60 / 70 / 80 ", true)]
+    [InlineData("", true)]
+    [InlineData("60/70", false)]
+    [InlineData("70/60/80", false)]
+    [InlineData("60/70/131", false)]
+    [InlineData("-60/70/80", false)]
+    [InlineData("6e1/70/80", false)]
+    [InlineData("<script>", false)]
+    public void Bands_are_three_rising_numbers(string text, bool good)
+    {
+        var form = new HeatForm { Model = [""], Core = [text], Hotspot = [""], Memory = [""], Fan = [""] };
+        var errors = new Dictionary<int, string>();
+        Assert.Equal(good, form.Read(errors) is not null);
+        Assert.Equal(good, errors.Count == 0);
     }
 }

@@ -5,7 +5,7 @@ namespace BloxOs.Web.Tests.Display;
 
 public sealed class RigRowTests
 {
-    static RigRow Row(RigView view) => RigRow.Of(new(view, HeatBands.Default), RigViews.Now, HeatBands.Default);
+    static RigRow Row(RigView view) => RigRow.Of(new(view, HeatBands.Default), RigViews.Now);
 
     [Fact]
     public void A_mining_rig_shows_its_numbers()

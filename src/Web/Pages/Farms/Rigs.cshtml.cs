@@ -39,7 +39,7 @@ internal sealed class RigsModel(IFarmAccess access, TimeProvider time) : PageMod
     {
         if (await access.FindFarmAsync(User, farmId, FarmLevel.Viewer) is not { } farm) { return false; }
         Head = FarmHead.Of(farm);
-        List = FarmList.Of(farm, new(filter, search, order), time.GetUtcNow(), HeatBands.Default);
+        List = FarmList.Of(farm, new(filter, search, order), time.GetUtcNow(), HeatBands.Of(farm.Settings));
         return true;
     }
 }

@@ -50,6 +50,7 @@ internal sealed class SettingsModel(IGrainFactory grains, IAuditTrail audit) : P
         Form = form;
         if (await Farm.GetSettings() is not { } before) { return NotFound(); }
         if (form.Read(Errors) is not { } wanted) { return Wrong(); }
+        wanted = wanted with { Heat = before.Heat };   // another page's
         var changes = SettingsChanges.Of(before, wanted);
         if (changes.Count == 0) { return Back(); }   // the same form a second time
         var result = await audit.DoAsync(HttpContext, Draft("farm.settings") with { Changes = changes }, () => Farm.ChangeSettings(wanted), ChangeText.Refusal);

@@ -16,9 +16,16 @@ internal static class SettingsChanges
             new("price", Price(before), Price(after)),
             new("time zone", before.TimeZone, after.TimeZone),
             new("tags", string.Join(", ", before.Tags), string.Join(", ", after.Tags)),
+            new("heat bands", Heat(before), Heat(after)),
         ];
         return [.. all.Where(c => c.Before != c.After)];
     }
+
+    /// <summary>"every card: core 60/70/80, hotspot 80/90/100, memory 80/90/100, fan 60"; null for the usual ones.</summary>
+    public static string? Heat(FarmSettings settings) => settings.Heat.IsDefaultOrEmpty ? null : string.Join("; ", settings.Heat.Select(static rule => string.Create(
+        CultureInfo.InvariantCulture, $"{(rule.Model.Length == 0 ? "every card" : rule.Model)}: core {Steps(rule.Core)}, hotspot {Steps(rule.Hotspot)}, memory {Steps(rule.Memory)}, fan {rule.StoppedFanCore}")));
+
+    static string Steps(HeatSteps steps) => string.Create(CultureInfo.InvariantCulture, $"{steps.Watch}/{steps.Hot}/{steps.Critical}");
 
     static string? Price(FarmSettings settings) => settings.PricePerKilowattHour is { } price
         ? string.Create(CultureInfo.InvariantCulture, $"{price:0.######} {settings.Currency} per kWh")

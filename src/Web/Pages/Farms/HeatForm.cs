@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using BloxOs.Grains.Farms;
+
+namespace BloxOs.Web.Pages.Farms;
+
+/// <summary>The table of heat bands as typed: a column per field, a row per model. A row without a model, other than the first, is none.</summary>
+public sealed class HeatForm
+{
+    // Lists from the start: the framework fills what is there, and an empty array cannot be filled.
+    /// <summary>Models; the first row is that of every card.</summary>
+    public IReadOnlyList<string?> Model { get; set; } = new List<string?>();
+
+    /// <summary>"60/70/80".</summary>
+    public IReadOnlyList<string?> Core { get; set; } = new List<string?>();
+
+    /// <summary>"80/90/100".</summary>
+    public IReadOnlyList<string?> Hotspot { get; set; } = new List<string?>();
+
+    /// <summary>"80/90/100".</summary>
+    public IReadOnlyList<string?> Memory { get; set; } = new List<string?>();
+
+    /// <summary>"60".</summary>
+    public IReadOnlyList<string?> Fan { get; set; } = new List<string?>();
+
+    /// <summary>The version that was read.</summary>
+    public long Version { get; set; }
+
+    /// <summary>The form of these settings, with an empty row at its end.</summary>
+    public static HeatForm Of(FarmSettings settings)
+    {
+        var rules = settings.Heat.Where(static rule => rule.Model.Length > 0).Prepend(settings.Heat.FirstOrDefault(static rule => rule.Model.Length == 0) ?? HeatRule.Default).ToList();
+        return new()
+        {
+            Model = [.. rules.Select(static rule => rule.Model), ""],
+            Core = [.. rules.Select(static rule => Text(rule.Core)), ""],
+            Hotspot = [.. rules.Select(static rule => Text(rule.Hotspot)), ""],
+            Memory = [.. rules.Select(static rule => Text(rule.Memory)), ""],
+            Fan = [.. rules.Select(static rule => rule.StoppedFanCore.ToString(CultureInfo.InvariantCulture)), ""],
+            Version = settings.Version,
+        };
+    }
+
+    /// <summary>The rules; null when something is wrong, which is then said of its row.</summary>
+    public ImmutableArray<HeatRule>? Read(Dictionary<int, string> errors)
+    {
+        var rules = ImmutableArray.CreateBuilder<HeatRule>();
+        for (int row = 0; row < Math.Min(Model.Count, HeatRule.MaxCount + 1); row++)
+        {
+            string model = Model[row]?.Trim() ?? "";
+            if (row > 0 && model.Length == 0) { continue; }
+            var usual = row > 0 && rules.Count > 0 ? rules[0] : HeatRule.Default;
+            if (Steps(At(Core, row), usual.Core) is not { } core || Steps(At(Hotspot, row), usual.Hotspot) is not { } hotspot || Steps(At(Memory, row), usual.Memory) is not { } memory)
+            {
+                errors[row] = $"Three rising whole numbers from {HeatSteps.Lowest} to {HeatSteps.Highest} each, such as 60/70/80.";
+            }
+            else if (Degrees(At(Fan, row), usual.StoppedFanCore) is not { } fan) { errors[row] = $"The stopped fan counts from a core temperature of {HeatSteps.Lowest} to {HeatSteps.Highest} °C."; }
+            else { rules.Add(new() { Model = model, Core = core, Hotspot = hotspot, Memory = memory, StoppedFanCore = fan }); }
+        }
+        return errors.Count == 0 ? rules.ToImmutable() : null;
+    }
+
+    /// <summary>A field as it was typed; "" where nothing was.</summary>
+    public static string At(IReadOnlyList<string?> column, int row) => row < column.Count ? column[row]?.Trim() ?? "" : "";
+
+    static string Text(HeatSteps steps) => string.Create(CultureInfo.InvariantCulture, $"{steps.Watch}/{steps.Hot}/{steps.Critical}");
+
+    static HeatSteps? Steps(string text, HeatSteps usual)
+    {
+        if (text.Length == 0) { return usual; }
+        string[] parts = text.Split('/', StringSplitOptions.TrimEntries);
+        return parts.Length == 3 && Number(parts[0]) is { } watch && Number(parts[1]) is { } hot && Number(parts[2]) is { } critical && new HeatSteps(watch, hot, critical) is var steps && steps.IsSound() ? steps : null;
+    }
+
+    static int? Degrees(string text, int usual) =>
+        text.Length == 0 ? usual : Number(text) is { } degrees and >= HeatSteps.Lowest and <= HeatSteps.Highest ? degrees : null;
+
+    static int? Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+}
