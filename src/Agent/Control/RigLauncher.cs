@@ -1,6 +1,5 @@
 using BloxOs.Agent.Diagnostics;
 using BloxOs.Agent.Machine;
-using BloxOs.Agent.Tools;
 
 namespace BloxOs.Agent.Control;
 
