@@ -1,6 +1,5 @@
 using System.Globalization;
 using BloxOs.Agent.Control;
-using BloxOs.Agent.Machine;
 using BloxOs.Agent.Tests.Support;
 using BloxOs.Protocol;
 using BloxOs.TestServers;

@@ -1,4 +1,3 @@
-using BloxOs.Agent.Machine;
 using BloxOs.Agent.Control;
 using BloxOs.Agent.Tests.Support;
 using BloxOs.TestServers;

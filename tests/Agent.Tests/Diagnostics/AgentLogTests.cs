@@ -3,10 +3,12 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace BloxOs.Agent.Tests.Diagnostics;
 
-public sealed class AgentLogTests
+public sealed class AgentLogTests : IDisposable
 {
     readonly StringWriter _text = new();
     readonly FakeTimeProvider _time = new();
+
+    public void Dispose() => _text.Dispose();
 
     int Lines => _text.ToString().Count(c => c == '\n');
 
