@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using BloxOs.Grains.Commands;
 using BloxOs.Protocol;
 using BloxOs.Silo.Gateway;
 
