@@ -1,7 +1,9 @@
 using BloxOs.Data.Directory;
+using BloxOs.Data.History;
 using BloxOs.Data.Migrations;
 using BloxOs.Data.State;
 using BloxOs.Data.Telemetry;
+using BloxOs.Data.Tests.History;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BloxOs.Data.Tests;
@@ -24,7 +26,7 @@ internal sealed class Stores : IAsyncDisposable
     public static async Task<Stores> OpenAsync(DatabaseOptions options, TimeProvider? time = null)
     {
         await DatabaseMigrator.MigrateAsync(options, TestContext.Current.CancellationToken);
-        var services = new ServiceCollection();
+        var services = new ServiceCollection().AddSingleton<ISampleFormat, PlainFormat>();
         if (time is not null)
             services.AddSingleton(time);
         return new Stores(services.AddBloxOsData(options).BuildServiceProvider());

@@ -3,6 +3,7 @@ using BloxOs.Data;
 using BloxOs.Grains.Farms;
 using BloxOs.Silo.Audit;
 using BloxOs.Silo.Gateway;
+using BloxOs.Silo.History;
 using BloxOs.Silo.Schedules;
 using BloxOs.Silo.Settings;
 using BloxOs.Silo.Storage;
@@ -25,6 +26,7 @@ public static class SiloSetup
         var database = settings.Database ?? throw new ArgumentException("A silo needs a database.", nameof(settings));
         builder.Services
             .AddBloxOsData(database)
+            .AddBloxOsHistory(settings)
             .AddSingleton(settings)
             .AddSingleton<ISiloLiveness, SiloLiveness>()
             .AddBloxOsGateway(settings.Gateway)
@@ -46,7 +48,7 @@ public static class SiloSetup
     public static IHostApplicationBuilder AddBloxOsClusterClient(this IHostApplicationBuilder builder, BloxOsSettings settings)
     {
         var cluster = settings.Cluster ?? throw new ArgumentException("A client needs a cluster.", nameof(settings));
-        if (settings.Database is { } database) { builder.Services.AddBloxOsData(database); }
+        if (settings.Database is { } database) { builder.Services.AddBloxOsData(database).AddBloxOsHistory(settings); }
         builder.UseOrleansClient(client =>
         {
             client.UseRedisClustering(o => o.ConfigurationOptions = Redis(cluster));

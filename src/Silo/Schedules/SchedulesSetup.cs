@@ -15,6 +15,9 @@ public static class SchedulesSetup
             .ScheduleJob<TelemetryTrimJob>(trigger => trigger
                 .WithIdentity("telemetry-trim")
                 .WithSimpleSchedule(schedule => schedule.WithInterval(TrimEvery).RepeatForever()))
+            .ScheduleJob<TimelineTrimJob>(trigger => trigger
+                .WithIdentity("timeline-trim")
+                .WithSimpleSchedule(schedule => schedule.WithInterval(ForgetEvery).RepeatForever()))
             .ScheduleJob<IdempotencyTrimJob>(trigger => trigger
                 .WithIdentity("idempotency-trim")
                 .WithSimpleSchedule(schedule => schedule.WithInterval(ForgetEvery).RepeatForever())));

@@ -12,7 +12,7 @@ internal sealed partial class TelemetryTrimJob(ITelemetryStore telemetry, BloxOs
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
-        var before = time.GetUtcNow() - settings.TelemetryRetention;
+        var before = time.GetUtcNow() - settings.History.Raw;
         long deleted = 0;
         try
         {
@@ -22,7 +22,7 @@ internal sealed partial class TelemetryTrimJob(ITelemetryStore telemetry, BloxOs
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested) { }
         catch (Exception failure) { LogFailed(failure); }
-        if (deleted > 0) { LogDeleted(deleted, settings.TelemetryRetention); }
+        if (deleted > 0) { LogDeleted(deleted, settings.History.Raw); }
     }
 
     [LoggerMessage(LogLevel.Information, "{Deleted} samples older than {Retention} were deleted")]

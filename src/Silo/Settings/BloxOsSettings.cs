@@ -1,5 +1,6 @@
 using System.Net;
 using BloxOs.Data;
+using BloxOs.Data.History;
 using BloxOs.Silo.Gateway;
 using BloxOs.Silo.Outbound;
 
@@ -44,8 +45,8 @@ public sealed record BloxOsSettings
     /// <summary>Full path of the directory with the agent's builds; it may be missing. Null for <c>agent</c> in the data directory.</summary>
     public string? AgentFiles { get; init; }
 
-    /// <summary>How long raw samples are kept.</summary>
-    public TimeSpan TelemetryRetention { get; init; } = TimeSpan.FromHours(48);
+    /// <summary>How long the history is kept.</summary>
+    public HistoryOptions History { get; init; } = new();
 
     /// <summary>Whether <c>/metrics</c> answers others than this machine.</summary>
     public bool PublicMetrics { get; init; }

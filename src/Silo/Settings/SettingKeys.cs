@@ -40,7 +40,9 @@ public static class SettingKeys
         new("Gateway:StatsInterval", "a duration, 1s to 1h", "30s", "Time between samples of an agent."),
         new("Gateway:MaxConnections", "0 to 1000000", "0", "Most agent sockets; 0 takes what the limit of open files leaves."),
         new("AgentFiles", "a directory", "agent in the data directory", "The agent's builds, as deploy/build-agents makes them: what rigs install and update themselves from."),
-        new("Telemetry:Retention", "a duration, 1h to 3650d", "48h", "How long raw samples are kept."),
+        new("History:Raw", "a duration, 25h to 3650d", "48h", "How long the history keeps every sample."),
+        new("History:FiveMinutes", "a duration, 2d to 3650d, History:Raw or longer", "30d", "How long the history keeps a point of every five minutes."),
+        new("History:Hour", "a duration, 2d to 3650d, History:FiveMinutes or longer", "730d", "How long the history keeps a point of every hour."),
         new("Metrics:Public", "true or false", "false", "Whether /metrics answers others than this machine."),
     ];
 }

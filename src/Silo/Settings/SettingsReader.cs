@@ -1,5 +1,6 @@
 using System.Net;
 using BloxOs.Data;
+using BloxOs.Data.History;
 using BloxOs.Grains.Mail;
 using BloxOs.Grains.Users;
 using BloxOs.Silo.Gateway;
@@ -41,7 +42,7 @@ public static class SettingsReader
                 MaxConnections = values.Whole("Gateway:MaxConnections", 0, 0, 1_000_000),
             },
             AgentFiles = values.Text("AgentFiles") is { } agentFiles ? Path.GetFullPath(agentFiles) : null,
-            TelemetryRetention = values.Duration("Telemetry:Retention", TimeSpan.FromHours(48), TimeSpan.FromHours(1), TimeSpan.FromDays(3650)),
+            History = History(values),
             PublicMetrics = values.Bool("Metrics:Public"),
             Warnings = values.Warnings,
         };
@@ -64,6 +65,21 @@ public static class SettingsReader
         if (user is null != password is null) { values.Wrong("Mail:User", "and Mail:Password go together: one of them is missing"); }
         if (user is not null && security == MailSecurity.None) { values.Wrong("Mail:Security", "is None, which would send the password in plain text: set it to StartTls or Tls, or remove Mail:User"); }
         return new(host, port, security, user, password, from ?? "");
+    }
+
+    static HistoryOptions History(SettingValues values)
+    {
+        var usual = new HistoryOptions();
+        var most = TimeSpan.FromDays(3650);
+        var history = new HistoryOptions
+        {
+            Raw = values.Duration("History:Raw", usual.Raw, TimeSpan.FromHours(25), most),
+            FiveMinutes = values.Duration("History:FiveMinutes", usual.FiveMinutes, TimeSpan.FromDays(2), most),
+            Hour = values.Duration("History:Hour", usual.Hour, TimeSpan.FromDays(2), most),
+        };
+        if (history.FiveMinutes < history.Raw) { values.Wrong("History:FiveMinutes", "must be as long as History:Raw, or longer"); }
+        if (history.Hour < history.FiveMinutes) { values.Wrong("History:Hour", "must be as long as History:FiveMinutes, or longer"); }
+        return history;
     }
 
     static List<IPNetwork> Proxies(SettingValues values)

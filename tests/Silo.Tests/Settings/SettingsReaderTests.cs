@@ -24,7 +24,7 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.Null(settings.PublicUrl);
         Assert.False(settings.PublicMetrics);
         Assert.Equal((TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), 0), (settings.Gateway.HeartbeatInterval, settings.Gateway.StatsInterval, settings.Gateway.MaxConnections));
-        Assert.Equal(TimeSpan.FromHours(48), settings.TelemetryRetention);
+        Assert.Equal((TimeSpan.FromHours(48), TimeSpan.FromDays(30), TimeSpan.FromDays(730)), (settings.History.Raw, settings.History.FiveMinutes, settings.History.Hour));
         Assert.Empty(settings.Warnings);
     }
 
@@ -62,12 +62,13 @@ public sealed class SettingsReaderTests : IDisposable
             ("Role", "silo"), ("DataDirectory", "/tmp/x/../y"), ("PublicUrl", "https://rigs.example/"), ("Database:Provider", "postgresql"),
             ("Database:ConnectionString", "Host=db"), ("Cluster:Redis", "redis:6379"), ("Cluster:Id", "north-1"), ("Cluster:AdvertisedAddress", "10.0.0.5"),
             ("Cluster:SiloPort", "1"), ("Cluster:GatewayPort", "65535"), ("Gateway:HeartbeatInterval", "20s"), ("Gateway:StatsInterval", "1h"),
-            ("Gateway:MaxConnections", "1000000"), ("Telemetry:Retention", "3650d"), ("Metrics:Public", "True"));
+            ("Gateway:MaxConnections", "1000000"), ("History:Raw", "25h"), ("History:FiveMinutes", "2d"), ("History:Hour", "3650d"), ("Metrics:Public", "True"));
         Assert.Equal((Role.Silo, "/tmp/y", new Uri("https://rigs.example/")), (settings.Role, settings.DataDirectory, settings.PublicUrl));
         Assert.Equal(new DatabaseOptions(DatabaseProvider.PostgreSql, "Host=db"), settings.Database);
         Assert.Equal(new ClusterSettings("redis:6379", "north-1", System.Net.IPAddress.Parse("10.0.0.5"), 1, 65535), settings.Cluster);
         Assert.Equal((TimeSpan.FromSeconds(32), TimeSpan.FromSeconds(60)), (settings.Gateway.StaleAfter, settings.Gateway.OfflineAfter));
         Assert.True(settings.PublicMetrics);
+        Assert.Equal((TimeSpan.FromHours(25), TimeSpan.FromDays(2), TimeSpan.FromDays(3650)), (settings.History.Raw, settings.History.FiveMinutes, settings.History.Hour));
     }
 
     [Theory, Trait("bad-input", "107")]
@@ -102,7 +103,10 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("Gateway:HeartbeatInterval", "301s")]
     [InlineData("Gateway:StatsInterval", "-5m")]
     [InlineData("Gateway:StatsInterval", "5 parsecs")]
-    [InlineData("Telemetry:Retention", "99999d")]
+    [InlineData("History:Raw", "99999d")]
+    [InlineData("History:Raw", "24h")]
+    [InlineData("History:FiveMinutes", "30h")]
+    [InlineData("History:Hour", "1y")]
     [InlineData("Gateway:MaxConnections", "-1")]
     [InlineData("Gateway:MaxConnections", "1e3")]
     [InlineData("Metrics:Public", "yes")]

@@ -16,6 +16,9 @@ internal sealed class RigsModel(IFarmAccess access, FarmFacts facts, TimeProvide
     /// <summary>The rigs under the chosen filter.</summary>
     public FarmList List { get; private set; } = null!;
 
+    /// <summary>The list is for the wall.</summary>
+    public bool IsWall { get; private set; }
+
     /// <summary>This person may add rigs here.</summary>
     public bool MayAdd => this.Granted().May(FarmLevel.Manager);
 
@@ -29,7 +32,8 @@ internal sealed class RigsModel(IFarmAccess access, FarmFacts facts, TimeProvide
     public async Task<IActionResult> OnGetListAsync(RigsQuery query)
     {
         if (await LoadAsync(query) is null) { return NotFound(); }
-        Response.Headers["HX-Replace-Url"] = List.Url();
+        IsWall = query.Wall;
+        if (!IsWall) { Response.Headers["HX-Replace-Url"] = List.Url(); }
         return Partial("_RigListFragment", this);
     }
 

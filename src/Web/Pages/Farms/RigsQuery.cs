@@ -26,5 +26,8 @@ public sealed class RigsQuery
     /// <summary>Rigs wanted at once.</summary>
     public int? N { get; set; }
 
+    /// <summary>For the wall, which has neither chips nor a choice of views around its tiles.</summary>
+    public bool Wall { get; set; }
+
     internal FarmQuery ToQuery() => new(F, Q, S, V, After, From, N);
 }

@@ -1,0 +1,14 @@
+namespace BloxOs.Data.History;
+
+/// <summary>How long each resolution is kept.</summary>
+public sealed record HistoryOptions
+{
+    /// <summary>Samples one by one.</summary>
+    public TimeSpan Raw { get; init; } = TimeSpan.FromHours(48);
+
+    /// <summary>Points of five minutes.</summary>
+    public TimeSpan FiveMinutes { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>Points of an hour.</summary>
+    public TimeSpan Hour { get; init; } = TimeSpan.FromDays(730);
+}

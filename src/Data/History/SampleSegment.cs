@@ -1,0 +1,33 @@
+using BloxOs.Data.Telemetry;
+
+namespace BloxOs.Data.History;
+
+/// <summary>Samples that are not packed yet, as a segment.</summary>
+internal static class SampleSegment
+{
+    /// <summary>In the order of their times; what is no sample is left out.</summary>
+    public static HistorySegment Of(IReadOnlyList<TelemetrySample> samples, ISampleFormat format, CardLayouts cards, Func<HistoryMetric, bool> needed)
+    {
+        var ordered = samples.OrderBy(s => s.At).ThenBy(s => s.Sequence).ToArray();
+        var segment = new HistorySegment([.. ordered.Select(s => s.At.ToUnixTimeMilliseconds())], []);
+        var values = new SampleValues();
+        for (int i = 0; i < ordered.Length; i++)
+        {
+            values.Clear();
+            try { format.Read(ordered[i].Payload.Span, values); }
+            catch (InvalidDataException) { continue; }
+            foreach (var value in values.Values)
+            {
+                if (needed(value.Metric)) { segment.Column(LabelOf(value, values.Works, cards, segment.Times[i]))[i] = value.Value / HistoryMetrics.Of(value.Metric).Scale; }
+            }
+        }
+        return segment;
+    }
+
+    static SeriesLabel LabelOf(in SampleValue value, IReadOnlyList<WorkLabel> works, CardLayouts cards, long at)
+    {
+        string? gpu = value.Gpu == SeriesId.WholeRig ? null : cards.NameOf(value.Gpu, at);
+        var work = value.Work == 0 ? null : works[value.Work - 1];
+        return new(value.Metric, gpu, work?.Miner, work?.Instance ?? 0, work?.Algorithm);
+    }
+}
