@@ -106,7 +106,7 @@ internal sealed record RigRow
             Tags = view.Description.Tags,
             Status = rig.IsNew && !rig.HasNumbers ? "idle" : RigStatusText.Css(status),
             StatusLabel = rig.IsNew && !rig.HasNumbers ? "not connected yet" : RigStatusText.Title(status).ToLowerInvariant(),
-            StatusRule = rig.IsNew && !rig.HasNumbers ? "Not connected yet: its agent has never called" : RigStatusText.Rule(status),
+            StatusRule = rig.IsNew && !rig.HasNumbers ? RigStatusText.NewRule : $"{RigStatusText.Title(status)}: {RigStatusText.Rule(status)}",
             Badges = RigBadge.Of(rig),
             NeedsPerson = rig.Need != RigNeed.None,
             SortKey = rig.SortKey,

@@ -55,18 +55,4 @@ internal static class RigStatusText
         RigStatus.Maintenance => "Maintenance",
         _ => "Offline",
     };
-
-    /// <summary>The rule of docs/states.md, for a tooltip.</summary>
-    public static string Rule(RigStatus status) => status switch
-    {
-        RigStatus.Stale => "Stale: a connection, but nothing came over it for 16 s",
-        RigStatus.Online => "Online: the agent reports; no sample yet, or none for three intervals",
-        RigStatus.Starting => "Starting: miners run, none has told a hashrate yet",
-        RigStatus.Mining => "Mining: a miner has a hashrate above 0",
-        RigStatus.Inactive => "Not hashing: miners run, and each that tells a hashrate tells 0",
-        RigStatus.Idle => "Idle: no miner runs",
-        RigStatus.Recovering => "Recovering: the agent helps itself",
-        RigStatus.Maintenance => "Maintenance: people work on it; it recovers nothing by itself and alerts are silent",
-        _ => "Offline: no connection; one that is silent for 30 s is cut",
-    };
 }
