@@ -1,6 +1,5 @@
 using BloxOs.RigSim.Fleet;
 using BloxOs.RigSim.Models;
-using BloxOs.TestServers;
 
 namespace BloxOs.Browser.Tests;
 

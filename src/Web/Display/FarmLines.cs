@@ -7,7 +7,7 @@ namespace BloxOs.Web.Display;
 /// Farms as the overview shows them, asked once in some seconds however many people look, and never more than a few at once. Who may see which farm is
 /// not decided here.
 /// </summary>
-internal sealed class FarmLines(IGrainFactory grains, FarmFacts facts, TimeProvider time)
+internal sealed class FarmLines(IGrainFactory grains, FarmFacts facts, TimeProvider time) : IDisposable
 {
     /// <summary>How old a line may be.</summary>
     public static readonly TimeSpan KeepFor = TimeSpan.FromSeconds(3);
@@ -20,6 +20,9 @@ internal sealed class FarmLines(IGrainFactory grains, FarmFacts facts, TimeProvi
 
     /// <summary>These farms in their order, without those that do not exist.</summary>
     public async Task<IReadOnlyList<FarmLine>> OfAsync(IReadOnlyCollection<string> farmIds) => [.. (await Task.WhenAll(farmIds.Select(OneAsync))).OfType<FarmLine>()];
+
+    /// <inheritdoc />
+    public void Dispose() => _gate.Dispose();
 
     Task<FarmLine?> OneAsync(string farmId)
     {

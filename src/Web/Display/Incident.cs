@@ -1,5 +1,4 @@
 using BloxOs.Grains.Farms;
-using BloxOs.Grains.Rigs;
 
 namespace BloxOs.Web.Display;
 
