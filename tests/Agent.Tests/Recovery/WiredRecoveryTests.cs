@@ -1,4 +1,3 @@
-using BloxOs.Agent.Recovery;
 using BloxOs.Agent.Recovery.Heat;
 using BloxOs.Protocol;
 
