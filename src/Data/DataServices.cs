@@ -7,6 +7,7 @@ using BloxOs.Data.KeyRing;
 using BloxOs.Data.Sqlite;
 using BloxOs.Data.State;
 using BloxOs.Data.Telemetry;
+using BloxOs.Data.Timeline;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
@@ -17,7 +18,7 @@ namespace BloxOs.Data;
 public static class DataServices
 {
     /// <summary>
-    /// <see cref="ITelemetryStore"/>, <see cref="IDirectory"/>, <see cref="IUserDirectory"/>, <see cref="IIdempotencyStore"/> and <see cref="IAuditLog"/> for either database; <see cref="IStateStore"/> for SQLite; one shared
+    /// <see cref="ITelemetryStore"/>, <see cref="IDirectory"/>, <see cref="IUserDirectory"/>, <see cref="IIdempotencyStore"/>, <see cref="ITimeline"/> and <see cref="IAuditLog"/> for either database; <see cref="IStateStore"/> for SQLite; one shared
     /// <see cref="NpgsqlDataSource"/> and <see cref="IKeyRingStore"/> for PostgreSQL. They are flushed and closed when the provider is disposed (asynchronously).
     /// </summary>
     /// <remarks>The schema must be there: see <see cref="Migrations.DatabaseMigrator"/>. <see cref="IHistoryReader"/> needs an <see cref="ISampleFormat"/> beside it.</remarks>
@@ -25,6 +26,7 @@ public static class DataServices
     {
         ArgumentNullException.ThrowIfNull(options);
         services.TryAddSingleton(TimeProvider.System);
+        services.AddLogging();
         services.AddSingleton(options);
         services.TryAddSingleton(new HistoryOptions());
         services.AddSingleton<IHistoryReader, HistoryReader>();
@@ -46,7 +48,8 @@ public static class DataServices
                 .AddSingleton<IUserDirectory, SqliteUserDirectory>()
                 .AddSingleton<IAuditLog, SqliteAuditLog>()
                 .AddSingleton(static provider => (IAuditChain)provider.GetRequiredService<IAuditLog>())
-                .AddSingleton<IIdempotencyStore, SqliteIdempotencyStore>(),
+                .AddSingleton<IIdempotencyStore, SqliteIdempotencyStore>()
+                .AddSingleton<ITimeline, SqliteTimeline>(),
             DatabaseProvider.PostgreSql => services
                 .AddSingleton(_ => NpgsqlDataSource.Create(Tuned(options.ConnectionString)))
                 .AddSingleton<ITelemetryStore, PostgreSqlTelemetryStore>()
@@ -59,6 +62,7 @@ public static class DataServices
                 .AddSingleton<IAuditLog, PostgreSqlAuditLog>()
                 .AddSingleton(static provider => (IAuditChain)provider.GetRequiredService<IAuditLog>())
                 .AddSingleton<IIdempotencyStore, PostgreSqlIdempotencyStore>()
+                .AddSingleton<ITimeline, PostgreSqlTimeline>()
                 .AddSingleton<IKeyRingStore, PostgreSqlKeyRing>(),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Provider, "Unknown database provider."),
         };

@@ -3,6 +3,7 @@ using BloxOs.Data;
 using BloxOs.Data.Directory;
 using BloxOs.Data.Migrations;
 using BloxOs.Data.State;
+using BloxOs.Data.Timeline;
 using BloxOs.Grains.Audit;
 using BloxOs.Grains.Commands;
 using BloxOs.Grains.Farms;
@@ -43,6 +44,9 @@ public sealed class TwoSilos : IAsyncLifetime
     /// <summary>Events that rigs noted.</summary>
     internal ConcurrentQueue<RigEvent> Events { get; } = new();
 
+    /// <summary>Where rigs' lives are written down.</summary>
+    internal ITimeline Timeline => _data.GetRequiredService<ITimeline>();
+
     public async ValueTask InitializeAsync()
     {
         var database = new DatabaseOptions(DatabaseProvider.Sqlite, _directory.File("test.db"));
@@ -56,9 +60,11 @@ public sealed class TwoSilos : IAsyncLifetime
                 .AddSingleton(state)
                 .AddSingleton(directory)
                 .AddSingleton(_data.GetRequiredService<IUserDirectory>())
+                .AddSingleton(Timeline)
                 .AddSingleton<ISiloLiveness, SiloLiveness>()
                 .AddSingleton<IRigEvents>(new RecordedEvents(Events))
                 .AddSingleton<IRigConnections>(new Recorded(Closed, Delivered, Failing, () => Delivery))
+                .AddSingleton<MinerLogs>()
                 .AddSingleton<TimeProvider>(Time);
             silo.AddBloxOsStorage(database);
             silo.Configure<ClusterMembershipOptions>(o =>
@@ -113,6 +119,8 @@ public sealed class TwoSilos : IAsyncLifetime
             closed.Enqueue((rigId, session, reason));
             return Task.CompletedTask;
         }
+
+        public string DigestOf(WantedWork wanted) => $"digest {wanted.Revision} {wanted.Maintenance}";
 
         public Task<RigDelivery> DeliverAsync(string rigId, RigSession session, RigOrder order)
         {

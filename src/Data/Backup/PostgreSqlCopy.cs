@@ -22,6 +22,14 @@ internal sealed class PostgreSqlCopy(string connectionString) : IDatabaseCopy
         GROUP BY c.relname ORDER BY c.relname
         """;
 
+    /// <summary>A statement per numbered table: what is copied in brings its numbers, and the next row has to get a higher one.</summary>
+    private const string NumberOn =
+        """
+        SELECT format('SELECT setval(pg_get_serial_sequence(%L, %L), coalesce(max(%I), 0) + 1, false) FROM %I', quote_ident(c.relname), a.attname, a.attname, c.relname)
+        FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+        WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND a.attidentity <> ''
+        """;
+
     public async Task<IReadOnlyList<string>> ScriptsAsync(CancellationToken cancellation)
     {
         try
@@ -79,6 +87,7 @@ internal sealed class PostgreSqlCopy(string connectionString) : IDatabaseCopy
             await using var rows = await connection.BeginRawBinaryCopyAsync($"COPY {table.Sql} ({table.Columns}) FROM STDIN (FORMAT BINARY)", cancellation);
             await content.CopyToAsync(rows, cancellation);
         }
+        await NumberOnAsync(connection, cancellation);
         await transaction.CommitAsync(cancellation);
     }
 
@@ -100,6 +109,19 @@ internal sealed class PostgreSqlCopy(string connectionString) : IDatabaseCopy
         {
             throw new BackupException("The database is in use. Stop every BloxOs process and try again.", busy);
         }
+    }
+
+    private static async Task NumberOnAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        var statements = new List<string>();
+        await using (var command = new NpgsqlCommand(NumberOn, connection))
+        {
+            await using var rows = await command.ExecuteReaderAsync(cancellation);
+            while (await rows.ReadAsync(cancellation))
+                statements.Add(rows.GetString(0));
+        }
+        foreach (var statement in statements)
+            await ExecuteAsync(connection, statement, cancellation);
     }
 
     private static async Task<List<Table>> TablesAsync(NpgsqlConnection connection, CancellationToken cancellation)

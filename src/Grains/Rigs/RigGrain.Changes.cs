@@ -61,6 +61,7 @@ internal sealed partial class RigGrain
         EndSession();
         await GrainFactory.GetGrain<IFarmGrain>(farmId).ReleaseRig(RigId);
         await directory.RemoveRigAsync(RigId);
+        await timeline.ForgetAsync(RigId);
         DeactivateOnIdle();
         return ChangeResult.Done();
     }
@@ -111,7 +112,7 @@ internal sealed partial class RigGrain
     {
         if (_session is not { } session) { return false; }
         _ended = session;
-        GoOffline(_reading.LastSeenAt ?? time.GetUtcNow());
+        GoOffline(_reading.LastSeenAt ?? time.GetUtcNow(), RigEnding.TokenEnded);
         CloseInBackground(session, RigCloseReason.Revoked);
         return true;
     }

@@ -64,12 +64,14 @@ internal sealed partial class RigGrain
         if (_session is not null || !state.RecordExists || state.State.Away) { return; }
         var news = RigNews.Away(state.State, _reading.LastSeenAt);
         await Save();
+        TellStatus(RigStatus.Offline, _reading.LastSeenAt);   // of a silo that died nobody heard it
         Note(news);
     }
 
     /// <summary>A rig that fails and recovers all the time, or an agent that means no good, does not fill the log.</summary>
     void Note(RigNewsItem news)
     {
+        foreach (var item in RigTrail.Of(news)) { Tell(item); }
         var now = time.GetUtcNow();
         if (now >= _newsHourEnds) { (_newsHourEnds, _newsOfHour) = (now + NewsWindow, 0); }
         if (++_newsOfHour > MaxNewsPerHour + 1) { return; }

@@ -3,7 +3,11 @@ using BloxOs.Data.Audit;
 namespace BloxOs.Grains.Rigs;
 
 /// <summary>An event of a rig, before it is known whose.</summary>
-internal sealed record RigNewsItem(string Action, IReadOnlyList<AuditChange> Changes);
+internal sealed record RigNewsItem(string Action, IReadOnlyList<AuditChange> Changes)
+{
+    /// <summary>When it happened on the rig, where its agent says that; the first change says what.</summary>
+    public DateTimeOffset? At { get; init; }
+}
 
 /// <summary>Decides what of a rig's life is an event for the audit log, and keeps in the state what was told.</summary>
 internal static class RigNews
@@ -31,6 +35,7 @@ internal static class RigNews
         var news = new List<RigNewsItem>();
         var before = state.Inventory;
         if (before.AgentVersion is { } old && inventory.AgentVersion is { } now && old != now) { news.Add(new("rig.agent-version", [new("agent", old, now)])); }
+        if (before.BootId is { } boot && inventory.BootId is { } booted && boot != booted) { news.Add(new("rig.rebooted", [])); }
         if (inventory.DiskReadOnly == true && before.DiskReadOnly != true) { news.Add(new("rig.disk-read-only", [])); }
         if (inventory.DiskReadOnly == false && before.DiskReadOnly == true) { news.Add(new("rig.disk-writable", [])); }
         var gone = before.Gpus.Where(card => card.BusId is { } bus && !inventory.Gpus.Any(other => other.BusId == bus)).ToList();
@@ -73,8 +78,11 @@ internal static class RigNews
             "update" => "rig.agent-update",
             _ => "rig.event",
         };
-        return new(action, [new(what.Instance ?? Subject(what, inventory), null, what.Text), new("at", null, Stamp(what.At))]);
+        return new(action, [new(what.Instance ?? Subject(what, inventory), null, what.Text), new("at", null, Stamp(what.At))]) { At = what.At };
     }
+
+    /// <summary>The rig has something else in force under this revision than what is wanted.</summary>
+    public static RigNewsItem Differs(long revision) => new("rig.differs", [new("revision", null, revision.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
 
     /// <summary>It was away for long enough.</summary>
     public static RigNewsItem Away(RigState state, DateTimeOffset? lastSeenAt)

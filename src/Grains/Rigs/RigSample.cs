@@ -25,6 +25,12 @@ public sealed class RigSample
     /// <summary>A bit per dead card, by its index.</summary>
     [Id(4)] public ulong Faults { get; init; }
 
+    /// <summary>A bit per card that slows itself because it is at its end, by its index.</summary>
+    [Id(5)] public ulong Slowed { get; init; }
+
+    /// <summary>Changes with what is mined by which miner; 0 for nothing.</summary>
+    [Id(6)] public uint Mined { get; init; }
+
     /// <summary>Packs a sample.</summary>
     public static RigSample Of(RigStats stats) => new()
     {
@@ -33,6 +39,8 @@ public sealed class RigSample
         Work = RigHealth.WorkOf(stats),
         Bytes = SampleEncoding.Encode(stats),
         Faults = FaultsOf(stats),
+        Slowed = SampleTrail.SlowedOf(stats),
+        Mined = SampleTrail.MinedOf(stats),
     };
 
     static ulong FaultsOf(RigStats stats)

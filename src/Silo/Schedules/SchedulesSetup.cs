@@ -8,7 +8,8 @@ public static class SchedulesSetup
     static readonly TimeSpan s_packEvery = TimeSpan.FromMinutes(5), s_rollUpEvery = TimeSpan.FromMinutes(5), s_trimEvery = TimeSpan.FromHours(1), s_forgetEvery = TimeSpan.FromHours(1);
 
     /// <summary>After a start agents come back first; then one job after the other.</summary>
-    static readonly TimeSpan s_packAfter = TimeSpan.FromSeconds(30), s_rollUpAfter = TimeSpan.FromSeconds(60), s_trimAfter = TimeSpan.FromSeconds(150), s_forgetAfter = TimeSpan.FromSeconds(180);
+    static readonly TimeSpan s_packAfter = TimeSpan.FromSeconds(30), s_rollUpAfter = TimeSpan.FromSeconds(60), s_trimAfter = TimeSpan.FromSeconds(150), s_eventsAfter = TimeSpan.FromSeconds(165),
+        s_forgetAfter = TimeSpan.FromSeconds(180);
 
     /// <summary>The jobs and their times.</summary>
     public static IServiceCollection AddBloxOsSchedules(this IServiceCollection services)
@@ -18,6 +19,7 @@ public static class SchedulesSetup
             Schedule<HistoryPackJob>(quartz, "history-pack", s_packAfter, s_packEvery);
             Schedule<HistoryRollupJob>(quartz, "history-rollup", s_rollUpAfter, s_rollUpEvery);
             Schedule<HistoryRetentionJob>(quartz, "history-retention", s_trimAfter, s_trimEvery);
+            Schedule<TimelineTrimJob>(quartz, "timeline-trim", s_eventsAfter, s_trimEvery);
             Schedule<IdempotencyTrimJob>(quartz, "request-keys", s_forgetAfter, s_forgetEvery);
         });
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);

@@ -1,4 +1,5 @@
 using BloxOs.Data.Audit;
+using BloxOs.Data.Timeline;
 using BloxOs.Grains.Commands;
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Keys;
@@ -18,11 +19,11 @@ internal static class ApiExamples
 
     static readonly DateTimeOffset s_at = new(2026, 11, 22, 20, 15, 0, TimeSpan.Zero);
 
-    static readonly KeyAnswer s_key = new(KeyId, "grafana", KeyScope.Read, [FarmId], s_at, null, s_at);
+    static readonly KeyAnswer s_key = new(KeyId, "grafana", KeyScope.Read, [FarmId], s_at, null, s_at, false);
 
     static readonly RigEntry s_rig = new(
         RigId, FarmId, "oak-07", ["garage"], RigStatus.Mining, s_at, s_at, s_at, "oak-07", "0.1.0", 1, 1, 218.5,
-        [new("t-rex", "0.26.8", Algorithm, "RVN", "stratum+ssl://pool.example:3443", 31_400_000, 86_400, new(412, 1, 0, 0))]);
+        [new("t-rex", "0.26.8", Algorithm, "RVN", "stratum+ssl://pool.example:3443", 31_400_000, 4_294_967_296, 86_400, new(412, 1, 0, 0))]);
 
     static readonly GpuAnswer s_gpu = new(
         0, "0000:0a:00.0", "GPU-7d5c1f2e", "nvidia", "NVIDIA GeForce RTX 3070", 8_589_934_592, "94.04.3a.40.1c", "550.54", null, 58, null, 74, 60, 100, 1_155, 6_800, 118.5, 130,
@@ -32,6 +33,8 @@ internal static class ApiExamples
         4_711, s_at, new(AuditActorKind.Session, UserId, "Mara Lindqvist"), "192.168.1.20", "Firefox", "rig.settings", FarmId, RigId, null, "oak-07",
         [new("name", "oak-07", "oak-08")], "9f2c1f0e6b7d4a3c8e5f1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f");
 
+    static readonly RigEventAnswer s_event = new("4711", s_at, "gpu-lost", "GPU lost", TimelineSeverity.Error, "GPU 3 0000:05:00.0", null, "fell off the bus", null);
+
     static readonly InviteAnswer s_invite = new(KeyId, FarmLevel.Operator, "jon@example.org", UserId, s_at, s_at.AddDays(7));
 
     static readonly AccountInviteAnswer s_accountInvite = new(KeyId, UserRole.User, "jon@example.org", UserId, s_at, s_at.AddDays(7));
@@ -39,11 +42,11 @@ internal static class ApiExamples
     static readonly FarmEntry s_farm = new(FarmId, "Garage North", FarmLevel.Owner);
 
     static readonly CommandView s_command = new(
-        "k3vbt6nqx4kzm7wdp5slyr3cai", CommandKind.RestartMiner, "main", null, CommandPhase.Ok, "Mara Lindqvist", s_at, s_at.AddMinutes(10), s_at, s_at.AddSeconds(1), s_at.AddSeconds(3), "main: done", false);
+        "k3vbt6nqx4kzm7wdp5slyr3cai", CommandKind.RestartMiner, "main", null, CommandPhase.Ok, "Mara Lindqvist", s_at, s_at.AddMinutes(10), s_at, s_at.AddSeconds(1), s_at.AddSeconds(3), "main: done", false, false);
 
     static readonly DesiredAnswer s_desired = new(
         4, [new("main", "t-rex", null, true, [new(Algorithm, "RVN", [new("pool.example", 3443, true, "RWalletOfMara", "oak-07", true)])], [], null, ["--no-color"], null)], false,
-        new(true, 3, null, 85, null), "Mara Lindqvist", s_at, 4, null, [new("main", "t-rex", MinerPhase.Running, null, 0, null)]);
+        new(true, 3, null, 85, null), "Mara Lindqvist", s_at, 4, false, null, null, [new("main", "t-rex", MinerPhase.Running, null, 0, null)]);
 
     static readonly Dictionary<Type, object> s_examples = new object[]
     {
@@ -94,6 +97,8 @@ internal static class ApiExamples
         new MailAnswer("mail.example.org", 587, MailSecurity.StartTls, "bloxos", MaskedSecret.Mask, "bloxos@example.org", "https://rigs.example.org", false),
         new MailInput("mail.example.org", 587, "bloxos@example.org", MailSecurity.StartTls, "bloxos", "correct horse battery staple", "https://rigs.example.org"),
         new MailTestAnswer(true, null),
+        s_event,
+        new ApiPage<RigEventAnswer>([s_event], "1764446400123.4711"),
         s_line,
         new ApiPage<AuditLineAnswer>([s_line], null),
     }.ToDictionary(static one => one.GetType());

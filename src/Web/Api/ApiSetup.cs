@@ -44,6 +44,7 @@ internal static class ApiSetup
         RigsApi.Map(api);
         RigEditsApi.Map(api);
         CommandsApi.Map(api);
+        RigEventsApi.Map(api);
         DesiredApi.Map(api);
         UsersApi.Map(api);
         UserLinksApi.Map(api);

@@ -1,14 +1,16 @@
 using System.Net;
 using System.Security.Claims;
 using BloxOs.Data.Audit;
+using BloxOs.Data.Timeline;
 using BloxOs.Web.Access;
 
 namespace BloxOs.Web.Audit;
 
 /// <summary>Fills in who, when and from where, and makes all text fit.</summary>
-internal sealed partial class AuditTrail(IAuditLog log, TimeProvider time, ILogger<AuditTrail> logger) : IAuditTrail
+internal sealed partial class AuditTrail(IAuditLog log, ITimeline timeline, TimeProvider time, ILogger<AuditTrail> logger) : IAuditTrail
 {
     const string FailedSuffix = ".failed";
+    const string RigNoun = "rig.";
 
     public async Task<T> DoAsync<T>(HttpContext http, AuditDraft draft, Func<Task<T>> work, Func<T, string?>? refusal = null)
     {
@@ -21,6 +23,7 @@ internal sealed partial class AuditTrail(IAuditLog log, TimeProvider time, ILogg
             throw;
         }
         if (refusal?.Invoke(result) is { } reason) { await NoteFailureAsync(http, draft, reason); }
+        else { Tell(http, draft); }
         return result;
     }
 
@@ -31,6 +34,18 @@ internal sealed partial class AuditTrail(IAuditLog log, TimeProvider time, ILogg
     });
 
     public Task WriteAsync(HttpContext http, AuditDraft draft) => log.AppendAsync(Record(http, draft));
+
+    /// <summary>What was done to a rig stands on its timeline, for everybody who sees it: who, and which fields, but no values.</summary>
+    void Tell(HttpContext http, AuditDraft draft)
+    {
+        if (draft is not { RigId: { } rig, FarmId: { } farm, Action: not "rig.delete" } || !draft.Action.StartsWith(RigNoun, StringComparison.Ordinal)) { return; }
+        var record = Record(http, draft);
+        timeline.Note(new(rig, farm, record.At, draft.Action[RigNoun.Length..], TimelineSeverity.Info)
+        {
+            Actor = record.Actor.Name,
+            Text = string.Join(", ", record.Changes.Select(static change => change.Field)),
+        });
+    }
 
     /// <summary>The first line stands already, so a second that fails must not hide what went wrong with the work.</summary>
     async Task NoteFailureAsync(HttpContext http, AuditDraft draft, string reason)

@@ -4,6 +4,7 @@ using BloxOs.Data.Audit;
 using BloxOs.Data.Backup;
 using BloxOs.Data.Directory;
 using BloxOs.Data.Migrations;
+using BloxOs.Data.Timeline;
 using BloxOs.Silo.Operations;
 using BloxOs.Silo.Secrets;
 using BloxOs.Silo.Settings;
@@ -38,6 +39,7 @@ public abstract class BackupConformance : IDisposable
         await using (var services = Open(settings))
         {
             await services.GetRequiredService<IDirectory>().PutFarmAsync(new("farm-1", "Home"));
+            await NoteAsync(services, "before");
             using var stop = new CancellationTokenSource();
             var writers = Enumerable.Range(0, 4).Select(_ => WriteUntilAsync(services, stop.Token)).ToArray();
             await Eventually.Async(async () => (await LinesAsync(services)).Count >= 50, cancellation: Cancellation);
@@ -50,12 +52,24 @@ public abstract class BackupConformance : IDisposable
 
         await using var restored = Open(settings);
         Assert.Equal(new FarmEntry("farm-1", "Home"), Assert.Single(await restored.GetRequiredService<IDirectory>().FarmsAsync(null, 10, Cancellation)));
+        // What is noted from here on has other numbers than what came back.
+        await NoteAsync(restored, "after");
+        var events = await restored.GetRequiredService<ITimeline>().FindAsync(new("rig-1", "farm-1", DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, 10), Cancellation);
+        Assert.Equal(["after", "before"], events.Select(one => one.Event.Kind));
+        Assert.True(events[0].Id > events[1].Id);
         var lines = await LinesAsync(restored);
         Assert.Equal(["server.restore"], lines.Where(line => line.Record.Action.StartsWith("server.", StringComparison.Ordinal)).Select(line => line.Record.Action).Where(action => action == "server.restore"));
         Assert.Contains(lines, line => line.Record.Action == "server.backup");
         Assert.InRange(lines.Count, 52, int.MaxValue);
         // Head, lines and hashes are of one moment, or the chain would not hold.
         Assert.Empty((await restored.GetRequiredService<IAuditChain>().VerifyAsync(null, [], Cancellation)).Findings);
+    }
+
+    static async Task NoteAsync(IServiceProvider services, string kind)
+    {
+        var timeline = services.GetRequiredService<ITimeline>();
+        timeline.Note(new("rig-1", "farm-1", new(2026, 11, 29, 12, 0, 0, TimeSpan.Zero), kind, TimelineSeverity.Info));
+        await timeline.FlushAsync(Cancellation);
     }
 
     [Fact]
