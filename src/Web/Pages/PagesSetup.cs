@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using BloxOs.Web.Commands;
+using BloxOs.Web.History;
 using Microsoft.Extensions.WebEncoders;
 
 namespace BloxOs.Web.Pages;
@@ -18,6 +19,7 @@ internal static class PagesSetup
             mvc.ModelBinderProviders.Insert(0, new WholeNumberBinder());
         });
         builder.Services.AddSingleton<CommandDesk>().AddSingleton<BulkDesk>().AddSingleton<WorkDesk>();
+        builder.Services.AddSingleton<HistoryBook>();
         builder.Services.AddHttpContextAccessor();
         // Pages are UTF-8: "°C" as it is, not as six characters, four hundred times a second. Markup characters stay encoded.
         builder.Services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));

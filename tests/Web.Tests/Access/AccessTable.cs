@@ -137,6 +137,10 @@ internal static class AccessTable
         page POST /farms/new | signed in
         page GET /farms/{farmId} | farm viewer
         page GET /farms/{farmId}?handler=List | farm viewer
+        page GET /farms/{farmId}/charts | farm viewer
+        page GET /farms/{farmId}/charts?handler=Data | farm viewer
+        page GET /farms/{farmId}/charts?handler=Csv | farm viewer
+        page GET /farms/{farmId}/charts?handler=Parts | farm viewer
         page GET /farms/{farmId}/add-rig | farm manager
         page POST /farms/{farmId}/add-rig | farm manager
         page GET /farms/{farmId}/enrollment | farm manager
@@ -156,6 +160,10 @@ internal static class AccessTable
         page POST /farms/{farmId}/settings?handler=Delete | farm owner, fresh
         page GET /rigs/{rigId} | rig viewer
         page GET /rigs/{rigId}?handler=List | rig viewer
+        page GET /rigs/{rigId}/charts | rig viewer
+        page GET /rigs/{rigId}/charts?handler=Data | rig viewer
+        page GET /rigs/{rigId}/charts?handler=Csv | rig viewer
+        page GET /rigs/{rigId}/charts?handler=Parts | rig viewer
         page GET /rigs/{rigId}/commands | rig viewer
         page GET /rigs/{rigId}/commands?handler=List | rig viewer
         page POST /rigs/{rigId}/commands?handler=Miner | rig operator
