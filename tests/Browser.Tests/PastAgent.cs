@@ -9,7 +9,6 @@ internal sealed class PastAgent(Uri server, string token) : IAsyncDisposable
     /// <summary>Cards of the rig.</summary>
     public const int Cards = 8;
 
-    const int Batch = 30;
     static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     readonly ClientWebSocket _socket = new();
@@ -24,7 +23,9 @@ internal sealed class PastAgent(Uri server, string token) : IAsyncDisposable
         _socket.Options.SetRequestHeader("Authorization", "Bearer " + token);
         await _socket.ConnectAsync(new UriBuilder(server) { Scheme = "ws", Path = AgentEndpoint.Path }.Uri, _patience.Token);
         await SendAsync(new Hello { ProtocolVersion = ProtocolVersion.Current, AgentVersion = "0.1.0", At = Now(), Inventory = new() { HostName = "past", BootId = "one", Gpus = [.. Enumerable.Range(0, Cards).Select(Card)] } });
-        while (await ReadAsync() is not Welcome) { }
+        Welcome? welcome;
+        while ((welcome = await ReadAsync() as Welcome) is null) { }
+        _sequence = welcome.Stored;
     }
 
     /// <summary>Sends the samples of a stretch that ends so long ago, and waits until they are stored.</summary>
@@ -40,7 +41,7 @@ internal sealed class PastAgent(Uri server, string token) : IAsyncDisposable
         {
             waiting.Add(Sample(now - (long)age.TotalMilliseconds, waiting.Count == 0 ? happened : []));
             happened = [];
-            if (waiting.Count < Batch && age - step > to) { continue; }
+            if (waiting.Count < ProtocolLimits.BacklogSamples && age - step > to) { continue; }
             await SendAsync(new Backlog { Samples = waiting });
             while (await ReadAsync() is not Ack { Stored: { } stored } || stored < _sequence) { }
             waiting.Clear();

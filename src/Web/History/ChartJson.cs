@@ -50,7 +50,7 @@ internal static class ChartJson
         json.WriteNumber("step", (long)chart.Step.TotalMilliseconds);
         json.WriteBoolean("zero", chart.FromZero);
         json.WriteBoolean("columns", chart.Columns);
-        int[] gaps = [.. chart.Gaps()];
+        int[] gaps = chart.Columns ? [] : [.. chart.Gaps()];   // columns stand alone, and are as wide as the nearest two are apart
         WriteTimes(json, chart, gaps);
         json.WriteStartArray("series");
         double scale = Math.Pow(10, chart.Digits);

@@ -21,21 +21,26 @@ internal sealed class HistoryBook(IHistoryReader history, ITimeline timeline, Ti
     /// <summary>Reads a question; null when it is none.</summary>
     public HistoryRange? Range(string? range, string? from, string? to) => HistoryRange.Read(range, from, to, time.GetUtcNow());
 
-    /// <summary>Charts of a rig, of the whole or per card.</summary>
-    public async Task<ChartSheet> RigAsync(RigDescription rig, HistoryRange range, bool perCard, CancellationToken cancellation)
+    /// <summary>Charts of a rig.</summary>
+    /// <param name="rig">The rig.</param>
+    /// <param name="range">What they show.</param>
+    /// <param name="perCard">Per card instead of the whole.</param>
+    /// <param name="asTable">All at the same times, instead of shares in steps that can be seen.</param>
+    /// <param name="cancellation">Nobody waits any more.</param>
+    public async Task<ChartSheet> RigAsync(RigDescription rig, HistoryRange range, bool perCard, bool asTable, CancellationToken cancellation)
     {
         var readings = ReadAsync(rig.RigId, range, range.Points, perCard ? ChartMaker.CardMetrics : ChartMaker.RigMetrics, cancellation);
-        var shares = ReadAsync(rig.RigId, range, ShareSteps, perCard ? ChartMaker.CardShareMetrics : ChartMaker.ShareMetrics, cancellation);
+        var shares = ReadAsync(rig.RigId, range, asTable ? range.Points : ShareSteps, perCard ? ChartMaker.CardShareMetrics : ChartMaker.ShareMetrics, cancellation);
         var events = EventsAsync(rig, range, cancellation);
         var maker = new ChartMaker(await readings, await shares);
         return new(range, perCard ? maker.Cards(bus => CardOf(rig.Inventory, bus)) : maker.Rig(), await events);
     }
 
-    /// <summary>Charts of a farm.</summary>
-    public async Task<ChartSheet> FarmAsync(string farmId, HistoryRange range, CancellationToken cancellation)
+    /// <summary>Charts of a farm; as in <see cref="RigAsync"/>.</summary>
+    public async Task<ChartSheet> FarmAsync(string farmId, HistoryRange range, bool asTable, CancellationToken cancellation)
     {
         var readings = ReadAsync(farmId, range, range.Points, ChartMaker.FarmMetrics, cancellation);
-        var shares = ReadAsync(farmId, range, ShareSteps, ChartMaker.ShareMetrics, cancellation);
+        var shares = ReadAsync(farmId, range, asTable ? range.Points : ShareSteps, ChartMaker.ShareMetrics, cancellation);
         return new(range, new ChartMaker(await readings, await shares).Farm(), []);
     }
 

@@ -50,6 +50,9 @@ internal sealed class RigRibbon
     /// <summary>Hashrate of the first algorithm; null without any.</summary>
     public Chart? Hash { get; }
 
+    /// <summary>How much of the range anything is known of, 0 to 1.</summary>
+    public double KnownShare => _all.Where(static one => one.State is not null).Sum(static one => one.Length.TotalSeconds) / Range.Length.TotalSeconds;
+
     /// <summary>Of the time of which anything is known it was online so much, percent; null when nothing is known.</summary>
     public double? OnlinePercent => Percent(static state => state is not "offline");
 

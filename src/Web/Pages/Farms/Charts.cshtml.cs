@@ -27,7 +27,7 @@ internal sealed class ChartsModel(HistoryBook book) : PageModel
     public async Task<IActionResult> OnGetDataAsync(string? range, string? from, string? to)
     {
         if (book.Range(range, from, to) is not { } asked) { return BadRequest(); }
-        var sheet = await book.FarmAsync(FarmId, asked, HttpContext.RequestAborted);
+        var sheet = await book.FarmAsync(FarmId, asked, asTable: false, HttpContext.RequestAborted);
         return new CompressedAnswer("application/json", stream => ChartJson.Write(stream, sheet));
     }
 
@@ -35,7 +35,7 @@ internal sealed class ChartsModel(HistoryBook book) : PageModel
     public async Task<IActionResult> OnGetCsvAsync(string? range, string? from, string? to)
     {
         if (book.Range(range, from, to) is not { } asked) { return BadRequest(); }
-        var sheet = await book.FarmAsync(FarmId, asked, HttpContext.RequestAborted);
+        var sheet = await book.FarmAsync(FarmId, asked, asTable: true, HttpContext.RequestAborted);
         return new CompressedAnswer(HistoryCsv.MediaType, stream => HistoryCsv.Write(stream, sheet.Charts), $"{HistoryFile.NameOf(FarmName)}-{asked.From:yyyyMMdd-HHmm}.csv");
     }
 

@@ -30,7 +30,7 @@ internal sealed class ChartsModel(HistoryBook book) : PageModel
     public async Task<IActionResult> OnGetDataAsync(string? range, string? from, string? to, string? view)
     {
         if (book.Range(range, from, to) is not { } asked) { return BadRequest(); }
-        var sheet = await book.RigAsync(Rig, asked, IsPerCard(view), HttpContext.RequestAborted);
+        var sheet = await book.RigAsync(Rig, asked, IsPerCard(view), asTable: false, HttpContext.RequestAborted);
         return new CompressedAnswer("application/json", stream => ChartJson.Write(stream, sheet));
     }
 
@@ -38,7 +38,7 @@ internal sealed class ChartsModel(HistoryBook book) : PageModel
     public async Task<IActionResult> OnGetCsvAsync(string? range, string? from, string? to, string? view)
     {
         if (book.Range(range, from, to) is not { } asked) { return BadRequest(); }
-        var sheet = await book.RigAsync(Rig, asked, IsPerCard(view), HttpContext.RequestAborted);
+        var sheet = await book.RigAsync(Rig, asked, IsPerCard(view), asTable: true, HttpContext.RequestAborted);
         return new CompressedAnswer(HistoryCsv.MediaType, stream => HistoryCsv.Write(stream, sheet.Charts), $"{HistoryFile.NameOf(Rig.Name)}-{asked.From:yyyyMMdd-HHmm}.csv");
     }
 

@@ -181,7 +181,7 @@
   function options(one, body) {
     const chart = one.chart;
     const lines = chart.series.map(s => ({
-      stroke: () => color(s), width: chart.columns ? 1 : 1.5, dash: s.dash ? [5, 4] : undefined, spanGaps: false, show: !off.has(`${chart.id}/${s.name}`),
+      stroke: () => color(s), width: chart.columns || chart.series.length > 4 ? 1 : 1.5, dash: s.dash ? [5, 4] : undefined, spanGaps: false, show: !off.has(`${chart.id}/${s.name}`),
       fill: chart.columns ? () => color(s) + "59" : chart.zero && chart.series.length === 1 ? () => color(s) + "14" : undefined,
       paths: chart.columns ? uPlot.paths.bars({ size: [0.8, 60], align: 1 }) : undefined,
       points: { show: !chart.columns, size: 4, width: 0, fill: () => color(s), filter: lonely },
