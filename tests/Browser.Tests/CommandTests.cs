@@ -22,13 +22,13 @@ public sealed class CommandTests(Chromium chromium) : IClassFixture<Chromium>, I
         var page = visitor.Page;
         await visitor.UntilAsync("document.querySelectorAll('#rig-orders .badge.ok').length > 0");
         await page.ClickAsync("button[value=StopMiner]");
-        await visitor.UntilAsync("document.querySelector('#live')?.textContent === 'Live' && document.querySelector('#rig-orders .command .badge.ok') !== null");
+        await visitor.UntilAsync("document.querySelector('#live')?.textContent === 'Live' && document.querySelector('#rig-commands .command .badge.ok') !== null");
         await visitor.UntilAsync("[...document.querySelectorAll('#rig-orders .badge')].some(b => b.textContent === 'stopped')");
         await page.ClickAsync("button[value=StartMiner]");
-        await visitor.UntilAsync("document.querySelectorAll('#rig-orders .command .badge.ok').length === 2");
+        await visitor.UntilAsync("document.querySelectorAll('#rig-commands .command .badge.ok').length === 2");
         await page.ClickAsync(".actions summary");
         await page.ClickAsync("button[value=Diagnose]");
-        await visitor.UntilAsync("document.querySelectorAll('#rig-orders .command .badge.ok').length === 3");
+        await visitor.UntilAsync("document.querySelectorAll('#rig-commands .command .badge.ok').length === 3");
         await ShootAsync(visitor, "rig");
         await page.GotoAsync(page.Url.Split('?')[0] + "/commands");
         await page.ClickAsync("details[id$=-out] summary");

@@ -8,8 +8,8 @@ namespace BloxOs.Deploy.Tests;
 /// <summary>The agent's builds. That they have no trim or AOT warning is what the script itself ends for.</summary>
 public sealed class BuildTests(AgentBuilds builds)
 {
-    /// <summary>Bytes. The goal is 9 MB and not reached (docs/performance.md): this is what it must not grow beyond until it is.</summary>
-    const long LargestProgram = 11_500_000;
+    /// <summary>Bytes of a native build: the goal of docs/performance.md.</summary>
+    const long LargestProgram = 9_000_000;
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -30,7 +30,8 @@ public sealed class BuildTests(AgentBuilds builds)
         byte[] head = (await File.ReadAllBytesAsync(program, Cancellation))[..20];
         Assert.Equal([0x7f, (byte)'E', (byte)'L', (byte)'F', 2, 1], head[..6]);
         Assert.Equal(183, BinaryPrimitives.ReadUInt16LittleEndian(head.AsSpan(18)));   // EM_AARCH64
-        Assert.True(new FileInfo(program).Length <= LargestProgram);
+        long size = new FileInfo(program).Length;
+        Assert.True(size <= LargestProgram, $"{size} bytes");
         string emulator = "/usr/bin/qemu-aarch64-static";
         if (!File.Exists(emulator)) { return; }
         Assert.Equal((0, AgentBuilds.Version + "\n"), await AgentBuilds.ToolAsync(emulator, "-L", "/usr/aarch64-linux-gnu", program, "--version"));
@@ -64,9 +65,32 @@ public sealed class BuildTests(AgentBuilds builds)
     public async Task The_unit_gives_the_agent_a_user_of_its_own_and_no_rights()
     {
         string[] unit = await File.ReadAllLinesAsync(Path.Combine(BuiltOutput.RepositoryRoot(), "deploy", "agent.service"), Cancellation);
-        string[] wanted = ["User=bloxos-agent", "NoNewPrivileges=yes", "CapabilityBoundingSet=", "ProtectSystem=strict", "ReadWritePaths=/opt/bloxos-agent", "ProtectHome=yes", "RestrictSUIDSGID=yes", "StateDirectoryMode=0700"];
+        string[] wanted = ["User=bloxos-agent", "NoNewPrivileges=yes", "CapabilityBoundingSet=", "ProtectSystem=strict", "ReadWritePaths=/opt/bloxos-agent /tmp /var/tmp", "ProtectHome=yes", "RestrictSUIDSGID=yes", "StateDirectoryMode=0700"];
         Assert.Empty(wanted.Except(unit));
         Assert.Single(unit, line => line.StartsWith("ReadWritePaths=", StringComparison.Ordinal));
+    }
+
+    /// <summary>What a miner in the agent's own unit needs to go on when the unit ends, and what keeps a rig from being given up.</summary>
+    [Fact]
+    public async Task The_unit_leaves_miners_alone_and_is_started_for_ever()
+    {
+        string[] unit = await File.ReadAllLinesAsync(Path.Combine(BuiltOutput.RepositoryRoot(), "deploy", "agent.service"), Cancellation);
+        string[] wanted = ["KillMode=process", "OOMPolicy=continue", "Restart=always", "StartLimitIntervalSec=0", "RestartPreventExitStatus=2", "LimitMEMLOCK=infinity", "LimitCORE=0"];
+        Assert.Empty(wanted.Except(unit));
+        string[] unwanted = ["PrivateTmp=", "RemoveIPC=", "MemoryMax=", "TasksMax=", "OOMScoreAdjust=", "RuntimeDirectory=", "After=network-online.target"];
+        Assert.DoesNotContain(unit, line => unwanted.Any(u => line.StartsWith(u, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Systemd_understands_the_unit()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/systemd-analyze"), "no systemd-analyze on this machine");
+        using var folder = new TempDirectory();
+        string text = await File.ReadAllTextAsync(Path.Combine(BuiltOutput.RepositoryRoot(), "deploy", "agent.service"), Cancellation);
+        string unit = folder.Write("bloxos-agent.service", text.Replace("ExecStart=/opt/bloxos-agent/bloxos-agent", "ExecStart=/bin/true", StringComparison.Ordinal));
+        Assert.Equal((0, ""), await AgentBuilds.ToolAsync("/usr/bin/systemd-analyze", "verify", "--man=no", unit));
+        string broken = folder.Write("broken.service", text.Replace("KillMode=process", "KillMode=proces", StringComparison.Ordinal));
+        Assert.NotEqual("", (await AgentBuilds.ToolAsync("/usr/bin/systemd-analyze", "verify", "--man=no", broken)).Item2);
     }
 
     [Fact]

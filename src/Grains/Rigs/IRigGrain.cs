@@ -37,7 +37,7 @@ public interface IRigGrain : IGrainWithStringKey
 
     /// <summary>The connection is gone. Ignored when it is not the attached one.</summary>
     [Alias("Detach")]
-    Task Detach(RigSession session, DateTimeOffset lastSeenAt);
+    Task Detach(RigSession session, DateTimeOffset lastSeenAt, RigEnding ending = RigEnding.Unknown);
 
     /// <summary>The rig as a page shows it; null when there is no such rig.</summary>
     [AlwaysInterleave, Alias("GetView")]
@@ -87,7 +87,15 @@ public interface IRigGrain : IGrainWithStringKey
     [Alias("ChangeWanted")]
     Task<ChangeResult> ChangeWanted(string farmId, WantedWork wanted);
 
-    /// <summary>Its commands and what it is to do; null when there is no such rig.</summary>
+    /// <summary>One of its commands, with its whole output; null when there is no such rig or command.</summary>
+    [AlwaysInterleave, Alias("GetCommand")]
+    Task<RigCommand?> GetCommand(string commandId);
+
+    /// <summary>That connection's silo cannot open the passwords in what is wanted.</summary>
+    [Alias("HoldBack")]
+    Task HoldBack(RigSession session);
+
+    /// <summary>Its commands, without long outputs, and what it is to do; null when there is no such rig.</summary>
     [AlwaysInterleave, Alias("GetOrders")]
     Task<RigOrders?> GetOrders();
 

@@ -112,7 +112,7 @@ internal sealed partial class RigGrain
     {
         if (_session is not { } session) { return false; }
         _ended = session;
-        GoOffline(_reading.LastSeenAt ?? time.GetUtcNow());
+        GoOffline(_reading.LastSeenAt ?? time.GetUtcNow(), RigEnding.TokenEnded);
         CloseInBackground(session, RigCloseReason.Revoked);
         return true;
     }

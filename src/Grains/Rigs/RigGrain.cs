@@ -18,6 +18,7 @@ internal sealed partial class RigGrain(
     IRigConnections connections,
     IDirectory directory,
     ISiloLiveness silos,
+    MinerLogs logs,
     IRigEvents events,
     ITimeline timeline,
     TimeProvider time,
@@ -36,11 +37,13 @@ internal sealed partial class RigGrain(
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _reading ??= new() { RigId = RigId, LastSeenAt = state.State.LastSeenAt, StatusSince = state.State.LastSeenAt ?? state.State.CreatedAt };
+        _reading ??= new() { RigId = RigId, LastSeenAt = state.State.LastSeenAt, Ending = state.State.Ending, StatusSince = state.State.LastSeenAt ?? state.State.CreatedAt };
         if (_session is null) { WatchAway(); }
         WatchOrders();
         return Task.CompletedTask;
     }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => SaveHappened();
 
     public async Task<RigAuthentication> Authenticate(byte[] tokenHash, SiloAddress silo)
     {
@@ -79,6 +82,8 @@ internal sealed partial class RigGrain(
         _silent = _tooOld = false;
         _faults = null;
         _applied = null;
+        _heldBack = null;
+        _remedied = false;
         StopWatch();
         await SaveInventory(inventory, RigNews.Attached(state.State, inventory));
         SetReading(_reading with { ConnectedAt = now, LastSeenAt = now, Silo = session.Silo, Sample = RigSample.None });
@@ -137,13 +142,13 @@ internal sealed partial class RigGrain(
         return PublishReading();
     }
 
-    public async Task Detach(RigSession session, DateTimeOffset lastSeenAt)
+    public async Task Detach(RigSession session, DateTimeOffset lastSeenAt, RigEnding ending)
     {
         _ended = session;
         if (_session is not null && _session != session) { return; }
-        GoOffline(lastSeenAt);
+        GoOffline(lastSeenAt, ending);
         if (!state.RecordExists) { return; }   // deleted meanwhile: a write would bring it back
-        state.State.LastSeenAt = lastSeenAt;
+        (state.State.LastSeenAt, state.State.Ending) = (lastSeenAt, ending);
         await PublishReading();
         await Save();
     }
@@ -155,13 +160,13 @@ internal sealed partial class RigGrain(
     }
 
     public void OnDehydrate(IDehydrationContext dehydrationContext) =>
-        dehydrationContext.TryAddValue(LiveKey, new RigLive(_session, _silent, _reading, _ended, _rivals, _applied, _tooOld, _told));
+        dehydrationContext.TryAddValue(LiveKey, new RigLive(_session, _silent, _reading, _ended, _rivals, _applied, _tooOld, _told, _heldBack));
 
     public void OnRehydrate(IRehydrationContext rehydrationContext)
     {
         if (!rehydrationContext.TryGetValue<RigLive>(LiveKey, out var live) || live is null) { return; }
         (_session, _silent, _reading, _ended, _rivals) = (live.Session, live.Silent, live.Reading, live.Ended, live.Rivals ?? RigRivals.None);
-        (_applied, _tooOld, _told) = (live.Applied, live.TooOld, live.Told);
+        (_applied, _tooOld, _told, _heldBack) = (live.Applied, live.TooOld, live.Told, live.HeldBack);
     }
 
     /// <summary>
@@ -181,7 +186,7 @@ internal sealed partial class RigGrain(
     /// <summary>A silo that is gone took its sockets along.</summary>
     void LeaveDeadSilo()
     {
-        if (_session is { } session && silos.IsDead(session.Silo)) { GoOffline(_reading.LastSeenAt ?? time.GetUtcNow()); }
+        if (_session is { } session && silos.IsDead(session.Silo)) { GoOffline(_reading.LastSeenAt ?? time.GetUtcNow(), RigEnding.Unknown); }
     }
 
     void MoveTo(SiloAddress silo)
@@ -191,11 +196,11 @@ internal sealed partial class RigGrain(
         this.MigrateOnIdle();
     }
 
-    void GoOffline(DateTimeOffset lastSeenAt)
+    void GoOffline(DateTimeOffset lastSeenAt, RigEnding ending)
     {
         _session = null;
         WatchAway();
-        SetReading(_reading with { ConnectedAt = null, Silo = null, LastSeenAt = lastSeenAt });
+        SetReading(_reading with { ConnectedAt = null, Silo = null, LastSeenAt = lastSeenAt, Ending = ending });
     }
 
     void SetReading(RigReading reading)

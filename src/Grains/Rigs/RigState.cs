@@ -35,4 +35,7 @@ internal sealed class RigState
 
     /// <summary>Bus ids of the cards that the audit log says are lost.</summary>
     [Id(11)] public string[] LostGpus { get; set; } = [];
+
+    /// <summary>How the connection ended of which <see cref="LastSeenAt"/> is the end.</summary>
+    [Id(12)] public RigEnding Ending { get; set; }
 }

@@ -70,6 +70,9 @@ public sealed record RigReading
 
     /// <summary>Rises with every change: messages between silos can overtake each other, and the lower one is the older.</summary>
     [Id(7)] public long Version { get; init; }
+
+    /// <summary>How the last connection ended; says nothing while one stands.</summary>
+    [Id(8)] public RigEnding Ending { get; init; }
 }
 
 /// <summary>A rig as a page shows it.</summary>

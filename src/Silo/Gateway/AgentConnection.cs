@@ -22,6 +22,7 @@ internal sealed partial class AgentConnection(AgentGatewayServices services, Web
     long _heardAt = services.Time.GetTimestamp();
     long _sampleAt;
     bool _attaching, _silent, _noData;
+    RigEnding _ending;
 
     /// <summary>The rig that the token belongs to.</summary>
     public string RigId => _rigId;
@@ -36,12 +37,14 @@ internal sealed partial class AgentConnection(AgentGatewayServices services, Web
         try { await ReceiveAllAsync(); }
         catch (MessageFault fault)
         {
+            End(RigEnding.Refused);
             services.Logger.Fault(_rigId, fault.CloseCode, fault.Message);
             await _socket.CloseAsync(fault.CloseCode, fault.Message);
             await _socket.DiscardAsync();   // the sweep cuts it off when the peer never answers
         }
         catch (Exception failure) when (failure is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
         {
+            End(RigEnding.Broken);
             services.Logger.Lost(_rigId, failure.Message);
         }
         catch (Exception failure)
@@ -55,7 +58,11 @@ internal sealed partial class AgentConnection(AgentGatewayServices services, Web
     public void Dispose() => _socket.Dispose();
 
     /// <summary>Ends the connection from outside; does not wait.</summary>
-    public void RequestClose(int code, string reason) => _ = _socket.CloseAsync(code, reason);
+    public void RequestClose(int code, string reason)
+    {
+        End(code switch { CloseCodes.ServiceRestart => RigEnding.ServerStop, CloseCodes.Revoked => RigEnding.TokenEnded, _ => RigEnding.Refused });
+        _ = _socket.CloseAsync(code, reason);
+    }
 
     /// <summary>Looks at the clock, about once a second: cuts off what hangs, tells the rig of silence.</summary>
     public void Sweep()
@@ -67,7 +74,11 @@ internal sealed partial class AgentConnection(AgentGatewayServices services, Web
             return;
         }
         var silence = services.Time.GetElapsedTime(Volatile.Read(ref _heardAt));
-        if (silence >= services.Options.OfflineAfter) { _socket.Abort(); }
+        if (silence >= services.Options.OfflineAfter)
+        {
+            End(RigEnding.Silence);
+            _socket.Abort();
+        }
         else if (silence >= services.Options.StaleAfter) { Tell(ref _silent, RigHearing.Silent); }
         else if (services.Time.GetElapsedTime(Volatile.Read(ref _sampleAt)) > services.Options.StatsInterval * 3) { Tell(ref _noData, RigHearing.NoData); }
     }
@@ -81,6 +92,7 @@ internal sealed partial class AgentConnection(AgentGatewayServices services, Web
             {
                 if (length < 0)
                 {
+                    End(_socket.PeerClosedWith == CloseCodes.Normal ? RigEnding.Goodbye : RigEnding.Broken);
                     await _socket.CloseAsync(CloseCodes.Normal, "");
                     return;
                 }
@@ -197,6 +209,9 @@ internal sealed partial class AgentConnection(AgentGatewayServices services, Web
         catch (JsonException) { throw new MessageFault(CloseCodes.Policy, "not the message that its type says"); }
     }
 
+    /// <summary>Notes why it ends. What came first is the reason; the rest follows from it.</summary>
+    void End(RigEnding ending) => Interlocked.CompareExchange(ref _ending, ending, RigEnding.Unknown);
+
     void Tell(ref bool told, RigHearing hearing)
     {
         if (told) { return; }
@@ -218,7 +233,7 @@ internal sealed partial class AgentConnection(AgentGatewayServices services, Web
         if (_socket.ClosedWith != 0) { services.Metrics.Closed(_socket.ClosedWith); }
         if (!_attaching) { return; }
         if (_samples is not null && _socket.ClosedWith != CloseCodes.Replaced) { services.Metrics.Offline(); }
-        try { await _rig.Detach(Session, HeardAt()); }
+        try { await _rig.Detach(Session, HeardAt(), _ending); }
         catch (Exception failure) { services.Logger.RigUnreachable(failure, _rigId); }
     }
 }

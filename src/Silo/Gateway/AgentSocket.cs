@@ -25,6 +25,9 @@ internal sealed class AgentSocket(WebSocket socket, TimeProvider time) : IDispos
     /// <summary>The code with which this side closed; 0 while it has not.</summary>
     public int ClosedWith { get; private set; }
 
+    /// <summary>The code with which the other side closed; null while it has not.</summary>
+    public int? PeerClosedWith => (int?)socket.CloseStatus;
+
     /// <summary>Acknowledges everything up to this sequence, and a heartbeat if one came since.</summary>
     public void AckStored(long sequence)
     {

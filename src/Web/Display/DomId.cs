@@ -27,11 +27,20 @@ internal static class DomId
     /// <summary>GPU table of the rig page.</summary>
     public const string RigGpus = "rig-gpus";
 
-    /// <summary>Miners and machine of the rig page.</summary>
+    /// <summary>What its miners do, on the rig page.</summary>
     public const string RigCards = "rig-cards";
 
-    /// <summary>Miner instances and newest commands of the rig page.</summary>
+    /// <summary>The machine, on the rig page.</summary>
+    public const string RigSystem = "rig-system";
+
+    /// <summary>Newest commands of the rig page.</summary>
+    public const string RigCommands = "rig-commands";
+
+    /// <summary>What is wanted of the rig and what it does, on its page.</summary>
     public const string RigOrders = "rig-orders";
+
+    /// <summary>Live logs of the rig page.</summary>
+    public const string RigLogs = "rig-logs";
 
     /// <summary>The list of all commands of a rig.</summary>
     public const string CommandList = "command-list";
@@ -53,6 +62,12 @@ internal static class DomId
 
     /// <summary>A GPU's row on the page of its rig.</summary>
     public static string Gpu(int gpu) => "gpu-" + gpu.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>What opens a GPU's details.</summary>
+    public static string GpuMore(int gpu) => Gpu(gpu) + "-more";
+
+    /// <summary>A miner's log on the page of its rig.</summary>
+    public static string Log(string miner) => "log-" + miner;
 
     /// <summary>The number on a chip.</summary>
     public static string Count(string filter) => "count-" + filter;

@@ -13,11 +13,17 @@ internal sealed record GpuRow
     /// <summary>Bus and device, "0a:00".</summary>
     public string Bus { get; init; } = "";
 
-    /// <summary>The whole PCI address and the vendor's id, for a tooltip.</summary>
-    public string Identity { get; init; } = "";
-
     /// <summary>Model, or "unknown card".</summary>
     public required string Model { get; init; }
+
+    /// <summary>Version of the card's BIOS; null when unknown.</summary>
+    public string? Vbios { get; init; }
+
+    /// <summary>Who built it, "EVGA"; null when unknown.</summary>
+    public string? Board { get; init; }
+
+    /// <summary>Everything else that is known of it.</summary>
+    public IReadOnlyList<GpuFact> Facts { get; init; } = [];
 
     /// <summary>Memory in GB; null when unknown.</summary>
     public string? MemoryGigabytes { get; init; }
@@ -77,7 +83,9 @@ internal sealed record GpuRow
         {
             Index = index,
             Bus = ShortBus(card?.BusId),
-            Identity = string.Join(", ", new[] { card?.BusId, card?.Uuid, card?.Board, card?.MemoryVendor is { } maker ? maker + " memory" : null, LinkText(card, reading) }.Where(s => !string.IsNullOrEmpty(s))),
+            Vbios = card?.Vbios,
+            Board = card?.Board,
+            Facts = GpuFacts.Of(card, reading with { Index = (byte)index }, stats),
             Model = card?.Model is { Length: > 0 } model ? ShortModel(model) : "unknown card",
             MemoryGigabytes = NumberText.Gigabytes(card?.MemoryBytes),
             Fault = reading.Fault,
@@ -100,10 +108,6 @@ internal sealed record GpuRow
         gpu.FanPercent is { } percent ? string.Create(CultureInfo.InvariantCulture, $"{percent} %")
         : gpu.FanRpm is { } rpm ? NumberText.Whole(rpm) + NumberText.Firm + "rpm"
         : NumberText.None;
-
-    static string? LinkText(GpuDescription? card, in GpuReading gpu) => (gpu.PcieGeneration, gpu.PcieWidth) is ({ } generation, { } width)
-        ? string.Create(CultureInfo.InvariantCulture, $"PCIe {generation}.0 x{width}{(card?.PcieWidthMax is { } most && most > width ? $" of x{most}" : "")}")
-        : null;
 
     // The series says whose it is: "RTX 3080" of "NVIDIA GeForce RTX 3080".
     static string ShortModel(string model)

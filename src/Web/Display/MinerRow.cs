@@ -28,7 +28,8 @@ internal sealed record MinerRow(string Name, string Href, string? Miner, bool? W
 
     static string Ending(int code) => code > 128 ? $"signal {code - 128}" : $"status {code}";
 
-    static string Title(MinerPhase phase) => phase switch
+    /// <summary>Where a miner stands, in words.</summary>
+    public static string Title(MinerPhase phase) => phase switch
     {
         MinerPhase.Running => "running",
         MinerPhase.Stopped => "stopped",

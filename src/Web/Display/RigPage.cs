@@ -7,9 +7,14 @@ namespace BloxOs.Web.Display;
 internal sealed class RigPage
 {
     /// <summary>The page of a rig at a moment.</summary>
-    public RigPage(RigView view, DateTimeOffset now, HeatBands bands, RigOrders? orders = null)
+    /// <param name="view">The rig.</param>
+    /// <param name="now">Rendered at.</param>
+    /// <param name="bands">Thresholds.</param>
+    /// <param name="orders">What it was told; null when that is not at hand.</param>
+    /// <param name="farm">All rigs of its farm; null when that is not at hand. Needed only of a rig that is offline.</param>
+    public RigPage(RigView view, DateTimeOffset now, HeatBands bands, RigOrders? orders = null, IEnumerable<RigView>? farm = null)
     {
-        Orders = orders is null ? null : new(view.RigId, orders, now);
+        Orders = orders is null ? null : new(view, orders, now);
         View = view;
         Now = now;
         Facts = new(view, bands);
@@ -17,8 +22,23 @@ internal sealed class RigPage
         Gpus = GpuRow.Of(Facts, bands);
         Work = WorkCard.Of(Facts);
         Troubles = Facts.HasNumbers ? [.. Display.LastWords.Troubles(Stats, bands), .. MachineTroubles()] : [];
-        LastWords = Display.LastWords.Of(Stats, bands);
+        Why = Facts.IsOffline ? WhyDown.Of(EvidenceOf(orders, farm)) : null;
     }
+
+    DownEvidence EvidenceOf(RigOrders? orders, IEnumerable<RigView>? farm) => new()
+    {
+        Now = Now,
+        LastSeenAt = View.Reading.LastSeenAt!.Value,
+        Ending = View.Reading.Ending,
+        Stats = Stats,
+        Bands = Bands,
+        Addresses = Inventory.Addresses,
+        DiskReadOnly = Inventory.DiskReadOnly == true,
+        Happenings = Stats.Events,
+        Commands = orders?.Commands ?? [],
+        Recovering = orders?.Applied?.Recovering,
+        Neighbours = farm is null ? null : DownNeighbours.Of(View, farm),
+    };
 
     IEnumerable<string> MachineTroubles()
     {
@@ -50,8 +70,8 @@ internal sealed class RigPage
     /// <summary>What is wrong right now, worst first.</summary>
     public IReadOnlyList<string> Troubles { get; }
 
-    /// <summary>What was wrong in the last sample.</summary>
-    public string LastWords { get; }
+    /// <summary>Why it is silent; null while it is not, or has never reported.</summary>
+    public WhyDown? Why { get; }
 
     /// <summary>What changes rarely.</summary>
     public RigDescription Description => View.Description;
@@ -67,6 +87,18 @@ internal sealed class RigPage
 
     /// <summary>Its state in words.</summary>
     public string StatusTitle => Facts.IsNew && !Facts.HasNumbers ? "Not connected yet" : RigStatusText.Title(View.Reading.Status);
+
+    /// <summary>Its numbers are not of now: the rig is silent, or was for so long that they may be wrong.</summary>
+    public bool IsOld => !Facts.HasNumbers || View.Reading.Status == RigStatus.Stale;
+
+    /// <summary>When they were read; null when none are kept.</summary>
+    public DateTimeOffset? ReadAt => HasSample ? View.Reading.LastSeenAt : null;
+
+    /// <summary>By what rule it is in that state.</summary>
+    public string StatusRule => Facts.IsNew && !Facts.HasNumbers ? RigStatusText.NewRule : RigStatusText.Rule(View.Reading.Status);
+
+    /// <summary>Tells whether the logs that a page shows are those of this rig's miners still; empty when there are none.</summary>
+    public string LogsKey => Orders is { Miners.Count: > 0 } orders ? (Facts.HasNumbers ? "live " : "last ") + string.Join(' ', orders.Miners.Select(static miner => miner.Name)) : "";
 
     /// <summary>A sample is at hand, though maybe an old one.</summary>
     public bool HasSample => Stats.Gpus.Length > 0 || Stats.Work.Length > 0 || Stats.UptimeSeconds is not null || Stats.CpuCelsius is not null;

@@ -19,6 +19,29 @@ internal static class RigStatusText
         _ => "offline",
     };
 
+    /// <summary>Of a rig that has never reported.</summary>
+    public const string NewRule = "It was added here and has not called yet.";
+
+    /// <summary>The order in which the rules are tried: the first that fits decides.</summary>
+    public static IReadOnlyList<RigStatus> Order { get; } =
+    [
+        RigStatus.Offline, RigStatus.Stale, RigStatus.Maintenance, RigStatus.Recovering, RigStatus.Online, RigStatus.Idle, RigStatus.Mining, RigStatus.Starting, RigStatus.Inactive,
+    ];
+
+    /// <summary>The rule of the state, for people: shown where the state is, and the table of docs/states.md.</summary>
+    public static string Rule(RigStatus status) => status switch
+    {
+        RigStatus.Stale => "A connection, but nothing came over it for 16 s.",
+        RigStatus.Maintenance => "Connected, and people said that they work on it: the rig recovers nothing by itself.",
+        RigStatus.Recovering => "Connected, and its agent says that it helps itself.",
+        RigStatus.Online => "Connected, and no sample yet, or none for three sample intervals.",
+        RigStatus.Idle => "The last sample names no miner.",
+        RigStatus.Mining => "At least one miner has a hashrate above 0.",
+        RigStatus.Starting => "Miners run, and none has reported a hashrate yet.",
+        RigStatus.Inactive => "Miners run, at least one reports a hashrate, and each that does reports 0.",
+        _ => "No connection. A connection over which nothing came for 30 s is cut.",
+    };
+
     /// <summary>For people.</summary>
     public static string Title(RigStatus status) => status switch
     {

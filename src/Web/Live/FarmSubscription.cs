@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using BloxOs.Grains.Farms;
+using BloxOs.Grains.Rigs;
 using Microsoft.AspNetCore.SignalR;
 
 namespace BloxOs.Web.Live;
@@ -126,14 +127,21 @@ internal sealed partial class FarmSubscription(
         {
             var farm = LiveGroup.Farm(farmId);
             if (watchers.ContainsKey(farm)) { await SendAsync(farm, await renderer.FarmAsync(farmId, picture, changed, removed)); }
-            foreach (string id in changed)
+            foreach (string id in changed.Union(AskedWhy(changed)))
             {
                 var rig = LiveGroup.Rig(id);
-                if (watchers.ContainsKey(rig) && picture.Find(id) is { } view) { await SendAsync(rig, await renderer.RigAsync(view, picture.Settings)); }
+                if (watchers.ContainsKey(rig) && picture.Find(id) is { } view) { await SendAsync(rig, await renderer.RigAsync(view, picture)); }
             }
         }
         catch (Exception failure) when (failure is not OutOfMemoryException) { LogPublishFailed(failure, farmId); }
     }
+
+    /// <summary>Silent rigs that somebody looks at when another falls silent: that it did is evidence of why they are.</summary>
+    IEnumerable<string> AskedWhy(IReadOnlyCollection<string> changed) => changed.Any(IsOffline)
+        ? watchers.Keys.Where(group => group.Kind == LiveGroup.RigKind && IsOffline(group.Id)).Select(static group => group.Id)
+        : [];
+
+    bool IsOffline(string rigId) => picture.Find(rigId)?.Reading.Status == RigStatus.Offline;
 
     async Task CatchUpAsync(CatchUp wish)
     {
@@ -142,7 +150,7 @@ internal sealed partial class FarmSubscription(
         {
             var missed = changedAt.Where(c => c.Value >= wish.Since).Select(c => c.Key).ToList();
             var items = wish.Group.Kind == LiveGroup.FarmKind ? await renderer.FarmAsync(farmId, picture, missed, [])
-                : missed.Contains(wish.Group.Id) && picture.Find(wish.Group.Id) is { } view ? await renderer.RigAsync(view, picture.Settings)
+                : missed.Contains(wish.Group.Id) && picture.Find(wish.Group.Id) is { } view ? await renderer.RigAsync(view, picture)
                 : [];
             await hub.Clients.Client(wish.ConnectionId).SendAsync(LiveHub.BatchMethod, Batch(items)).WaitAsync(SendPatience, time);
         }

@@ -1,4 +1,3 @@
-using BloxOs.Grains.Farms;
 using BloxOs.Grains.Rigs;
 using BloxOs.Web.Display;
 
@@ -8,6 +7,20 @@ namespace BloxOs.Web.Live;
 internal sealed class LiveRenderer(PartialRenderer partials, IGrainFactory grains, TimeProvider time)
 {
     const string Farms = "/Pages/Farms/", Rigs = "/Pages/Rigs/";
+
+    /// <summary>The parts of a rig's page that are pushed, in the order in which they stand on it.</summary>
+    static readonly (string Id, string Partial)[] s_rigParts =
+    [
+        (DomId.RigHead, "_RigHead.cshtml"),
+        (DomId.RigTrouble, "_RigTrouble.cshtml"),
+        (DomId.RigFigures, "_RigFigures.cshtml"),
+        (DomId.RigGpus, "_GpuTable.cshtml"),
+        (DomId.RigCards, "_RigCards.cshtml"),
+        (DomId.RigLogs, "_RigLogs.cshtml"),
+        (DomId.RigOrders, "_RigOrders.cshtml"),
+        (DomId.RigSystem, "_RigSystem.cshtml"),
+        (DomId.RigCommands, "_RigCommands.cshtml"),
+    ];
 
     /// <summary>Rows of changed rigs, removals, the farm's head and the numbers on the chips.</summary>
     public async Task<IReadOnlyList<LiveItem>> FarmAsync(string farmId, FarmPicture farm, IReadOnlyCollection<string> changed, IReadOnlyCollection<string> removed)
@@ -32,19 +45,13 @@ internal sealed class LiveRenderer(PartialRenderer partials, IGrainFactory grain
     }
 
     /// <summary>All parts of a rig's page.</summary>
-    public async Task<IReadOnlyList<LiveItem>> RigAsync(RigView view, FarmSettings? farm)
+    public async Task<IReadOnlyList<LiveItem>> RigAsync(RigView view, FarmPicture farm)
     {
         var orders = await grains.GetGrain<IRigGrain>(view.RigId).GetOrders();
-        var page = new RigPage(view, time.GetUtcNow(), HeatBands.Of(farm), orders);
+        var page = new RigPage(view, time.GetUtcNow(), HeatBands.Of(farm.Settings), orders, farm.Rigs);
         await using var batch = partials.Begin();
-        return
-        [
-            new(DomId.RigHead, await batch.RenderAsync(Rigs + "_RigHead.cshtml", page)),
-            new(DomId.RigTrouble, await batch.RenderAsync(Rigs + "_RigTrouble.cshtml", page)),
-            new(DomId.RigFigures, await batch.RenderAsync(Rigs + "_RigFigures.cshtml", page)),
-            new(DomId.RigGpus, await batch.RenderAsync(Rigs + "_GpuTable.cshtml", page)),
-            new(DomId.RigOrders, await batch.RenderAsync(Rigs + "_RigOrders.cshtml", page)),
-            new(DomId.RigCards, await batch.RenderAsync(Rigs + "_RigCards.cshtml", page)),
-        ];
+        var items = new List<LiveItem>(s_rigParts.Length);
+        foreach (var (id, partial) in s_rigParts) { items.Add(new(id, await batch.RenderAsync(Rigs + partial, page))); }
+        return items;
     }
 }

@@ -27,7 +27,7 @@ public sealed class StateSnapshotTests
         Assert.Equal(("samsung", "ASUS", 4, 16), (rig.Inventory.Gpus[0].MemoryVendor, rig.Inventory.Gpus[0].Board, rig.Inventory.Gpus[0].PcieGenerationMax, rig.Inventory.Gpus[0].PcieWidthMax));
         Assert.Equal(new GpuDescription { Index = 3 }, rig.Inventory.Gpus[1]);
         Assert.Equal((3L, (byte)28, DateTimeOffset.Parse("2026-11-23T13:00:00Z")), (rig.Version, rig.NextTokenHash![0], rig.NextTokenUntil!.Value));
-        Assert.Equal((true, "0000:0a:00.0"), (rig.Away, Assert.Single(rig.LostGpus)));
+        Assert.Equal((true, "0000:0a:00.0", RigEnding.Goodbye), (rig.Away, Assert.Single(rig.LostGpus), rig.Ending));
         AssertSame("rig-state.json", Json.Serialize(rig));
     }
 

@@ -70,9 +70,9 @@ public sealed class RigGrainTests(TwoSilos silos) : IClassFixture<TwoSilos>
         Assert.True(await rig(0).Report(newer, Mining));
 
         var seen = Now.AddSeconds(-3);
-        await rig(0).Detach(newer, seen);
+        await rig(0).Detach(newer, seen, RigEnding.Goodbye);
         var ended = (await rig(0).GetView())!.Reading;
-        Assert.Equal((RigStatus.Offline, seen, null, null), (ended.Status, ended.LastSeenAt, ended.Silo, ended.ConnectedAt));
+        Assert.Equal((RigStatus.Offline, seen, null, null, RigEnding.Goodbye), (ended.Status, ended.LastSeenAt, ended.Silo, ended.ConnectedAt, ended.Ending));
         Assert.True(ended.StatusSince > seen);
     }
 

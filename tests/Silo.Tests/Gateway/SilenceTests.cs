@@ -43,7 +43,32 @@ public sealed class SilenceTests(StoppedClockHost host) : IClassFixture<StoppedC
             Assert.Equal((1, heard), (stale.Reading.Sample.Sequence, stale.Reading.LastSeenAt));
             host.Time.Advance(host.Options.OfflineAfter - host.Options.StaleAfter);
             var offline = await host.EventuallyAsync(rig.RigId, v => v.Reading.Status == RigStatus.Offline);
-            Assert.Equal((null, null, heard), (offline.Reading.Silo, offline.Reading.ConnectedAt, offline.Reading.LastSeenAt));
+            Assert.Equal((null, null, heard, RigEnding.Silence), (offline.Reading.Silo, offline.Reading.ConnectedAt, offline.Reading.LastSeenAt, offline.Reading.Ending));
+        }
+    }
+
+    /// <summary>What people are told when they ask why a rig is down begins with how its connection ended.</summary>
+    [Theory]
+    [InlineData("goodbye", RigEnding.Goodbye)]
+    [InlineData("going away", RigEnding.Broken)]
+    [InlineData("cut", RigEnding.Broken)]
+    [InlineData("nonsense", RigEnding.Refused)]
+    [InlineData("token", RigEnding.TokenEnded)]
+    public async Task How_a_connection_ended_is_kept(string how, RigEnding expected)
+    {
+        var (rig, agent) = await AttachAsync();
+        using (agent)
+        {
+            await host.EventuallyAsync(rig.RigId, v => v.Reading.Status == RigStatus.Online);
+            switch (how)
+            {
+                case "goodbye": await agent.SendFrameAsync(0x88, [0x03, 0xE8]); break;
+                case "going away": await agent.SendFrameAsync(0x88, [0x03, 0xE9]); break;
+                case "cut": agent.Dispose(); break;
+                case "nonsense": await agent.SendTextAsync("{"); break;
+                default: await host.Rig(rig.RigId).ChangeToken((await host.Rig(rig.RigId).FarmOf())!, RigTokenEnd.Now); break;
+            }
+            await host.EventuallyAsync(rig.RigId, v => v.Reading.Status == RigStatus.Offline && v.Reading.Ending == expected);
         }
     }
 

@@ -41,7 +41,9 @@ internal sealed class DetailsModel(IGrainFactory grains, TimeProvider time) : Pa
     {
         var view = this.Granted().Rig!;
         Orders = await grains.GetGrain<IRigGrain>(view.RigId).GetOrders();
-        var settings = await grains.GetGrain<IFarmGrain>(view.Description.FarmId).GetSettings();
-        Rig = new(view, time.GetUtcNow(), HeatBands.Of(settings), Orders);
+        // Whether others fell silent with it is worth a look only when it did.
+        var farm = grains.GetGrain<IFarmGrain>(view.Description.FarmId);
+        var others = view.Reading.Status == RigStatus.Offline ? await farm.GetView() : null;
+        Rig = new(view, time.GetUtcNow(), HeatBands.Of(await farm.GetSettings()), Orders, others?.Rigs);
     }
 }

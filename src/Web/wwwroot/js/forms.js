@@ -44,6 +44,28 @@
     for (const button of root.querySelectorAll("[data-copy]")) button.hidden = false;
   }
 
+  // A tab that nobody sees asks for nothing; what waited is asked when it is seen again.
+  const asleep = new Set();
+  document.addEventListener("htmx:beforeRequest", e => {
+    if (!document.hidden || e.detail.requestConfig.verb !== "get") return;
+    e.preventDefault();
+    asleep.add(e.detail.elt);
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) return;
+    for (const waiting of asleep) if (waiting.isConnected) htmx.trigger(waiting, "blox:wake");
+    asleep.clear();
+  });
+
+  // A link to a card opens what is known of it.
+  function openTarget() {
+    const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+    const more = target && target.querySelector("details.more");
+    if (more) more.open = true;
+  }
+  openTarget();
+  addEventListener("hashchange", openTarget);
+
   ready(document);
   document.addEventListener("htmx:load", e => ready(e.detail.elt));
   document.addEventListener("htmx:beforeSwap", beforeSwap);

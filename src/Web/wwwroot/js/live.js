@@ -94,17 +94,28 @@
     template.innerHTML = html;
     const made = template.content.firstElementChild;
     if (!made) return;
+    // A part with a life of its own, a log that grows, is left alone while it is about the same thing.
+    if (old?.dataset.keep && old.dataset.keep === made.dataset.keep) return;
     if (old) replace(old, made);
+    if (made.dataset.keep !== undefined) htmx.process(made);
     if (made.classList.contains("rig")) place(made);
   }
 
   function replace(old, made) {
-    const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
+    const focused = old.contains(document.activeElement) ? placeOf(old, document.activeElement) : undefined;
     const scrolled = [...old.querySelectorAll("[data-scroll]")].map(e => e.scrollLeft);
     for (const open of old.querySelectorAll("details[open][id]")) made.querySelector(`#${CSS.escape(open.id)}`)?.setAttribute("open", "");
     old.replaceWith(made);
     made.querySelectorAll("[data-scroll]").forEach((e, i) => { if (scrolled[i]) e.scrollLeft = scrolled[i]; });
-    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+    focused?.(made)?.focus({ preventScroll: true });
+  }
+
+  // Finds in the new part what had the focus in the old one: by its id, else by its place among all that can be focused, if it still says the same.
+  function placeOf(part, element) {
+    if (element.id) return () => document.getElementById(element.id);
+    const all = e => [...e.querySelectorAll("a[href], button, summary, input, select, textarea, [tabindex]")];
+    const at = all(part).indexOf(element), text = element.textContent;
+    return made => { const same = all(made)[at]; return same?.textContent === text ? same : null; };
   }
 
   // Rows follow the order "worst first" as things change, but never move under the pointer or the focus; a list in another order stays as it was loaded.

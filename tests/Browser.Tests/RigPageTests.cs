@@ -1,0 +1,97 @@
+namespace BloxOs.Browser.Tests;
+
+/// <summary>A rig's page while it lives: what a person has opened, focused and scrolled stays as it is.</summary>
+public sealed class RigPageTests(Chromium chromium) : IClassFixture<Chromium>, IAsyncLifetime
+{
+    const string Email = "demo@example.com";
+
+    WebServer _server = null!;
+
+    public async ValueTask InitializeAsync() => _server = await WebServer.StartAsync(TestContext.Current.CancellationToken, "--demo");
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    [Fact]
+    public async Task A_card_is_opened_by_a_link_and_by_the_keyboard_and_stays_open()
+    {
+        await using var visitor = await RigAsync(".rig:has(.gpu.critical)");
+        string rig = visitor.Page.Url;
+        await visitor.Page.GotoAsync(rig + "#gpu-1");
+        await visitor.Page.Locator("#gpu-1 + tr.more .gpu-facts").WaitForAsync();
+        Assert.False(await visitor.Page.Locator("#gpu-0 + tr.more").IsVisibleAsync());
+        Assert.Contains("PCI address", await visitor.Page.InnerTextAsync("#gpu-1 + tr.more"), StringComparison.Ordinal);
+
+        await visitor.Page.FocusAsync("#gpu-0 summary");
+        await visitor.Page.Keyboard.PressAsync("Enter");
+        await visitor.Page.Locator("#gpu-0 + tr.more .gpu-facts").WaitForAsync();
+        await TicksAsync(visitor);
+        Assert.True(await visitor.Page.Locator("#gpu-0 + tr.more .gpu-facts").IsVisibleAsync());
+        Assert.True(await visitor.Page.Locator("#gpu-1 + tr.more .gpu-facts").IsVisibleAsync());
+        Assert.Equal("gpu-0-more", await visitor.Page.EvaluateAsync<string>("document.activeElement.closest('details')?.id ?? document.activeElement.outerHTML"));
+        await visitor.Page.Keyboard.PressAsync("Enter");
+        await TicksAsync(visitor);
+        Assert.False(await visitor.Page.Locator("#gpu-0 + tr.more").IsVisibleAsync());
+        Assert.Empty(visitor.Complaints);
+    }
+
+    [Fact]
+    public async Task The_log_grows_on_the_page_and_is_not_torn_down_by_what_is_pushed()
+    {
+        await using var visitor = await RigAsync(".rig:has(.st.mining)");
+        await visitor.UntilAsync("document.querySelectorAll('#rig-logs .log .line').length > 6");
+        await visitor.Page.EvaluateAsync("document.getElementById('rig-logs').dataset.mark = 'same'; window.lines = document.querySelectorAll('#rig-logs .line').length");
+        await TicksAsync(visitor);
+        await visitor.UntilAsync("document.querySelectorAll('#rig-logs .line').length > window.lines");
+        Assert.Equal("same", await visitor.Page.GetAttributeAsync("#rig-logs", "data-mark"));
+        Assert.Empty(visitor.Complaints);
+    }
+
+    [Fact]
+    public async Task A_silent_rig_says_why_as_far_as_is_known_and_a_state_says_its_rule()
+    {
+        await using var visitor = await RigAsync(".rig:has(.st.offline)");
+        string why = await visitor.Page.InnerTextAsync(".why-box");
+        foreach (string text in new[] { "Why is it down?", "The rig is silent", "The server hears other rigs", "What to do now" }) { Assert.Contains(text, why, StringComparison.Ordinal); }
+        await visitor.Page.FocusAsync("#rig-state");
+        Assert.Contains("No connection.", await visitor.Page.EvaluateAsync<string>("getComputedStyle(document.querySelector('#rig-state'), '::after').content"), StringComparison.Ordinal);
+        Assert.Contains("last known readings", await visitor.Page.InnerTextAsync("#rig-gpus"), StringComparison.Ordinal);
+        await AssertLooksAsync(visitor, "rig-why");
+    }
+
+    [Fact]
+    public async Task An_opened_card_fits_on_every_screen()
+    {
+        await using var visitor = await RigAsync(".rig:has(.gpu.critical)");
+        await visitor.Page.ClickAsync("#gpu-0 summary");
+        await visitor.UntilAsync("document.querySelectorAll('#rig-logs .log .line').length > 6");
+        await AssertLooksAsync(visitor, "rig-card-open");
+    }
+
+    static async Task AssertLooksAsync(Visitor visitor, string name)
+    {
+        var gallery = new Gallery(visitor, "dark");
+        await gallery.LookAsync(name);
+        Assert.True(gallery.Faults.Count == 0, string.Join("\n", gallery.Faults));
+    }
+
+    /// <summary>Waits until pushes have changed the table of cards twice.</summary>
+    static async Task TicksAsync(Visitor visitor)
+    {
+        for (int i = 0; i < 2; i++)
+        {
+            await visitor.Page.EvaluateAsync("window.table = document.querySelector('#rig-gpus')");
+            await visitor.UntilAsync("document.querySelector('#rig-gpus') !== window.table", seconds: 60);
+        }
+    }
+
+    async Task<Visitor> RigAsync(string which)
+    {
+        var visitor = await chromium.VisitAsync(_server.Url);
+        await visitor.SignInAsync(Email, _server.DemoPassword);
+        var link = visitor.Page.Locator(which + " .name").First;
+        await link.WaitForAsync(new() { Timeout = 90_000 });
+        await visitor.Page.GotoAsync((await link.GetAttributeAsync("href"))!);
+        await visitor.UntilAsync("document.querySelector('#live')?.textContent === 'Live'");
+        return visitor;
+    }
+}
