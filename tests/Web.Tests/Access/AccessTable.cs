@@ -54,6 +54,8 @@ internal static class AccessTable
         api POST /api/v1/rigs/{rigId}/commands | rig operator
         api GET /api/v1/rigs/{rigId}/commands/{commandId} | rig viewer
         api DELETE /api/v1/rigs/{rigId}/commands/{commandId} | rig operator
+        api GET /api/v1/rigs/{rigId}/history | rig viewer
+        api GET /api/v1/farms/{farmId}/history | farm viewer
         api GET /api/v1/rigs/{rigId}/events | rig viewer
         api GET /api/v1/rigs/{rigId}/desired | rig operator
         api PUT /api/v1/rigs/{rigId}/desired | rig manager
