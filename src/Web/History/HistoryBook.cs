@@ -67,7 +67,7 @@ internal sealed class HistoryBook(IHistoryReader history, ITimeline timeline, Ti
     public Task<RigHistory> OfAsync(HttpContext http, RigDescription rig, string path)
     {
         var query = http.Request.Query;
-        var range = Range(query["range"], query["from"], query["to"]) ?? Range(null, null, null)!;
+        var range = (query.ContainsKey("range") || query.ContainsKey("from") ? Range(query["range"], query["from"], query["to"]) : null) ?? Range(UsualOf(rig.CreatedAt), null, null)!;
         return SketchAsync(rig, range, query["view"] == "cards", path, http.RequestAborted);
     }
 
@@ -78,6 +78,13 @@ internal sealed class HistoryBook(IHistoryReader history, ITimeline timeline, Ti
         var shares = ReadAsync(farmId, range, ShareSteps, ChartMaker.ShareMetrics, cancellation);
         string path = $"/farms/{farmId}/charts";
         return new(new(path, range, null, path), new ChartMaker(await readings, await shares).Farm());
+    }
+
+    /// <summary>A rig that was added an hour ago has nothing to show of a day.</summary>
+    string UsualOf(DateTimeOffset since)
+    {
+        var age = time.GetUtcNow() - since;
+        return HistoryRange.Presets.First(one => one.Length >= age || one.Key == HistoryRange.Usual).Key;
     }
 
     Task<HistoryAnswer> ReadAsync(string subject, HistoryRange range, int points, HistoryMetric[] metrics, CancellationToken cancellation) =>

@@ -118,6 +118,8 @@
   function tell(text) {
     if (wait.textContent !== text) wait.textContent = text;
     wait.hidden = text === "";
+    const figures = root.querySelector("details");
+    if (sheet && sheet.charts.length) figures.hidden = false;
   }
 
   // ---------- drawing ----------
