@@ -113,7 +113,7 @@ internal sealed class ChartMaker(HistoryAnswer answer, HistoryAnswer shares)
     Chart Readings(string id, string title, string unit, IReadOnlyList<ChartSeries?> series) =>
         new(id, title, unit, answer.Step > TimeSpan.Zero && unit is "°C" or "%" ? 1 : 0, answer.Times, answer.Step, Known(series));
 
-    List<ChartSeries> PerCard(IEnumerable<HistorySeries> all, Func<string, (int Order, string Name)> cardOf, double divisor) =>
+    static List<ChartSeries> PerCard(IEnumerable<HistorySeries> all, Func<string, (int Order, string Name)> cardOf, double divisor) =>
     [
         .. all.Where(static one => one.Label.Gpu is not null).GroupBy(static one => one.Label.Gpu!)
             .Select(group => (Card: cardOf(group.Key), Series: (IEnumerable<HistorySeries>)group)).OrderBy(static one => one.Card.Order)
