@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace BloxOs.Data.History;
@@ -5,13 +6,13 @@ namespace BloxOs.Data.History;
 /// <summary>Text that goes beside the numbers of a chunk, as bytes.</summary>
 internal sealed class LabelWriter
 {
-    readonly MemoryStream _bytes = new();
+    readonly ArrayBufferWriter<byte> _bytes = new();
 
     public void Number(long value)
     {
         ulong rest = ZigZag.Code(value);
-        for (; rest >= 0x80; rest >>= 7) { _bytes.WriteByte((byte)(rest | 0x80)); }
-        _bytes.WriteByte((byte)rest);
+        for (; rest >= 0x80; rest >>= 7) { _bytes.Write([(byte)(rest | 0x80)]); }
+        _bytes.Write([(byte)rest]);
     }
 
     public void Text(string? text)
@@ -26,5 +27,5 @@ internal sealed class LabelWriter
         _bytes.Write(bytes);
     }
 
-    public byte[] ToArray() => _bytes.ToArray();
+    public byte[] ToArray() => _bytes.WrittenSpan.ToArray();
 }
