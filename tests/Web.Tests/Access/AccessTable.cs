@@ -122,6 +122,7 @@ internal static class AccessTable
         page GET /account/keys/new | signed in, fresh
         page POST /account/keys/new | signed in, fresh
         page GET /admin/users | admin
+        page GET /admin/jobs | admin
         page GET /admin/mail | admin, fresh
         page POST /admin/mail | admin, fresh
         page POST /admin/mail?handler=Remove | admin, fresh
