@@ -33,8 +33,8 @@ internal sealed partial class ChartBenchmark(BenchOptions options, TimeProvider 
             await using var server = ChildProcess.Start(Path.Combine(directory, "server.log"), [options.ServerDll], environment);
             await web.AwaitAsync(server, $"{url}/healthz/ready", anyAnswer: false, cancellationToken);
             using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new() }) { BaseAddress = new(url), Timeout = Patience };
-            http.DefaultRequestHeaders.Add("Accept-Encoding", "br");
             await SignInAsync(http, await File.ReadAllTextAsync(person, cancellationToken), cancellationToken);
+            http.DefaultRequestHeaders.Add("Accept-Encoding", "br");
             await AwaitPackedAsync(http, rig, server, cancellationToken);
             var lines = new List<string>();
             foreach (var (what, query) in ((string, string)[])

@@ -44,7 +44,7 @@ internal static class BenchHistory
     {
         var dice = new Random((int)sequence);
         double day = Math.Sin(at.TimeOfDay / s_day * Math.Tau);
-        double[] speeds = [.. Enumerable.Range(0, Cards).Select(card => Math.Round(45.8e6 + (card * 120e3) + (dice.NextDouble() * 300e3), -3))];
+        double[] speeds = [.. Enumerable.Range(0, Cards).Select(card => 1_000 * Math.Round(45_800 + (card * 120) + (dice.NextDouble() * 300)))];
         return new()
         {
             Sequence = sequence,
