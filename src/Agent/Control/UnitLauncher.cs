@@ -20,8 +20,7 @@ internal sealed class UnitLauncher(ProcessTable table, MinerUser? user, TimeProv
     public async Task<MinerProcess> StartAsync(string name, LaunchPlan plan, CancellationToken cancellation)
     {
         string unit = $"bloxos-miner-{name}.service";
-        // A unit that is just ending, or that failed, stays known under its name, and the name could not be used again. What a miner left in it in sessions of its own ends too.
-        _ = await RunAsync([systemctl, "stop", unit], cancellation);
+        // A unit that failed stays known under its name, and the name could not be used again.
         _ = await RunAsync([systemctl, "reset-failed", unit], cancellation);
         var answer = await RunAsync(Command(unit, name, plan), cancellation);
         if (answer is not { End: ToolEnd.Exited, ExitCode: 0 }) { throw new LaunchException($"systemd-run: {Said(answer)}"); }
