@@ -61,7 +61,7 @@ public sealed class AmdTests : IDisposable
             stats);
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "118")]
     public async Task A_card_whose_sensors_are_silent_and_one_that_the_driver_gave_up_are_dead()
     {
         Card(0, "0000:01:00.0", ("H/temp1_input", "50000\n"));
