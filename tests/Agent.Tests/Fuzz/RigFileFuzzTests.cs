@@ -118,6 +118,24 @@ public sealed class RigFileFuzzTests : IDisposable
         foreach (byte[] piece in bytes.Chunk(7)) { end.Add(piece); }
     });
 
+    /// <summary>Digits of other scripts, numbers too big for a message, a name as long as a book: found by long runs, and mended.</summary>
+    [Theory]
+    [InlineData("class/drm/card1/device/pp_dpm_pcie", "1: \u0668.0GT/s, x1\u0ed2 619Mhz *\n")]
+    [InlineData("class/drm/card1/device/current_link_speed", "\uabf28.0 GT/s PCIe\n")]
+    [InlineData("class/drm/card1/device/product_name", "LONG")]
+    [InlineData("class/drm/card1/device/uevent", "DRIVER=LONG\nPCI_SLOT_NAME=0000:0a:00.0\n")]
+    [InlineData("loadavg", "DIGITS 0.1 0.1\n")]
+    [InlineData("uptime", "DIGITS 0.1\n")]
+    public void What_was_found(string file, string text)
+    {
+        _folder.Write("class/drm/card1/device/vendor", "0x1002\n");
+        _folder.Write("class/drm/card1/device/uevent", Texts[^1]);
+        _folder.Write("class/drm/card1/device/hwmon/hwmon1/name", "amdgpu\n");
+        _folder.Write(file, text.Replace("LONG", new string('x', 100_000), StringComparison.Ordinal).Replace("DIGITS", new string('9', 250), StringComparison.Ordinal));
+        Check(new AmdFiles(new(Sys: _folder.Path, Share: _folder.Path)).Read());
+        _ = ProtocolJson.ToUtf8(new SystemReader(new(Proc: _folder.Path, Sys: _folder.Path, Etc: _folder.Path), () => [], TimeProvider.System).ReadStats());
+    }
+
     /// <summary>As single bytes, which need not be UTF-8.</summary>
     void Put(string name, string text)
     {
