@@ -54,6 +54,8 @@ internal static class AccessTable
         api POST /api/v1/rigs/{rigId}/commands | rig operator
         api GET /api/v1/rigs/{rigId}/commands/{commandId} | rig viewer
         api DELETE /api/v1/rigs/{rigId}/commands/{commandId} | rig operator
+        api GET /api/v1/rigs/{rigId}/history | rig viewer
+        api GET /api/v1/farms/{farmId}/history | farm viewer
         api GET /api/v1/rigs/{rigId}/events | rig viewer
         api GET /api/v1/rigs/{rigId}/desired | rig operator
         api PUT /api/v1/rigs/{rigId}/desired | rig manager
@@ -66,10 +68,12 @@ internal static class AccessTable
         end GET /metrics | anybody
 
         hub CatchUp | signed in
+        hub Show | signed in
         hub WatchFarm | farm viewer
         hub WatchRig | rig viewer
 
         page GET / | signed in
+        page GET /?handler=List | signed in
         page GET /api | signed in
         page GET /audit | signed in
         page GET /audit?handler=List | signed in
@@ -118,6 +122,7 @@ internal static class AccessTable
         page GET /account/keys/new | signed in, fresh
         page POST /account/keys/new | signed in, fresh
         page GET /admin/users | admin
+        page GET /admin/jobs | admin
         page GET /admin/mail | admin, fresh
         page POST /admin/mail | admin, fresh
         page POST /admin/mail?handler=Remove | admin, fresh
@@ -136,12 +141,26 @@ internal static class AccessTable
         page GET /farms/new | signed in
         page POST /farms/new | signed in
         page GET /farms/{farmId} | farm viewer
+        page GET /farms/{farmId}?handler=Ids | farm viewer
         page GET /farms/{farmId}?handler=List | farm viewer
+        page GET /farms/{farmId}/charts | farm viewer
+        page GET /farms/{farmId}/charts?handler=Data | farm viewer
+        page GET /farms/{farmId}/charts?handler=Csv | farm viewer
+        page GET /farms/{farmId}/charts?handler=Parts | farm viewer
+        page GET /farms/{farmId}?handler=More | farm viewer
         page GET /farms/{farmId}/add-rig | farm manager
         page POST /farms/{farmId}/add-rig | farm manager
         page GET /farms/{farmId}/enrollment | farm manager
         page POST /farms/{farmId}/enrollment | farm manager
         page POST /farms/{farmId}/enrollment?handler=Revoke | farm manager
+        page GET /farms/{farmId}/batch | farm operator
+        page POST /farms/{farmId}/batch | farm operator
+        page POST /farms/{farmId}/batch?handler=Delete | farm manager
+        page POST /farms/{farmId}/batch?handler=Move | farm manager
+        page POST /farms/{farmId}/batch?handler=Order | farm operator
+        page POST /farms/{farmId}/batch?handler=Preview | farm manager
+        page POST /farms/{farmId}/batch?handler=Rename | farm manager
+        page POST /farms/{farmId}/batch?handler=Tags | farm manager
         page GET /farms/{farmId}/heat | farm manager
         page POST /farms/{farmId}/heat | farm manager
         page GET /farms/{farmId}/people | farm viewer
@@ -151,11 +170,16 @@ internal static class AccessTable
         page POST /farms/{farmId}/people?handler=Remove | farm owner
         page POST /farms/{farmId}/people?handler=Revoke | farm owner
         page POST /farms/{farmId}/people?handler=Transfer | farm owner, fresh
+        page GET /farms/{farmId}/wall | farm viewer
         page GET /farms/{farmId}/settings | farm manager
         page POST /farms/{farmId}/settings | farm manager
         page POST /farms/{farmId}/settings?handler=Delete | farm owner, fresh
         page GET /rigs/{rigId} | rig viewer
         page GET /rigs/{rigId}?handler=List | rig viewer
+        page GET /rigs/{rigId}/charts | rig viewer
+        page GET /rigs/{rigId}/charts?handler=Data | rig viewer
+        page GET /rigs/{rigId}/charts?handler=Csv | rig viewer
+        page GET /rigs/{rigId}/charts?handler=Parts | rig viewer
         page GET /rigs/{rigId}/commands | rig viewer
         page GET /rigs/{rigId}/commands?handler=List | rig viewer
         page POST /rigs/{rigId}/commands?handler=Miner | rig operator
