@@ -7,7 +7,11 @@
 # terminal; never from the command line, which every user can read. A rig that has a token keeps it.
 # PIN: base64 of SHA-256 of the server's public key, for a certificate that no authority signed; then curl needs -k --pinnedpubkey sha256//PIN too.
 # Everything that is put here goes away with: sudo bloxos-uninstall
+#
+# The folders of the agent's program and state belong to its own user, who may put anything there, links too. So root writes and changes nothing in
+# them: what lies there is written by that user himself (put_agent). Everything else is in folders of root.
 set -euo pipefail
+shopt -s lastpipe   # put is the end of a pipe and notes what it changed
 
 home=/opt/bloxos-agent
 state=/var/lib/bloxos-agent
@@ -24,19 +28,43 @@ fail() {
   exit 1
 }
 
-# put MODE OWNER TARGET < content: written beside and moved there, only when it differs.
+# put MODE TARGET < content: a file of root in a folder of root; written beside and moved there, only when it differs.
 put() {
-  local mode=$1 owner=$2 target=$3 beside
+  local mode=$1 target=$2 beside
   beside=$(mktemp "$target.XXXXXX")
   cat > "$beside"
-  if [ -e "$target" ] && cmp -s "$beside" "$target"; then
+  if [ -f "$target" ] && [ ! -h "$target" ] && cmp -s "$beside" "$target"; then
     rm -f "$beside"
     return
   fi
-  chown "$owner" "$beside"
   chmod "$mode" "$beside"
-  mv -f "$beside" "$target"
+  mv -fT "$beside" "$target"
   changed=yes
+}
+
+# With the agent's rights and nothing of root's.
+as_agent() {
+  setpriv --reuid "$user" --regid "$user" --init-groups --no-new-privs env -i PATH=/usr/bin:/bin:/usr/sbin:/sbin "$@"
+}
+
+# put_agent MODE TARGET < content: the same in a folder of the agent's, by its user: a link there leads nowhere that he may not go himself.
+put_agent() {
+  local said
+  # shellcheck disable=SC2016  # it is expanded by the inner shell
+  said=$(as_agent timeout 60 sh -c '
+    set -eu
+    umask 077
+    cd /
+    beside=$(mktemp "$2.XXXXXX")
+    cat > "$beside"
+    if [ -f "$2" ] && [ ! -h "$2" ] && cmp -s "$beside" "$2"; then
+      rm -f "$beside"
+    else
+      chmod "$1" "$beside"
+      mv -fT "$beside" "$2"
+      echo changed
+    fi' sh "$1" "$2") || fail "$2 cannot be written"
+  if [ "$said" = changed ]; then changed=yes; fi
 }
 
 arguments() {
@@ -61,7 +89,7 @@ arguments() {
 check_system() {
   [ "$(id -u)" = 0 ] || fail "run this as root (sudo)"
   [ "$(uname -s)" = Linux ] || fail "this is not Linux"
-  for tool in curl sha256sum ldd mktemp install cmp; do
+  for tool in curl sha256sum ldd mktemp install cmp setpriv timeout; do
     command -v "$tool" > /dev/null || fail "$tool is missing"
   done
   case "$(uname -m)" in
@@ -99,12 +127,12 @@ verified() {
 install_program() {
   local wanted
   wanted=$(sed -n "s/^\([0-9a-f]\{64\}\)  $file\$/\1/p" "$work/SHA256SUMS")
-  if [ -e "$home/bloxos-agent" ] && [ "$(sha256sum "$home/bloxos-agent" | cut -d' ' -f1)" = "$wanted" ]; then return; fi
+  if [ -f "$home/bloxos-agent" ] && [ "$(as_agent timeout 60 sha256sum "$home/bloxos-agent" | cut -d' ' -f1)" = "$wanted" ]; then return; fi
   verified "$file"
   chmod 755 "$work/$file"
   "$work/$file" --version > /dev/null || fail "$file does not run on this rig"
-  install -d -m 755 -o "$user" "$home"
-  put 755 "$user" "$home/bloxos-agent" < "$work/$file"
+  install -d -m 755 -o "$user" -g "$user" "$home"
+  put_agent 755 "$home/bloxos-agent" < "$work/$file"
 }
 
 add_user() {
@@ -118,15 +146,19 @@ write_config() {
   local token=$state/token
   if [ -s /etc/bloxos/token ]; then token=/etc/bloxos/token; fi   # of an earlier installation by hand
   install -d -m 755 /etc/bloxos
-  install -d -m 700 -o "$user" "$state"
+  install -d -m 700 -o "$user" -g "$user" "$state"
   {
     printf 'BLOXOS_SERVER=%s\nBLOXOS_TOKEN_FILE=%s\nBLOXOS_ENROLLMENT_CODE_FILE=%s/code\n' "$server" "$token" "$state"
     if [ -n "$pin" ]; then printf 'BLOXOS_SERVER_PIN=%s\n' "$pin"; fi
     if [ -e "$config" ]; then grep -vE '^[[:space:]]*BLOXOS_(SERVER|TOKEN_FILE|ENROLLMENT_CODE_FILE|SERVER_PIN)=' "$config" || true; fi
-  } | put 644 root "$config"
-  if [ -s "$token" ]; then
-    chown "$user" "$token"
+  } | put 644 "$config"
+  if [ "$token" = /etc/bloxos/token ]; then   # in a folder of root
+    chown -h "$user" "$token"
     chmod 600 "$token"
+  fi
+  if as_agent test -s "$token"; then
+    as_agent test -r "$token" || fail "the user $user may not read $token; give it to him: chown $user $token"
+    as_agent chmod 600 "$token" || fail "$token does not belong to $user; give it to him: chown $user $token"
     rm -f "$state/code"   # it has done its work
   else
     take_secret "$token"
@@ -141,8 +173,8 @@ take_secret() {
     say
   fi
   case "$secret" in
-    bxe_*) printf '%s' "$secret" | put 600 "$user" "$state/code" ;;
-    bxr_*) printf '%s' "$secret" | put 600 "$user" "$1" ;;
+    bxe_*) printf '%s' "$secret" | put_agent 600 "$state/code" ;;
+    bxr_*) printf '%s' "$secret" | put_agent 600 "$1" ;;
     '') [ -s "$state/code" ] || fail "this rig has no token yet: an enrollment code or a token is needed, see the first lines of this script" ;;
     *) fail "what was given is neither an enrollment code nor the token of a rig" ;;
   esac
@@ -150,18 +182,49 @@ take_secret() {
 
 write_uninstall() {
   install -d -m 755 "${uninstall%/*}"
-  put 755 root "$uninstall" << 'END'
+  put 755 "$uninstall" << 'END'
 #!/bin/sh
-# Takes the BloxOs agent off this rig, with its settings and its token. The rig stays in the farm until it is deleted there.
+# Takes the BloxOs agent off this rig, with its settings, its token and its running miners. The rig stays in the farm until it is deleted there.
 set -eu
+PATH=/usr/sbin:/usr/bin:/sbin:/bin
 [ "$(id -u)" = 0 ] || { echo "run this as root (sudo)" >&2; exit 1; }
-if [ -d /run/systemd/system ]; then systemctl disable --now bloxos-agent || true; fi
+
+# Everything that runs as a user: SIGNAL USER. True when there was something.
+signal_all() {
+  found=1
+  uid=$(id -u "$2" 2> /dev/null) || return 1
+  for process in /proc/[0-9]*; do
+    if [ "$(stat -c %u "$process" 2> /dev/null)" = "$uid" ] && ! grep -q '^State:.Z' "$process/status" 2> /dev/null; then
+      kill "-$1" "${process#/proc/}" 2> /dev/null && found=0
+    fi
+  done
+  return "$found"
+}
+
+if [ -d /run/systemd/system ]; then
+  systemctl disable --now bloxos-agent || true
+  # Miners in units of their own, whoever they run as; the agent is gone and starts none anew.
+  systemctl stop 'bloxos-miner-*.service' || true
+  systemctl reset-failed 'bloxos-miner-*.service' bloxos-agent.service 2> /dev/null || true
+fi
+# What the agent started itself outlives it on purpose. A user whose processes run cannot be deleted.
+tries=0
+while signal_all TERM bloxos-agent && [ "$tries" -lt 15 ]; do
+  tries=$((tries + 1))
+  sleep 1
+done
+tries=0
+while signal_all KILL bloxos-agent && [ "$tries" -lt 5 ]; do
+  tries=$((tries + 1))
+  sleep 1
+done
 rm -f /etc/systemd/system/bloxos-agent.service
+rm -rf /etc/systemd/system/bloxos-agent.service.d
 if [ -d /run/systemd/system ]; then systemctl daemon-reload; fi
 rm -rf /opt/bloxos-agent /var/lib/bloxos-agent
 rm -f /etc/bloxos/agent.conf /etc/bloxos/token
 rmdir /etc/bloxos 2> /dev/null || true
-if id bloxos-agent > /dev/null 2>&1; then userdel bloxos-agent; fi
+if id bloxos-agent > /dev/null 2>&1; then userdel bloxos-agent || echo "The user bloxos-agent is still in use and stays; delete him after the next boot: userdel bloxos-agent" >&2; fi
 rm -f /usr/local/sbin/bloxos-uninstall
 echo "The BloxOs agent is removed."
 END
@@ -174,7 +237,7 @@ write_unit() {
     if getent group "$group" > /dev/null; then groups="$groups $group"; fi
   done
   install -d -m 755 "${unit%/*}"
-  sed "s/^SupplementaryGroups=.*/SupplementaryGroups=${groups# }/" "$work/bloxos-agent.service" | put 644 root "$unit"
+  sed "s/^SupplementaryGroups=.*/SupplementaryGroups=${groups# }/" "$work/bloxos-agent.service" | put 644 "$unit"
 }
 
 start() {

@@ -14,8 +14,9 @@ internal sealed record BenchOptions
         --control         a second sink instead of the server: how far from 1 the ratio is by noise alone
         --keep            keeps the directory with data and logs
 
-        bench/run commands [--rigs 50] [--keep]
+        bench/run commands [--rigs 50] [--agent] [--keep]
         600 commands over the API to fake rigs that carry them out at once: from the order to the shown result
+        --agent           140 more to the published native agent, which writes them down and starts and stops processes
 
         bench/run charts [--keep]
         charts of a rig with eight cards and a year behind it, as a browser asks for them
@@ -42,6 +43,9 @@ internal sealed record BenchOptions
 
     /// <summary>Charts are measured instead.</summary>
     public bool IsCharts { get; init; }
+
+    /// <summary>The published agent, for commands; null without.</summary>
+    public string? Agent { get; init; }
 
     /// <summary>The repository.</summary>
     public required string Root { get; init; }
@@ -72,6 +76,7 @@ internal sealed record BenchOptions
             options = name switch
             {
                 "--rigs" => options with { Rigs = Whole(name, value, 1, 18_000) },
+                "--agent" => options with { Agent = value },
                 "--windows" => options with { Windows = Whole(name, value, 5, 1_000) },
                 "--window-seconds" => options with { WindowSeconds = Whole(name, value, 10, 3_600) },
                 "--warmup-seconds" => options with { WarmupSeconds = Whole(name, value, 1, 3_600) },

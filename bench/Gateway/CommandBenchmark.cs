@@ -1,8 +1,4 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
 
 namespace BloxOs.Bench.Gateway;
@@ -14,7 +10,7 @@ namespace BloxOs.Bench.Gateway;
 internal sealed class CommandBenchmark(BenchOptions options, TimeProvider time)
 {
     const int Keys = 20, Commands = 600, WarmUp = 60;
-    static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(5), Patience = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     readonly string directory = Directory.CreateTempSubdirectory("bloxos-bench-").FullName;
 
@@ -29,29 +25,32 @@ internal sealed class CommandBenchmark(BenchOptions options, TimeProvider time)
         {
             await using (var creating = ChildProcess.Start(
                 Path.Combine(directory, "bench-rigs.log"),
-                [options.ServerDll, "bench-rigs", "--count", Text(options.Rigs), "--out", tokens, "--keys", Text(Keys), "--keys-out", keyFile], environment))
+                [options.ServerDll, "bench-rigs", "--count", Text(options.Agent is null ? options.Rigs : options.Rigs + 1), "--out", tokens, "--keys", Text(Keys), "--keys-out", keyFile], environment))
             {
                 await creating.MustEndWellAsync(cancellationToken);
             }
             using var web = new BenchWeb();
             await using var server = ChildProcess.Start(Path.Combine(directory, "server.log"), [options.ServerDll], environment);
             await web.AwaitAsync(server, $"{url}/healthz/ready", anyAnswer: false, cancellationToken);
-            await using var rigs = ChildProcess.Start(Path.Combine(directory, "rigs.log"), [options.RigSimDll, "--url", url, "--tokens", tokens, "--command-seconds", "0"]);
+            await using var rigs = ChildProcess.Start(Path.Combine(directory, "rigs.log"), [options.RigSimDll, "--url", url, "--tokens", tokens, "--rigs", Text(options.Rigs), "--command-seconds", "0"]);
             using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
             using var http = new HttpClient(handler, disposeHandler: false) { BaseAddress = new(url), Timeout = Patience };
+            var client = new CommandClient(http, time);
             string[] keys = await File.ReadAllLinesAsync(keyFile, cancellationToken);
-            string[] rigIds = [.. (await File.ReadAllLinesAsync(tokens, cancellationToken)).Select(static line => JsonDocument.Parse(line).RootElement.GetProperty("rigId").GetString()!)];
-            await AwaitRigsAsync(http, keys[0], rigs, cancellationToken);
+            string[] rigIds = [.. (await File.ReadAllLinesAsync(tokens, cancellationToken)).Take(options.Rigs).Select(static line => JsonDocument.Parse(line).RootElement.GetProperty("rigId").GetString()!)];
+            await AwaitRigsAsync(client, keys[0], rigs, rigIds.ToHashSet(StringComparer.Ordinal), cancellationToken);
             var took = new List<double>(Commands);
             for (int i = 0; i < WarmUp + Commands; i++)
             {
-                double milliseconds = await OrderAsync(http, keys[i % keys.Length], rigIds[i % rigIds.Length], cancellationToken);
+                double milliseconds = await client.OrderAsync(keys[i % keys.Length], rigIds[i % rigIds.Length], "restartMiner", cancellationToken);
                 if (i >= WarmUp) { took.Add(milliseconds); }
             }
             took.Sort();
+            string real = options.Agent is { } agent ? await new AgentCommands(agent, directory, url, client, time).RunAsync(keys, tokens, cancellationToken) : "";
             return string.Create(CultureInfo.InvariantCulture, $"""
                 {Commands} commands to {options.Rigs} rigs, one after the other, from the POST to the shown result, over loopback:
                 p50 {At(took, 0.5):0.0} ms, p90 {At(took, 0.9):0.0} ms, p99 {At(took, 0.99):0.0} ms, most {took[^1]:0.0} ms
+                {real}
                 {machine.Processor}, {machine.Cores} cores, {machine.MemoryGigabytes} GB, {machine.Runtime}, {machine.System}; load before {machine.LoadAverageBefore}
                 """);
         }
@@ -61,44 +60,21 @@ internal sealed class CommandBenchmark(BenchOptions options, TimeProvider time)
         }
     }
 
-    async Task AwaitRigsAsync(HttpClient http, string key, ChildProcess rigs, CancellationToken cancellationToken)
+    async Task AwaitRigsAsync(CommandClient client, string key, ChildProcess rigs, HashSet<string> rigIds, CancellationToken cancellationToken)
     {
         long since = time.GetTimestamp();
         while (true)
         {
             rigs.MustRun();
-            var (_, page) = await CallAsync(http, HttpMethod.Get, "/api/v1/rigs?limit=200", key, null, cancellationToken);
-            if (page.GetProperty("items").EnumerateArray().All(static rig => rig.GetProperty("status").GetString() is not "offline" and not "online")) { return; }
+            var (_, page) = await client.CallAsync(HttpMethod.Get, "/api/v1/rigs?limit=200", key, null, cancellationToken);
+            if (page.GetProperty("items").EnumerateArray().Where(rig => rigIds.Contains(rig.GetProperty("id").GetString()!)).All(static rig => rig.GetProperty("status").GetString() is not "offline" and not "online")) { return; }
             if (time.GetElapsedTime(since) > TimeSpan.FromSeconds(60)) { throw new BenchException("the rigs do not report"); }
             await Task.Delay(TimeSpan.FromSeconds(1), time, cancellationToken);
         }
     }
 
-    async Task<double> OrderAsync(HttpClient http, string key, string rigId, CancellationToken cancellationToken)
-    {
-        long since = Stopwatch.GetTimestamp();
-        var (location, command) = await CallAsync(http, HttpMethod.Post, $"/api/v1/rigs/{rigId}/commands", key, """{"kind":"restartMiner"}""", cancellationToken);
-        while (command.GetProperty("state").GetString() is "queued" or "sent" or "started")
-        {
-            if (Stopwatch.GetElapsedTime(since) > Patience) { throw new BenchException("a command has no end"); }
-            await Task.Delay(BetweenLooks, time, cancellationToken);
-            (_, command) = await CallAsync(http, HttpMethod.Get, location!, key, null, cancellationToken);
-        }
-        double took = Stopwatch.GetElapsedTime(since).TotalMilliseconds;
-        return command.GetProperty("state").GetString() == "ok" ? took : throw new BenchException($"a command ended as {command}");
-    }
-
-    static async Task<(string? Location, JsonElement Body)> CallAsync(HttpClient http, HttpMethod method, string path, string key, string? body, CancellationToken cancellationToken)
-    {
-        using var request = new HttpRequestMessage(method, path) { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", key) } };
-        if (body is not null) { request.Content = new StringContent(body, Encoding.UTF8, "application/json"); }
-        using var answer = await http.SendAsync(request, cancellationToken);
-        string text = await answer.Content.ReadAsStringAsync(cancellationToken);
-        if (answer.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.Created)) { throw new BenchException($"{method} {path}: {(int)answer.StatusCode} {text}"); }
-        return (answer.Headers.Location?.ToString(), JsonDocument.Parse(text).RootElement.Clone());
-    }
-
-    static double At(List<double> sorted, double part) => sorted[Math.Min(sorted.Count - 1, (int)Math.Ceiling(part * sorted.Count) - 1)];
+    /// <summary>The value below which so much of them lies.</summary>
+    public static double At(List<double> sorted, double part) => sorted[Math.Min(sorted.Count - 1, (int)Math.Ceiling(part * sorted.Count) - 1)];
 
     static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -138,7 +138,7 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
         var kernel = new KernelWatch(new KernelLog(roots), roots, events, log, time);
         var miners = new MinerWatch(roots, () => _control?.Miners.Miners ?? [], log, time);
         _read = () => miners.Latest;
-        return new(new(roots, LocalAddresses.Read, time), _vendors, new(), miners, log, time, kernel);
+        return new(new(roots, LocalAddresses.Read, time), _vendors, new(), miners, log, time, kernel, events is null ? null : new(events, time));
     }
 
     sealed class Registrations(params IDisposable[] all) : IDisposable

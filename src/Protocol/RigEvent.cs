@@ -40,6 +40,9 @@ public static class RigEventKinds
     /// <summary>A line of the kernel log that matters: Xid, GPU reset, out of memory, disk became read-only.</summary>
     public const string Kernel = "kernel";
 
+    /// <summary>The cards of a vendor cannot be read, because a driver or a tool hangs or fails, or can be read again.</summary>
+    public const string Reading = "reading";
+
     /// <summary>The agent was updated, or went back to the version before.</summary>
     public const string Update = "update";
 }

@@ -15,23 +15,25 @@ internal sealed class Chroot : IDisposable
     public string Path => _folder.File("root");
 
     /// <summary>Makes one.</summary>
-    public static async Task<Chroot> CreateAsync()
+    /// <param name="packages">What is in it beside the minimum; each set has an archive of its own.</param>
+    public static async Task<Chroot> CreateAsync(string packages = "curl")
     {
         var chroot = new Chroot();
-        string archive = System.IO.Path.Combine(System.IO.Path.GetTempPath(), "bloxos-chroot-minbase.tar");
+        string name = packages == "curl" ? "minbase" : packages.Replace(',', '-');
+        string archive = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"bloxos-chroot-{name}.tar");
         string made = chroot._folder.File("made");
         if (!File.Exists(archive))
         {
-            await CheckedAsync("sh", "-c", $". /etc/os-release && debootstrap --variant=minbase --include=curl \"$VERSION_CODENAME\" '{made}' && tar -C '{made}' --exclude=./proc/* --exclude=./sys/* --exclude=./var/cache/apt/archives/*.deb -cf '{made}.tar' . && mv '{made}.tar' '{archive}'");
+            await CheckedAsync("sh", "-c", $". /etc/os-release && debootstrap --variant=minbase --include={packages} \"$VERSION_CODENAME\" '{made}' && tar -C '{made}' --exclude=./proc/* --exclude=./sys/* --exclude=./var/cache/apt/archives/*.deb -cf '{made}.tar' . && mv '{made}.tar' '{archive}'");
         }
         Directory.CreateDirectory(chroot.Path);
         await CheckedAsync("tar", "-C", chroot.Path, "-xf", archive);
         return chroot;
     }
 
-    /// <summary>Runs a script of sh inside, with /proc there while it runs.</summary>
+    /// <summary>Runs a script of sh inside, with /proc there while it runs; it sees its own processes only, which end with it.</summary>
     public Task<(int Code, string Output)> RunAsync(string script) =>
-        AgentBuilds.ToolAsync("unshare", "--mount", "sh", "-c", $"mount -t proc proc '{Path}/proc' && exec chroot '{Path}' /bin/sh -c \"$1\"", "sh", script);
+        AgentBuilds.ToolAsync("unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "-c", $"mount -t proc proc '{Path}/proc' && exec chroot '{Path}' /bin/sh -c \"$1\"", "sh", script);
 
     /// <summary>Starts a program inside that runs on; it ends with the test.</summary>
     public Task<ChildProcess> StartAsync(string script) =>

@@ -103,6 +103,74 @@ public sealed class InstallTests(AgentBuilds builds) : IAsyncLifetime
         Assert.False(File.Exists(_rig.At("/etc/bloxos/agent.conf")));
     }
 
+    /// <summary>The folders belong to the agent's user: one who has taken the agent over must not get from there to root, whenever he puts his links.</summary>
+    [Fact, Trait("check", "43")]
+    public async Task Root_follows_no_link_that_the_agents_user_puts_into_his_folders()
+    {
+        var (status, output) = await InstallAsync("bxr_first");
+        Assert.True(status == 0, output);
+        (status, output) = await _rig.RunAsync($$"""
+            echo secret > /root/victim; chmod 600 /root/victim
+            cat > /tmp/attack << 'END'
+            cd /
+            while :; do
+              for folder in /opt/bloxos-agent /var/lib/bloxos-agent; do
+                for name in bloxos-agent token code; do ln -sfn /root/victim "$folder/$name"; done
+                for file in "$folder"/*.??????; do ln -sfn /root/victim "$file"; done
+              done
+            done 2> /dev/null
+            END
+            setpriv --reuid bloxos-agent --regid bloxos-agent --init-groups sh /tmp/attack &
+            for turn in 1 2 3 4 5; do
+              { curl -fsSL {{_server.Url}}/install.sh && echo bxr_again; } | bash -s -- {{_server.Url}} > /dev/null 2>&1 || true
+            done
+            kill $!
+            stat -c '%U:%G %a' /root/victim; cat /root/victim
+            """);
+        Assert.Equal("root:root 600\nsecret\n", output);
+        // When he is gone everything is put right again.
+        (status, output) = await _rig.RunAsync($"rm -f /opt/bloxos-agent/* {State}/*; {{ curl -fsSL {_server.Url}/install.sh && echo bxr_again; }} | bash -s -- {_server.Url}");
+        Assert.True(status == 0, output);
+        Assert.Equal("bxr_again", await File.ReadAllTextAsync(_rig.At(State + "/token"), Cancellation));
+    }
+
+    [Fact]
+    public async Task The_uninstall_stops_what_the_agent_started_also_what_does_not_want_to()
+    {
+        var (status, output) = await InstallAsync("bxr_token");
+        Assert.True(status == 0, output);
+        (status, output) = await _rig.RunAsync("""
+            uid=$(id -u bloxos-agent)
+            setpriv --reuid bloxos-agent --regid bloxos-agent --init-groups setsid sleep 100000 &
+            setpriv --reuid bloxos-agent --regid bloxos-agent --init-groups setsid sh -c 'trap "" TERM; while :; do sleep 1; done' &
+            setsid sleep 100001 &
+            other=$!
+            sleep 1
+            bloxos-uninstall || exit 1
+            for process in /proc/[0-9]*; do
+              if [ "$(stat -c %u "$process" 2> /dev/null)" = "$uid" ] && [ -s "$process/cmdline" ]; then echo "$process is left"; fi
+            done
+            kill -0 "$other" && echo "what others run goes on"
+            """);
+        Assert.True(status == 0, output);
+        Assert.Equal(["The BloxOs agent is removed.", "what others run goes on"], output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.DoesNotContain("bloxos", await File.ReadAllTextAsync(_rig.At("/etc/passwd"), Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_server_or_pin_is_a_change()
+    {
+        var (status, output) = await InstallAsync("bxr_token");
+        Assert.True(status == 0, output);
+        string pinned = $"{{ curl -fsSL {_server.Url}/install.sh && echo; }} | bash -s -- {_server.Url} --pin AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+        // The files are fetched over plain http here, where curl asks for no pin.
+        (status, output) = await _rig.RunAsync(pinned);
+        Assert.True(status == 0, output);
+        Assert.Contains("is installed", output, StringComparison.Ordinal);
+        (_, output) = await _rig.RunAsync(pinned);
+        Assert.Contains("nothing was changed", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_rig_with_an_older_C_library_gets_the_build_that_needs_none_of_it()
     {

@@ -34,7 +34,8 @@ internal sealed record ServerAddress(Uri Uri, bool Plain)
         }
         // The port is spelled out: a default one means another number in another scheme.
         var target = new UriBuilder(plain ? "ws" : "wss", uri.Host, uri.Port, AgentEndpoint.Path);
-        return new(target.Uri, plain);
+        try { return new(target.Uri, plain); }
+        catch (UriFormatException) { throw Wrong("is not a URL"); }   // some hosts are good in a whole text and not by themselves
     }
 
     /// <summary>Whether an address is loopback, link-local or private (RFC 1918, RFC 4193).</summary>

@@ -1,5 +1,6 @@
 using BloxOs.Agent.Machine;
 using BloxOs.Agent.Tools;
+using BloxOs.Protocol;
 
 namespace BloxOs.Agent.Gpus;
 
@@ -63,17 +64,27 @@ internal sealed class Amd(SystemRoots roots, TimeProvider time, string amdSmi = 
         _ => null,
     };
 
+    /// <summary>Limits and counters of errors a tool may tell of a dead card too.</summary>
+    static bool HasReading(GpuStats stats) =>
+        (stats.CoreCelsius ?? stats.HotspotCelsius ?? stats.MemoryCelsius ?? stats.PowerWatts ?? stats.CoreMegahertz ?? stats.MemoryMegahertz ?? stats.UtilizationPercent ?? stats.FanPercent ?? stats.FanRpm) is not null;
+
     /// <summary>A tool that tells no addresses numbers the cards as the kernel lists them: when the counts agree, that order is taken.</summary>
     GpuReport Report(string tool, IReadOnlyList<SmiCard> cards, bool whole)
     {
         var addresses = _pci.Of(PciCards.AmdVendor);
         bool inOrder = cards.All(c => c.Inventory.BusId is null) && addresses.Count == cards.Count;
         var placed = new List<GpuCard>();
+        bool answers = whole && cards.Any(static c => HasReading(c.Stats));
         for (int i = 0; i < cards.Count; i++)
         {
             string? busId = cards[i].Inventory.BusId ?? (inOrder ? addresses[i] : null);
             // Compute partitions of one card share its address; the first stands for it.
-            if (busId is not null && placed.TrueForAll(p => p.Inventory.BusId != busId)) { placed.Add(new(cards[i].Inventory with { BusId = busId }, cards[i].Stats)); }
+            if (busId is not null && placed.TrueForAll(p => p.Inventory.BusId != busId))
+            {
+                // Of others it knows readings and of this one none: it is the card that does not answer.
+                bool silent = answers && !HasReading(cards[i].Stats);
+                placed.Add(new(cards[i].Inventory with { BusId = busId }, silent ? new() { Fault = $"the card tells {tool} nothing" } : cards[i].Stats));
+            }
         }
         string? problem = placed.Count == 0 ? $"{tool} does not tell which card is which" : whole ? null : $"the answer of {tool} breaks off";
         return new() { Cards = placed, Complete = whole && placed.Count > 0, Problem = problem };

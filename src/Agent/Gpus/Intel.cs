@@ -28,7 +28,8 @@ internal sealed class Intel(SystemRoots roots, TimeProvider time, TimeSpan? time
         return answered ? report! : new() { Problem = "the Intel graphics driver does not answer" };
     }
 
-    GpuReport Read()
+    /// <summary>The same without a limit of time: blocks as long as the driver does.</summary>
+    internal GpuReport Read()
     {
         var cards = new List<GpuCard>();
         foreach (string folder in DrmCards.Of(Path.Combine(roots.Sys, "class/drm"), PciCards.IntelVendor))

@@ -17,9 +17,9 @@ internal static partial class PcieLink
         return (generation, width.Success ? int.Parse(width.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : null);
     }
 
-    [GeneratedRegex(@"(\d{1,3}(?:\.\d)?)\s?GT/s", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"([0-9]{1,3}(?:\.[0-9])?)\s?GT/s", RegexOptions.CultureInvariant)]
     private static partial Regex Speed();
 
-    [GeneratedRegex(@"\bx(\d{1,2})\b", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\bx([0-9]{1,2})\b", RegexOptions.CultureInvariant)]
     private static partial Regex Width();
 }

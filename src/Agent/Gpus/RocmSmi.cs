@@ -53,7 +53,7 @@ internal static class RocmSmi
             MemoryCelsius = Number(v, "Temperature (Sensor memory) (C)", "Temperature (Sensor mem) (C)") is > 0 and var memory ? memory : null,
             FanPercent = Number(v, "Fan Speed (%)", "Fan speed (%)"),
             FanRpm = Number(v, "Fan RPM"),
-            PowerWatts = Number(v, "Average Graphics Package Power (W)", "Current Socket Graphics Package Power (W)"),
+            PowerWatts = Number(v, "Average Graphics Package Power (W)", "Current Socket Graphics Package Power (W)", "Current Graphics Package Power (W)", "Socket Graphics Package Power (W)"),
             PowerLimitWatts = Number(v, "Max Graphics Package Power (W)"),
             CoreMegahertz = Clock(v, "sclk"),
             MemoryMegahertz = Clock(v, "mclk"),

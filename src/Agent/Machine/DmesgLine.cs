@@ -10,7 +10,7 @@ internal static class DmesgLine
     {
         int open = line.IndexOf('[', StringComparison.Ordinal), close = line.IndexOf(']', StringComparison.Ordinal);
         if (open is < 0 or > 6 || close < open) { return null; }
-        return double.TryParse(line.AsSpan(open + 1, close - open - 1).Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds)
+        return double.TryParse(line.AsSpan(open + 1, close - open - 1).Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && seconds < 1e12
             ? (seconds, line[(close + 1)..].TrimStart())
             : null;
     }

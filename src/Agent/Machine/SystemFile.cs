@@ -5,6 +5,9 @@ internal static class SystemFile
 {
     const int MaximumCharacters = 1024 * 1024;
 
+    /// <summary>A single value is no longer; what is longer is none, or it could burst the message that it goes into.</summary>
+    const int MaximumValue = 256;
+
     /// <summary>The text, or null; cut at a million characters. Zero bytes, with which some drivers pad their values, also in the middle, are left out.</summary>
     public static string? Text(string path) => TextWithZeros(path)?.Replace("\0", "", StringComparison.Ordinal);
 
@@ -43,14 +46,14 @@ internal static class SystemFile
             var line = text.AsSpan(range).Trim();
             if (line.Length > key.Length && line.StartsWith(key, StringComparison.Ordinal) && line[key.Length] == '=')
             {
-                return line[(key.Length + 1)..].Trim() is { Length: > 0 } value ? value.ToString() : null;
+                return line[(key.Length + 1)..].Trim() is { Length: > 0 and <= MaximumValue } value ? value.ToString() : null;
             }
         }
         return null;
     }
 
-    /// <summary>The first line without surrounding blanks; null when there is none or it is empty.</summary>
-    public static string? Line(string path) => Text(path)?.Split('\n', 2)[0].Trim() is { Length: > 0 } line ? line : null;
+    /// <summary>The first line without surrounding blanks; null when there is none, or it is empty or too long for a value.</summary>
+    public static string? Line(string path) => Text(path)?.Split('\n', 2)[0].Trim() is { Length: > 0 and <= MaximumValue } line ? line : null;
 
     /// <summary>Folders in a folder, in order; none when it cannot be read.</summary>
     public static IReadOnlyList<string> Directories(string path)

@@ -9,6 +9,9 @@ namespace BloxOs.Agent.Machine;
 /// <param name="time">Clock of the counters.</param>
 internal sealed class SystemReader(SystemRoots roots, Func<IReadOnlyList<string>> addresses, TimeProvider time)
 {
+    /// <summary>No load and no uptime is so much; 1e400 is read as infinite, which no message can hold.</summary>
+    const double MostOfAnything = 1e12;
+
     readonly CpuTemperature _temperature = new(roots);
     readonly CpuPower _power = new(roots, time);
     readonly CpuUse _use = new(roots);
@@ -40,7 +43,7 @@ internal sealed class SystemReader(SystemRoots roots, Func<IReadOnlyList<string>
         var cpu = new CpuStats { Celsius = _temperature.Read(), Load1 = FirstNumber("loadavg"), BusyPercent = _use.Read(), PowerWatts = _power.Read() };
         return new()
         {
-            UptimeSeconds = FirstNumber("uptime") is { } uptime and >= 0 and < 1e12 ? (long)uptime : null,
+            UptimeSeconds = FirstNumber("uptime") is { } uptime and >= 0 ? (long)uptime : null,
             Cpu = cpu == new CpuStats() ? null : cpu,
             MemoryUsedBytes = Memory("MemTotal") is { } all && Memory("MemAvailable") is { } free && all >= free ? all - free : null,
             DiskFreeBytes = _disk.Read().FreeBytes,
@@ -75,7 +78,7 @@ internal sealed class SystemReader(SystemRoots roots, Func<IReadOnlyList<string>
     }
 
     double? FirstNumber(string file) =>
-        double.TryParse(SystemFile.Line(Proc(file))?.Split(' ')[0], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number)
+        double.TryParse(SystemFile.Line(Proc(file))?.Split(' ')[0], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number) && number < MostOfAnything
             ? number
             : null;
 

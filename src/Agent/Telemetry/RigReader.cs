@@ -8,7 +8,8 @@ namespace BloxOs.Agent.Telemetry;
 
 /// <summary>Reads the whole rig: machine, kernel log, cards of every vendor, and miners. One reading at a time.</summary>
 internal sealed class RigReader(
-    SystemReader system, IReadOnlyList<IGpuVendor> vendors, GpuRoster roster, MinerWatch miners, AgentLog log, TimeProvider time, KernelWatch? kernel = null)
+    SystemReader system, IReadOnlyList<IGpuVendor> vendors, GpuRoster roster, MinerWatch miners, AgentLog log, TimeProvider time, KernelWatch? kernel = null,
+    VendorTrouble? trouble = null)
 {
     Inventory _machine = new();
 
@@ -21,6 +22,7 @@ internal sealed class RigReader(
         // Vendors side by side: one's hung driver does not hold up the others.
         var reports = await Task.WhenAll(vendors.Select(v => ReadAsync(v, cancellation)));
         if (kernel is not null) { await TryAsync("kernel log", () => ReadAsync(kernel, cancellation), false); }
+        foreach (var (vendor, report) in reports) { trouble?.Note(vendor, report.Problem); }
         var gpus = WithXids(roster.Update(reports));
         var work = WorkMapper.Map(await mining, roster.Inventory);
         _machine = Try("machine", system.ReadInventory, _machine);

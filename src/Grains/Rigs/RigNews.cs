@@ -75,6 +75,7 @@ internal static class RigNews
             "minerStopped" => "rig.miner-stopped",
             "recovery" => "rig.recovery",
             "heat" => "rig.heat",
+            "reading" => "rig.reading",
             "update" => "rig.agent-update",
             _ => "rig.event",
         };

@@ -86,7 +86,7 @@ internal static class RigTrail
     static TimelineSeverity SeverityOf(string action) => action switch
     {
         "rig.gpu-lost" or "rig.kernel" or "rig.miner-ended" or "rig.disk-read-only" or "rig.clone" => TimelineSeverity.Error,
-        "rig.recovery" or "rig.heat" or "rig.rebooted" or "rig.muted" => TimelineSeverity.Warning,
+        "rig.recovery" or "rig.heat" or "rig.reading" or "rig.differs" or "rig.rebooted" or "rig.muted" => TimelineSeverity.Warning,
         _ => TimelineSeverity.Info,
     };
 }

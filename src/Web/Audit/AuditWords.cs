@@ -43,6 +43,7 @@ internal static class AuditWords
         ["rig.miner-stopped"] = "Miner stopped",
         ["rig.recovery"] = "The rig helped itself",
         ["rig.heat"] = "Guard against heat",
+        ["rig.reading"] = "Reading of cards",
         ["rig.agent-update"] = "Agent update",
         ["rig.event"] = "Event on the rig",
         ["rig.start-miner"] = "Start of miners ordered",

@@ -80,7 +80,7 @@ internal static class BenchRigs
         await grains.GetGrain<IUserGrain>(userId).Create(new() { UserId = userId, Email = email, NormalizedEmail = email, DisplayName = "Bench", SecurityStamp = OpaqueId.New(), Role = UserRole.Admin });
         await grains.GetGrain<IUserGrain>(userId).AddFarm(FarmId);
         await using var keys = new StreamWriter(file);
-        for (int i = 0; i < count; i++) { await keys.WriteLineAsync((await grains.GetGrain<IUserKeysGrain>(userId).Create(new() { Name = "bench", Scope = KeyScope.Manage })).Secret); }
+        for (int i = 0; i < count; i++) { await keys.WriteLineAsync((await grains.GetGrain<IUserKeysGrain>(userId).Create(new() { Name = "bench", Scope = KeyScope.Manage, Wallets = true })).Secret); }
     }
 
     static async Task<string> MakeFarmAsync(IGrainFactory grains)

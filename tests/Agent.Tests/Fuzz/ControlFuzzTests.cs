@@ -6,6 +6,7 @@ using BloxOs.Agent.Diagnostics;
 using BloxOs.Agent.Tests.Support;
 using BloxOs.Protocol;
 using BloxOs.TestServers;
+using BloxOs.TestServers.Fuzz;
 
 namespace BloxOs.Agent.Tests.Fuzz;
 

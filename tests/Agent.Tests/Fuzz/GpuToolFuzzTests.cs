@@ -1,6 +1,7 @@
 using BloxOs.Agent.Gpus;
 using BloxOs.Agent.Machine;
 using BloxOs.Agent.Tools;
+using BloxOs.TestServers.Fuzz;
 
 namespace BloxOs.Agent.Tests.Fuzz;
 

@@ -9,7 +9,7 @@ public sealed class AmdCaptureTests
 {
     static GpuCard Card(string folder) => AmdCard.Read(Captures.Of("amd-sysfs/" + folder), new(new(Share: "/nowhere")), null)!;
 
-    [Theory]
+    [Theory, Trait("bad-input", "118")]
     [InlineData("rx580/card0", "0000:09:00.0", "Sapphire", "113-1E3871U-O4C", 44, null, null, 13.7, 595, 41.045, 155, 798.08, 1750, 11, 3, 16, 0, 155, 201)]
     [InlineData("vega56/card0", "0000:0b:00.0", "ASUS", "115-D050PIL-100", 38, 38, 39, 0.0, 5, 8, 260, 26, 167, 0, 3, 16, 0, 260, 390)]
     [InlineData("rx5700xt/card1", "0000:28:00.0", "Sapphire", "113-D1990103-O09", 58, 58, 62, 25.5, 29, 29, 220, 10, 875, 0, 3, 16, 110, 220, 330)]
@@ -32,7 +32,7 @@ public sealed class AmdCaptureTests
         Assert.Null(stats.Fault);
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "118")]
     public void Chips_without_some_of_the_files()
     {
         var (old, oldStats) = Card("hd7870/card0");
@@ -49,7 +49,7 @@ public sealed class AmdCaptureTests
         Assert.Equal((56, 3.218, 15, 200, 687), (deckStats.CoreCelsius, deckStats.PowerWatts, deckStats.PowerLimitWatts, deckStats.CoreMegahertz, deckStats.MemoryMegahertz));
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "118")]
     public void Memory_and_its_makers()
     {
         Assert.Equal((4_294_967_296L, null), (Card("rx580/card0").Inventory.MemoryBytes, Card("rx580/card0").Inventory.MemoryVendor));
@@ -63,7 +63,7 @@ public sealed class AmdCaptureTests
         return cards;
     }
 
-    [Theory]
+    [Theory, Trait("bad-input", "118")]
     [InlineData("telegraf-rx6700xt_rocm430.json", "0000:07:00.0", "Radeon RX 6700", 45, 47, 46, 6.0, 211, 500, 96, 0, 12_868_124_672, "samsung", "amdgpu 6.3.6", 4, 16)]
     [InlineData("telegraf-rx6700xt_rocm602.json", "0000:07:00.0", "Navi 22 [Radeon RX 6700/6700 XT / 6800M]", 45, 47, 46, null, 211, 500, 96, 0, 12_868_124_672, "samsung", "amdgpu 6.3.6", 4, 16)]
     [InlineData("telegraf-vega-10-XT.json", "0000:04:00.0", "AMD GPU 0x6861", 39, 40, 92, 15.0, 170, 1269, 167, 0, 17_163_091_968, "samsung", "amdgpu 5.9.25", 3, 16)]
@@ -79,7 +79,7 @@ public sealed class AmdCaptureTests
         Assert.Equal((clock, memoryClock, use, generation, width), (card.Stats.CoreMegahertz, card.Stats.MemoryMegahertz, card.Stats.UtilizationPercent, card.Stats.PcieGeneration, card.Stats.PcieWidth));
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "118")]
     public void Several_cards_of_rocm_smi()
     {
         var mi100 = Rocm("telegraf-mi100_rocm602.json", out _);
@@ -98,7 +98,7 @@ public sealed class AmdCaptureTests
         Assert.Equal((null, 45d, 159d), Assert.Single(Rocm("lilbee-mi300x.json", out _)).Stats is var m ? (m.CoreCelsius, m.HotspotCelsius, m.PowerWatts) : default);
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "118")]
     public void An_answer_that_breaks_off_keeps_the_cards_before_the_break()
     {
         var cards = Rocm("tbm-3x6700xt-cut.json", out bool whole);
@@ -115,7 +115,7 @@ public sealed class AmdCaptureTests
 
     static string AmdText(string file) => File.ReadAllText(Captures.Of("amd-smi/" + file));
 
-    [Fact]
+    [Fact, Trait("bad-input", "118")]
     public void Metric_and_static_of_amd_smi_are_joined()
     {
         var (cards, whole) = AmdSmi.Read(AmdText("rx6600-metric.json"), AmdText("rx6600-static.json"));
@@ -126,7 +126,7 @@ public sealed class AmdCaptureTests
         Assert.Equal((6d, 100d, 800d, 541d, 1d, 0), (card.Stats.PowerWatts, card.Stats.PowerLimitWatts, card.Stats.CoreMegahertz, card.Stats.MemoryMegahertz, card.Stats.UtilizationPercent, card.Stats.ThrottleReasons));
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "118")]
     public void The_shapes_of_amd_smi()
     {
         GpuStats Only(string file) => Assert.Single(AmdSmi.Read(AmdText(file)).Cards).Stats;
@@ -144,7 +144,7 @@ public sealed class AmdCaptureTests
         Assert.Null(partitions[0].Inventory.PcieWidthMax);
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "118")]
     public void The_text_of_amd_smi()
     {
         Assert.Equal(["0000:23:00.0", "0000:26:00.0"], AmdSmi.Read(AmdText("list-2gpu.txt")).Cards.Select(c => c.Inventory.BusId));

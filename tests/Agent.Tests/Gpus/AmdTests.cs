@@ -61,7 +61,7 @@ public sealed class AmdTests : IDisposable
             stats);
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "118")]
     public async Task A_card_whose_sensors_are_silent_and_one_that_the_driver_gave_up_are_dead()
     {
         Card(0, "0000:01:00.0", ("H/temp1_input", "50000\n"));
@@ -89,6 +89,23 @@ public sealed class AmdTests : IDisposable
         string rocm = _folder.Script("rocm-smi", """echo '{"card0": {"Temperature (Sensor edge) (C)": "47.0", "Fan speed (%)": "30"}, "system": {"Driver version": "6.0"}}'""");
         card = Assert.Single((await ReadAsync(Vendor(rocmSmi: rocm))).Cards);
         Assert.Equal(("0000:0a:00.0", 47, 30, "amdgpu 6.0"), (card.Inventory.BusId, card.Stats.CoreCelsius, card.Stats.FanPercent, card.Inventory.Driver));
+    }
+
+    [Fact, Trait("bad-input", "118")]
+    public async Task A_card_of_which_the_tool_tells_nothing_while_it_tells_of_others_is_dead()
+    {
+        OnBus("0000:0a:00.0");
+        OnBus("0000:0b:00.0");
+        string smi = _folder.Script("amd-smi", """
+            case "$1" in
+              static) echo '[{"gpu":0,"bus":{"bdf":"0000:0a:00.0"},"limit":{"socket_power":{"value":130,"unit":"W"}}},{"gpu":1,"bus":{"bdf":"0000:0b:00.0"},"limit":{"socket_power":{"value":130,"unit":"W"}}}]' ;;
+              metric) echo '[{"gpu":0,"temperature":{"edge":{"value":45,"unit":"C"}}},{"gpu":1,"temperature":{"edge":"N/A"},"power":{"socket_power":"N/A"}}]' ;;
+            esac
+            """);
+        var report = await ReadAsync(Vendor(smi));
+        Assert.Equal([("0000:0a:00.0", null), ("0000:0b:00.0", "the card tells amd-smi nothing")], report.Cards.Select(c => (c.Inventory.BusId!, c.Stats.Fault)));
+        string one = _folder.Script("amd-smi", "case \"$1\" in static) echo '[{\"gpu\":0,\"bus\":{\"bdf\":\"0000:0a:00.0\"}}]' ;; metric) echo '[{\"gpu\":0}]' ;; esac");
+        Assert.Null(Assert.Single((await ReadAsync(Vendor(one))).Cards).Stats.Fault);   // it may be the tool
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class GpuRosterTests
         Assert.Equal([("0000:01:00.0", 2), ("0000:0a:00.0", 0), ("0000:0b:00.0", 1)], roster.Inventory.Select(g => (g.BusId!, g.Index)));
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "118")]
     public void A_dead_card_stays_with_what_it_was()
     {
         var roster = new GpuRoster();
@@ -33,7 +33,7 @@ public sealed class GpuRosterTests
         Assert.Null(stats[0].CoreCelsius);
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "118")]
     public void A_card_that_was_dead_from_the_start_is_listed_by_its_address()
     {
         var roster = new GpuRoster();
@@ -42,7 +42,7 @@ public sealed class GpuRosterTests
         Assert.Equal("GPU is lost", Assert.Single(stats).Fault);
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "118")]
     public void A_card_missing_from_a_whole_answer_is_dead_and_from_a_broken_one_unknown()
     {
         var roster = new GpuRoster();
@@ -62,7 +62,7 @@ public sealed class GpuRosterTests
         Assert.Null(Assert.Single(roster.Inventory).Model);
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "118")]
     public void No_more_cards_than_the_wire_takes()
     {
         var roster = new GpuRoster();

@@ -9,7 +9,7 @@ public sealed class NvidiaCaptureTests
 {
     static GpuReport Read(string file) => NvidiaSmiAnswer.Read(new(ToolEnd.Exited, 0, File.ReadAllText(Captures.NvidiaSmi(file)), ""));
 
-    [Theory]
+    [Theory, Trait("bad-input", "118")]
     [InlineData("netdata-a100-sxm4-mig.xml", "0000:00:04.0", "NVIDIA A100-SXM4-40GB", 36, 44, null, 66.92, 400, 1410, 1215, null, 40960, "510.47.03")]
     [InlineData("netdata-rtx-3060.xml", "0000:01:00.0", "NVIDIA GeForce RTX 3060 Laptop GPU", 45, null, null, 8.70, null, 210, 405, 0, 6144, "515.65.01")]
     [InlineData("netdata-rtx-4090-driver-535.xml", "0000:84:00.0", "NVIDIA GeForce RTX 4090", 40, null, 0, 26.84, 450, 210, 405, 0, 24564, "535.86.05")]
@@ -35,7 +35,7 @@ public sealed class NvidiaCaptureTests
         Assert.Equal((clock, memoryClock, use), (stats.CoreMegahertz, stats.MemoryMegahertz, stats.UtilizationPercent));
     }
 
-    [Theory]
+    [Theory, Trait("bad-input", "118")]
     [InlineData("telegraf-rtx-3090-v12.xml", 100, 350, 375, "94.02.71.40.72", "GPU-12345678-aaaa-bbbb-cccc-0123456789ab")]
     [InlineData("telegraf-rtx-3080-v12.xml", 100, 320, 336, "94.02.71.40.72", "GPU-19d6d965-2acc-f646-00f8-4c76979aabb4")]
     [InlineData("netdata-rtx-4090-driver-535.xml", 10, 450, 600, "95.02.18.80.5F", "GPU-71d1acc2-662d-2166-bf9f-65272d2fc437")]
@@ -47,14 +47,14 @@ public sealed class NvidiaCaptureTests
         Assert.Equal((vbios, uuid), (card.Vbios, card.Uuid));
     }
 
-    [Theory]
+    [Theory, Trait("bad-input", "118")]
     [InlineData("error-gpu-lost-old.txt", "0000:0a:00.0", "GPU is lost")]
     [InlineData("error-gpu-lost-new-then-csv.txt", "0000:24:00.0", "GPU is lost")]
     [InlineData("error-unknown-error-handle.txt", "0000:0b:00.0", "Unknown Error")]
     public void An_error_text_names_the_dead_card(string file, string busId, string fault) =>
         Assert.Equal(new DeadGpu(busId, fault), Assert.Single(Read(file).Dead));
 
-    [Theory]
+    [Theory, Trait("bad-input", "118")]
     [InlineData("error-driver-mismatch-2021.txt")]
     [InlineData("error-driver-mismatch-2025.txt")]
     public void A_driver_mismatch_is_a_problem_for_people(string file)
@@ -66,6 +66,6 @@ public sealed class NvidiaCaptureTests
         Assert.Contains("restart the rig", report.Problem);
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "118")]
     public void No_devices_is_a_normal_state() => Assert.Equal(GpuReport.None, Read("error-no-devices.txt"));
 }

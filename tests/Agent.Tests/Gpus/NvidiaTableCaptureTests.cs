@@ -11,7 +11,7 @@ public sealed class NvidiaTableCaptureTests
 
     static GpuReport Read(string file) => NvidiaSmiAnswer.Read(new(ToolEnd.Exited, 0, Text(file), ""));
 
-    [Theory]
+    [Theory, Trait("bad-input", "118")]
     [InlineData("exporter-h100-590-query-gpu-idle.csv", "0000:00:09.0", "NVIDIA H100 80GB HBM3", "590.48.01", 41, 48, null, 69.62, 700, 345, 2619, 0, 81559, 1, 5, 16, "NVIDIA", 200, 700)]
     [InlineData("exporter-h200mig-590-query-gpu-idle.csv", "0000:83:00.0", "NVIDIA H200", "590.48.01", 28, 32, null, 78.21, 700, 345, 3201, null, 143771, 1, 5, 16, "NVIDIA", 200, 700)]
     [InlineData("exporter-rtx2080s-595-query-gpu-idle.csv", "0000:0c:00.0", "NVIDIA GeForce RTX 2080 SUPER", "595.71.05", 40, null, 38, 39.32, 250, 765, 810, 0, 8192, 4, 1, 16, "Gigabyte", 105, 350)]
@@ -31,7 +31,7 @@ public sealed class NvidiaTableCaptureTests
         Assert.Null(stats.Fault);
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "118")]
     public void The_text_of_eight_cards()
     {
         var report = Read("rig-8x-rtx4090-q.txt");
@@ -45,7 +45,7 @@ public sealed class NvidiaTableCaptureTests
         Assert.Equal("0000:e1:00.0", report.Cards[7].Inventory.BusId);
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "118")]
     public void The_text_of_two_cards()
     {
         var report = Read("2x-rtx3090-q.txt");
@@ -53,7 +53,7 @@ public sealed class NvidiaTableCaptureTests
         Assert.All(report.Cards, c => Assert.Equal((30d, 350d, 100d, 24_576L << 20), (c.Stats.FanPercent, c.Stats.PowerLimitWatts, c.Inventory.PowerLimitMinWatts, c.Inventory.MemoryBytes)));
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "118")]
     public void A_small_table_has_what_it_has()
     {
         var cards = Read("exporter-query-sample.csv").Cards;
@@ -62,7 +62,7 @@ public sealed class NvidiaTableCaptureTests
         Assert.Equal(("Some Other GPU", 50d), (cards[1].Inventory.Model, cards[1].Stats.FanPercent));
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "118")]
     public void A_rig_of_eight_with_an_unknown_error_in_one_field()
     {
         string[] columns = ["name", "utilization.gpu", "utilization.memory", "temperature.gpu", "power.draw", "power.limit", "fan.speed", "pstate", "clocks.gr", "clocks.mem", "power.max_limit", "power.default_limit"];
@@ -76,7 +76,7 @@ public sealed class NvidiaTableCaptureTests
         Assert.Equal("GeForce GTX 1080", cards[7].Inventory.Model);
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "118")]
     public void A_dead_card_stands_before_the_rows_of_the_living()
     {
         string[] columns = ["index", "name", "power.limit", "power.default_limit", "power.max_limit", "power.draw", "driver_version"];
@@ -86,7 +86,7 @@ public sealed class NvidiaTableCaptureTests
         Assert.Equal(("NVIDIA GeForce RTX 5070 Ti", "34.61 W", "616.92"), (row["name"], row["power.draw"], row["driver_version"]));
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "118")]
     public void An_answer_that_is_no_table_and_no_document_is_no_card()
     {
         Assert.Null(ToolNumber.Of(Text("pmav99-fan-not-available.txt")));
@@ -99,7 +99,7 @@ public sealed class NvidiaTableCaptureTests
         }
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "118")]
     public void The_throttle_reasons_link_and_errors_of_the_document()
     {
         var card = Assert.Single(Read("telegraf-rtx-3060-v12.xml").Cards);

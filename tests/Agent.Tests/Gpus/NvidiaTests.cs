@@ -15,7 +15,7 @@ public sealed class NvidiaTests : IDisposable
 
     static Task<GpuReport> ReadAsync(Nvidia nvidia) => nvidia.ReadAsync(TestContext.Current.CancellationToken);
 
-    [Fact]
+    [Fact, Trait("bad-input", "65")]
     public async Task A_missing_tool_is_no_card_and_no_problem()
     {
         var report = await ReadAsync(new(new(null, null, "/nowhere/nvidia-smi"), new(new(Sys: _folder.Path)), TimeProvider.System));
@@ -23,7 +23,7 @@ public sealed class NvidiaTests : IDisposable
         Assert.Null(report.Problem);
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "65")]
     public async Task A_hanging_tool_is_stopped_with_its_children()
     {
         string marker = Path.Combine(_folder.Path, "pid");
@@ -67,14 +67,14 @@ public sealed class NvidiaTests : IDisposable
         Assert.Equal(bus, report.Cards.Select(c => c.Inventory.BusId).FirstOrDefault());
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "65")]
     public async Task A_tool_that_prints_100_MB_is_stopped()
     {
         var report = await ReadAsync(Tool("head -c 100000000 /dev/zero"));
         Assert.Contains("too much", report.Problem);
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "65")]
     public async Task A_tool_that_crashes_is_a_problem()
     {
         var report = await ReadAsync(Tool("kill -SEGV $$"));

@@ -40,7 +40,7 @@ public sealed class NvmlTests : IDisposable
             stats);
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "118")]
     public async Task What_a_card_does_not_support_is_absent_and_never_0()
     {
         var report = await ReadAsync(Vendor(FakeNvml.Build(_folder, 0, $"{A} unsupported GeForce GTX 1050")));
@@ -48,7 +48,7 @@ public sealed class NvmlTests : IDisposable
         Assert.Null(report.Cards[0].Inventory.PowerLimitMaxWatts);
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "118")]
     public async Task A_lost_card_is_dead_by_its_address_and_hides_no_other()
     {
         OnBus(A, B);
@@ -57,7 +57,7 @@ public sealed class NvmlTests : IDisposable
         Assert.Equal(new DeadGpu(B, "GPU is lost"), Assert.Single(report.Dead));
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "118")]
     public async Task A_card_that_is_lost_while_the_agent_runs_keeps_what_it_was()
     {
         string library = FakeNvml.Build(_folder, 0, $"{A} ok RTX 3080", $"{B} ok RTX 3090");
@@ -70,7 +70,7 @@ public sealed class NvmlTests : IDisposable
         Assert.Null(report.Cards[1].Stats.CoreCelsius);
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "118")]
     public async Task A_card_that_answers_with_an_unknown_error_is_dead()
     {
         var report = await ReadAsync(Vendor(FakeNvml.Build(_folder, 0, $"{A} unknown RTX 3080")));
@@ -99,7 +99,7 @@ public sealed class NvmlTests : IDisposable
         Assert.False(report.Complete);
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "65")]
     public async Task A_call_that_hangs_is_left_behind_and_none_is_started_beside_it()
     {
         var vendor = Vendor(FakeNvml.Build(_folder, 0, $"{A} hang RTX 3080"), seconds: 0.5, tool: _folder.Script("smi", $"touch {_folder.Path}/started"));

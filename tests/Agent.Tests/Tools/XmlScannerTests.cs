@@ -1,3 +1,4 @@
+using BloxOs.TestServers.Fuzz;
 using System.Xml;
 using BloxOs.Agent.Tests.Fuzz;
 using BloxOs.Agent.Tools;

@@ -10,7 +10,7 @@ public sealed class AsicReadingTests
 
     static string Capture(string file) => Answers.Capture("cgminer/" + file);
 
-    [Theory]
+    [Theory, Trait("bad-input", "119")]
     [InlineData("TestStatsS9.json", "Antminer S9", 13_630.55e9, 100_986, "sha256d", new double[] { 71, 67, 71 }, new double[] { 4080, 4080 })]
     [InlineData("TestStatsD3.json", "Antminer D3", 17_052.3e6, 122_893, "x11", new double[] { 75, 79, 80 }, new double[] { 5190, 5250 })]
     [InlineData("TestStatsL3plus.json", "Antminer L3+", 580.455e6, 204_806, "scrypt", new double[] { 48, 48, 47, 45 }, new double[] { 5250, 4260 })]
@@ -26,7 +26,7 @@ public sealed class AsicReadingTests
         Assert.Empty(work.Gpus);
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void The_other_capture_of_an_L3_is_in_megahashes_too()
     {
         var reading = Antminer(null, Capture("antminer-l3plus-stats.json"));
@@ -34,7 +34,7 @@ public sealed class AsicReadingTests
         Assert.InRange(reading.Work[0].Hashrate!.Value, 400e6, 700e6);
     }
 
-    [Theory]
+    [Theory, Trait("bad-input", "119")]
     [InlineData("TestSummary.json")]
     [InlineData("TestSummaryBadJSON.json")]
     [InlineData("TestSummaryMany.json")]
@@ -47,12 +47,12 @@ public sealed class AsicReadingTests
         Assert.Equal(new MinerShares(7629, 2, 0, 354), work.Shares);
     }
 
-    [Theory]
+    [Theory, Trait("bad-input", "119")]
     [InlineData("TestSummaryEmpty.json")]
     [InlineData("TestSummaryStatusError.json")]
     public void An_empty_summary_is_no_reading(string file) => Assert.Null(Launches.Miner("antminer").Read(new(Answers.At, Capture(file))));
 
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void Avalon()
     {
         var reading = Launches.Miner("avalon").Read(null, null, Capture("avalon-1566-devs.json"), Capture("avalon-1566-stats.json"), Capture("avalon-1566-version.json"));
@@ -64,7 +64,7 @@ public sealed class AsicReadingTests
         Assert.Equal(924, reading.UptimeSeconds);
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void BOSminer()
     {
         var reading = Launches.Miner("bosminer").Read(
@@ -79,7 +79,7 @@ public sealed class AsicReadingTests
         Assert.Equal([4920], reading.Machine.FanRpm);
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void Whatsminer()
     {
         var reading = Launches.Miner("whatsminer").Read(
@@ -90,7 +90,7 @@ public sealed class AsicReadingTests
         Assert.Equal([4950, 5010], reading.Machine.FanRpm);
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void Nothing_privileged_is_ever_asked()
     {
         string[] allowed = ["summary", "pools", "devs", "stats", "version", "temps", "fans", "devdetails"];

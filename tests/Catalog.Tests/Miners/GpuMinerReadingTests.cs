@@ -10,7 +10,7 @@ public sealed class GpuMinerReadingTests
 
     static MinerWork Only(MinerReading reading) => Assert.Single(reading.Work);
 
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void TeamRedMiner_0_3()
     {
         var reading = Read("teamredminer", "teamredminer/devs-0.3.x-1gpu.json");
@@ -22,7 +22,7 @@ public sealed class GpuMinerReadingTests
         Assert.Equal((0, null, 13L), (gpu.Index, gpu.Place, gpu.Shares.Accepted));
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void TeamRedMiner_joined()
     {
         string joined = $$"""{"devs":[{{Answers.Capture("teamredminer/devs-0.3.x-1gpu.json")}}],"pools":[{{Answers.Capture("teamredminer/pools-0.3.x.json")}}],"id":1}""" + "\0";
@@ -31,7 +31,7 @@ public sealed class GpuMinerReadingTests
         Assert.Equal(344.1, work.Hashrate!.Value, 6);
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void Sgminer()
     {
         var reading = Read("sgminer", "sgminer/gm-devs.json", "sgminer/gm-pools.json");
@@ -41,7 +41,7 @@ public sealed class GpuMinerReadingTests
         Assert.Equal(("zec-us-east1.nanopool.org:16666", "equihash", 2L), (work.Pool, work.Algorithm, work.Shares.Stale));
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void LolMiner_0_41()
     {
         var reading = Read("lolminer", "lolminer/summary-0.41.json");
@@ -52,7 +52,7 @@ public sealed class GpuMinerReadingTests
         Assert.Equal([0, 1], work.Gpus.Select(g => g.Index));
     }
 
-    [Theory]
+    [Theory, Trait("bad-input", "119")]
     [InlineData("lolminer/summary-1.0a2-zel.json")]
     [InlineData("lolminer/summary-1.0a2-nofan.json")]
     public void LolMiner_1_0(string file)
@@ -62,7 +62,7 @@ public sealed class GpuMinerReadingTests
         Assert.Equal(new PciPlace(1, 0), Assert.Single(work.Gpus).Place);
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void LolMiner_1_16()
     {
         var work = Only(Read("lolminer", "lolminer/summary-1.16a-etchash.json"));
@@ -71,7 +71,7 @@ public sealed class GpuMinerReadingTests
         Assert.Equal([null, 3.87e6, null, 2.21e6], work.Gpus.Select(g => g.Hashrate));
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void LolMiner_1_48()
     {
         var reading = Read("lolminer", "lolminer/summary-1.48-ethash-new.json");
@@ -84,7 +84,7 @@ public sealed class GpuMinerReadingTests
         Assert.Equal([286, 322, 322, 304], work.Gpus.Select(g => (int)g.Shares.Accepted!));
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void GMiner_1_18()
     {
         var reading = Read("gminer", "gminer/stat-1.18-aion.json");
@@ -94,7 +94,7 @@ public sealed class GpuMinerReadingTests
         Assert.Equal(new PciPlace(1, 0, 0), Assert.Single(work.Gpus).Place);
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void GMiner_with_blank_lines_before_it()
     {
         var work = Only(Read("gminer", "gminer/stat-1.x-leading-newlines.json"));
@@ -104,7 +104,7 @@ public sealed class GpuMinerReadingTests
         Assert.Equal([1, 2, 3, 4], work.Gpus.Select(g => g.Place!.Value.Bus));
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void GMiner_2_73()
     {
         var reading = Read("gminer", "gminer/stat-2.73-rtx3060.json");
@@ -113,14 +113,14 @@ public sealed class GpuMinerReadingTests
         Assert.Equal(new MinerShares(6799, 0, 0, 0), work.Shares);
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void GMiner_3_06()
     {
         var work = Only(Read("gminer", "gminer/stat-3.06-starting.json"));
         Assert.Equal(("etchash", 40_707_234d, "hk.crazypool.org:7777"), (work.Algorithm, work.Hashrate, work.Pool));
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void NBMiner_40()
     {
         var reading = Launches.Miner("nbminer").Read(new(DateTimeOffset.FromUnixTimeSeconds(1_637_549_633 + 77), Answers.Capture("nbminer/status-40.0.json")))!;
@@ -132,7 +132,7 @@ public sealed class GpuMinerReadingTests
         Assert.Equal([4, 3], work.Gpus.Select(g => (int)g.Shares.Accepted!));
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void Rigel_1_23()
     {
         var reading = Read("rigel", "rigel/stat-1.23.2-3080ti.json");
@@ -142,7 +142,7 @@ public sealed class GpuMinerReadingTests
         Assert.Equal(new MinerGpuWork(new PciPlace(0x0b, 0), 0, 12_112.195564915472, new(1405, 0, null, 0)), Assert.Single(work.Gpus));
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void BzMiner_keeps_the_processor_out_of_the_cards()
     {
         var reading = Read("bzminer", "bzminer/status-cpu-and-gpu-minimal.json");
@@ -152,7 +152,7 @@ public sealed class GpuMinerReadingTests
         Assert.Equal(new MinerGpuWork(new PciPlace(0xab), 1, 0.25, new(2, 2, null, 1)), Assert.Single(work.Gpus));
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void BzMiner_lists_a_pool_that_nobody_uses()
     {
         string unused = Answers.Capture("bzminer/pools-entry-unused.json");
@@ -161,7 +161,7 @@ public sealed class GpuMinerReadingTests
         Assert.Equal(("autolykos2", 5e6, "a.example.org:1", 7L), (work.Algorithm, work.Hashrate, work.Pool, work.Shares.Accepted));
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void SRBMiner_flat()
     {
         var reading = Read("srbminer-multi", "srbminer/multi-0.1.8-gpu.json");
@@ -173,7 +173,7 @@ public sealed class GpuMinerReadingTests
         Assert.Null(work.Gpus[5].Place);
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void SRBMiner_on_the_processor()
     {
         var reading = Read("srbminer-multi", "srbminer/multi-0.5.6-cpu.json");
@@ -183,7 +183,7 @@ public sealed class GpuMinerReadingTests
         Assert.Empty(work.Gpus);
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void SRBMiner_3_6()
     {
         var reading = Read("srbminer-multi", "srbminer/multi-3.6.3-api-v2.json");
@@ -192,7 +192,7 @@ public sealed class GpuMinerReadingTests
         Assert.Equal(new MinerGpuWork(null, 0, 63_404_632_916_632.73, new(64, 0, null, 0)), Assert.Single(work.Gpus));
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void SRBMiner_CN()
     {
         var reading = Read("srbminer-multi", "srbminer/stats-1.7.9.json");
@@ -205,7 +205,7 @@ public sealed class GpuMinerReadingTests
         Assert.All(old.Gpus, g => Assert.Null(g.Hashrate));
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void WildRig_0_10()
     {
         var reading = Read("wildrig-multi", "wildrig/summary-0.10.0.json");
@@ -215,7 +215,7 @@ public sealed class GpuMinerReadingTests
         Assert.Equal(693.13, Assert.Single(work.Gpus).Hashrate);
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void OneZeroMiner()
     {
         var reading = Read("onezerominer", "onezerominer/root-1.7.8-minimal.json");
@@ -226,7 +226,7 @@ public sealed class GpuMinerReadingTests
         Assert.Equal((new MinerShares(null, 1, null, 2), null), (later.Shares, later.Hashrate));
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void Nanominer()
     {
         var reading = Read("nanominer", "nanominer/stats-1gpu.json");
@@ -235,7 +235,7 @@ public sealed class GpuMinerReadingTests
         Assert.Equal(new MinerGpuWork(new PciPlace(1, 0), 0, 4_591_157, new(3, 0)), Assert.Single(work.Gpus));
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void MiniZ_and_EWBF()
     {
         var now = DateTimeOffset.FromUnixTimeSeconds(1_552_868_166 + 60);
@@ -249,7 +249,7 @@ public sealed class GpuMinerReadingTests
         Assert.Equal(ewbf.Gpus.Sum(g => g.Hashrate!.Value), ewbf.Hashrate);
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void XMRig_on_processor_and_card()
     {
         var reading = Read("xmrig", "xmrig/2-summary-5.x-new.json", "xmrig/2-backends-5.x-new.json");
@@ -259,7 +259,7 @@ public sealed class GpuMinerReadingTests
         Assert.Equal(new MinerGpuWork(new PciPlace(1, 0), 0, 161.95), Assert.Single(work.Gpus));
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void XMRig_starting()
     {
         var reading = Read("xmrig", "xmrig/2-summary-6.17.0-starting.json");
@@ -267,7 +267,7 @@ public sealed class GpuMinerReadingTests
         Assert.Equal((11L, 0L, 480_045d), (reading.UptimeSeconds, reading.Work[0].Shares.Accepted, reading.Work[0].Difficulty));
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void XMRig_2_6()
     {
         var reading = Read("xmrig", "xmrig/1-summary-2.6.json");
@@ -275,7 +275,7 @@ public sealed class GpuMinerReadingTests
         Assert.Equal((953L, 296.24, 30L, 0L, 4), (reading.UptimeSeconds, work.Hashrate, work.Shares.Accepted, work.Shares.Rejected, work.CpuThreads));
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void XMRig_adds_the_threads_of_a_card()
     {
         string summary = """{"uptime":100,"algo":"rx/0","hashrate":{"total":[125.75,null,null]},"results":{"shares_good":1,"shares_total":3}}""";

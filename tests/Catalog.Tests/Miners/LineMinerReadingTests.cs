@@ -10,7 +10,7 @@ public sealed class LineMinerReadingTests
 
     static MinerWork Only(MinerReading reading) => Assert.Single(reading.Work);
 
-    [Theory]
+    [Theory, Trait("bad-input", "119")]
     [InlineData("claymore", "claymore/getstat1-eth-11.8.json", "11.8", "ethash", 235_321e3, 29_482e3, 8, 2, "eth-eu1.nanopool.org:9999")]
     [InlineData("tt-miner", "claymore/getstat1-ttminer-2.2.5.json", "2.2.5", null, 235_321e3, 29_482e3, 8, 2, "eth-eu1.nanopool.org:9999")]
     [InlineData("claymore", "claymore/getstat1-xmr-11.3.json", "11.3", "xmr", 339d, 339d, 1, 0, "xmr-eu1.nanopool.org:14433")]
@@ -27,7 +27,7 @@ public sealed class LineMinerReadingTests
         Assert.All(work.Gpus, g => Assert.Null(g.Place));
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void Getstat1_of_a_processor_miner_has_no_cards()
     {
         var reading = Launches.Miner("phoenixminer").Read(null, Answers.Capture("nanominer/getstat1-no-gpu-rates.json"));
@@ -36,7 +36,7 @@ public sealed class LineMinerReadingTests
         Assert.Empty(reading.Work[0].Gpus);
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void Getstat2_names_buses_and_shares_of_each_card()
     {
         var reading = Launches.Miner("phoenixminer").Read(Answers.Fixture("phoenixminer-getstat2.json"));
@@ -48,7 +48,7 @@ public sealed class LineMinerReadingTests
         Assert.Equal((500_000e3, "second.example.org:2"), (reading.Work[1].Hashrate, reading.Work[1].Pool));
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void Ethminers_detail_has_hexadecimal_speeds()
     {
         var reading = Launches.Miner("ethminer").Read(Answers.Fixture("ethminer-getstatdetail.json"));
@@ -59,11 +59,11 @@ public sealed class LineMinerReadingTests
     }
 
     /// <summary>The manual's sample has comments and leaves parts out with dots: it is not JSON.</summary>
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void Ethminers_documented_sample_is_not_an_answer() =>
         Assert.Null(Launches.Miner("ethminer").Read(new(Answers.At, Answers.Capture("ethminer/getstatdetail-documented.js.txt"))));
 
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void Ccminer_2_2_4()
     {
         var reading = Read("ccminer", "ccminer/summary-cn-6x1070.txt", "ccminer/threads-cn-6x1070.txt", "ccminer/pool-cn-6x1070.txt");
@@ -78,7 +78,7 @@ public sealed class LineMinerReadingTests
         Assert.Equal(("europe.cryptonight-hub.miningpoolhub.com:17024", 84_035.439844), (work.Pool, work.Difficulty));
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void Nevermore_and_zjazz()
     {
         var nevermore = Read("ccminer", "ccminer/summary-nevermore-starting.txt");
@@ -89,14 +89,14 @@ public sealed class LineMinerReadingTests
         Assert.Equal(2, zjazz.Gpus[0].Shares.Accepted);
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void T_Rex_on_the_telnet_port_speaks_it_too()
     {
         var work = Only(Read("ccminer", "t-rex/telnet-summary-ccminer-format.txt"));
         Assert.Equal(("x16r", 5_798_280d, 5L), (work.Algorithm, work.Hashrate, work.Shares.Accepted));
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void The_record_of_the_machine_is_not_a_card()
     {
         var records = PipeReply.Parse(Answers.Capture("ccminer/hwinfo-8x1070ti.txt"));
@@ -104,7 +104,7 @@ public sealed class LineMinerReadingTests
         Assert.Equal("ravenminer".Length, PipeReply.Parse(Answers.Capture("ccminer/pool-nevermore.txt"))[0]["POOL"].Split('.')[1].Length);
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void Bars_and_NUL_bytes_at_the_end_do_no_harm()
     {
         var work = Only(Launches.Miner("ccminer").Read("NAME=ccminer;VER=2.3;ALGO=x16r;KHS=100.5;ACC=3;REJ=1;UPTIME=600;|\0\0", "GPU=0;BUS=10;KHS=100.5;ACC=3;REJ=1;HWF=2| \0", null));

@@ -8,7 +8,7 @@ public sealed class TRexTests
 {
     static readonly MinerDescriptor Miner = Launches.Miner("t-rex");
 
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void A_launch_puts_accounts_into_a_file()
     {
         var command = Miner.BuildCommandLine(Launches.Of("kawpow"), Launches.Api);
@@ -38,7 +38,7 @@ public sealed class TRexTests
             """, command.ConfigFile.Content);
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void A_second_algorithm_and_extra_flags_follow()
     {
         var launch = Launches.Of("ethash").And("kawpow") with { Devices = null, ExtraArguments = ["--low-load", "0,1", "--keep-gpu-busy"] };
@@ -47,7 +47,7 @@ public sealed class TRexTests
             + "--pci-indexing --api-bind-http 127.0.0.1:40123 --api-read-only --no-watchdog --low-load 0,1 --keep-gpu-busy", Miner.Line(launch));
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void The_newest_format()
     {
         var reading = Miner.Read(Answers.Capture("t-rex/summary-0.25.9-rtx3070.json"));
@@ -58,7 +58,7 @@ public sealed class TRexTests
         Assert.Equal(new MinerGpuWork(new PciPlace(10, 0, 0), 0, 50_287_688, new(1, 0, null, 0)), Assert.Single(work.Gpus));
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void The_oldest_format()
     {
         var work = Assert.Single(Miner.Read(Answers.Capture("t-rex/summary-api1.0.json")).Work);
@@ -69,7 +69,7 @@ public sealed class TRexTests
         Assert.Null(work.Shares.Invalid);
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void Eight_cards()
     {
         var work = Assert.Single(Miner.Read(Answers.Capture("t-rex/summary-api3.2-8gpu-ethash.json")).Work);
@@ -78,7 +78,7 @@ public sealed class TRexTests
         Assert.Equal(work.Gpus.Sum(g => g.Hashrate!.Value), work.Hashrate!.Value, 1.0);
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void The_documented_sample_has_comments_and_a_card_that_is_switched_off()
     {
         var work = Assert.Single(Miner.Read(Answers.Capture("t-rex/summary-documented.json5")).Work);
@@ -86,7 +86,7 @@ public sealed class TRexTests
         Assert.Null(Assert.Single(work.Gpus).Hashrate);
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void Two_algorithms_stay_apart_and_a_total_without_cards_gives_way_to_their_sum()
     {
         var reading = Miner.Read(Answers.Fixture("t-rex-dual.json"));
@@ -97,7 +97,7 @@ public sealed class TRexTests
         Assert.False(reading.Starting);
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void A_start_is_not_a_speed_of_0()
     {
         var reading = Miner.Read("""{"algorithm":"kawpow","uptime":4,"hashrate":0,"gpus":[{"gpu_id":0,"pci_bus":1,"hashrate":0}],"accepted_count":0}""");
@@ -106,7 +106,7 @@ public sealed class TRexTests
         Assert.Null(reading.Work[0].Gpus[0].Hashrate);
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "119")]
     public void After_the_start_0_is_a_fact()
     {
         var reading = Miner.Read("""{"algorithm":"kawpow","uptime":400,"hashrate":0,"gpus":[{"gpu_id":0,"pci_bus":1,"hashrate":0}],"accepted_count":0}""");

@@ -1,9 +1,9 @@
 using System.Text;
 
-namespace BloxOs.Agent.Tests.Fuzz;
+namespace BloxOs.TestServers.Fuzz;
 
 /// <summary>Makes broken inputs out of good ones: cut, doubled, mixed, with digits, separators and numbers that nobody expects.</summary>
-internal sealed class InputMutator(IReadOnlyList<string> seeds, Random random, int maximumLength)
+public sealed class InputMutator(IReadOnlyList<string> seeds, Random random, int maximumLength)
 {
     static readonly string[] Pieces =
     [
