@@ -22,7 +22,8 @@ internal sealed class CopyBenchmark(int rigs)
         await using var server = await PostgresServer.StartAsync(fsync: true);
         string database = await server.CreateDatabaseAsync(CancellationToken.None);
         var time = new SetTime(s_start.AddHours(1));
-        await using var store = await BenchStore.OpenAsync(new(DatabaseProvider.PostgreSql, database), time);
+        await using var store = await BenchStore.OpenAsync(
+            new(DatabaseProvider.PostgreSql, database) { TelemetryBatching = new() { Gather = TimeSpan.FromMilliseconds(20) } }, time);   // a rest that is no full batch must not wait
         var plain = store.Get<NpgsqlDataSource>();
         await ExecuteAsync(plain, "CREATE TABLE plain (rig int, series int, at bigint, value bigint, PRIMARY KEY (rig, series, at))");
         var source = new SampleSource();
