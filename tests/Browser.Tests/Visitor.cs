@@ -12,6 +12,7 @@ public sealed class Visitor : IAsyncDisposable
     {
         (_context, Page) = (context, page);
         page.Console += (_, message) => { if (message.Type is "error" or "warning") { Complaints.Add(message.Text); } };
+        page.WebSocket += (_, socket) => Sockets.Add(socket);
         page.PageError += (_, error) => Complaints.Add(error);
     }
 
@@ -20,6 +21,9 @@ public sealed class Visitor : IAsyncDisposable
 
     /// <summary>Errors and warnings on the console.</summary>
     public List<string> Complaints { get; } = [];
+
+    /// <summary>Every live connection that the window has opened.</summary>
+    public List<IWebSocket> Sockets { get; } = [];
 
     /// <summary>Signs in and lands where that leads.</summary>
     public async Task SignInAsync(string email, string password)
