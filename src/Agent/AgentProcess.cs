@@ -52,7 +52,7 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var cancellation = ending.Token;
         var duty = TrialDuty();
-        var updater = _updater = new AgentUpdater(options, Environment.ProcessPath ?? "", AgentVersion.Text, log, time);
+        var updater = _updater = new AgentUpdater(options, Environment.ProcessPath ?? "", AgentVersion.Text, log, time, Random.Shared.NextDouble);
         var joined = options.Join is null ? options : options with { Token = await JoinAsync(cancellation) };
         using var outbox = new Outbox(SpilledSamples.Open(Path.Combine(options.StateDirectory, "outbox"), log, time));
         var cadence = new Cadence();
@@ -60,7 +60,7 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
         var sampler = new Sampler(Reader(events), outbox, cadence, log, time, events);
         using var control = _control = ControlSetup.Create(options, () => sampler.Inventory, () => sampler.Latest, events, restart, updater, log, time);
         using var connector = new ServerConnector(joined, time);
-        var link = new ServerLink(connector, new(sampler, outbox, cadence, log, time) { Control = control?.Link, Welcomed = () => duty?.SayConnected() }, Random.Shared.NextDouble);
+        var link = new ServerLink(connector, new(sampler, outbox, cadence, log, time) { Control = control?.Link, Welcomed = () => duty?.SayConnected(), PutOff = pause => duty?.SayPutOff(pause) }, Random.Shared.NextDouble);
         log.Info($"bloxos-agent {AgentVersion.Text}, server {options.Server!.Uri.Host}");
         try
         {
@@ -94,20 +94,21 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
         if (_updater?.Prepared is not { } update) { return; }
         using var stop = new CancellationTokenSource();
         using var signals = OnStopSignals(stop);
-        await new UpdateTrial(new(options.StateDirectory, log), log, time).RunAsync(update, stop.Token);
+        using var source = new UpdateSource(options, time, Random.Shared.NextDouble);
+        await new UpdateTrial(new(options.StateDirectory, log), source.AnswersAsync, log, time).RunAsync(update, stop.Token);
     }
 
     TrialDuty? TrialDuty()
     {
         var record = new UpdateRecord(options.StateDirectory, log);
         if (options.TrialWatcher is { } watcher) { return new(watcher, record, log, time); }
-        record.EndInterruptedTrial();
+        record.EndInterruptedTrial(AgentVersion.Text);
         return null;
     }
 
     Task Recover(RigControl? control, Sampler sampler, RigEvents events, CancellationToken cancellation) => control is null
         ? Task.Delay(Timeout.InfiniteTimeSpan, time, cancellation)
-        : new RigRecovery(options, control.Miners, control.Power.RebootAsync, sampler, _vendors, _read, events, log, time).RunAsync(cancellation);
+        : new RigRecovery(options, control.Miners, control.Power.RebootAsync, sampler, _vendors, _read, new(), events, log, time).RunAsync(cancellation);
 
     Task<string> JoinAsync(CancellationToken cancellation)
     {

@@ -6,6 +6,9 @@ public sealed record Applied : AgentMessage
     /// <summary><see cref="Desired.Revision"/> that is in force.</summary>
     public long Revision { get; init; }
 
+    /// <summary><see cref="DesiredDigest"/> of what is in force; absent when nothing was ever wanted.</summary>
+    public string? Digest { get; init; }
+
     /// <summary>Why a newer revision was refused; absent when none was.</summary>
     public string? Refused { get; init; }
 

@@ -103,6 +103,9 @@ public sealed record WorkStats
     /// <summary>Shares that failed the miner's own check.</summary>
     public long? Invalid { get; init; }
 
+    /// <summary>Difficulty of a share that the pool asks for, as the miner says it.</summary>
+    public double? Difficulty { get; init; }
+
     /// <summary>Processor threads that mine, for CPU mining.</summary>
     public int? CpuThreads { get; init; }
 

@@ -64,9 +64,32 @@ public sealed class BuildTests(AgentBuilds builds)
     public async Task The_unit_gives_the_agent_a_user_of_its_own_and_no_rights()
     {
         string[] unit = await File.ReadAllLinesAsync(Path.Combine(BuiltOutput.RepositoryRoot(), "deploy", "agent.service"), Cancellation);
-        string[] wanted = ["User=bloxos-agent", "NoNewPrivileges=yes", "CapabilityBoundingSet=", "ProtectSystem=strict", "ReadWritePaths=/opt/bloxos-agent", "ProtectHome=yes", "RestrictSUIDSGID=yes", "StateDirectoryMode=0700"];
+        string[] wanted = ["User=bloxos-agent", "NoNewPrivileges=yes", "CapabilityBoundingSet=", "ProtectSystem=strict", "ReadWritePaths=/opt/bloxos-agent /tmp /var/tmp", "ProtectHome=yes", "RestrictSUIDSGID=yes", "StateDirectoryMode=0700"];
         Assert.Empty(wanted.Except(unit));
         Assert.Single(unit, line => line.StartsWith("ReadWritePaths=", StringComparison.Ordinal));
+    }
+
+    /// <summary>What a miner in the agent's own unit needs to go on when the unit ends, and what keeps a rig from being given up.</summary>
+    [Fact]
+    public async Task The_unit_leaves_miners_alone_and_is_started_for_ever()
+    {
+        string[] unit = await File.ReadAllLinesAsync(Path.Combine(BuiltOutput.RepositoryRoot(), "deploy", "agent.service"), Cancellation);
+        string[] wanted = ["KillMode=process", "OOMPolicy=continue", "Restart=always", "StartLimitIntervalSec=0", "RestartPreventExitStatus=2", "LimitMEMLOCK=infinity", "LimitCORE=0"];
+        Assert.Empty(wanted.Except(unit));
+        string[] unwanted = ["PrivateTmp=", "RemoveIPC=", "MemoryMax=", "TasksMax=", "OOMScoreAdjust=", "RuntimeDirectory=", "After=network-online.target"];
+        Assert.DoesNotContain(unit, line => unwanted.Any(u => line.StartsWith(u, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Systemd_understands_the_unit()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/systemd-analyze"), "no systemd-analyze on this machine");
+        using var folder = new TempDirectory();
+        string text = await File.ReadAllTextAsync(Path.Combine(BuiltOutput.RepositoryRoot(), "deploy", "agent.service"), Cancellation);
+        string unit = folder.Write("bloxos-agent.service", text.Replace("ExecStart=/opt/bloxos-agent/bloxos-agent", "ExecStart=/bin/true", StringComparison.Ordinal));
+        Assert.Equal((0, ""), await AgentBuilds.ToolAsync("/usr/bin/systemd-analyze", "verify", "--man=no", unit));
+        string broken = folder.Write("broken.service", text.Replace("KillMode=process", "KillMode=proces", StringComparison.Ordinal));
+        Assert.NotEqual("", (await AgentBuilds.ToolAsync("/usr/bin/systemd-analyze", "verify", "--man=no", broken)).Item2);
     }
 
     [Fact]

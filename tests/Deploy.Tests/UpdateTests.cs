@@ -25,11 +25,11 @@ public sealed class UpdateTests(AgentBuilds builds)
         var log = new StringWriter();
         var agentLog = new AgentLog(TextWriter.Synchronized(log), TimeProvider.System);
         var options = new AgentOptions { Server = ServerAddress.Parse(server.Url), StateDirectory = state, UpdateKey = Convert.FromBase64String(builds.PublicKey) };
-        var updater = new AgentUpdater(options, program, "0.1.0", agentLog, TimeProvider.System) { Wanted = "bloxos-agent-linux-x64" };
+        var updater = new AgentUpdater(options, program, "0.1.0", agentLog, TimeProvider.System, Random.Shared.NextDouble) { Wanted = "bloxos-agent-linux-x64" };
 
         var outcome = await updater.PrepareAsync(AgentBuilds.Version, Cancellation);
         Assert.True(outcome.Result == UpdateResult.Ready, outcome.Text);
-        Assert.True(await new UpdateTrial(new(state, agentLog), agentLog, TimeProvider.System).RunAsync(updater.Prepared!, Cancellation), log.ToString());
+        Assert.True(await new UpdateTrial(new(state, agentLog), _ => Task.FromResult(true), agentLog, TimeProvider.System).RunAsync(updater.Prepared!, Cancellation), log.ToString());
 
         Assert.Equal((0, AgentBuilds.Version + "\n"), await AgentBuilds.ToolAsync(program, "--version"));
         Assert.Contains("the old one", await File.ReadAllTextAsync(program + ".previous", Cancellation), StringComparison.Ordinal);

@@ -64,6 +64,7 @@ public sealed class TwoSilos : IAsyncLifetime
                 .AddSingleton<ISiloLiveness, SiloLiveness>()
                 .AddSingleton<IRigEvents>(new RecordedEvents(Events))
                 .AddSingleton<IRigConnections>(new Recorded(Closed, Delivered, Failing, () => Delivery))
+                .AddSingleton<MinerLogs>()
                 .AddSingleton<TimeProvider>(Time);
             silo.AddBloxOsStorage(database);
             silo.Configure<ClusterMembershipOptions>(o =>
@@ -118,6 +119,8 @@ public sealed class TwoSilos : IAsyncLifetime
             closed.Enqueue((rigId, session, reason));
             return Task.CompletedTask;
         }
+
+        public string DigestOf(WantedWork wanted) => $"digest {wanted.Revision} {wanted.Maintenance}";
 
         public Task<RigDelivery> DeliverAsync(string rigId, RigSession session, RigOrder order)
         {

@@ -18,7 +18,7 @@ internal static class Samples
         ["commandState"] = new CommandState { Id = "c1", State = CommandStates.Failed, At = 1_700_000_000_005, Output = "no such miner", Cut = true },
         ["applied"] = new Applied
         {
-            Revision = 3, Refused = "revision 4: unknown miner", Recovering = "restarting gpu",
+            Revision = 3, Digest = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", Refused = "revision 4: unknown miner", Recovering = "restarting gpu",
             Miners =
             [
                 new()
@@ -98,7 +98,7 @@ internal static class Samples
             new()
             {
                 Instance = 0, Miner = "T-Rex", Version = "0.26", Algorithm = "kawpow", Coin = "RVN", Pool = "pool:1", UptimeSeconds = 60, Hashrate = 4.5e7,
-                Accepted = 10, Rejected = 1, Stale = 2, Invalid = 3, CpuThreads = 4,
+                Accepted = 10, Rejected = 1, Stale = 2, Invalid = 3, Difficulty = 4.29, CpuThreads = 4,
                 Gpus = [new() { Index = 0, Hashrate = 4.5e7, Accepted = 10, Rejected = 1, Stale = 2, Invalid = 3 }],
             },
         ],

@@ -5,7 +5,8 @@ namespace BloxOs.Agent.Commands;
 /// <summary>Restarts or updates the agent; miners go on. That it happened is proved by the agent that comes up.</summary>
 /// <param name="restart">Restarts.</param>
 /// <param name="updater">Updates; null when this agent cannot.</param>
-internal sealed class AgentCommands(AgentRestart restart, IAgentUpdater? updater) : CommandHandler
+/// <param name="settle">Waits for other commands to end, within limits.</param>
+internal sealed class AgentCommands(AgentRestart restart, IAgentUpdater? updater, Func<CancellationToken, Task> settle) : CommandHandler
 {
     /// <inheritdoc/>
     public override IReadOnlyList<string> Kinds => [CommandKinds.RestartAgent, CommandKinds.UpdateAgent];
@@ -17,6 +18,7 @@ internal sealed class AgentCommands(AgentRestart restart, IAgentUpdater? updater
     public override async Task<CommandResult> RunAsync(Command command, CancellationToken cancellation)
     {
         if (command.Kind == CommandKinds.UpdateAgent && await UpdateAsync(command.Version, cancellation) is { } result) { return result; }
+        await settle(cancellation);
         restart.Request();
         await Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
         return CommandResult.Failed("the agent did not end");

@@ -5,7 +5,10 @@ using BloxOs.Protocol;
 
 namespace BloxOs.Agent.Commands;
 
-/// <summary>Carries out commands one after the other, each at most once, whatever dies in between.</summary>
+/// <summary>
+/// Carries out commands, each at most once, whatever dies in between. Every handler is a lane of its own: within it one comes after the other, and none waits for another
+/// lane, so that a miner is stopped and a rig switched off while an update is being fetched.
+/// </summary>
 /// <param name="handlers">Who carries out what.</param>
 /// <param name="ledger">What was begun.</param>
 /// <param name="bootId">Id of this boot.</param>
@@ -13,11 +16,20 @@ namespace BloxOs.Agent.Commands;
 /// <param name="time">Clock.</param>
 internal sealed class CommandExecutor(IReadOnlyList<CommandHandler> handlers, CommandLedger ledger, string? bootId, AgentLog log, TimeProvider time)
 {
-    readonly Channel<Waiting> _waiting = Channel.CreateBounded<Waiting>(ProtocolLimits.WaitingCommands);
+    static readonly TimeSpan SettleStep = TimeSpan.FromMilliseconds(50);
+
+    readonly Channel<Waiting>[] _lanes = NewLanes(Math.Max(1, handlers.Count));
     readonly Lock _lock = new();
     readonly HashSet<string> _queued = [];
+    int _running;
+    volatile bool _settling;
 
-    readonly record struct Waiting(Command Command, long ReceivedAt);
+    sealed class Waiting(Command command, long receivedAt)
+    {
+        public Command Command => command;
+
+        public long ReceivedAt => receivedAt;
+    }
 
     /// <summary>Raised with every state that the server should know. A handler must not block.</summary>
     public event Action<CommandState>? Told;
@@ -52,7 +64,8 @@ internal sealed class CommandExecutor(IReadOnlyList<CommandHandler> handlers, Co
         {
             if (!_queued.Add(id)) { return; }
         }
-        if (_waiting.Writer.TryWrite(new(command, time.GetTimestamp()))) { return; }
+        // What nobody knows is said to be so in the first lane.
+        if (_lanes[Math.Max(0, LaneOf(command.Kind))].Writer.TryWrite(new(command, time.GetTimestamp()))) { return; }
         lock (_lock) { _queued.Remove(id); }
         Told?.Invoke(Answer(id, CommandResult.Failed($"more than {ProtocolLimits.WaitingCommands} commands wait on this rig; nothing was done")));
     }
@@ -64,13 +77,41 @@ internal sealed class CommandExecutor(IReadOnlyList<CommandHandler> handlers, Co
     }
 
     /// <summary>Carries out what comes until cancelled.</summary>
-    public async Task RunAsync(CancellationToken cancellation)
+    public Task RunAsync(CancellationToken cancellation)
+    {
+        var lanes = new Task[_lanes.Length];
+        for (int i = 0; i < lanes.Length; i++) { lanes[i] = RunAsync(_lanes[i].Reader, cancellation); }
+        return Control.RigControl.AllAsync(lanes);
+    }
+
+    /// <summary>
+    /// Before the agent ends on purpose: nothing more is begun, and what other lanes have begun gets time to end, so that it is not told as unknown. What was not begun
+    /// the server sends again to the next agent.
+    /// </summary>
+    /// <param name="limit">Longest wait.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task SettleAsync(TimeSpan limit, CancellationToken cancellation)
+    {
+        _settling = true;
+        long begun = time.GetTimestamp();
+        // One is the command that asks for it.
+        while (Volatile.Read(ref _running) > 1 && time.GetElapsedTime(begun) < limit) { await Task.Delay(SettleStep, time, cancellation); }
+    }
+
+    async Task RunAsync(ChannelReader<Waiting> lane, CancellationToken cancellation)
     {
         try
         {
-            await foreach (var waiting in _waiting.Reader.ReadAllAsync(cancellation))
+            await foreach (var waiting in lane.ReadAllAsync(cancellation))
             {
-                await CarryOutAsync(waiting, cancellation);
+                Interlocked.Increment(ref _running);
+                try
+                {
+                    // After the count: who settles either sees this one or is seen by it.
+                    if (_settling) { return; }
+                    await CarryOutAsync(waiting, cancellation);
+                }
+                finally { Interlocked.Decrement(ref _running); }
                 lock (_lock) { _queued.Remove(waiting.Command.Id!); }
             }
         }
@@ -142,7 +183,24 @@ internal sealed class CommandExecutor(IReadOnlyList<CommandHandler> handlers, Co
 
     CommandState Answer(string id, CommandResult result) => new() { Id = id, State = result.State, At = Now(), Output = result.Output };
 
-    CommandHandler? HandlerOf(string? kind) => handlers.FirstOrDefault(h => kind is not null && h.Kinds.Contains(kind, StringComparer.Ordinal));
+    CommandHandler? HandlerOf(string? kind) => LaneOf(kind) is >= 0 and var lane ? handlers[lane] : null;
+
+    /// <summary>Number of the handler for a kind; -1 for none.</summary>
+    int LaneOf(string? kind)
+    {
+        for (int i = 0; i < handlers.Count && kind is not null; i++)
+        {
+            if (handlers[i].Kinds.Contains(kind, StringComparer.Ordinal)) { return i; }
+        }
+        return -1;
+    }
+
+    static Channel<Waiting>[] NewLanes(int count)
+    {
+        var lanes = new Channel<Waiting>[count];
+        for (int i = 0; i < count; i++) { lanes[i] = Channel.CreateBounded<Waiting>(ProtocolLimits.WaitingCommands); }
+        return lanes;
+    }
 
     static bool IsId(string id) => id.Length is > 0 and <= ProtocolLimits.CommandIdLength && id.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9'));
 

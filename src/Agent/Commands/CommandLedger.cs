@@ -50,7 +50,11 @@ internal sealed class CommandLedger(StateStore<CommandFile> store, CommandJourna
     }
 
     /// <summary>Keeps that a command begins; false when it could not be written: then it must not begin.</summary>
-    public bool Begin(CommandRecord record) => journal.Add(record.Id) && Keep(record);
+    public bool Begin(CommandRecord record)
+    {
+        // Several lanes begin commands, and the journal is one file.
+        lock (_lock) { return journal.Add(record.Id) && Keep(record); }
+    }
 
     /// <summary>Keeps a state; false when it could not be written: it is then kept in memory only.</summary>
     public bool Keep(CommandRecord record)

@@ -15,18 +15,18 @@ internal sealed class MinerCommands(IMinerControl control) : CommandHandler
     /// <inheritdoc/>
     public override async Task<CommandResult> RunAsync(Command command, CancellationToken cancellation)
     {
-        bool known = command.Kind switch
+        bool taken = command.Kind switch
         {
             CommandKinds.StartMiner => await control.StartAsync(command.Instance, Reason, cancellation),
             CommandKinds.StopMiner => await control.StopAsync(command.Instance, Reason, cancellation),
             _ => await control.RestartAsync(command.Instance, Reason, cancellation),
         };
         var miners = control.Miners.Where(m => command.Instance is null || m.Name == command.Instance).ToList();
-        if (!known || miners.Count == 0) { return CommandResult.Failed(command.Instance is { } name ? $"no miner {name} is wanted on this rig" : "no miner is wanted on this rig"); }
+        if (miners.Count == 0) { return CommandResult.Failed(command.Instance is { } name ? $"no miner {name} is wanted on this rig" : "no miner is wanted on this rig"); }
         string text = string.Join('\n', miners.Select(m => $"{m.Name}: {m.State}{(m.Reason is { } reason ? $", {reason}" : "")}"));
         bool stop = command.Kind == CommandKinds.StopMiner;
         // What a person switched off by hand, or does not want, need not run after "start all".
-        bool done = miners.All(m => stop ? m.ProcessId is null : m.State == MinerStates.Running || (command.Instance is null && m.State is MinerStates.Stopped));
+        bool done = taken && miners.All(m => stop ? m.ProcessId is null : m.State == MinerStates.Running || (command.Instance is null && m.State is MinerStates.Stopped));
         return done ? CommandResult.Ok(text) : CommandResult.Failed(text);
     }
 }

@@ -43,6 +43,10 @@ internal static class RetryPolicy
         _ => Backoff(failures, chance),
     };
 
+    /// <summary>The server is well and wants this agent to come later.</summary>
+    public static bool IsPutOff(SessionEnd end) =>
+        (end.CloseCode ?? end.HttpStatus) is 429 or 503 or CloseCodes.TooFast or CloseCodes.ServiceRestart or CloseCodes.TryAgainLater;
+
     /// <summary>Full jitter: anywhere between nothing and 2, 4, 8, 16, 30 s, so that thousands of agents do not come back at once.</summary>
     static Retry Backoff(int failures, double chance, double shortest = ShortestBackoffSeconds)
     {

@@ -18,6 +18,7 @@ internal sealed class ServerLink(ServerConnector connector, SessionContext conte
             if (end.Kind == EndKind.Stopped) { return; }
             failures = end.Stood >= RetryPolicy.GoodAfter ? 1 : failures + 1;
             var retry = RetryPolicy.Next(end, failures, chance());
+            if (RetryPolicy.IsPutOff(end)) { context.PutOff?.Invoke(retry.Delay); }
             Say(end, retry);
             try { await Task.Delay(retry.Delay, context.Time, cancellation); }
             catch (OperationCanceledException) { return; }

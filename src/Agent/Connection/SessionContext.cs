@@ -11,6 +11,9 @@ internal sealed record SessionContext(Sampler Sampler, Outbox Outbox, Cadence Ca
     /// <summary>Called at every welcome.</summary>
     public Action? Welcomed { get; init; }
 
+    /// <summary>Called when the server is there and tells this agent to come later, with the time that it will wait.</summary>
+    public Action<TimeSpan>? PutOff { get; init; }
+
     /// <summary>Takes orders; null when this agent takes none.</summary>
     public ControlLink? Control { get; init; }
 

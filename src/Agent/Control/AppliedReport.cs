@@ -11,12 +11,14 @@ internal static class AppliedReport
     /// <summary>The message, as UTF-8 JSON.</summary>
     public static byte[] Of(MinerSupervisor supervisor, DateTimeOffset now)
     {
-        var miners = supervisor.Miners;
+        var (miners, desired) = (supervisor.Miners, supervisor.Desired);
+        string? digest = desired.Revision > 0 ? DesiredDigest.Of(desired) : null;
         for (int lines = ProtocolLimits.LastLines; ; lines /= 2)
         {
             byte[] message = ProtocolJson.ToUtf8(new Applied
             {
-                Revision = supervisor.Desired.Revision,
+                Revision = desired.Revision,
+                Digest = digest,
                 Refused = Cut(supervisor.Refused),
                 Recovering = Cut(supervisor.Recovering),
                 Miners = [.. miners.Select(m => Of(m, lines, now))],

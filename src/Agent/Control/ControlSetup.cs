@@ -14,6 +14,9 @@ internal static class ControlSetup
     const int WouldBlock = 11;
     static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(15);
 
+    /// <summary>A miner that is being stopped has ended by then.</summary>
+    static readonly TimeSpan SettleLimit = TimeSpan.FromSeconds(25);
+
     /// <summary>All parts, with what earlier agents left. Null when another agent controls this rig already.</summary>
     /// <param name="options">Settings.</param>
     /// <param name="inventory">The rig's parts, as last read.</param>
@@ -47,15 +50,16 @@ internal static class ControlSetup
         var supervisor = new MinerSupervisor(Parts(options, roots, places, new(new(options.MinersDirectory), places, inventory, sample), events, log, time));
         supervisor.Load();
         var power = new RigPower(options.RebootCommand, options.ShutdownCommand, time);
+        CommandExecutor? executor = null;
         CommandHandler[] handlers =
         [
             new MinerCommands(supervisor),
             new PowerCommands(power, time),
-            new AgentCommands(restart, updater),
+            new AgentCommands(restart, updater, cancellation => executor!.SettleAsync(SettleLimit, cancellation)),
             new Diagnosis(supervisor, log, roots, time),
         ];
         var store = new StateStore<CommandFile>(places.CommandFile, ControlJson.Default.CommandFile, CommandFile.IsWhole, log);
-        var executor = new CommandExecutor(handlers, new(store, new(places.JournalFile, log)), supervisor.BootId, log, time);
+        executor = new CommandExecutor(handlers, new(store, new(places.JournalFile, log)), supervisor.BootId, log, time);
         executor.Load();
         return new(supervisor, executor, new(supervisor, executor, time), power, owner);
     }
@@ -67,10 +71,11 @@ internal static class ControlSetup
         return new()
         {
             Planner = planner,
-            Launcher = Launcher(options, table, user, time),
+            Launcher = Launcher(options, table, user, log, time),
             Stopper = new(table, places, StopPatience, time),
             Table = table,
             Places = places,
+            Keeper = new(table, places.Logs, log),
             User = user,
             BackOff = BackOff.Default,
             Events = events,
@@ -80,11 +85,13 @@ internal static class ControlSetup
     }
 
     /// <summary>Units of systemd where that runs and the agent may make them; else the agent starts miners itself, as its own user only.</summary>
-    static IMinerLauncher Launcher(AgentOptions options, ProcessTable table, MinerUser? user, TimeProvider time)
+    static IMinerLauncher Launcher(AgentOptions options, ProcessTable table, MinerUser? user, AgentLog log, TimeProvider time)
     {
-        string? refusal = options.MinerUser is { } name && user is null ? $"BLOXOS_MINER_USER: this rig has no user {name}" : null;
-        if (refusal is null && Directory.Exists("/run/systemd/system") && Libc.EffectiveUser() == 0) { return new UnitLauncher(table, user, time); }
-        if (refusal is null && user is not null && user.Id != Libc.EffectiveUser()) { refusal = "BLOXOS_MINER_USER: another user than the agent's own needs systemd and an agent that runs as root"; }
-        return new DirectLauncher(table, time, refusal);
+        if (options.MinerUser is { } name && user is null) { return new DirectLauncher(table, time, $"BLOXOS_MINER_USER: this rig has no user {name}"); }
+        string? refusal = user is null || user.Id == Libc.EffectiveUser()
+            ? null
+            : $"BLOXOS_MINER_USER: another user than the agent's own needs systemd {SystemdVersion.Least} or newer and an agent that runs as root";
+        var direct = new DirectLauncher(table, time, refusal);
+        return Directory.Exists("/run/systemd/system") && Libc.EffectiveUser() == 0 ? new RigLauncher(new(table, user, time), direct, log, time) : direct;
     }
 }

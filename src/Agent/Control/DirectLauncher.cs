@@ -1,4 +1,5 @@
 using System.Collections;
+using BloxOs.Agent.Machine;
 using BloxOs.Agent.Native;
 
 namespace BloxOs.Agent.Control;

@@ -3,7 +3,10 @@ using BloxOs.Protocol;
 namespace BloxOs.Agent.Control;
 
 /// <summary>The miners that the agent looks after, for whoever decides about them. Safe for several threads; one change of an instance at a time.</summary>
-/// <remarks>An instance that is not known, or is not in a state to be changed so, makes a call answer false; nothing is thrown for what a miner does.</remarks>
+/// <remarks>
+/// An instance that is not known, is not in a state to be changed so, or was killed and does not go because it hangs in the kernel makes a call answer false; nothing is
+/// thrown for what a miner does.
+/// </remarks>
 internal interface IMinerControl
 {
     /// <summary>What is in force; revision 0 without miners while nothing was ever wanted.</summary>
@@ -56,7 +59,10 @@ internal interface IMinerControl
     /// <param name="cancellation">The agent stops.</param>
     Task<bool> NextPoolAsync(string name, string reason, CancellationToken cancellation);
 
-    /// <summary>Stops and keeps stopped until every holder has released; also what is started meanwhile. Kept over restarts of the agent, not over a reboot.</summary>
+    /// <summary>
+    /// Stops and keeps stopped until every holder has released; also what is started meanwhile. Kept over restarts of the agent, not over a reboot. True only when nothing of
+    /// it runs any more.
+    /// </summary>
     /// <param name="name">Instance; null for all, those to come too.</param>
     /// <param name="holder">Who: "heat", "recovery".</param>
     /// <param name="reason">Why, for people.</param>

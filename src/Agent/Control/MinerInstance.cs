@@ -21,7 +21,7 @@ internal sealed class MinerInstance
     string? _lastReason;
     DateTimeOffset _notBefore = DateTimeOffset.MinValue;
     int _failedStarts;
-    bool _hangs;
+    volatile bool _hangs;
     bool _removed;
 
     public MinerInstance(MinerRecord record, DesiredMiner? wanted, MinerParts parts, IMinerKeeper keeper)
@@ -47,6 +47,9 @@ internal sealed class MinerInstance
 
     /// <summary>What must not be shown of it.</summary>
     public IReadOnlyList<string> Secrets => _output.Secrets;
+
+    /// <summary>It was killed and is still there: it hangs in the kernel.</summary>
+    public bool Hangs => _hangs;
 
     /// <summary>Nothing is left of it, and it is wanted no more.</summary>
     public bool Gone { get { lock (_lock) { return _removed && Record.Process is null && _requests.Count == 0; } } }
@@ -128,8 +131,12 @@ internal sealed class MinerInstance
     async Task ObserveAsync(CancellationToken cancellation)
     {
         _output.Poll();
-        if (Record.Process is not { } process || _parts.Table.Runs(process)) { return; }
-        _parts.Stopper.KillRest(process);
+        if (Record.Process is not { } process || process.Runs(_parts.Table)) { return; }
+        if (!await _parts.Stopper.EndRestAsync(process, _hangs ? TimeSpan.Zero : MinerStopper.KillPatience, cancellation))
+        {
+            Hang();
+            return;
+        }
         int? code = await _parts.Launcher.ExitCodeAsync(process, cancellation);
         _output.Poll();
         _output.EndLine();
@@ -160,14 +167,21 @@ internal sealed class MinerInstance
         _output.EndLine();
         if (!ended)
         {
-            _hangs = true;
-            Say(RigEventKinds.MinerStopped, "cannot be ended: it hangs in the kernel, mostly in a graphics driver; only a reboot helps");
+            Hang();
             return;
         }
         _ = await _parts.Launcher.ExitCodeAsync(process, cancellation);
         Keep(Record with { Process = null });
         (_notBefore, _trouble) = (DateTimeOffset.MinValue, null);
         Say(RigEventKinds.MinerStopped, $"ended on purpose: {reason ?? "something else is wanted"}");
+    }
+
+    /// <summary>It, or a process that it started, is killed and does not go. A second one on the same cards would hang as well.</summary>
+    void Hang()
+    {
+        if (_hangs) { return; }
+        _hangs = true;
+        Say(RigEventKinds.MinerStopped, "cannot be ended: it hangs in the kernel, mostly in a graphics driver; only a reboot helps");
     }
 
     async Task StartAsync(DesiredMiner wanted, CancellationToken cancellation)

@@ -5,7 +5,7 @@ namespace BloxOs.Agent.Control;
 
 /// <summary>
 /// Follows the file that a miner writes to. A file, not a pipe: it neither breaks nor fills when the agent is away. It is opened for appending, so that it can be
-/// emptied while the miner writes: when it gets long, what it holds is copied to <c>.1</c> and it starts anew.
+/// emptied while the miner writes: when it gets long, its end is copied to <c>.1</c> and it starts anew. <see cref="LogKeeper"/> empties it while no agent is there.
 /// </summary>
 /// <param name="path">The file.</param>
 /// <param name="ring">Where lines go.</param>
@@ -17,6 +17,9 @@ internal sealed class MinerOutput(string path, LogRing ring, long maximumBytes =
 
     /// <summary>So much of an older file is read when a running miner is adopted.</summary>
     public const int AdoptedBytes = 64 * 1024;
+
+    /// <summary>So much of a file that is emptied is kept.</summary>
+    public const int KeptBytes = 1024 * 1024;
 
     const int BytesAtOnce = 256 * 1024;
     const int LongestLine = 4 * ProtocolLimits.LogLineLength;
@@ -102,11 +105,26 @@ internal sealed class MinerOutput(string path, LogRing ring, long maximumBytes =
         ring.Add(lines);
     }
 
+    /// <summary>Emptied in any case: also where its end cannot be kept, because the disk is full.</summary>
     void Empty()
     {
-        File.Copy(path, path + ".1", overwrite: true);
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        // What came since it was read. What comes from here on to the end of this is lost.
+        file.Position = _position;
+        ring.Add(Lines(file));
+        try { KeepEnd(file); }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { }
         file.SetLength(0);
         _position = 0;
+    }
+
+    void KeepEnd(FileStream file)
+    {
+        var create = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) { create.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite; }
+        using var kept = new FileStream(path + ".1", create);
+        file.Position = Math.Max(0, file.Length - KeptBytes);
+        byte[] bytes = new byte[16 * 1024];
+        for (int left = KeptBytes; left > 0 && file.Read(bytes.AsSpan(0, Math.Min(bytes.Length, left))) is > 0 and var count; left -= count) { kept.Write(bytes, 0, count); }
     }
 }

@@ -1,3 +1,4 @@
+using BloxOs.Agent.Machine;
 using BloxOs.Agent.Diagnostics;
 using BloxOs.Agent.Telemetry;
 
@@ -20,6 +21,9 @@ internal sealed record MinerParts
 
     /// <summary>Where things lie.</summary>
     public required MinerPlaces Places { get; init; }
+
+    /// <summary>Bounds what miners print while no agent is there.</summary>
+    public required LogKeeper Keeper { get; init; }
 
     /// <summary>Who miners run as; null for the agent's own user.</summary>
     public MinerUser? User { get; init; }

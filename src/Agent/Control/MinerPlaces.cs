@@ -34,8 +34,11 @@ internal sealed class MinerPlaces(string stateDirectory)
     /// <summary>Working directory of an instance.</summary>
     public string WorkDirectory(string name) => Path.Combine(stateDirectory, "miners", name);
 
+    /// <summary>Folder of the files that miners write to.</summary>
+    public string Logs => Path.Combine(stateDirectory, "logs");
+
     /// <summary>File that an instance writes its output to.</summary>
-    public string Output(string name) => Path.Combine(stateDirectory, "logs", name + ".log");
+    public string Output(string name) => Path.Combine(Logs, name + ".log");
 
     /// <summary>Variables by which a later agent knows a process as its own.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Marks(string name, string digest) =>
@@ -48,7 +51,7 @@ internal sealed class MinerPlaces(string stateDirectory)
     public void Create(bool others)
     {
         const UnixFileMode Own = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-        foreach (string folder in new[] { stateDirectory, Path.Combine(stateDirectory, "miners"), Path.Combine(stateDirectory, "logs") })
+        foreach (string folder in new[] { stateDirectory, Path.Combine(stateDirectory, "miners"), Logs })
         {
             if (OperatingSystem.IsWindows()) { Directory.CreateDirectory(folder); }
             else { Directory.CreateDirectory(folder, Own); }

@@ -1,3 +1,5 @@
+using BloxOs.Agent.Machine;
+
 namespace BloxOs.Agent.Control;
 
 /// <summary>The process of a miner, so that a later agent knows it again.</summary>
@@ -7,4 +9,8 @@ namespace BloxOs.Agent.Control;
 /// <param name="Launch">Digest of what it was started with; "" when that is not known.</param>
 /// <param name="StartedAt">Unix milliseconds.</param>
 /// <param name="Unit">Its transient systemd unit; null when it was started directly.</param>
-internal sealed record MinerProcess(int Id, long StartTicks, string? BootId, string Launch, long StartedAt, string? Unit);
+internal sealed record MinerProcess(int Id, long StartTicks, string? BootId, string Launch, long StartedAt, string? Unit)
+{
+    /// <summary>True while exactly this process runs, not another one that got its id.</summary>
+    public bool Runs(ProcessTable table) => table.Runs(Id, StartTicks, BootId);
+}

@@ -21,11 +21,12 @@ internal sealed class MinerStarter(MinerParts parts, MinerOutput output)
     {
         // Another boot: the process is gone, and that is nobody's fault.
         if (record.Process is { } old && old.BootId != parts.Table.BootId) { record = record with { Process = null }; }
-        if (record.Process is { } process && !parts.Table.Runs(process)) { return record; }
+        if (record.Process is { } process && !process.Runs(parts.Table)) { return record; }
         if (record.Process is null && Stray(record, wanted) is { } stray) { record = record with { Process = stray }; }
         if (record.Process is not { } running) { return record; }
         if (wanted is not null) { output.Secrets = SecretsOf(wanted, record); }
         output.Adopt();
+        parts.Keeper.Ensure();
         parts.Log.Info($"miner {record.Name}: runs already, process {running.Id}");
         return record;
     }
@@ -49,6 +50,7 @@ internal sealed class MinerStarter(MinerParts parts, MinerOutput output)
         Give(plan.WorkDirectory);
         if (plan.Command.ConfigFile is { } file) { WriteConfig(file); }
         output.Begin();
+        parts.Keeper.Ensure();
         return await parts.Launcher.StartAsync(record.Name, plan, cancellation);
     }
 

@@ -1,3 +1,4 @@
+using BloxOs.Agent.Machine;
 using BloxOs.Agent.Native;
 
 namespace BloxOs.Agent.Control;
@@ -10,32 +11,51 @@ namespace BloxOs.Agent.Control;
 internal sealed class MinerStopper(ProcessTable table, MinerPlaces places, TimeSpan patience, TimeProvider time)
 {
     static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
-    static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(5);
+    /// <summary>Time that the kernel gets to end what was killed.</summary>
+    public static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Ends it. False when it cannot be ended: it hangs in the kernel, mostly in a driver.</summary>
+    /// <summary>Ends it, and what it started. False when something of it cannot be ended: it hangs in the kernel, mostly in a driver.</summary>
     public async Task<bool> StopAsync(MinerProcess process, CancellationToken cancellation)
     {
         bool ended = await SignalAsync(process, Libc.SignalTerminate, patience, cancellation)
             || await SignalAsync(process, Libc.SignalKill, KillPatience, cancellation);
-        if (ended) { KillRest(process); }
-        return ended;
+        return ended && await EndRestAsync(process, KillPatience, cancellation);
     }
 
-    /// <summary>Kills what a miner that has ended left in its session. The mark tells it from a later session with the same number.</summary>
-    public void KillRest(MinerProcess process)
+    /// <summary>Kills what a miner that has ended left in its session, and waits until that is gone: many miners are a watchdog, and the process that works is its child.</summary>
+    /// <param name="process">The miner.</param>
+    /// <param name="limit">Time to be gone.</param>
+    /// <param name="cancellation">The agent stops.</param>
+    public async Task<bool> EndRestAsync(MinerProcess process, TimeSpan limit, CancellationToken cancellation)
     {
+        long begun = time.GetTimestamp();
+        while (KillRest(process))
+        {
+            if (time.GetElapsedTime(begun) >= limit) { return false; }
+            await Task.Delay(Step, time, cancellation);
+        }
+        return true;
+    }
+
+    /// <summary>True when something was left. The mark tells it from a later session with the same number.</summary>
+    bool KillRest(MinerProcess process)
+    {
+        bool left = false;
         foreach (var entry in table.OfSession(process.Id))
         {
-            if (!entry.Ended && entry.Id != process.Id && table.Has(entry.Id, $"{MinerPlaces.OwnerVariable}={places.StateDirectory}")) { Libc.Kill(entry.Id, Libc.SignalKill); }
+            if (entry.Id == process.Id || !table.Has(entry.Id, $"{MinerPlaces.OwnerVariable}={places.StateDirectory}")) { continue; }
+            Libc.Kill(entry.Id, Libc.SignalKill);
+            left = true;
         }
+        return left;
     }
 
     async Task<bool> SignalAsync(MinerProcess process, int signal, TimeSpan limit, CancellationToken cancellation)
     {
-        if (!table.Runs(process)) { return true; }
+        if (!process.Runs(table)) { return true; }
         Libc.Kill(-process.Id, signal);
         long begun = time.GetTimestamp();
-        while (table.Runs(process))
+        while (process.Runs(table))
         {
             if (time.GetElapsedTime(begun) > limit) { return false; }
             await Task.Delay(Step, time, cancellation);

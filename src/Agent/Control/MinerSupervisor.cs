@@ -5,7 +5,7 @@ namespace BloxOs.Agent.Control;
 /// <summary>Looks after all miners, as the last wanted state says, with or without a server.</summary>
 internal sealed class MinerSupervisor : IMinerControl, IMinerKeeper
 {
-    static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(10), KeeperPace = TimeSpan.FromHours(1);
 
     readonly MinerParts _parts;
     readonly DesiredCheck _check;
@@ -90,7 +90,16 @@ internal sealed class MinerSupervisor : IMinerControl, IMinerKeeper
             (_stopping, _started) = (cancellation, true);
             foreach (var instance in _instances) { Begin(instance); }
         }
-        try { await Task.Delay(Timeout.InfiniteTimeSpan, _parts.Time, cancellation); }
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(KeeperPace, _parts.Time, cancellation);
+                bool any;
+                lock (_lock) { any = _instances.Exists(i => i.Record.Process is not null); }
+                if (any) { _parts.Keeper.Ensure(); }
+            }
+        }
         catch (OperationCanceledException) { }
         Task[] loops;
         lock (_lock) { loops = [.. _loops]; }
@@ -185,8 +194,7 @@ internal sealed class MinerSupervisor : IMinerControl, IMinerKeeper
         {
             lock (_lock) { Volatile.Write(ref _holds, [.. _holds.Where(h => h.Holder != holder), hold]); }
             Save();
-            await ChangeAsync(null, new(reason), cancellation);
-            return true;
+            return await ChangeAsync(null, new(reason), cancellation) || Choose(null).Count == 0;
         }
         return await ChangeAsync(name, new(reason) { Apply = r => r with { Holds = [.. r.Holds.Where(h => h.Holder != holder), hold] } }, cancellation);
     }
@@ -225,7 +233,7 @@ internal sealed class MinerSupervisor : IMinerControl, IMinerKeeper
     {
         var chosen = Choose(name);
         await Task.WhenAll(chosen.Select(i => i.ChangeAsync(change, cancellation)));
-        return chosen.Count > 0;
+        return chosen.Count > 0 && chosen.All(i => !i.Hangs);
     }
 
     void Want(DesiredMiner wanted)

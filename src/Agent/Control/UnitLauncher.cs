@@ -1,4 +1,5 @@
 using System.Globalization;
+using BloxOs.Agent.Machine;
 using BloxOs.Agent.Tools;
 
 namespace BloxOs.Agent.Control;

@@ -9,6 +9,10 @@ internal sealed class AgentLog(TextWriter writer, TimeProvider time)
 {
     const int MaximumLength = 500;
     const int NewestLines = 100;
+
+    /// <summary>Topics that are remembered; of more within a minute the rest is left out.</summary>
+    internal const int MaximumTopics = 256;
+
     static readonly TimeSpan RepeatAfter = TimeSpan.FromMinutes(1);
 
     readonly Lock _lock = new();
@@ -35,10 +39,26 @@ internal sealed class AgentLog(TextWriter writer, TimeProvider time)
         {
             long now = time.GetTimestamp();
             if (_written.TryGetValue(topic, out long before) && time.GetElapsedTime(before, now) < RepeatAfter) { return; }
+            if (_written.Count >= MaximumTopics) { Forget(now); }
+            if (_written.Count >= MaximumTopics) { return; }
             _written[topic] = now;
         }
         Warn(message);
     }
+
+    /// <summary>Topics that may be warned of again.</summary>
+    void Forget(long now)
+    {
+        var old = new List<string>();
+        foreach (var (topic, at) in _written)
+        {
+            if (time.GetElapsedTime(at, now) >= RepeatAfter) { old.Add(topic); }
+        }
+        foreach (string topic in old) { _written.Remove(topic); }
+    }
+
+    /// <summary>Topics that are remembered now.</summary>
+    internal int Topics { get { lock (_lock) { return _written.Count; } } }
 
     /// <summary>The newest lines, oldest first.</summary>
     public IReadOnlyList<string> Newest()

@@ -18,7 +18,7 @@ internal sealed class RigDoctor(DoctorContext context)
         findings.AddRange(SensorCheck.Examine(context));
         findings.AddRange(DiskCheck.Examine(context));
         findings.AddRange(MinerCheck.Examine(context));
-        findings.AddRange(SystemCheck.Examine(context));
+        findings.AddRange(await SystemCheck.ExamineAsync(context, cancellation));
         return findings;
     }
 }

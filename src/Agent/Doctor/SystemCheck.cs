@@ -1,22 +1,36 @@
 using BloxOs.Agent.Machine;
+using BloxOs.Agent.Tools;
 
 namespace BloxOs.Agent.Doctor;
 
 /// <summary>systemd, and what the user that the agent runs as may do.</summary>
 internal static class SystemCheck
 {
+    static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
+
     /// <summary>Whether systemd runs this machine.</summary>
     public static bool HasSystemd(SystemRoots roots) => Directory.Exists(Path.Combine(roots.Run, "systemd/system"));
 
     /// <summary>Both.</summary>
-    public static IEnumerable<Finding> Examine(DoctorContext context)
+    public static async Task<IReadOnlyList<Finding>> ExamineAsync(DoctorContext context, CancellationToken cancellation) => [await SystemdAsync(context, cancellation), User(context)];
+
+    static async Task<Finding> SystemdAsync(DoctorContext context, CancellationToken cancellation)
     {
-        yield return HasSystemd(context.Roots)
-            ? Finding.Ok("systemd", "runs this machine")
-            : Finding.Warning("systemd", "does not run this machine: nothing starts the agent after a boot or a crash, and miners are its children", "start bloxos-agent by the init that is there, and let it be started again when it ends");
-        yield return context.User == 0
+        const string Check = "systemd";
+        if (!HasSystemd(context.Roots))
+        {
+            return Finding.Warning(Check, "does not run this machine: nothing starts the agent after a boot or a crash, and miners are its children", "start bloxos-agent by the init that is there, and let it be started again when it ends");
+        }
+        int? version = context.Tool("systemctl") is { } tool ? await SystemdVersion.ReadAsync(new ToolRunner(context.Time, Timeout), tool, cancellation) : null;
+        if (version is null) { return Finding.Ok(Check, "runs this machine"); }
+        return version >= SystemdVersion.Least
+            ? Finding.Ok(Check, $"version {version} runs this machine")
+            : Finding.Warning(Check, $"version {version} runs this machine: too old to run miners in units of their own, so they run in the agent's unit and as its user; BLOXOS_MINER_USER cannot be another", $"a distribution with systemd {SystemdVersion.Least} or newer (Debian 10, Ubuntu 20.04)");
+    }
+
+    static Finding User(DoctorContext context) =>
+        context.User == 0
             ? Finding.Ok("user", "root (of this check; the unit's User= is what the agent runs as): may restart the rig, start miners as another user, and read everything")
             : Finding.Warning("user", $"number {context.User} (of this check; the unit's User= is what the agent runs as), not root: the agent cannot restart the rig or start miners as another user, and needs the groups video and render for the cards",
                 "right for a rig that is only watched; else systemctl edit bloxos-agent and set User=root, or give BLOXOS_REBOOT_COMMAND a command that this user may run");
-    }
 }

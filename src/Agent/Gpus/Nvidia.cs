@@ -14,8 +14,10 @@ internal sealed class Nvidia(NvidiaSources sources, PciCards pci, TimeProvider t
 
     readonly ToolRunner _runner = new(time, timeout ?? DefaultTimeout);
     readonly GuardedCall<GpuReport?> _guard = new(time, timeout ?? DefaultTimeout);
+    readonly GuardedCall<object?> _releasing = new(time, timeout ?? DefaultTimeout);
     readonly NvmlReader? _nvml = sources.Library is { } library ? new(library, pci) : null;
-    List<string>? _columns;
+    readonly List<string> _columns = [.. NvidiaSmiCsv.Columns];
+    readonly List<string> _heatColumns = [.. NvidiaSmiCsv.HeatColumns];
 
     /// <inheritdoc/>
     public string Id => "nvidia";
@@ -23,17 +25,49 @@ internal sealed class Nvidia(NvidiaSources sources, PciCards pci, TimeProvider t
     /// <inheritdoc/>
     public async Task<GpuReport> ReadAsync(CancellationToken cancellation)
     {
-        if (_nvml is not null)
-        {
-            var (answered, found) = await _guard.RunAsync(_nvml.Read, cancellation);
-            // nvidia-smi would hang in the same driver.
-            if (!answered) { return new() { Problem = "the NVIDIA driver does not answer" }; }
-            if (found is not null) { return found; }
-        }
+        if (await ReadLibraryAsync(cancellation) is { } found) { return found; }
         var answer = await _runner.RunAsync(sources.Replacement ?? [sources.Tool, "-q", "-x"], cancellation);
         var report = NvidiaSmiAnswer.Read(answer);
         if (sources.Replacement is not null || answer.End != ToolEnd.Exited || report.Cards.Count > 0 || report.Complete) { return report; }
-        return report.Dead.Count > 0 ? await ReadOneByOneAsync(report, cancellation) : await ReadTableAsync(report, cancellation);
+        return report.Dead.Count > 0 ? await ReadOneByOneAsync(report, cancellation) : await ReadTableAsync(_columns, report, cancellation);
+    }
+
+    /// <summary>
+    /// Through the library everything costs little. The tool answers a whole question in a second or more with many cards, the few fields that matter here in a fraction of that.
+    /// </summary>
+    public async Task<GpuReport> ReadHeatAsync(CancellationToken cancellation)
+    {
+        if (sources.Replacement is not null) { return await ReadAsync(cancellation); }
+        if (await ReadLibraryAsync(cancellation) is { } found) { return found; }
+        while (true)
+        {
+            var answer = await QueryAsync(_heatColumns, cancellation);
+            if (answer.End == ToolEnd.Exited && NvidiaSmiCsv.UnknownField(answer.Output + answer.Errors) is { } unknown && _heatColumns.Remove(unknown)) { continue; }
+            var report = NvidiaSmiAnswer.Read(answer, _heatColumns);
+            // With old drivers one lost card blanks the whole answer.
+            return answer.End != ToolEnd.Exited || report.Cards.Count > 0 || report.Complete ? report : await ReadAsync(cancellation);
+        }
+    }
+
+    Task<ToolAnswer> QueryAsync(List<string> columns, CancellationToken cancellation) =>
+        _runner.RunAsync([sources.Tool, $"--query-gpu={string.Join(',', columns)}", "--format=csv,noheader,nounits"], cancellation);
+
+    /// <inheritdoc/>
+    public async Task<bool> ReleaseAsync(CancellationToken cancellation)
+    {
+        if (_nvml is null) { return true; }
+        bool released = false;
+        var (answered, _) = _guard.Hangs ? (false, null) : await _releasing.RunAsync(() => { released = _nvml.Release(); return null; }, cancellation);
+        return answered && released;
+    }
+
+    /// <summary>Null when there is no library to ask.</summary>
+    async Task<GpuReport?> ReadLibraryAsync(CancellationToken cancellation)
+    {
+        if (_nvml is null) { return null; }
+        var (answered, found) = await _guard.RunAsync(_nvml.Read, cancellation);
+        // nvidia-smi would hang in the same driver.
+        return answered ? found : new() { Problem = "the NVIDIA driver does not answer" };
     }
 
     /// <summary>With old drivers one lost card blanks the whole answer: the others are asked by their address.</summary>
@@ -55,19 +89,18 @@ internal sealed class Nvidia(NvidiaSources sources, PciCards pci, TimeProvider t
     }
 
     /// <summary>The whole answer is of no use: the few fields that matter are asked for, less and less of them while the driver does not know one.</summary>
-    async Task<GpuReport> ReadTableAsync(GpuReport report, CancellationToken cancellation)
+    async Task<GpuReport> ReadTableAsync(List<string> columns, GpuReport report, CancellationToken cancellation)
     {
-        _columns ??= [.. NvidiaSmiCsv.Columns];
         for (int attempt = 0; attempt <= MaximumUnknownFields; attempt++)
         {
-            var answer = await _runner.RunAsync([sources.Tool, $"--query-gpu={string.Join(',', _columns)}", "--format=csv,noheader,nounits"], cancellation);
+            var answer = await QueryAsync(columns, cancellation);
             if (answer.End != ToolEnd.Exited) { return report; }
             if (NvidiaSmiCsv.UnknownField(answer.Output + answer.Errors) is not { } unknown)
             {
-                var table = NvidiaSmiAnswer.Read(answer, _columns);
+                var table = NvidiaSmiAnswer.Read(answer, columns);
                 return table.Cards.Count > 0 || table.Dead.Count > 0 ? table : report;
             }
-            if (!_columns.Remove(unknown)) { return report; }
+            if (!columns.Remove(unknown)) { return report; }
         }
         return report;
     }

@@ -15,6 +15,9 @@ internal static partial class NvidiaSmiCsv
         "pcie.link.width.max", "pci.sub_device_id", "vbios_version", "clocks_throttle_reasons.active", "temperature.memory", "power.draw.instant",
     ];
 
+    /// <summary>What the guard against heat needs.</summary>
+    public static IReadOnlyList<string> HeatColumns { get; } = ["index", "pci.bus_id", "temperature.gpu", "temperature.memory"];
+
     // A column's name, in any of its spellings, and the path of the same value in the XML.
     static readonly Dictionary<string, string> Paths = new(StringComparer.Ordinal)
     {

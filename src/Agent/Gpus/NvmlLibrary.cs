@@ -30,6 +30,13 @@ internal sealed unsafe class NvmlLibrary
         return plain == 0 ? NvmlResult.FunctionNotFound : (NvmlResult)((delegate* unmanaged<int>)plain)();
     }
 
+    /// <summary>Lets the driver go: until the next <see cref="Init"/> this process holds none of its devices open.</summary>
+    public NvmlResult Shutdown()
+    {
+        nint function = Find("nvmlShutdown");
+        return function == 0 ? NvmlResult.FunctionNotFound : (NvmlResult)((delegate* unmanaged<int>)function)();
+    }
+
     /// <summary>Number of cards, those that do not answer among them.</summary>
     public NvmlResult Count(out uint count)
     {

@@ -30,6 +30,16 @@ internal sealed class NvmlReader(string path, PciCards pci)
         return ReadAll(library, Math.Min(count, ProtocolLimits.Gpus));
     }
 
+    /// <summary>Lets the driver go, so that it can be unloaded; the next reading takes it up again. False when the library does not let go.</summary>
+    public bool Release()
+    {
+        if (!_initialized || _library is not { } library) { return true; }
+        // Another driver may give the same handle to another card.
+        _inventories.Clear();
+        _initialized = false;
+        return library.Shutdown() is NvmlResult.Success or NvmlResult.Uninitialized;
+    }
+
     GpuReport? InitFailed(NvmlResult result) => result switch
     {
         // nvidia-smi is of the same driver and would say the same.

@@ -60,6 +60,7 @@ internal static class WorkMapper
             Rejected = work.Shares.Rejected,
             Stale = work.Shares.Stale,
             Invalid = work.Shares.Invalid,
+            Difficulty = work.Difficulty,
             CpuThreads = work.CpuThreads,
             Gpus = Gpus(snapshot, work, cards),
         };

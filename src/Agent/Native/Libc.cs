@@ -19,6 +19,9 @@ internal static class Libc
     /// <summary>The user that this process runs as; 0 is root.</summary>
     public static uint EffectiveUser() => geteuid();
 
+    /// <summary>Process id of the parent.</summary>
+    public static int Parent => getppid();
+
     /// <summary>Exit status of a child that ended, above 128 for a signal; null when it has not ended or is no child of ours.</summary>
     public static int? Reap(int process)
     {
@@ -71,6 +74,9 @@ internal static class Libc
 
     [DllImport("libc")]
     static extern uint geteuid();
+
+    [DllImport("libc")]
+    static extern int getppid();
 
     [DllImport("libc", SetLastError = true)]
     static extern int waitpid(int process, out int status, int options);

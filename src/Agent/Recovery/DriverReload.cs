@@ -1,6 +1,6 @@
 using BloxOs.Agent.Control;
+using BloxOs.Agent.Gpus;
 using BloxOs.Agent.Tools;
-using BloxOs.Protocol;
 
 namespace BloxOs.Agent.Recovery;
 
@@ -10,23 +10,32 @@ namespace BloxOs.Agent.Recovery;
 /// </summary>
 /// <param name="command">Program and arguments; null: none.</param>
 /// <param name="control">Miners.</param>
+/// <param name="vendors">Readers of cards, which hold the drivers too.</param>
 /// <param name="time">Clock of the limit.</param>
-internal sealed class DriverReload(IReadOnlyList<string>? command, IMinerControl control, TimeProvider time)
+internal sealed class DriverReload(IReadOnlyList<string>? command, IMinerControl control, IReadOnlyList<SharedVendor> vendors, TimeProvider time)
 {
     static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
-    /// <summary>Holds every miner, runs the command, lets them go on. Null when it was done, else why not.</summary>
+    /// <summary>Holds every miner, lets go of the drivers, runs the command, lets the miners go on. Null when it was done, else why not.</summary>
     public async Task<string?> RunAsync(string reason, CancellationToken cancellation)
     {
         if (command is null) { return "no command is set"; }
         const string holder = "recovery";
-        await control.HoldAsync(null, holder, reason, cancellation);
+        bool held = await control.HoldAsync(null, holder, reason, cancellation);
         try
         {
-            if (control.Miners.Any(m => m.ProcessId is not null || m.State == MinerStates.Running)) { return "a miner does not stop"; }
+            if (!held) { return "a miner does not stop"; }
+            foreach (var vendor in vendors)
+            {
+                if (!await vendor.ReleaseAsync(cancellation)) { return $"the {vendor.Id} driver does not let the agent go"; }
+            }
             var answer = await new ToolRunner(time, Limit, 64 * 1024).RunAsync(command, cancellation);
             return answer is { End: ToolEnd.Exited, ExitCode: 0 } ? null : $"{command[0]}: {(answer.End == ToolEnd.Exited ? $"exit status {answer.ExitCode}" : answer.End)}";
         }
-        finally { await control.ReleaseAsync(null, holder, CancellationToken.None); }
+        finally
+        {
+            foreach (var vendor in vendors) { vendor.Resume(); }
+            await control.ReleaseAsync(null, holder, CancellationToken.None);
+        }
     }
 }

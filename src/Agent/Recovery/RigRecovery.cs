@@ -30,15 +30,16 @@ internal sealed class RigRecovery
 
     public RigRecovery(
         AgentOptions options, IMinerControl control, Func<CancellationToken, Task<string?>> reboot, Sampler sampler, IReadOnlyList<SharedVendor> vendors,
-        Func<IReadOnlyList<MinerSnapshot>> read, RigEvents events, AgentLog log, TimeProvider time)
+        Func<IReadOnlyList<MinerSnapshot>> read, SystemRoots roots, RigEvents events, AgentLog log, TimeProvider time)
     {
         (_options, _control, _sampler, _read, _log, _time) = (options, control, sampler, read, log, time);
-        var uptime = new RigUptime(new SystemRoots(), time);
+        var uptime = new RigUptime(roots, time);
         var file = new RecoveryFile(Path.Combine(options.StateDirectory, "recovery.json"), log, time);
         var memory = file.Read(uptime.BootId, uptime.Now);
-        var driver = new DriverReload(options.Recovery.DriverReload, control, time);
+        var heat = new HeatMemory(new(Path.Combine(options.StateDirectory, "heat.json"), RecoveryJson.Default.HeatFile, HeatFile.IsWhole, log), uptime.BootId);
+        var driver = new DriverReload(options.Recovery.DriverReload, control, vendors, time);
         _ladder = new(memory, file, new(control, sampler.SampleNow, reboot, driver.RunAsync), events, log, time);
-        _heat = new(control, vendors, () => sampler.Inventory, () => Policy.Heat, () => _ladder.Quarantined, events, log, time);
+        _heat = new(control, vendors, () => sampler.Inventory, () => Policy.Heat, () => _ladder.Quarantined, heat, events, log, time);
         (string, int)? server = options.Server is { } address ? (address.Uri.Host, address.Uri.Port) : null;
         _observer = new(memory.Normal, new PoolProbe(time), server, time);
     }

@@ -16,7 +16,8 @@ namespace BloxOs.Agent.Updates;
 /// <param name="running">Version of the running program.</param>
 /// <param name="log">Where to speak.</param>
 /// <param name="time">Clock of the time limits.</param>
-internal sealed class AgentUpdater(AgentOptions options, string program, string running, AgentLog log, TimeProvider time) : IAgentUpdater
+/// <param name="chance">Random numbers, 0 to 1.</param>
+internal sealed class AgentUpdater(AgentOptions options, string program, string running, AgentLog log, TimeProvider time, Func<double> chance) : IAgentUpdater
 {
     const int ManifestBytes = 64 * 1024, SignatureBytes = 1024;
     const long ProgramBytes = 64 * 1024 * 1024;
@@ -50,7 +51,7 @@ internal sealed class AgentUpdater(AgentOptions options, string program, string 
         Prepared = null;
         if (!Path.GetFileName(program).StartsWith("bloxos-agent", StringComparison.Ordinal)) { return new(UpdateResult.Refused, "this agent is run by another program, which cannot be replaced"); }
         if (options.UpdateKey is null) { return new(UpdateResult.Refused, "this agent was built without a key to check updates with; set BLOXOS_UPDATE_KEY"); }
-        using var source = new UpdateSource(options, time);
+        using var source = new UpdateSource(options, time, chance);
         try
         {
             byte[] json = await source.ReadAsync(UpdateManifest.FileName, ManifestBytes, cancellation);
@@ -68,11 +69,11 @@ internal sealed class AgentUpdater(AgentOptions options, string program, string 
     UpdateOutcome? Objection(UpdateManifest manifest, string? wanted)
     {
         string offered = manifest.Version!;
-        if (Number(offered) is not { } newer) { return new(UpdateResult.Refused, "the server's manifest names no version"); }
+        if (!SemanticVersion.IsValid(offered)) { return new(UpdateResult.Refused, "the server's manifest names no version"); }
         if (wanted is not null && wanted != offered) { return new(UpdateResult.Refused, $"wanted is {wanted}, but the server has {offered}", offered); }
-        if (Number(running) is { } current && newer <= current)
+        if (SemanticVersion.IsValid(running) && SemanticVersion.Compare(offered, running) is <= 0 and var order)
         {
-            return newer == current ? new(UpdateResult.UpToDate, $"{running} is what the server has", offered) : new(UpdateResult.Refused, $"the server has {offered}, which is older than {running}", offered);
+            return order == 0 ? new(UpdateResult.UpToDate, $"{running} is what the server has", offered) : new(UpdateResult.Refused, $"the server has {offered}, which is older than {running}", offered);
         }
         return _record.HasFailed(offered) ? new(UpdateResult.Refused, $"{offered} has failed on this rig before and is not tried again", offered) : null;
     }
@@ -105,7 +106,4 @@ internal sealed class AgentUpdater(AgentOptions options, string program, string 
         try { return Convert.FromHexString(file.Sha256!); }
         catch (FormatException) { return []; }
     }
-
-    /// <summary>A version without what may stand behind a hyphen; null when it is none.</summary>
-    static Version? Number(string text) => text.Length <= 40 && Version.TryParse(text.Split('-', '+')[0], out var version) ? version : null;
 }

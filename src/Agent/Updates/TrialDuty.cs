@@ -1,4 +1,5 @@
 using BloxOs.Agent.Diagnostics;
+using BloxOs.Agent.Native;
 
 namespace BloxOs.Agent.Updates;
 
@@ -14,10 +15,14 @@ internal sealed class TrialDuty(int watcher, UpdateRecord record, AgentLog log, 
     /// <summary>The server has said welcome.</summary>
     public void SayConnected() => record.SayConnected(AgentVersion.Text);
 
+    /// <summary>The server is there and told this agent to wait.</summary>
+    /// <param name="pause">How long it waits.</param>
+    public void SayPutOff(TimeSpan pause) => record.SayPutOff(AgentVersion.Text, pause);
+
     /// <summary>Ends when the watcher is gone, or when cancelled.</summary>
     public async Task WatchAsync(CancellationToken cancellation)
     {
-        while (NativeProcess.Parent == watcher) { await Task.Delay(Step, time, cancellation); }
+        while (Libc.Parent == watcher) { await Task.Delay(Step, time, cancellation); }
         log.Warn("who tried this version is gone: it ends");
     }
 }

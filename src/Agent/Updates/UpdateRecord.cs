@@ -1,5 +1,9 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
+using BloxOs.Agent.Control;
 using BloxOs.Agent.Diagnostics;
+using BloxOs.Agent.Native;
 
 namespace BloxOs.Agent.Updates;
 
@@ -8,6 +12,7 @@ namespace BloxOs.Agent.Updates;
 /// <param name="log">Where to speak.</param>
 internal sealed class UpdateRecord(string stateDirectory, AgentLog log)
 {
+    const int LongestPutOffSeconds = 600;
     const int MaximumBytes = 64 * 1024;
 
     string Folder => Path.Combine(stateDirectory, "update");
@@ -17,6 +22,8 @@ internal sealed class UpdateRecord(string stateDirectory, AgentLog log)
     string FailedFile => Path.Combine(Folder, "failed");
 
     string TrialFile => Path.Combine(Folder, "trial");
+
+    string PutOffFile => Path.Combine(Folder, "put-off");
 
     string ConnectedFile => Path.Combine(Folder, "connected");
 
@@ -41,16 +48,26 @@ internal sealed class UpdateRecord(string stateDirectory, AgentLog log)
     }
 
     /// <summary>A trial that never came to its end (the rig lost power, or the new version took it down) has failed.</summary>
-    public void EndInterruptedTrial()
+    /// <param name="running">Version of this agent: when it is the one that was tried, only the note of its success was lost.</param>
+    public void EndInterruptedTrial(string running)
     {
-        if (Text(TrialFile) is { Length: > 0 } version) { EndTrial(version, false, "its trial was interrupted"); }
+        if (Text(TrialFile) is not { Length: > 0 } version) { return; }
+        if (version == running) { EndTrial(version, true, "it is in place"); }
+        else { EndTrial(version, false, "its trial was interrupted"); }
     }
 
     /// <summary>The end of a trial.</summary>
     public void EndTrial(string version, bool installed, string text)
     {
         if (!installed && !HasFailed(version)) { Write(FailedFile, Text(FailedFile) + version + "\n"); }
-        Write(LastFile, JsonSerializer.Serialize(new UpdateEntry { Version = version, Installed = installed, Text = text }, UpdateJson.Default.UpdateEntry));
+        Keep(version, installed, text);
+        AbandonTrial();
+    }
+
+    /// <summary>A trial that tells nothing about the version, which may be tried again.</summary>
+    public void EndUndecided(string version, string text)
+    {
+        Keep(version, installed: false, text);
         AbandonTrial();
     }
 
@@ -61,6 +78,9 @@ internal sealed class UpdateRecord(string stateDirectory, AgentLog log)
         {
             File.Delete(TrialFile);
             File.Delete(ConnectedFile);
+            File.Delete(PutOffFile);
+            // A trial that comes back by a power cut would count as interrupted.
+            Libc.FlushDirectory(Folder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException) { }   // the directory is not there, or read-only: nothing was remembered
     }
@@ -70,6 +90,23 @@ internal sealed class UpdateRecord(string stateDirectory, AgentLog log)
 
     /// <summary>Whether the new version has said so.</summary>
     public bool IsConnected(string version) => Text(ConnectedFile) == version;
+
+    /// <summary>The new version says that the server is there and told it to wait.</summary>
+    /// <param name="version">The new version.</param>
+    /// <param name="pause">How long it waits.</param>
+    public void SayPutOff(string version, TimeSpan pause) => Write(PutOffFile, $"{version} {(int)Math.Ceiling(pause.TotalSeconds)}");
+
+    /// <summary>How long the new version waits, when it has said so since the last question; null when it has not.</summary>
+    public TimeSpan? TakePutOff(string version)
+    {
+        if (Text(PutOffFile)?.Split(' ') is not [var who, var seconds] || who != version || !int.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out int pause)) { return null; }
+        try { File.Delete(PutOffFile); }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { return null; }   // else it would be new for ever
+        return TimeSpan.FromSeconds(Math.Min(pause, LongestPutOffSeconds));
+    }
+
+    void Keep(string version, bool installed, string text) =>
+        Write(LastFile, JsonSerializer.Serialize(new UpdateEntry { Version = version, Installed = installed, Text = text }, UpdateJson.Default.UpdateEntry));
 
     static string? Text(string path)
     {
@@ -81,14 +118,12 @@ internal sealed class UpdateRecord(string stateDirectory, AgentLog log)
     {
         try
         {
-            Directory.CreateDirectory(Folder);
-            string unfinished = path + ".new";
-            using (var file = new FileStream(unfinished, FileMode.Create, FileAccess.Write))
+            if (!Directory.Exists(Folder))
             {
-                file.Write(System.Text.Encoding.UTF8.GetBytes(text));
-                file.Flush(flushToDisk: true);
+                Directory.CreateDirectory(Folder);
+                Libc.FlushDirectory(stateDirectory);
             }
-            File.Move(unfinished, path, overwrite: true);
+            DurableFile.Write(path, Encoding.UTF8.GetBytes(text));
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -1,23 +1,29 @@
 using System.Diagnostics;
 using BloxOs.Agent.Diagnostics;
+using BloxOs.Agent.Native;
 
 namespace BloxOs.Agent.Updates;
 
 /// <summary>
 /// Runs a new build as a child before it is put in place: only one that has connected to the server takes the place of the old one. So whatever
-/// happens, also a power cut in the middle, the program in place is one that works. Everything else of the agent has ended before.
+/// happens, also a power cut in the middle, the program in place is one that works. Everything else of the agent has ended before; the new build does its work meanwhile.
 /// </summary>
 /// <param name="record">What the rig remembers of updates.</param>
+/// <param name="answers">Asks, by the old program, whether the server is there: while it is not, nothing is held against the new one.</param>
 /// <param name="log">Where to speak.</param>
 /// <param name="time">Clock of the limit.</param>
-internal sealed class UpdateTrial(UpdateRecord record, AgentLog log, TimeProvider time)
+internal sealed class UpdateTrial(UpdateRecord record, Func<CancellationToken, Task<bool>> answers, AgentLog log, TimeProvider time)
 {
     /// <summary>Variable by which the new build knows that it is on trial: the process id of who watches it.</summary>
     public const string Variable = "BLOXOS_UPDATE_TRIAL";
 
-    /// <summary>The new build has to be connected within this.</summary>
+    /// <summary>The new build has to be connected within this, counted while the server is there.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
 
+    /// <summary>A server that is away for so long ends the trial, and the version may be tried again.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
+
+    static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(15);
     static readonly TimeSpan Step = TimeSpan.FromMilliseconds(200);
     static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(10);
 
@@ -26,8 +32,9 @@ internal sealed class UpdateTrial(UpdateRecord record, AgentLog log, TimeProvide
     {
         if (!record.BeginTrial(update.Version)) { return false; }
         log.Info($"trying version {update.Version}");
-        string failure = await TryAsync(update, cancellation) ?? Place(update) ?? "";
-        if (failure.Length == 0)
+        var (connected, fault, text) = await TryAsync(update, cancellation);
+        if (connected && Place(update) is { } failure) { (connected, fault, text) = (false, true, failure); }
+        if (connected)
         {
             record.EndTrial(update.Version, true, "it connected and is in place");
             log.Info($"version {update.Version} is in place");
@@ -35,47 +42,70 @@ internal sealed class UpdateTrial(UpdateRecord record, AgentLog log, TimeProvide
         }
         try { File.Delete(update.Beside); }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException) { log.Warn($"{update.Beside} cannot be deleted ({e.GetType().Name})"); }
-        if (cancellation.IsCancellationRequested)
+        if (fault)
         {
-            record.AbandonTrial();   // no fault of the new version
-            return false;
+            record.EndTrial(update.Version, false, text);
+            log.Error($"version {update.Version} failed: {text}; the old one goes on, and this version is not tried again");
         }
-        record.EndTrial(update.Version, false, failure);
-        log.Error($"version {update.Version} failed: {failure}; the old one goes on, and this version is not tried again");
+        else
+        {
+            record.EndUndecided(update.Version, text);
+            log.Warn($"version {update.Version} is not in place: {text}; the old one goes on, and this version may be tried again");
+        }
         return false;
     }
 
-    /// <summary>Null when it connected, else why not.</summary>
-    async Task<string?> TryAsync(PreparedUpdate update, CancellationToken cancellation)
+    async Task<(bool Connected, bool Fault, string Text)> TryAsync(PreparedUpdate update, CancellationToken cancellation)
     {
         var start = new ProcessStartInfo(update.Beside) { UseShellExecute = false };
         start.Environment[Variable] = $"{Environment.ProcessId}";
         Process child;
         try { child = Process.Start(start)!; }
-        catch (System.ComponentModel.Win32Exception e) { return $"it does not start (error {e.NativeErrorCode})"; }
+        catch (System.ComponentModel.Win32Exception e) { return (false, true, $"it does not start (error {e.NativeErrorCode})"); }
         using (child)
         {
-            long began = time.GetTimestamp();
-            while (!record.IsConnected(update.Version))
+            var (connected, fault, text) = await WatchAsync(child, update.Version, cancellation);
+            if (connected) { await EndAsync(child); }
+            else if (!child.HasExited)
             {
-                if (child.HasExited) { return $"it ended with status {child.ExitCode}"; }
-                bool late = time.GetElapsedTime(began) >= Limit;
-                if (late || cancellation.IsCancellationRequested)
-                {
-                    child.Kill();
-                    await child.WaitForExitAsync(CancellationToken.None);
-                    return late ? $"it was not connected within {Limit.TotalSeconds:0} s" : "the agent was stopped during the trial";
-                }
-                await Task.Delay(Step, time, CancellationToken.None);
+                child.Kill();
+                await child.WaitForExitAsync(CancellationToken.None);
             }
-            await EndAsync(child);
-            return null;
+            return (connected, fault, text);
         }
+    }
+
+    async Task<(bool Connected, bool Fault, string Text)> WatchAsync(Process child, string version, CancellationToken cancellation)
+    {
+        long began = time.GetTimestamp(), asked = began, there = began;
+        while (!record.IsConnected(version))
+        {
+            if (child.HasExited) { return (false, true, $"it ended with status {child.ExitCode}"); }
+            if (cancellation.IsCancellationRequested) { return (false, false, "the agent was stopped during the trial"); }
+            if (time.GetElapsedTime(asked) >= AskEvery)
+            {
+                // Put off by a busy server it has to wait, and did speak to it.
+                var putOff = record.TakePutOff(version);
+                bool away = putOff is null && !await AnswersAsync(cancellation);
+                asked = time.GetTimestamp();
+                if (putOff is not null || away) { there = asked + (long)((putOff ?? TimeSpan.Zero).TotalSeconds * time.TimestampFrequency); }
+            }
+            if (time.GetElapsedTime(there) >= Limit) { return (false, true, $"it was not connected within {Limit.TotalSeconds:0} s, while the server answers"); }
+            if (time.GetElapsedTime(began) >= Longest) { return (false, false, $"the server was away or busy for {Longest.TotalMinutes:0} minutes"); }
+            await Task.Delay(Step, time, CancellationToken.None);
+        }
+        return (true, false, "");
+    }
+
+    async Task<bool> AnswersAsync(CancellationToken cancellation)
+    {
+        try { return await answers(cancellation); }
+        catch (OperationCanceledException) { return false; }
     }
 
     async Task EndAsync(Process child)
     {
-        NativeProcess.Terminate(child.Id);
+        Libc.Kill(child.Id, Libc.SignalTerminate);
         try { await child.WaitForExitAsync(CancellationToken.None).WaitAsync(EndLimit, time); }
         catch (TimeoutException)
         {
@@ -93,7 +123,7 @@ internal sealed class UpdateTrial(UpdateRecord record, AgentLog log, TimeProvide
             File.Copy(update.Program, previous + ".new", overwrite: true);
             File.Move(previous + ".new", previous, overwrite: true);
             File.Move(update.Beside, update.Program, overwrite: true);
-            NativeProcess.FlushDirectory(Path.GetDirectoryName(update.Program)!);
+            Libc.FlushDirectory(Path.GetDirectoryName(update.Program)!);
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException) { return $"it cannot be put in place ({e.GetType().Name})"; }

@@ -20,6 +20,12 @@ public sealed record AppliedWork
 
     /// <summary>When word of it came.</summary>
     [Id(4)] public DateTimeOffset At { get; init; }
+
+    /// <summary>Digest of what is in force, as the rig says; null from agents that say none.</summary>
+    [Id(5)] public string? Digest { get; init; }
+
+    /// <summary>What is in force under the wanted revision is something else than what is wanted: its file was changed, or another server wrote it.</summary>
+    [Id(6)] public bool Differs { get; init; }
 }
 
 /// <summary>One miner instance as it is.</summary>

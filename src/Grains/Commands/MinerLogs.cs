@@ -1,94 +1,115 @@
-using System.Collections.Immutable;
-
 namespace BloxOs.Grains.Commands;
 
-/// <summary>Lines of one miner's log.</summary>
-/// <param name="First">Number of the first of <paramref name="Lines"/>, counted from 1.</param>
-/// <param name="Lines">The lines; empty when there is nothing new.</param>
-[GenerateSerializer, Immutable, Alias("bloxos.miner-log-lines")]
-public sealed record MinerLogLines([property: Id(0)] long First, [property: Id(1)] ImmutableArray<string> Lines)
+/// <summary>
+/// The logs of miners that somebody looks at, of all rigs of this silo: in memory only, forgotten when nobody looks any more, and bounded for each
+/// rig and for the silo, whoever looks at how many.
+/// </summary>
+public sealed class MinerLogs(TimeProvider time)
 {
-    /// <summary>Nothing.</summary>
-    public static MinerLogLines None { get; } = new(1, []);
+    /// <summary>Miners of one rig that are looked at.</summary>
+    public const int MostOfRig = 8;
 
-    /// <summary>Number of the last line; 0 when there is none.</summary>
-    public long Last => First + Lines.Length - 1;
-}
+    /// <summary>Miners of all rigs that are looked at.</summary>
+    public const int MostOfSilo = 512;
 
-/// <summary>The logs of one rig's miners that somebody looks at, in memory only: a few instances, the newest lines of each, forgotten when nobody asks any more.</summary>
-internal sealed class MinerLogs
-{
-    /// <summary>Lines that are kept of one miner.</summary>
-    public const int MostLines = 300;
+    /// <summary>Characters that are kept of one rig.</summary>
+    public const int RigCharacters = 256 * 1024;
+
+    /// <summary>Characters that are kept of all rigs: 32 MB.</summary>
+    public const int SiloCharacters = 16 * 1024 * 1024;
 
     /// <summary>How long an agent goes on after each time it is asked.</summary>
     public const int AskSeconds = 20;
-
-    const int MostWatched = 8;
 
     /// <summary>The agent is asked again when somebody still looks after this long.</summary>
     static readonly TimeSpan s_askEvery = TimeSpan.FromSeconds(8);
 
     static readonly TimeSpan s_forgetAfter = TimeSpan.FromMinutes(1);
 
-    readonly Dictionary<string, Watched> _watched = new(StringComparer.Ordinal);
+    readonly Lock _lock = new();
+    readonly Dictionary<string, Dictionary<string, WatchedLog>> _rigs = new(StringComparer.Ordinal);
+    long _characters;
+    int _count;
 
-    sealed class Watched
-    {
-        public DateTimeOffset LookedAt { get; set; }
-
-        public DateTimeOffset? AskedAt { get; set; }
-
-        public long First { get; set; } = 1;
-
-        public List<string> Lines { get; } = [];
-
-        public long Last => First + Lines.Count - 1;
-    }
+    /// <summary>Characters that are kept now.</summary>
+    public long Characters { get { lock (_lock) { return _characters; } } }
 
     /// <summary>Somebody looks.</summary>
     /// <returns>The lines after the one that he knows; and after which line the agent is to be asked, null when it sends already.</returns>
-    public (MinerLogLines Lines, long? Ask) Look(string instance, long after, DateTimeOffset now)
+    public (MinerLogLines Lines, long? Ask) Look(string rigId, string instance, long after)
     {
-        Forget(now);
-        if (!_watched.TryGetValue(instance, out var log))
+        var now = time.GetUtcNow();
+        lock (_lock)
         {
-            if (_watched.Count >= MostWatched) { return (MinerLogLines.None, null); }
-            _watched[instance] = log = new();
+            Forget(now);
+            if (Find(rigId, instance) is not { } log) { return (MinerLogLines.None, null); }
+            log.LookedAt = now;
+            long? ask = null;
+            if (log.AskedAt is not { } asked || now - asked >= s_askEvery) { (log.AskedAt, ask) = (now, log.Last); }
+            return (log.After(after), ask);
         }
-        log.LookedAt = now;
-        long? ask = null;
-        if (log.AskedAt is not { } asked || now - asked >= s_askEvery) { (log.AskedAt, ask) = (now, log.Last); }
-        int skip = (int)Math.Clamp(after > log.Last ? 0 : after - log.First + 1, 0, log.Lines.Count);   // a number from before the agent was made anew says nothing
-        return (new(log.First + skip, [.. log.Lines.Skip(skip)]), ask);
     }
 
     /// <summary>Lines came. What nobody looks at is dropped.</summary>
-    public void Take(string instance, MinerLogLines lines, DateTimeOffset now)
+    public void Take(string rigId, string instance, MinerLogLines lines)
     {
-        Forget(now);
-        if (!_watched.TryGetValue(instance, out var log) || lines.Lines.IsEmpty) { return; }
-        if (lines.First > log.Last + 1 || lines.Last < log.First || (lines.First == 1 && log.Lines.Count > 0 && lines.Last < log.Last))
+        var now = time.GetUtcNow();
+        lock (_lock)
         {
-            log.Lines.Clear();   // a gap, or the agent counts anew
-            log.First = lines.First;
+            Forget(now);
+            if (!_rigs.TryGetValue(rigId, out var logs) || !logs.TryGetValue(instance, out var log) || lines.Lines.IsEmpty) { return; }
+            int before = log.Characters, others = logs.Values.Sum(static l => l.Characters) - before;
+            log.Take(lines, Math.Max(0, RigCharacters - others));
+            _characters += log.Characters - before;
+            while (_characters > SiloCharacters && Oldest() is var (rig, name)) { Drop(rig, name); }
         }
-        int known = (int)Math.Clamp(log.Last - lines.First + 1, 0, lines.Lines.Length);
-        log.Lines.AddRange(lines.Lines.Skip(known));
-        int over = log.Lines.Count - MostLines;
-        if (over <= 0) { return; }
-        log.Lines.RemoveRange(0, over);
-        log.First += over;
     }
 
-    /// <summary>A new connection has to be asked anew.</summary>
-    public void Reconnected()
+    /// <summary>A new connection of the rig has to be asked anew.</summary>
+    public void Reconnected(string rigId)
     {
-        foreach (var log in _watched.Values) { log.AskedAt = null; }
+        lock (_lock)
+        {
+            if (!_rigs.TryGetValue(rigId, out var logs)) { return; }
+            foreach (var log in logs.Values) { log.AskedAt = null; }
+        }
+    }
+
+    /// <summary>The log, made when there is none; null when too many are looked at.</summary>
+    WatchedLog? Find(string rigId, string instance)
+    {
+        if (_rigs.TryGetValue(rigId, out var logs) && logs.TryGetValue(instance, out var log)) { return log; }
+        if (logs?.Count >= MostOfRig || _count >= MostOfSilo) { return null; }
+        if (logs is null) { _rigs[rigId] = logs = new(StringComparer.Ordinal); }
+        _count++;
+        return logs[instance] = new();
     }
 
     void Forget(DateTimeOffset now)
     {
-        foreach (string instance in _watched.Where(w => now - w.Value.LookedAt > s_forgetAfter).Select(static w => w.Key).ToList()) { _watched.Remove(instance); }
+        while (Oldest() is var (rig, name) && now - _rigs[rig][name].LookedAt > s_forgetAfter) { Drop(rig, name); }
+    }
+
+    /// <summary>The one at which nobody has looked for the longest. There are few: people look at them.</summary>
+    (string Rig, string Instance)? Oldest()
+    {
+        (string, string)? oldest = null;
+        var at = DateTimeOffset.MaxValue;
+        foreach (var (rig, logs) in _rigs)
+        {
+            foreach (var (name, log) in logs)
+            {
+                if (log.LookedAt < at) { (oldest, at) = ((rig, name), log.LookedAt); }
+            }
+        }
+        return oldest;
+    }
+
+    void Drop(string rig, string instance)
+    {
+        _characters -= _rigs[rig][instance].Characters;
+        _rigs[rig].Remove(instance);
+        _count--;
+        if (_rigs[rig].Count == 0) { _rigs.Remove(rig); }
     }
 }

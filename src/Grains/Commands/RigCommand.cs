@@ -4,6 +4,9 @@ namespace BloxOs.Grains.Commands;
 [GenerateSerializer, Immutable, Alias("bloxos.rig-command")]
 public sealed record RigCommand
 {
+    /// <summary>Characters of <see cref="Output"/> that lists carry: a reason, but no log.</summary>
+    public const int LongestInList = 200;
+
     /// <summary>Opaque id; the rig never carries out the same one twice.</summary>
     [Id(0)] public required string CommandId { get; init; }
 
@@ -42,6 +45,12 @@ public sealed record RigCommand
 
     /// <summary>The beginning of <see cref="Output"/>, or all of it, is not kept.</summary>
     [Id(12)] public bool Cut { get; init; }
+
+    /// <summary><see cref="Output"/> is longer than what a list carries, and left out: ask for the command by itself.</summary>
+    [Id(13), System.Text.Json.Serialization.JsonIgnore] public bool OutputLeftOut { get; init; }
+
+    /// <summary>As a list carries it.</summary>
+    internal RigCommand Brief() => Output?.Length > LongestInList ? this with { Output = null, OutputLeftOut = true } : this;
 
     /// <summary>Nothing more is to come.</summary>
     [System.Text.Json.Serialization.JsonIgnore] public bool IsOver => Phase >= CommandPhase.Ok;

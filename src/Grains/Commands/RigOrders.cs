@@ -6,7 +6,7 @@ namespace BloxOs.Grains.Commands;
 [GenerateSerializer, Immutable, Alias("bloxos.rig-orders")]
 public sealed record RigOrders
 {
-    /// <summary>Its commands, newest first.</summary>
+    /// <summary>Its commands, newest first; long outputs are left out (<see cref="RigCommand.OutputLeftOut"/>).</summary>
     [Id(0)] public ImmutableArray<RigCommand> Commands { get; init; } = [];
 
     /// <summary>What it is to do.</summary>
@@ -17,4 +17,7 @@ public sealed record RigOrders
 
     /// <summary>Its agent is connected and of a version that takes no orders.</summary>
     [Id(3)] public bool TooOld { get; init; }
+
+    /// <summary>What is wanted is not sent to the rig, which goes on with what it was told before: why, in a sentence.</summary>
+    [Id(4)] public string? HeldBack { get; init; }
 }

@@ -20,4 +20,7 @@ internal sealed class ApiKeyState
     [Id(6)] public DateTimeOffset? ExpiresAt { get; set; }
 
     [Id(7)] public DateTimeOffset? LastUsedAt { get; set; }
+
+    /// <summary>Keys from before there was this have it not.</summary>
+    [Id(8)] public bool Wallets { get; set; }
 }

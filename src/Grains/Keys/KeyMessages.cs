@@ -31,6 +31,9 @@ public sealed record KeyDraft
 
     /// <summary>When it ends; null for never.</summary>
     [Id(3)] public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>It may also say which wallets and pools rigs mine to, which needs the scope manage.</summary>
+    [Id(4)] public bool Wallets { get; init; }
 }
 
 /// <summary>A key as its owner sees it: everything but the secret.</summary>
@@ -60,6 +63,9 @@ public sealed record KeyView
 
     /// <summary>When it was used last, to the minute; null for never.</summary>
     [Id(7)] public DateTimeOffset? LastUsedAt { get; init; }
+
+    /// <summary>It may also say which wallets and pools rigs mine to.</summary>
+    [Id(8)] public bool Wallets { get; init; }
 }
 
 /// <summary>How making a key ended.</summary>

@@ -19,6 +19,9 @@ public interface IRigConnections
     /// <summary>Closes that connection, if it still stands on its silo; a silo that is gone took its sockets along.</summary>
     Task CloseAsync(string rigId, RigSession session, RigCloseReason reason);
 
+    /// <summary>What a rig that has this says as <see cref="AppliedWork.Digest"/>.</summary>
+    string DigestOf(WantedWork wanted);
+
     /// <summary>Writes an order to that connection, if it still stands and is ready.</summary>
     Task<RigDelivery> DeliverAsync(string rigId, RigSession session, RigOrder order);
 }

@@ -87,7 +87,15 @@ public interface IRigGrain : IGrainWithStringKey
     [Alias("ChangeWanted")]
     Task<ChangeResult> ChangeWanted(string farmId, WantedWork wanted);
 
-    /// <summary>Its commands and what it is to do; null when there is no such rig.</summary>
+    /// <summary>One of its commands, with its whole output; null when there is no such rig or command.</summary>
+    [AlwaysInterleave, Alias("GetCommand")]
+    Task<RigCommand?> GetCommand(string commandId);
+
+    /// <summary>That connection's silo cannot open the passwords in what is wanted.</summary>
+    [Alias("HoldBack")]
+    Task HoldBack(RigSession session);
+
+    /// <summary>Its commands, without long outputs, and what it is to do; null when there is no such rig.</summary>
     [AlwaysInterleave, Alias("GetOrders")]
     Task<RigOrders?> GetOrders();
 

@@ -15,6 +15,7 @@ internal sealed partial class RigGrain
     readonly HashSet<string> _undelivered = [];   // commands whose delivery to the standing connection failed
     bool _undeliveredWork;
     bool _tooOld;
+    string? _heldBack;
 
     List<RigCommand> Commands => orders.State.Commands;
 
@@ -51,7 +52,7 @@ internal sealed partial class RigGrain
         var now = time.GetUtcNow();
         _tooOld = wantedRevision is null;
         ForgetUndelivered();
-        _logs?.Reconnected();
+        logs.Reconnected(RigId);
         bool changed = CommandBook.Sweep(Commands, now);
         changed |= _tooOld ? CommandBook.Fail(Commands, TooOldText, now) : CommandBook.Send(Commands, now);
         changed |= OutrunRig(wantedRevision ?? 0);
@@ -75,6 +76,14 @@ internal sealed partial class RigGrain
         await PublishOrders();
     }
 
+    public Task HoldBack(RigSession session)
+    {
+        if (_session != session) { return Task.CompletedTask; }
+        LogSealed(RigId, session.Silo);
+        _heldBack = $"The silo {session.Silo.Endpoint} has no key file, or another one than the web processes, and cannot open the pool passwords. Give it theirs, with BloxOs:KeyFile.";
+        return PublishOrders();
+    }
+
     public async Task<CommandReceipt> NoteCommand(RigSession session, CommandReport report)
     {
         if (_session != session && !Adopt(session)) { return default; }
@@ -87,12 +96,15 @@ internal sealed partial class RigGrain
         return receipt;
     }
 
+    public Task<RigCommand?> GetCommand(string commandId) => Task.FromResult(state.RecordExists ? CommandBook.Find(Commands, commandId) : null);
+
     public Task<RigOrders?> GetOrders() => Task.FromResult(!state.RecordExists ? null : new RigOrders
     {
-        Commands = [.. Enumerable.Reverse(Commands)],
+        Commands = [.. Enumerable.Reverse(Commands).Select(static command => command.Brief())],
         Wanted = orders.State.Wanted,
         Applied = _session is null ? null : _applied,
         TooOld = _tooOld && _session is not null,
+        HeldBack = _session is null ? null : _heldBack,
     });
 
     /// <summary>In the order of the calls, one after the other; what does not arrive is for the sweep, or for the next connection.</summary>
@@ -108,7 +120,7 @@ internal sealed partial class RigGrain
             // Through the mailbox: this runs beside other turns, which may be saving.
             if (delivery == RigDelivery.TooOld) { await this.AsReference<IRigGrain>().RefuseOrders(session); }
             if (delivery == RigDelivery.NotThere) { Undelivered(session, order); }
-            if (delivery == RigDelivery.Sealed) { LogSealed(RigId, session.Silo); }
+            if (delivery == RigDelivery.Sealed) { await this.AsReference<IRigGrain>().HoldBack(session); }
         }
         catch (Exception failure)
         {
@@ -186,6 +198,7 @@ internal sealed partial class RigGrain
             catch { DeactivateOnIdle(); }
             throw;
         }
+        _happenedUnsaved = false;
     }
 
     /// <summary>Whoever looks at the rig is shown it anew.</summary>

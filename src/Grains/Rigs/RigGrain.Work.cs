@@ -6,8 +6,8 @@ namespace BloxOs.Grains.Rigs;
 /// <summary>What the rig is to do, what it made of it, what its miners write, and what happened on it.</summary>
 internal sealed partial class RigGrain
 {
-    MinerLogs? _logs;   // made when somebody looks: most rigs never have any
     AppliedWork? _applied;
+    bool _happenedUnsaved, _remedied;
 
     public async Task<ChangeResult> ChangeWanted(string farmId, WantedWork wanted)
     {
@@ -19,39 +19,71 @@ internal sealed partial class RigGrain
         orders.State.Wanted = wanted with { Revision = revision + 1, ChangedAt = time.GetUtcNow() };
         await SaveOrders();
         LeaveDeadSilo();
+        _heldBack = null;
         if (_session is { } session && !_tooOld) { SendWanted(session, RigGreeting.UnknownRevision); }
         await PublishOrders();
         return ChangeResult.Done(revision + 1);
     }
 
-    public Task Apply(RigSession session, AppliedWork applied)
+    public async Task Apply(RigSession session, AppliedWork applied)
     {
-        if (_session != session && !Adopt(session)) { return Task.CompletedTask; }
-        _applied = applied with { At = time.GetUtcNow() };
-        return PublishOrders();
+        if (_session != session && !Adopt(session)) { return; }
+        bool differs = Differs(applied);
+        if (differs && _applied?.Differs != true) { Note(RigNews.Differs(applied.Revision)); }
+        _applied = applied with { At = time.GetUtcNow(), Differs = differs };
+        if (differs) { await Remedy(session); }
+        await PublishOrders();
+    }
+
+    bool Differs(AppliedWork applied) =>
+        applied.Digest is { } digest && applied.Revision == orders.State.Wanted.Revision && digest != connections.DigestOf(orders.State.Wanted);
+
+    /// <summary>
+    /// The rig takes only what is newer, so the same comes again under the next revision. Once for each connection: an agent that does not know all
+    /// that is wanted would differ for ever.
+    /// </summary>
+    async Task Remedy(RigSession session)
+    {
+        if (_remedied) { return; }
+        _remedied = true;
+        orders.State.Wanted = orders.State.Wanted with { Revision = orders.State.Wanted.Revision + 1 };
+        await SaveOrders();
+        SendWanted(session, RigGreeting.UnknownRevision);
     }
 
     public Task<MinerLogLines> WatchLog(string instance, long after)
     {
         if (!state.RecordExists || !WantedRules.IsName(instance)) { return Task.FromResult(MinerLogLines.None); }
-        var (lines, ask) = (_logs ??= new()).Look(instance, after, time.GetUtcNow());
+        var (lines, ask) = logs.Look(RigId, instance, after);
         if (ask is { } last && _session is { } session && !_tooOld) { Deliver(session, new OrderLog(instance, last, MinerLogs.AskSeconds)); }
         return Task.FromResult(lines);
     }
 
     public Task TakeLog(RigSession session, string instance, MinerLogLines lines)
     {
-        if (_session == session) { _logs?.Take(instance, lines, time.GetUtcNow()); }
+        if (_session == session) { logs.Take(RigId, instance, lines); }
         return Task.CompletedTask;
     }
 
-    public async Task NoteHappenings(RigSession session, long sequence, RigHappening[] happenings)
+    /// <summary>
+    /// Not saved with each sample: with what is saved next, and at the end. When the silo is killed before, samples that it had not stored come
+    /// again, and what happened in them is told twice.
+    /// </summary>
+    public Task NoteHappenings(RigSession session, long sequence, RigHappening[] happenings)
     {
-        if (_session != session && !Adopt(session)) { return; }
-        if (sequence <= orders.State.HappenedUpTo) { return; }   // the sample came again: its agent had not heard that it was stored
+        if (_session != session && !Adopt(session)) { return Task.CompletedTask; }
+        if (sequence <= orders.State.HappenedUpTo) { return Task.CompletedTask; }   // the sample came again: its agent had not heard that it was stored
         orders.State.HappenedUpTo = sequence;
-        await SaveOrders();
+        _happenedUnsaved = true;
         foreach (var news in RigNews.Happened(state.State.Inventory, happenings)) { Note(news); }
+        return Task.CompletedTask;
+    }
+
+    async Task SaveHappened()
+    {
+        if (!_happenedUnsaved || !state.RecordExists) { return; }
+        try { await SaveOrders(); }
+        catch (Exception failure) { LogNewsFailed(failure, RigId); }
     }
 
     /// <summary>

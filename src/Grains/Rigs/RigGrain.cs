@@ -18,6 +18,7 @@ internal sealed partial class RigGrain(
     IRigConnections connections,
     IDirectory directory,
     ISiloLiveness silos,
+    MinerLogs logs,
     IRigEvents events,
     ITimeline timeline,
     TimeProvider time,
@@ -41,6 +42,8 @@ internal sealed partial class RigGrain(
         WatchOrders();
         return Task.CompletedTask;
     }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => SaveHappened();
 
     public async Task<RigAuthentication> Authenticate(byte[] tokenHash, SiloAddress silo)
     {
@@ -79,6 +82,8 @@ internal sealed partial class RigGrain(
         _silent = _tooOld = false;
         _faults = null;
         _applied = null;
+        _heldBack = null;
+        _remedied = false;
         StopWatch();
         await SaveInventory(inventory, RigNews.Attached(state.State, inventory));
         SetReading(_reading with { ConnectedAt = now, LastSeenAt = now, Silo = session.Silo, Sample = RigSample.None });
@@ -155,13 +160,13 @@ internal sealed partial class RigGrain(
     }
 
     public void OnDehydrate(IDehydrationContext dehydrationContext) =>
-        dehydrationContext.TryAddValue(LiveKey, new RigLive(_session, _silent, _reading, _ended, _rivals, _applied, _tooOld, _told));
+        dehydrationContext.TryAddValue(LiveKey, new RigLive(_session, _silent, _reading, _ended, _rivals, _applied, _tooOld, _told, _heldBack));
 
     public void OnRehydrate(IRehydrationContext rehydrationContext)
     {
         if (!rehydrationContext.TryGetValue<RigLive>(LiveKey, out var live) || live is null) { return; }
         (_session, _silent, _reading, _ended, _rivals) = (live.Session, live.Silent, live.Reading, live.Ended, live.Rivals ?? RigRivals.None);
-        (_applied, _tooOld, _told) = (live.Applied, live.TooOld, live.Told);
+        (_applied, _tooOld, _told, _heldBack) = (live.Applied, live.TooOld, live.Told, live.HeldBack);
     }
 
     /// <summary>

@@ -81,6 +81,9 @@ internal static class RigNews
         return new(action, [new(what.Instance ?? Subject(what, inventory), null, what.Text), new("at", null, Stamp(what.At))]) { At = what.At };
     }
 
+    /// <summary>The rig has something else in force under this revision than what is wanted.</summary>
+    public static RigNewsItem Differs(long revision) => new("rig.differs", [new("revision", null, revision.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
+
     /// <summary>It was away for long enough.</summary>
     public static RigNewsItem Away(RigState state, DateTimeOffset? lastSeenAt)
     {

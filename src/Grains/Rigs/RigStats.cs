@@ -151,6 +151,9 @@ public sealed class WorkReading
     /// <summary>Shares of all cards.</summary>
     public ShareCounts Shares { get; init; }
 
+    /// <summary>Difficulty of a share that the pool asks for, as the miner says it.</summary>
+    public double? Difficulty { get; init; }
+
     /// <summary>Processor threads that mine.</summary>
     public int? CpuThreads { get; init; }
 

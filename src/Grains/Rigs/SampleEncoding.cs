@@ -6,8 +6,8 @@ namespace BloxOs.Grains.Rigs;
 /// </summary>
 internal static class SampleEncoding
 {
-    /// <summary>First byte of the bytes. Version 1 has no throttle reasons, PCI Express link, error counters, processor use and disk.</summary>
-    public const byte Version = 2;
+    /// <summary>First byte of the bytes. Version 1 has no throttle reasons, PCI Express link, error counters, processor use and disk; 2 no difficulty.</summary>
+    public const byte Version = 3;
 
     const byte Oldest = 1;
 
@@ -59,7 +59,7 @@ internal static class SampleEncoding
             Load1 = reader.Float(),
             CpuWatts = reader.Float(),
             Gpus = ReadAll<GpuReading>(ref reader, version == 1 ? ReadOldGpu : ReadGpu),
-            Work = ReadAll(ref reader, ReadWork),
+            Work = ReadAll<WorkReading>(ref reader, version < 3 ? ReadOldWork : ReadWork),
             CpuBusyPercent = version == 1 ? null : (byte?)reader.Whole(),
             DiskFreeBytes = version == 1 ? null : reader.Whole(),
             Events = (flags & HasEvents) != 0 ? ReadAll(ref reader, ReadHappening) : [],
@@ -136,6 +136,7 @@ internal static class SampleEncoding
         writer.Whole(work.UptimeSeconds);
         writer.Double(work.Hashrate);
         writer.Whole(work.CpuThreads);
+        writer.Double(work.Difficulty);
         Write(ref writer, work.Shares);
         writer.Byte((byte)work.Gpus.Length);
         foreach (var gpu in work.Gpus)
@@ -146,7 +147,11 @@ internal static class SampleEncoding
         }
     }
 
-    static WorkReading ReadWork(ref SampleReader reader) => new()
+    static WorkReading ReadWork(ref SampleReader reader) => ReadWork(ref reader, hasDifficulty: true);
+
+    static WorkReading ReadOldWork(ref SampleReader reader) => ReadWork(ref reader, hasDifficulty: false);
+
+    static WorkReading ReadWork(ref SampleReader reader, bool hasDifficulty) => new()
     {
         Instance = (int)(reader.Whole() ?? 0),
         Miner = reader.Text(),
@@ -157,6 +162,7 @@ internal static class SampleEncoding
         UptimeSeconds = reader.Whole(),
         Hashrate = reader.Double(),
         CpuThreads = (int?)reader.Whole(),
+        Difficulty = hasDifficulty ? reader.Double() : null,
         Shares = ReadShares(ref reader),
         Gpus = ReadAll(ref reader, static (ref SampleReader r) => new GpuWorkReading { Index = r.Byte(), Hashrate = r.Double(), Shares = ReadShares(ref r) }),
     };

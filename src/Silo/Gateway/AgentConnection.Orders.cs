@@ -18,7 +18,11 @@ internal sealed partial class AgentConnection
     {
         if (!Volatile.Read(ref _ready)) { return RigDelivery.NotThere; }
         if (!_takesOrders) { return RigDelivery.TooOld; }
-        if (order.ToMessage(services.Time.GetUtcNow(), services.Passwords) is not { } message) { return RigDelivery.Sealed; }
+        if (order.ToMessage(services.Time.GetUtcNow(), services.Passwords) is not { } message)
+        {
+            services.Metrics.HeldBack();
+            return RigDelivery.Sealed;
+        }
         try
         {
             await _socket.SendAsync(ProtocolJson.ToUtf8(message));

@@ -8,7 +8,7 @@ internal sealed class GatewayMetrics
     /// <summary>Name of the meter.</summary>
     public const string MeterName = "BloxOs.Gateway";
 
-    readonly Counter<long> _messages, _bytes, _stored, _duplicates, _refused, _unknown, _offline, _closed, _rejected, _ignoredReports;
+    readonly Counter<long> _messages, _bytes, _stored, _duplicates, _refused, _unknown, _offline, _closed, _rejected, _ignoredReports, _heldBack;
 
     public GatewayMetrics(IMeterFactory meters, AgentConnections connections)
     {
@@ -23,8 +23,11 @@ internal sealed class GatewayMetrics
         _offline = meter.CreateCounter<long>("bloxos.rig.offline", description: "Attached rigs that lost their last connection");
         _closed = meter.CreateCounter<long>("bloxos.gateway.closed", description: "Connections that the gateway closed, by code");
         _ignoredReports = meter.CreateCounter<long>("bloxos.gateway.commands.ignored", description: "Words on commands that were late, came again, or were about a command that the rig was not given");
+        _heldBack = meter.CreateCounter<long>("bloxos.gateway.orders.held", description: "Times that what a rig is to do was not sent, because this process cannot open a pool's password in it");
         _rejected = meter.CreateCounter<long>("bloxos.gateway.rejected", description: "Upgrades refused, by HTTP status");
     }
+
+    public void HeldBack() => _heldBack.Add(1);
 
     public void IgnoredReport() => _ignoredReports.Add(1);
 

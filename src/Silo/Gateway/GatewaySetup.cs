@@ -1,3 +1,4 @@
+using BloxOs.Grains.Commands;
 using BloxOs.Grains.Rigs;
 using BloxOs.Protocol;
 
@@ -18,6 +19,7 @@ public static class GatewaySetup
         .AddSingleton<EnrollmentHandler>()
         .AddSingleton<AgentDrain>()
         .AddSingleton<IRigConnections, RigConnections>()
+        .AddSingleton<MinerLogs>()
         .AddHostedService<AgentSweep>();
 
     /// <summary>The gateway of this silo, as the other silos call it.</summary>

@@ -43,7 +43,14 @@ internal static class OrderMapping
     static Desired? ToDesired(WantedWork wanted, PoolPasswords? passwords)
     {
         var pools = (wanted.Miners ?? []).SelectMany(static m => m.Algorithms).SelectMany(static a => a.Pools);
-        if (pools.Any(pool => pool.SealedPassword is { } closed && passwords?.Open(closed) is null)) { return null; }
+        return pools.Any(pool => pool.SealedPassword is { } closed && passwords?.Open(closed) is null) ? null : ToWire(wanted, passwords);
+    }
+
+    /// <summary>What <see cref="Protocol.Applied.Digest"/> has to be when the rig has this.</summary>
+    public static string DigestOf(WantedWork wanted) => DesiredDigest.Of(ToWire(wanted, passwords: null));
+
+    static Desired ToWire(WantedWork wanted, PoolPasswords? passwords)
+    {
         return new()
         {
             Revision = wanted.Revision,

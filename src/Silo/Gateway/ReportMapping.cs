@@ -13,7 +13,7 @@ internal static class ReportMapping
     public static CommandReport? ToReport(this CommandState state)
     {
         if (state.Id is not { Length: > 0 and <= ProtocolLimits.CommandIdLength } id || PhaseOf(state.State) is not { } phase) { return null; }
-        string? output = state.Output is { Length: > 0 } text ? SafeText.Lines(text, ProtocolLimits.CommandOutputBytes) : null;
+        string? output = state.Output is { Length: > 0 } text ? SafeText.Lines(SecretMask.Of(text), ProtocolLimits.CommandOutputBytes) : null;
         bool shorter = output is not null && SafeText.IsLonger(state.Output!, ProtocolLimits.CommandOutputBytes);
         return new(id, phase, output, shorter || state.Cut == true);
     }
@@ -22,6 +22,7 @@ internal static class ReportMapping
     public static AppliedWork ToWork(this Applied applied, DateTimeOffset now) => new()
     {
         Revision = applied.Revision,
+        Digest = Text(applied.Digest),
         Refused = Text(applied.Refused),
         Recovering = Text(applied.Recovering),
         Miners = [.. (applied.Miners ?? []).Where(static m => WantedRules.IsName(m?.Name)).Take(ProtocolLimits.Miners).Select(miner => ToMiner(miner, now))],
@@ -30,7 +31,7 @@ internal static class ReportMapping
     /// <summary>Lines of a log; null when they belong to no instance.</summary>
     public static MinerLogLines? ToLines(this MinerLog log) => !WantedRules.IsName(log.Instance) || log.First is < 1 or > 1L << 50
         ? null
-        : new(log.First, [.. (log.Lines ?? []).Take(ProtocolLimits.LogLines).Select(static line => SafeText.Line(line ?? "", ProtocolLimits.LogLineLength))]);
+        : new(log.First, [.. (log.Lines ?? []).Take(ProtocolLimits.LogLines).Select(static line => SecretMask.Of(SafeText.Line(line ?? "", ProtocolLimits.LogLineLength)))]);
 
     static Grains.Commands.AppliedMiner ToMiner(Protocol.AppliedMiner miner, DateTimeOffset now) => new()
     {
@@ -49,7 +50,7 @@ internal static class ReportMapping
         Exits = Math.Max(0, miner.Exits ?? 0),
         ExitCode = miner.ExitCode,
         NextStartAt = miner.NextStartInMilliseconds is >= 0 and var pause && pause <= s_longestPause.TotalMilliseconds ? now.AddMilliseconds(pause) : null,
-        LastLines = [.. (miner.LastLines ?? []).TakeLast(ProtocolLimits.LastLines).Select(static line => SafeText.Line(line ?? "", ProtocolLimits.LogLineLength))],
+        LastLines = [.. (miner.LastLines ?? []).TakeLast(ProtocolLimits.LastLines).Select(static line => SecretMask.Of(SafeText.Line(line ?? "", ProtocolLimits.LogLineLength)))],
         Quarantined = [.. (miner.Quarantined ?? []).OfType<string>().Take(ProtocolLimits.Gpus).Select(SafeText.Of)],
     };
 
@@ -63,5 +64,5 @@ internal static class ReportMapping
         _ => null,
     };
 
-    static string? Text(string? text) => text is null ? null : SafeText.Of(text);
+    static string? Text(string? text) => text is null ? null : SecretMask.Of(SafeText.Of(text));
 }

@@ -15,6 +15,8 @@ internal sealed class RigConnections(IServiceProvider services, ILocalSiloDetail
         return Task.CompletedTask;
     }
 
+    public string DigestOf(Grains.Commands.WantedWork wanted) => OrderMapping.DigestOf(wanted);
+
     public Task<RigDelivery> DeliverAsync(string rigId, RigSession session, RigOrder order) => session.Silo.Equals(local.SiloAddress)
         ? connections.DeliverAsync(rigId, session, order)
         : GetGrainService(session.Silo).Deliver(rigId, session, order);

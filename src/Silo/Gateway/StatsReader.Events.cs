@@ -38,7 +38,7 @@ internal sealed partial class StatsReader
     string? RareText(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.String) { return Text(ref reader); }
-        return SafeText.Of(reader.GetString()!);
+        return SecretMask.Of(SafeText.Of(reader.GetString()!));
     }
 
     /// <summary>As long before the sample as the agent's clock says, whatever that clock shows.</summary>

@@ -7,7 +7,7 @@ namespace BloxOs.Silo.Gateway;
 /// <summary>The parts of a sample.</summary>
 internal sealed partial class StatsReader
 {
-    const double MaxCelsius = 150, MaxRpm = 20_000, MaxWatts = 2_000, MaxMegahertz = 40_000, MaxHashrate = 1e18;
+    const double MaxCelsius = 150, MaxRpm = 20_000, MaxWatts = 2_000, MaxMegahertz = 40_000, MaxHashrate = 1e18, MaxDifficulty = 1e24;
 
     readonly GpuReading[] _gpus = new GpuReading[ProtocolLimits.Gpus];
     readonly GpuWorkReading[] _gpuWork = new GpuWorkReading[ProtocolLimits.Gpus];
@@ -83,7 +83,7 @@ internal sealed partial class StatsReader
     {
         string? miner = null, version = null, algorithm = null, coin = null, pool = null;
         long? instance = null, uptime = null, threads = null;
-        double? hashrate = null;
+        double? hashrate = null, difficulty = null;
         ShareCounts shares = default;
         GpuWorkReading[] gpus = [];
         while (NextMember(ref reader))
@@ -97,6 +97,7 @@ internal sealed partial class StatsReader
             else if (reader.ValueTextEquals("pool"u8)) { reader.Read(); pool = Text(ref reader); }
             else if (reader.ValueTextEquals("instance"u8)) { reader.Read(); instance = Number.ReadLong(ref reader, int.MaxValue, ref _suspicious); }
             else if (reader.ValueTextEquals("uptimeSeconds"u8)) { reader.Read(); uptime = Number.ReadLong(ref reader, int.MaxValue, ref _suspicious); }
+            else if (reader.ValueTextEquals("difficulty"u8)) { reader.Read(); difficulty = Number.Read(ref reader, 0, MaxDifficulty, ref _suspicious); }
             else if (reader.ValueTextEquals("cpuThreads"u8)) { reader.Read(); threads = Number.ReadLong(ref reader, 4096, ref _suspicious); }
             else if (!ReadShare(ref reader, ref shares)) { SkipUnknown(ref reader); }
         }
@@ -111,6 +112,7 @@ internal sealed partial class StatsReader
             UptimeSeconds = uptime,
             Hashrate = hashrate,
             Shares = shares,
+            Difficulty = difficulty,
             CpuThreads = (int?)threads,
             Gpus = gpus,
         };

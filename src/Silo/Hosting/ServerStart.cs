@@ -45,6 +45,9 @@ public sealed class ServerStart : IDisposable
     /// <summary>Says what the start is doing now.</summary>
     public void Step(string what) => _progress.Step(what);
 
+    /// <summary>Tells the person who starts the server of something that works with less.</summary>
+    public void Warn(string warning) => _console.WriteLine($"  Warning: {warning}");
+
     /// <summary>Makes the data directory this process's own and brings the database up to date.</summary>
     public async Task PrepareDataAsync()
     {

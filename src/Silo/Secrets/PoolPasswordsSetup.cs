@@ -20,7 +20,11 @@ public static class PoolPasswordsSetup
     /// <exception cref="Settings.SettingsException">The file is no key file, or cannot be read.</exception>
     public static void PreparePoolPasswords(this ServerStart start)
     {
-        if (start.Settings.KeyFile is not { } path || MasterKey.Read(path) is not { } key) { return; }
+        if (start.Settings.KeyFile is not { } path || MasterKey.Read(path) is not { } key)
+        {
+            start.Warn($"there is no key file ({start.Settings.KeyFile ?? "BloxOs:KeyFile is not set"}). What rigs of this silo are to do is held back where it has a pool's password. Give it the web processes' key file, with BloxOs:KeyFile.");
+            return;
+        }
         start.Builder.Services.AddSingleton(key).AddPoolPasswords();
     }
 }

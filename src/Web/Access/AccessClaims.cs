@@ -18,6 +18,9 @@ internal static class AccessClaims
     /// <summary>The level that the caller reaches at most.</summary>
     public const string Cap = "bloxos.cap";
 
+    /// <summary>The key may say which wallets and pools rigs mine to.</summary>
+    public const string Wallets = "bloxos.wallets";
+
     /// <summary>A farm that the key is for; repeated. Absent: all of the owner's.</summary>
     public const string Farm = "bloxos.farm";
 

@@ -36,6 +36,9 @@ public sealed record Caller
     /// <summary>When his password was entered last; null when that is not known.</summary>
     public DateTimeOffset? EnteredAt { get; init; }
 
+    /// <summary>A key that may say which wallets and pools rigs mine to. Of people their password is asked instead.</summary>
+    public bool KeyForWallets { get; init; }
+
     /// <summary>May do what concerns the whole installation.</summary>
     public bool IsAdmin => Role == UserRole.Admin && Kind != CallerKind.ApiKey;
 
@@ -56,6 +59,7 @@ public sealed record Caller
             KeyId = key,
             Cap = Lower(CapOf(user, key is not null), role == UserRole.Monitor ? FarmLevel.Viewer : FarmLevel.Owner),
             Farms = farms.Count == 0 ? null : farms,
+            KeyForWallets = key is not null && user.HasClaim(static c => c.Type == AccessClaims.Wallets),
             EnteredAt = long.TryParse(user.FindFirstValue(AccessClaims.Entered), NumberStyles.None, CultureInfo.InvariantCulture, out long seconds) && seconds < 253_402_300_800
                 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null,
         };

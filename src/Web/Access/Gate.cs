@@ -44,6 +44,9 @@ internal sealed class Gate(IFarmAccess access, TimeProvider time)
         return membership.Level < needed ? new(GateVerdict.Forbidden) : Open(new(caller, rig.Description.FarmId, membership.Name, membership.Level, rig));
     }
 
+    /// <summary>May send what rigs earn another way: a key that was made for that, or a person whose password is fresh.</summary>
+    public bool MayChangeWallets(Caller caller) => caller.Kind == CallerKind.ApiKey ? caller.KeyForWallets : IsFresh(caller);
+
     bool IsFresh(Caller caller) => caller.EnteredAt is { } entered && time.GetUtcNow() - entered is var age && age < Fresh && age > -Fresh;
 
     static GateAnswer Open(Granted granted) => new(GateVerdict.Open, granted);

@@ -19,11 +19,11 @@ internal static class ApiExamples
 
     static readonly DateTimeOffset s_at = new(2026, 11, 22, 20, 15, 0, TimeSpan.Zero);
 
-    static readonly KeyAnswer s_key = new(KeyId, "grafana", KeyScope.Read, [FarmId], s_at, null, s_at);
+    static readonly KeyAnswer s_key = new(KeyId, "grafana", KeyScope.Read, [FarmId], s_at, null, s_at, false);
 
     static readonly RigEntry s_rig = new(
         RigId, FarmId, "oak-07", ["garage"], RigStatus.Mining, s_at, s_at, s_at, "oak-07", "0.1.0", 1, 1, 218.5,
-        [new("t-rex", "0.26.8", Algorithm, "RVN", "stratum+ssl://pool.example:3443", 31_400_000, 86_400, new(412, 1, 0, 0))]);
+        [new("t-rex", "0.26.8", Algorithm, "RVN", "stratum+ssl://pool.example:3443", 31_400_000, 4_294_967_296, 86_400, new(412, 1, 0, 0))]);
 
     static readonly GpuAnswer s_gpu = new(
         0, "0000:0a:00.0", "GPU-7d5c1f2e", "nvidia", "NVIDIA GeForce RTX 3070", 8_589_934_592, "94.04.3a.40.1c", "550.54", null, 58, null, 74, 60, 100, 1_155, 6_800, 118.5, 130,
@@ -42,11 +42,11 @@ internal static class ApiExamples
     static readonly FarmEntry s_farm = new(FarmId, "Garage North", FarmLevel.Owner);
 
     static readonly CommandView s_command = new(
-        "k3vbt6nqx4kzm7wdp5slyr3cai", CommandKind.RestartMiner, "main", null, CommandPhase.Ok, "Mara Lindqvist", s_at, s_at.AddMinutes(10), s_at, s_at.AddSeconds(1), s_at.AddSeconds(3), "main: done", false);
+        "k3vbt6nqx4kzm7wdp5slyr3cai", CommandKind.RestartMiner, "main", null, CommandPhase.Ok, "Mara Lindqvist", s_at, s_at.AddMinutes(10), s_at, s_at.AddSeconds(1), s_at.AddSeconds(3), "main: done", false, false);
 
     static readonly DesiredAnswer s_desired = new(
         4, [new("main", "t-rex", null, true, [new(Algorithm, "RVN", [new("pool.example", 3443, true, "RWalletOfMara", "oak-07", true)])], [], null, ["--no-color"], null)], false,
-        new(true, 3, null, 85, null), "Mara Lindqvist", s_at, 4, null, [new("main", "t-rex", MinerPhase.Running, null, 0, null)]);
+        new(true, 3, null, 85, null), "Mara Lindqvist", s_at, 4, false, null, null, [new("main", "t-rex", MinerPhase.Running, null, 0, null)]);
 
     static readonly Dictionary<Type, object> s_examples = new object[]
     {

@@ -39,6 +39,7 @@ internal sealed class ApiKeyCaller(IGrainFactory grains, TimeProvider time)
             new(AccessClaims.Key, key.KeyId),
             new(AccessClaims.Cap, CapOf(key.Scope).ToString()),
         ];
+        if (key.Wallets) { claims.Add(new(AccessClaims.Wallets, "")); }
         claims.AddRange(key.FarmIds.Select(static id => new Claim(AccessClaims.Farm, id)));
         return new(claims, ApiAuthentication.SchemeName);
     }

@@ -16,14 +16,15 @@ namespace BloxOs.Web.Api;
 /// <param name="EndedAt">When it was over.</param>
 /// <param name="Output">What the rig printed, or why it ended like this; at most 16 KB, of old commands none.</param>
 /// <param name="OutputCut">The beginning of the output, or all of it, is not kept.</param>
+/// <param name="OutputLeftOut">Only in lists: the output is over 200 characters long; get the command by its id.</param>
 internal sealed record CommandView(
     string Id, CommandKind Kind, string? Instance, string? Version, CommandPhase State, string OrderedBy, DateTimeOffset CreatedAt, DateTimeOffset NotAfter,
-    DateTimeOffset? SentAt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, string? Output, bool OutputCut)
+    DateTimeOffset? SentAt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, string? Output, bool OutputCut, bool OutputLeftOut)
 {
     /// <summary>As it stands.</summary>
     public static CommandView Of(RigCommand command) => new(
         command.CommandId, command.Kind, command.Instance, command.Version, command.Phase, command.OrderedBy, command.CreatedAt, command.NotAfter,
-        command.SentAt, command.StartedAt, command.EndedAt, command.Output, command.Cut);
+        command.SentAt, command.StartedAt, command.EndedAt, command.Output, command.Cut, command.OutputLeftOut);
 }
 
 /// <summary>A command that is wanted.</summary>

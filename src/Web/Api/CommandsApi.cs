@@ -17,7 +17,7 @@ internal static class CommandsApi
     public static void Map(RouteGroupBuilder api)
     {
         var commands = api.MapGroup("/rigs/{rigId}/commands").WithTags("Commands");
-        commands.MapGet("", List).Operation("commandsList", "List a rig's commands", "Those that wait and the last 100 that are over, newest first.", new NeedsRigAttribute(FarmLevel.Viewer))
+        commands.MapGet("", List).Operation("commandsList", "List a rig's commands", "Those that wait and the last 100 that are over, newest first. An output of over 200 characters stands only in the command by itself.", new NeedsRigAttribute(FarmLevel.Viewer))
             .Produces<ApiPage<CommandView>>();
         commands.MapPost("", Order).Operation("commandsGive", "Give a command", "It is saved before the answer, sent at once or when the rig comes, and carried out at most once.", new NeedsRigAttribute(FarmLevel.Operator))
             .Repeatable().TakesBody().Produces<CommandView>(StatusCodes.Status201Created);
@@ -39,7 +39,7 @@ internal static class CommandsApi
     }
 
     static async Task<IResult> Get(IGrainFactory grains, string rigId, string commandId) =>
-        (await grains.GetGrain<IRigGrain>(rigId).GetOrders())?.Commands.FirstOrDefault(c => c.CommandId == commandId) is { } command
+        await grains.GetGrain<IRigGrain>(rigId).GetCommand(commandId) is { } command
             ? TypedResults.Ok(CommandView.Of(command))
             : ApiProblem.NotFound();
 

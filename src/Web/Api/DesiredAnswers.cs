@@ -65,17 +65,19 @@ internal sealed record ActualMinerAnswer(string Name, string? Miner, MinerPhase 
 /// <param name="ChangedBy">Who changed it last.</param>
 /// <param name="ChangedAt">When.</param>
 /// <param name="AppliedRevision">What is in force on the rig; null while that is not known.</param>
+/// <param name="Differs">What is in force under the wanted revision is something else than what is wanted; null while that is not known.</param>
 /// <param name="Refused">Why the rig refused a newer revision.</param>
+/// <param name="HeldBack">Why the server does not send what is wanted.</param>
 /// <param name="Actual">The miners that the agent looks after.</param>
 internal sealed record DesiredAnswer(
     long Revision, IReadOnlyList<DesiredMinerAnswer>? Miners, bool Maintenance, RecoveryAnswer? Recovery, string ChangedBy, DateTimeOffset? ChangedAt,
-    long? AppliedRevision, string? Refused, IReadOnlyList<ActualMinerAnswer> Actual)
+    long? AppliedRevision, bool? Differs, string? Refused, string? HeldBack, IReadOnlyList<ActualMinerAnswer> Actual)
 {
     /// <summary>As it stands.</summary>
     public static DesiredAnswer Of(RigOrders orders) => new(
         orders.Wanted.Revision, orders.Wanted.Miners is { } miners ? [.. miners.Select(DesiredMinerAnswer.Of)] : null, orders.Wanted.Maintenance,
         orders.Wanted.Recovery is { } r ? new(r.Enabled, r.RebootsInSixHours, r.LowHashratePercent, r.StopCoreCelsius, r.StopMemoryCelsius) : null,
-        orders.Wanted.ChangedBy, orders.Wanted.ChangedAt, orders.Applied?.Revision, orders.Applied?.Refused,
+        orders.Wanted.ChangedBy, orders.Wanted.ChangedAt, orders.Applied?.Revision, orders.Applied?.Differs, orders.Applied?.Refused, orders.HeldBack,
         [.. (orders.Applied?.Miners ?? []).Select(static m => new ActualMinerAnswer(m.Name, m.Miner, m.Phase, m.Reason, m.Exits, m.ExitCode))]);
 }
 

@@ -9,19 +9,22 @@ namespace BloxOs.Web.Api;
 /// <summary><c>/rigs/{rigId}/desired</c>.</summary>
 internal static class DesiredApi
 {
+    const string NotForWallets = "A pool or wallet that this rig does not have yet needs an API key that was made for wallets, or an access token whose password was entered less than ten minutes ago.";
+
     public static void Map(RouteGroupBuilder api)
     {
         var desired = api.MapGroup("/rigs/{rigId}/desired").WithTags("Commands");
         desired.MapGet("", Get).Operation("desiredGet", "Get what a rig is to do", "And what it made of it. Passwords are never shown. The ETag is the revision.", new NeedsRigAttribute(FarmLevel.Operator))
             .Produces<DesiredAnswer>();
-        desired.MapPut("", Put).Operation("desiredSet", "Set what a rig is to do", "All of it; it goes on with that also without the server. With If-Match only when it is still as it was read.", new NeedsRigAttribute(FarmLevel.Manager))
+        desired.MapPut("", Put).Operation("desiredSet", "Set what a rig is to do", "All of it; it goes on with that also without the server. With If-Match only when it is still as it was read. Other pools or wallets than the rig has need a key made for wallets, or a fresh access token.", new NeedsRigAttribute(FarmLevel.Manager))
             .TakesBody().Problems(409, 412).Produces<DesiredAnswer>();
     }
 
     static async Task<IResult> Get(HttpContext http, IGrainFactory grains, string rigId) => await AnswerAsync(http, grains.GetGrain<IRigGrain>(rigId));
 
-    static async Task<IResult> Put(HttpContext http, IGrainFactory grains, WorkDesk desk, string rigId, DesiredInput input)
+    static async Task<IResult> Put(HttpContext http, IGrainFactory grains, WorkDesk desk, Gate gate, string rigId, DesiredInput input)
     {
+        bool forWallets = gate.MayChangeWallets(http.Granted().Caller);
         var rig = grains.GetGrain<IRigGrain>(rigId);
         var failed = await ApiChange.DoAsync<WantedWork>(
             http,
@@ -32,6 +35,7 @@ internal static class DesiredApi
                 {
                     var wanted = input.Over(before, desk);
                     WantedRules.Check(wanted);
+                    if (!forWallets && WorkDesk.HasNewPools(before, wanted)) { return (ApiProblem.Of(StatusCodes.Status403Forbidden, NotForWallets), ChangeResult.NotFound); }
                     return (null, await desk.SaveAsync(http, before, wanted));
                 }
                 catch (ArgumentException wrong) { return (ApiProblem.Invalid(wrong.Message), ChangeResult.NotFound); }

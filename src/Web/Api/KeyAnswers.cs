@@ -10,11 +10,12 @@ namespace BloxOs.Web.Api;
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="ExpiresAt">When it ends; null for never.</param>
 /// <param name="LastUsedAt">When it was used last, to the minute; null for never.</param>
+/// <param name="Wallets">It may also say which wallets and pools rigs mine to.</param>
 internal sealed record KeyAnswer(
-    string Id, string Name, KeyScope Scope, IReadOnlyList<string> FarmIds, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? LastUsedAt)
+    string Id, string Name, KeyScope Scope, IReadOnlyList<string> FarmIds, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? LastUsedAt, bool Wallets)
 {
     /// <summary>As the owner sees it.</summary>
-    public static KeyAnswer Of(KeyView key) => new(key.KeyId, key.Name, key.Scope, key.FarmIds, key.CreatedAt, key.ExpiresAt, key.LastUsedAt);
+    public static KeyAnswer Of(KeyView key) => new(key.KeyId, key.Name, key.Scope, key.FarmIds, key.CreatedAt, key.ExpiresAt, key.LastUsedAt, key.Wallets);
 }
 
 /// <summary>A new API key.</summary>
@@ -31,4 +32,5 @@ internal sealed record KeyMadeAnswer(KeyAnswer Key, string Secret)
 /// <param name="Scope">What it may do at most.</param>
 /// <param name="FarmIds">The only farms that it is for; empty or left out for all of yours.</param>
 /// <param name="ExpiresAt">When it ends; left out for never.</param>
-internal sealed record KeyInput(string Name, KeyScope Scope, IReadOnlyList<string>? FarmIds = null, DateTimeOffset? ExpiresAt = null);
+/// <param name="Wallets">It may also say which wallets and pools rigs mine to; needs the scope manage. Left out: it may not.</param>
+internal sealed record KeyInput(string Name, KeyScope Scope, IReadOnlyList<string>? FarmIds = null, DateTimeOffset? ExpiresAt = null, bool Wallets = false);

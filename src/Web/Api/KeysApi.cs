@@ -37,7 +37,7 @@ internal static class KeysApi
 
     static async Task<IResult> Make(HttpContext http, KeyMaking making, KeyInput input)
     {
-        var answer = await making.MakeAsync(http, new() { Name = input.Name, Scope = input.Scope, FarmIds = [.. input.FarmIds ?? []], ExpiresAt = input.ExpiresAt });
+        var answer = await making.MakeAsync(http, new() { Name = input.Name, Scope = input.Scope, FarmIds = [.. input.FarmIds ?? []], ExpiresAt = input.ExpiresAt, Wallets = input.Wallets });
         return answer switch
         {
             { Made: { Key: { } key, Secret: { } secret } } => TypedResults.Created($"{ApiPath.Root}/keys/{key.KeyId}", new KeyMadeAnswer(KeyAnswer.Of(key), secret)),

@@ -21,13 +21,14 @@ internal sealed record ShareAnswer(long? Accepted, long? Rejected, long? Stale, 
 /// <param name="Coin">Coin, when it is known.</param>
 /// <param name="Pool">Pool.</param>
 /// <param name="Hashrate">Hashes per second; null while the miner starts.</param>
+/// <param name="Difficulty">Of a share that the pool asks for, in the pool's own unit; null when the miner does not tell.</param>
 /// <param name="UptimeSeconds">Since the miner started.</param>
 /// <param name="Shares">Shares of all cards.</param>
-internal sealed record WorkAnswer(string? Miner, string? Version, string? Algorithm, string? Coin, string? Pool, double? Hashrate, long? UptimeSeconds, ShareAnswer Shares)
+internal sealed record WorkAnswer(string? Miner, string? Version, string? Algorithm, string? Coin, string? Pool, double? Hashrate, double? Difficulty, long? UptimeSeconds, ShareAnswer Shares)
 {
     /// <summary>As the rig last said.</summary>
     public static WorkAnswer Of(WorkReading work) =>
-        new(work.Miner, work.Version, work.Algorithm, work.Coin, work.Pool, work.Hashrate, work.UptimeSeconds, ShareAnswer.Of(work.Shares));
+        new(work.Miner, work.Version, work.Algorithm, work.Coin, work.Pool, work.Hashrate, work.Difficulty, work.UptimeSeconds, ShareAnswer.Of(work.Shares));
 }
 
 /// <summary>A rig in a list. What is null is not known.</summary>

@@ -27,6 +27,7 @@ internal static class AuditWords
         ["rig.offline"] = "Offline",
         ["rig.gpu-lost"] = "GPU lost",
         ["rig.gpu-back"] = "GPU is back",
+        ["rig.differs"] = "Has something else than what is wanted",
         ["rig.kernel"] = "Kernel reports trouble",
         ["rig.disk-read-only"] = "Disk takes no writes",
         ["rig.disk-writable"] = "Disk takes writes again",

@@ -49,7 +49,7 @@ internal sealed class CommandDesk(IGrainFactory grains, IAuditTrail audit)
     public async Task<bool> MayCancelAsync(HttpContext http, string commandId)
     {
         var granted = http.Granted();
-        var command = (await grains.GetGrain<IRigGrain>(granted.Rig!.RigId).GetOrders())?.Commands.FirstOrDefault(c => c.CommandId == commandId);
+        var command = await grains.GetGrain<IRigGrain>(granted.Rig!.RigId).GetCommand(commandId);
         return command is null || granted.May(CommandWords.Needed(command.Kind));
     }
 

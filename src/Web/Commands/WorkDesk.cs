@@ -21,12 +21,17 @@ internal sealed class WorkDesk(IGrainFactory grains, IAuditTrail audit, PoolPass
         try { WantedRules.Check(wanted); }
         catch (ArgumentException wrong) { return ChangeResult.Refused(wrong.Message); }
         var granted = http.Granted();
-        var changes = WorkWords.Changes(before, wanted);
+        var changes = WorkChanges.Of(before, wanted);
         if (changes.Count == 0) { return ChangeResult.Done(before.Revision); }
         var draft = new AuditDraft("rig.work") { FarmId = granted.FarmId, RigId = granted.Rig!.RigId, Target = granted.Rig.Description.Name, Changes = changes };
         return await audit.DoAsync(
             http, draft, () => grains.GetGrain<IRigGrain>(granted.Rig.RigId).ChangeWanted(granted.FarmId, wanted with { ChangedBy = granted.Caller.Name }), Pages.ChangeText.Refusal);
     }
+
+    /// <summary>Money goes another way than before: some miner has a pool, an account there or its password that no miner of this rig had.</summary>
+    public static bool HasNewPools(WantedWork before, WantedWork after) => Pools(after).Except(Pools(before)).Any();
+
+    static IEnumerable<WantedPool> Pools(WantedWork work) => (work.Miners ?? []).SelectMany(static m => m.Algorithms).SelectMany(static a => a.Pools);
 
     /// <summary>The password as it is stored.</summary>
     /// <param name="typed">In clear; null keeps the one that is there, empty takes it away.</param>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using BloxOs.Catalog.Algorithms;
 using BloxOs.Catalog.Miners;
-using BloxOs.Data.Audit;
 using BloxOs.Grains.Commands;
 
 namespace BloxOs.Web.Commands;
@@ -9,23 +8,6 @@ namespace BloxOs.Web.Commands;
 /// <summary>Says in words what a rig is to do.</summary>
 internal static class WorkWords
 {
-    /// <summary>What is another now, for the audit log; of a password only that it is.</summary>
-    public static IReadOnlyList<AuditChange> Changes(WantedWork before, WantedWork after)
-    {
-        var changes = new List<AuditChange>();
-        if (before.Miners is null != after.Miners is null) { Add(changes, "miners", before.Miners is null ? "left alone" : "managed", after.Miners is null ? "left alone" : "managed"); }
-        var (old, now) = (ByName(before), ByName(after));
-        foreach (string name in old.Keys.Union(now.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))
-        {
-            var (was, isNow) = (old.GetValueOrDefault(name), now.GetValueOrDefault(name));
-            Add(changes, "miner " + name, was is null ? null : Summary(was), isNow is null ? null : Summary(isNow));
-            if (was is not null && isNow is not null && !PasswordsOf(was).SequenceEqual(PasswordsOf(isNow))) { changes.Add(new($"password of {name}", null, null)); }
-        }
-        Add(changes, "maintenance", Text(before.Maintenance), Text(after.Maintenance));
-        Add(changes, "recovery", Summary(before.Recovery), Summary(after.Recovery));
-        return changes;
-    }
-
     /// <summary>"t-rex: kawpow at pool.example:3333 as wallet; cards 0000:0a:00.0".</summary>
     public static string Summary(WantedMiner miner)
     {
@@ -65,15 +47,4 @@ internal static class WorkWords
         ];
         return string.Join(", ", parts.OfType<string>());
     }
-
-    static Dictionary<string, WantedMiner> ByName(WantedWork work) => (work.Miners ?? []).ToDictionary(static m => m.Name, StringComparer.Ordinal);
-
-    static IEnumerable<string?> PasswordsOf(WantedMiner miner) => miner.Algorithms.SelectMany(static a => a.Pools).Select(static p => p.SealedPassword);
-
-    static void Add(List<AuditChange> changes, string field, string? before, string? after)
-    {
-        if (before != after) { changes.Add(new(field, before, after)); }
-    }
-
-    static string Text(bool on) => on ? "on" : "off";
 }

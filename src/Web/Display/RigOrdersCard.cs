@@ -28,7 +28,13 @@ internal sealed class RigOrdersCard(RigView view, RigOrders orders, DateTimeOffs
     public string ToldBy => orders.Wanted.ChangedBy;
 
     /// <summary>Whether what is wanted is in force; null while that is not known.</summary>
-    public bool? InForce => !IsTold || orders.Applied is null ? null : orders.Applied.Revision == orders.Wanted.Revision;
+    public bool? InForce => !IsTold || orders.Applied is null ? null : orders.Applied.Revision == orders.Wanted.Revision && !orders.Applied.Differs;
+
+    /// <summary>The rig has something else under the wanted revision.</summary>
+    public bool Differs => IsTold && orders.Applied?.Differs == true;
+
+    /// <summary>Why the server does not send what is wanted.</summary>
+    public string? HeldBack => orders.HeldBack;
 
     /// <summary>Why it is not.</summary>
     public string? Refused => orders.Applied?.Refused;

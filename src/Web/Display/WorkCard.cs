@@ -27,6 +27,9 @@ internal sealed record WorkCard
     /// <summary>Speed; null is "no data".</summary>
     public HashrateText? Hash { get; init; }
 
+    /// <summary>Difficulty of a share, "4.29 G"; null when the miner does not tell.</summary>
+    public string? Difficulty { get; init; }
+
     /// <summary>Since the miner started; null when unknown.</summary>
     public string? Uptime { get; init; }
 
@@ -55,6 +58,7 @@ internal sealed record WorkCard
             Coin = work.Coin,
             Pool = work.Pool,
             Hash = work.Hashrate is { } speed ? HashrateText.Of(speed, algorithm) : null,
+            Difficulty = work.Difficulty is { } difficulty ? DifficultyText.Of(difficulty) : null,
             Uptime = work.UptimeSeconds is { } up ? TimeText.Runtime(TimeSpan.FromSeconds(up)) : null,
             Shares = work.Shares,
             Threads = work.CpuThreads is { } threads ? (allThreads is { } all ? $"{NumberText.Whole(threads)} of {NumberText.Whole(all)}" : NumberText.Whole(threads)) : null,

@@ -51,7 +51,7 @@ internal sealed class KeyMaking(IGrainFactory grains, IFarmAccess access, IAudit
             if (!membership.Exists) { return Refused(KeyRefusal.Invalid, "One of the farms does not exist."); }
             if (membership.Level < ApiKeyCaller.CapOf(draft.Scope)) { return Refused(KeyRefusal.BeyondOwn, $"In {membership.Name} you do not reach as far as this key would."); }
         }
-        AuditChange[] changes = [new("scope", null, draft.Scope.ToString()), new("farms", null, draft.FarmIds.IsEmpty ? "all" : $"{draft.FarmIds.Length}"), new("ends", null, draft.ExpiresAt?.ToString("O"))];
+        AuditChange[] changes = [new("scope", null, draft.Scope.ToString() + (draft.Wallets ? ", wallets" : "")), new("farms", null, draft.FarmIds.IsEmpty ? "all" : $"{draft.FarmIds.Length}"), new("ends", null, draft.ExpiresAt?.ToString("O"))];
         var line = new AuditDraft("key.create") { UserId = caller.UserId, Target = draft.Name.Trim(), Changes = changes };
         var made = await audit.DoAsync(http, line, () => grains.GetGrain<IUserKeysGrain>(caller.UserId).Create(draft), static made => made.Key is null ? made.Outcome.ToString() : null);
         return made.Outcome switch
@@ -75,6 +75,7 @@ internal sealed class KeyMaking(IGrainFactory grains, IFarmAccess access, IAudit
         try { RigName.Check(draft.Name); }
         catch (ArgumentException wrong) { return wrong.Message; }
         if (!Enum.IsDefined(draft.Scope)) { return "The scope is read, operate or manage."; }
+        if (draft.Wallets && draft.Scope != KeyScope.Manage) { return "Only a key with the scope manage can change wallets."; }
         if (draft.FarmIds.Length > MaxFarms) { return $"A key names at most {MaxFarms} farms; name none for all of yours."; }
         if (draft.ExpiresAt <= time.GetUtcNow()) { return "The end lies in the past."; }
         if (draft.ExpiresAt > time.GetUtcNow() + s_longest) { return "The end lies more than ten years ahead; leave it out for a key that does not end."; }

@@ -71,6 +71,68 @@ public sealed class CommandExecutorTests : IDisposable
     }
 
     [Fact]
+    public async Task Nothing_waits_behind_an_update_that_is_being_fetched()
+    {
+        var update = new Slow(CommandKinds.UpdateAgent);
+        var (power, miners) = (new Slow(CommandKinds.Shutdown) { Open = true }, new Slow(CommandKinds.StopMiner) { Open = true });
+        Use(update, power, miners);
+        Run();
+        _executor.Receive(Order("update") with { Kind = CommandKinds.UpdateAgent });
+        await ToldAsync(1);
+        _executor.Receive(Order("second") with { Kind = CommandKinds.UpdateAgent });
+        _executor.Receive(Order("stop") with { Kind = CommandKinds.StopMiner });
+        _executor.Receive(Order("off") with { Kind = CommandKinds.Shutdown });
+        await ToldAsync(5);
+        Assert.Equal(["off:ok", "off:started", "stop:ok", "stop:started", "update:started"], _told.Select(s => $"{s.Id}:{s.State}").Order());
+        update.Open = true;
+        await ToldAsync(8);
+        Assert.Equal(["update", "second"], update.Begun);
+        Assert.Equal(4, (await File.ReadAllTextAsync(_folder.File("commands.begun"), Cancellation)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    [Fact]
+    public async Task Before_the_agent_restarts_what_was_begun_ends_and_nothing_new_is_begun()
+    {
+        var (agent, stop) = (new Slow(CommandKinds.RestartAgent), new Slow(CommandKinds.StopMiner));
+        Use(agent, stop);
+        Run();
+        _executor.Receive(Order("restart") with { Kind = CommandKinds.RestartAgent });
+        _executor.Receive(Order("stop") with { Kind = CommandKinds.StopMiner });
+        await ToldAsync(2);
+        var settled = _executor.SettleAsync(TimeSpan.FromSeconds(25), Cancellation);
+        _executor.Receive(Order("late") with { Kind = CommandKinds.StopMiner });
+        Assert.False(settled.IsCompleted);
+        stop.Open = true;
+        await ToldAsync(3);
+        await Eventually.Async(() =>
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(100));
+            return settled.IsCompleted;
+        }, what: "quiet", cancellation: Cancellation);
+        Assert.Equal(["stop"], stop.Begun);
+        Assert.Equal("stop:ok", $"{_told.Last().Id}:{_told.Last().State}");
+    }
+
+    [Fact]
+    public async Task A_command_that_does_not_end_delays_a_restart_within_limits_only()
+    {
+        var (agent, stop) = (new Slow(CommandKinds.RestartAgent), new Slow(CommandKinds.StopMiner));
+        Use(agent, stop);
+        Run();
+        _executor.Receive(Order("restart") with { Kind = CommandKinds.RestartAgent });
+        _executor.Receive(Order("stop") with { Kind = CommandKinds.StopMiner });
+        await ToldAsync(2);
+        long began = _time.GetTimestamp();
+        var settled = _executor.SettleAsync(TimeSpan.FromSeconds(25), Cancellation);
+        await Eventually.Async(() =>
+        {
+            if (!settled.IsCompleted) { _time.Advance(TimeSpan.FromMilliseconds(100)); }
+            return settled.IsCompleted;
+        }, what: "the limit", cancellation: Cancellation);
+        Assert.InRange(_time.GetElapsedTime(began), TimeSpan.FromSeconds(25), TimeSpan.FromSeconds(40));
+    }
+
+    [Fact]
     public async Task What_an_agent_began_and_did_not_end_is_unknown_to_the_next_one_and_never_done_again()
     {
         _counted.Block = new();
@@ -246,11 +308,20 @@ public sealed class CommandExecutorTests : IDisposable
     CommandExecutor NewAgent(string boot = "boot")
     {
         var log = new AgentLog(TextWriter.Null, _time);
-        CommandHandler[] handlers = [_counted, new AgentCommands(new(_stop), null), new MinerCommands(null!)];
+        CommandHandler[] handlers = [_counted, new AgentCommands(new(_stop), null, _ => Task.CompletedTask), new MinerCommands(null!)];
         var executor = new CommandExecutor(handlers, new(Store(), new(_folder.File("commands.begun"), log)), boot, log, _time);
         executor.Told += _told.Enqueue;
         executor.Load();
         return executor;
+    }
+
+    /// <summary>Another agent with these handlers.</summary>
+    void Use(params CommandHandler[] handlers)
+    {
+        var log = new AgentLog(TextWriter.Null, _time);
+        _executor = new CommandExecutor(handlers, new(Store(), new(_folder.File("commands.begun"), log)), "boot", log, _time);
+        _executor.Told += _told.Enqueue;
+        _executor.Load();
     }
 
     void Run() => _ = _executor.RunAsync(_stop.Token);
@@ -271,6 +342,23 @@ public sealed class CommandExecutorTests : IDisposable
         _counted.Block?.TrySetResult();
         _stop.Dispose();
         _folder.Dispose();
+    }
+
+    /// <summary>Takes as long as it is not open.</summary>
+    sealed class Slow(string kind) : CommandHandler
+    {
+        public ConcurrentQueue<string> Begun { get; } = [];
+
+        public bool Open { get; set; }
+
+        public override IReadOnlyList<string> Kinds => [kind];
+
+        public override async Task<CommandResult> RunAsync(Command command, CancellationToken cancellation)
+        {
+            Begun.Enqueue(command.Id!);
+            await Eventually.Async(() => Open, TimeSpan.FromMinutes(2), "an open door", cancellation);
+            return CommandResult.Ok();
+        }
     }
 
     /// <summary>Does nothing, and counts that.</summary>

@@ -23,6 +23,7 @@ public sealed class ControlledAgentTests
         rig.StartAgent();
         await rig.UntilAsync(() => rig.Visits is [_, { Messages: [Hello { DesiredRevision: 3 }, ..] }], "the next hello");
         await rig.UntilAsync(() => rig.Visits[1].Messages.OfType<Applied>().Any(a => a is { Revision: 3, Miners: [{ State: MinerStates.Running }] }), "the word that it runs");
+        Assert.All(rig.Visits.SelectMany(static v => v.Messages.OfType<Applied>()).Where(static a => a.Revision == 3), static a => Assert.Equal(DesiredDigest.Of(One), a.Digest));
         Assert.True(ScriptedMiner.Lives(miner));
         Assert.Single(rig.Fake.Starts);
         var stop = await rig.OrderAsync(new() { Id = "stop1", Kind = CommandKinds.StopMiner, Instance = "gpu" });

@@ -78,6 +78,35 @@ public sealed class MinerLogTests : IDisposable
         Assert.Equal("again", _ring.Newest(1)[0]);
     }
 
+    [Fact]
+    public void Of_a_file_that_grew_long_while_nobody_looked_only_the_end_is_kept_and_copied()
+    {
+        var output = new MinerOutput(File, _ring, maximumBytes: 1000);
+        output.Begin();
+        byte[] line = Encoding.UTF8.GetBytes(new string('x', 99) + "\n");
+        using (var file = new FileStream(File, FileMode.Append, FileAccess.Write)) { for (int i = 0; i < 200_000; i++) { file.Write(line); } }
+        Append("the end\n"u8);
+        output.Adopt();
+        output.Poll();
+        Assert.Equal("the end", _ring.Newest(1)[0]);
+        Assert.Equal((0, MinerOutput.KeptBytes), (new FileInfo(File).Length, new FileInfo(File + ".1").Length));
+    }
+
+    [Fact, Trait("bad-input", "67")]
+    public void A_file_is_emptied_also_where_its_end_cannot_be_kept()
+    {
+        var output = new MinerOutput(File, _ring, maximumBytes: 1000);
+        output.Begin();
+        Directory.CreateDirectory(File + ".1");
+        for (int i = 0; i < 5; i++)
+        {
+            Append(Encoding.UTF8.GetBytes(new string('x', 1500) + "\n"));
+            output.Poll();
+            Assert.Equal(0, new FileInfo(File).Length);
+        }
+        Assert.Equal(5, _ring.Last);
+    }
+
     void Append(ReadOnlySpan<byte> bytes)
     {
         using var file = new FileStream(File, FileMode.Append, FileAccess.Write);

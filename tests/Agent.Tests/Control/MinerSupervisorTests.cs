@@ -18,7 +18,7 @@ public sealed class MinerSupervisorTests
         int id = await rig.RunningAsync();
         var log = rig.Supervisor.Find("gpu")!.Log;
         await rig.UntilAsync(() => log.Newest(10).Contains("line 2"), "lines");
-        Assert.Equal(id, rig.Table.Find(id)!.Value.Session);
+        Assert.Equal(id, rig.Table.Find(id)!.Session);
         Assert.Contains("coloured", log.Newest(10));
         Assert.StartsWith("args: -c ", log.Newest(100)[0]);
         Assert.DoesNotContain(File.ReadAllText($"/proc/{id}/environ").Split('\0'), v => v.StartsWith("BLOXOS_", StringComparison.Ordinal) && !v.StartsWith("BLOXOS_MINER_", StringComparison.Ordinal));

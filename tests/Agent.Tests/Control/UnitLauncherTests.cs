@@ -30,7 +30,7 @@ public sealed class UnitLauncherTests : IDisposable
         int id = Environment.ProcessId;
         var process = await Launcher($"MainPID={id}\\n").StartAsync("gpu", Plan, Cancellation);
         Assert.Equal((id, "bloxos-miner-gpu.service", "d"), (process.Id, process.Unit, process.Launch));
-        Assert.True(new ProcessTable(new()).Runs(process));
+        Assert.True(process.Runs(new(new())));
         string[] words = await File.ReadAllLinesAsync(_folder.File("run"), Cancellation);
         Assert.Contains("--unit=bloxos-miner-gpu.service", words);
         Assert.Contains("--uid=miner", words);

@@ -176,6 +176,20 @@ public sealed class DoctorTests : IDisposable
     }
 
     [Theory]
+    [InlineData("systemd 239 (239-78.el8)", nameof(CheckState.Warning), "too old to run miners in units of their own")]
+    [InlineData("systemd 252 (252.38-1~deb12u1)", nameof(CheckState.Ok), "version 252 runs this machine")]
+    [InlineData("", nameof(CheckState.Ok), "runs this machine")]
+    public async Task An_old_systemd_is_told(string version, string state, string said)
+    {
+        Directory.CreateDirectory(_folder.File("run/systemd/system"));
+        Directory.CreateDirectory(_folder.File("tools"));
+        _folder.Script("tools/systemctl", $"echo '{version}'");
+        var found = await ExamineAsync(Rig() with { ToolFolders = [_folder.File("tools")] }, "systemd");
+        Assert.Equal(state, found.State.ToString());
+        Assert.Contains(said, found.Text);
+    }
+
+    [Theory]
     [InlineData(426, nameof(CheckState.Ok))]
     [InlineData(503, nameof(CheckState.Warning))]
     [InlineData(200, nameof(CheckState.Missing))]

@@ -1,3 +1,4 @@
+using BloxOs.Agent.Machine;
 using System.Text.Json;
 using BloxOs.Agent.Commands;
 using BloxOs.Agent.Control;
@@ -72,7 +73,7 @@ public sealed class ControlFuzzTests : IDisposable
             File.WriteAllBytes(path, bytes);
             if (new StateStore<ControlFile>(path, ControlJson.Default.ControlFile, ControlFile.IsWhole, _log).Read() is { } file)
             {
-                foreach (var record in file.Miners.Where(m => m.Process is not null)) { _ = table.Runs(record.Process!); }
+                foreach (var record in file.Miners.Where(m => m.Process is not null)) { _ = record.Process!.Runs(table); }
             }
             _ = new StateStore<CommandFile>(path, ControlJson.Default.CommandFile, CommandFile.IsWhole, _log).Read();
         });

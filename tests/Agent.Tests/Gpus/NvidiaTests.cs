@@ -34,6 +34,40 @@ public sealed class NvidiaTests : IDisposable
     }
 
     [Fact]
+    public async Task The_guard_against_heat_asks_the_tool_for_temperatures_only()
+    {
+        string asked = _folder.File("asked");
+        var nvidia = Tool($"""
+            echo "$*" >> {asked}
+            case "$1" in
+              *temperature.memory*) [ -e {_folder.File("new")} ] || {"{"} echo 'Field "temperature.memory" is not a valid field to query.'; exit 2; {"}"}; echo "0, 00000000:0A:00.0, 61, 94" ;;
+              *) echo "0, 00000000:0A:00.0, 62" ;;
+            esac
+            """);
+        _folder.Write("new", "");
+        var card = Assert.Single((await nvidia.ReadHeatAsync(TestContext.Current.CancellationToken)).Cards);
+        Assert.Equal(("0000:0a:00.0", 61d, 94d), (card.Inventory.BusId, card.Stats.CoreCelsius, card.Stats.MemoryCelsius));
+        // A driver that does not know one of them is not asked for it again.
+        File.Delete(_folder.File("new"));
+        Assert.Equal(62, Assert.Single((await nvidia.ReadHeatAsync(TestContext.Current.CancellationToken)).Cards).Stats.CoreCelsius);
+        Assert.Equal(62, Assert.Single((await nvidia.ReadHeatAsync(TestContext.Current.CancellationToken)).Cards).Stats.CoreCelsius);
+        string[] calls = File.ReadAllLines(asked);
+        Assert.Equal(4, calls.Length);
+        Assert.All(calls, c => Assert.StartsWith("--query-gpu=index,pci.bus_id,temperature.gpu", c));
+    }
+
+    [Theory]
+    [InlineData("exit 0", "0000:0a:00.0")]
+    [InlineData("echo 'Unable to determine the device handle for GPU 0000:0A:00.0: Unknown Error'; exit 15", "0000:0a:00.0")]
+    [InlineData("echo 'No devices were found'; exit 6", null)]
+    public async Task A_lost_card_does_not_take_the_guard_its_eyes(string query, string? bus)
+    {
+        string xml = _folder.Write("b.xml", NvidiaSmiAnswerTests.Document(NvidiaSmiAnswerTests.Gpu("00000000:0A:00.0")));
+        var report = await Tool($"case \"$1\" in --query*) {query} ;; *) cat {xml} ;; esac").ReadHeatAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(bus, report.Cards.Select(c => c.Inventory.BusId).FirstOrDefault());
+    }
+
+    [Fact]
     public async Task A_tool_that_prints_100_MB_is_stopped()
     {
         var report = await ReadAsync(Tool("head -c 100000000 /dev/zero"));

@@ -2,6 +2,7 @@
  * First line: "init N", the answer of init. Then a line per card:
  *   BUSID MODE NAME      MODE: ok, unsupported, lost, lost-later, denied, hang, unknown
  * Nothing of NVIDIA's is in here. */
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,7 +39,19 @@ static int check(struct card *card) {
 }
 static int optional(struct card *card) { int r = check(card); return r ? r : is(card, "unsupported") ? NOT_SUPPORTED : SUCCESS; }
 
-int nvmlInitWithFlags(unsigned flags) { (void)flags; return load(); }
+/* As the real library keeps the driver's devices open from init to shutdown, which keeps its module from being unloaded. */
+static int device = -1;
+int nvmlInitWithFlags(unsigned flags) {
+    (void)flags;
+    if (load() == SUCCESS && device < 0) device = open(ANSWERS ".device", O_RDWR | O_CREAT, 0600);
+    return init_result;
+}
+int nvmlShutdown(void) {
+    if (device < 0) return 1;
+    close(device);
+    device = -1;
+    return SUCCESS;
+}
 int nvmlDeviceGetCount_v2(unsigned *n) { load(); *n = (unsigned)count; return SUCCESS; }
 int nvmlSystemGetDriverVersion(char *text, unsigned length) { snprintf(text, length, "550.90.07"); return SUCCESS; }
 int nvmlDeviceGetHandleByIndex_v2(unsigned index, struct card **device) {

@@ -155,6 +155,57 @@ public sealed class HeatGuardTests
     }
 
     [Fact]
+    public void A_card_that_burnt_is_let_go_when_its_driver_calls_it_dead_and_is_not_held_again()
+    {
+        HashSet<string> dead = [Card];
+        Look(93);
+        var changes = new List<HeatChange>();
+        for (int i = 0; i < 720; i++) { changes.AddRange(_guard.Look(_now += Step, [], Working, HeatLimits.Default, dead)); }
+        var change = Assert.Single(changes);
+        Assert.Equal(HeatChangeKind.Resumed, change.Kind);
+        Assert.Contains("is dead now", change.Text);
+        Assert.Empty(_guard.Held);
+        Assert.True(_guard.IsDead(Card));
+        // It comes back, as hot as it was.
+        Assert.Equal(HeatChangeKind.Stopped, Look(93));
+        Assert.False(_guard.IsDead(Card));
+    }
+
+    [Fact]
+    public void A_dead_card_is_not_let_go_before_its_time_is_over()
+    {
+        Look(93);
+        Assert.Empty(_guard.Look(_now + TimeSpan.FromSeconds(55), [], Working, HeatLimits.Default, new HashSet<string> { Card }));
+        Assert.Single(_guard.Look(_now + TimeSpan.FromSeconds(60), [], Working, HeatLimits.Default, new HashSet<string> { Card }));
+    }
+
+    [Theory]
+    [InlineData(85.0, false)]
+    [InlineData(75.0, true)]
+    public void The_next_agent_goes_on_holding_until_it_is_cool(double later, bool goesOn)
+    {
+        Look(92);
+        var next = new HeatGuard();
+        next.Restore(_guard.Notes(), TimeSpan.Zero);
+        Assert.Contains("core 92 °C", next.Held[Card]);
+        Assert.Empty(next.Look(TimeSpan.FromSeconds(5), [new(Card, later)], Nothing, HeatLimits.Default));   // a minute at least
+        var changes = next.Look(TimeSpan.FromMinutes(2), [new(Card, later)], Nothing, HeatLimits.Default);
+        Assert.Equal(goesOn, changes.Count == 1);
+        Assert.Equal(!goesOn, next.Held.ContainsKey(Card));
+    }
+
+    [Fact]
+    public void The_next_agent_knows_which_sensor_fell_silent()
+    {
+        Look(60, memory: 100);
+        Assert.Equal(HeatChangeKind.Stopped, For(TimeSpan.FromSeconds(40), 60));
+        var next = new HeatGuard();
+        next.Restore(_guard.Notes(), TimeSpan.Zero);
+        for (int i = 1; i < 100; i++) { Assert.Empty(next.Look(TimeSpan.FromMinutes(i), [new(Card, 40)], Nothing, HeatLimits.Default)); }
+        Assert.Single(next.Look(TimeSpan.FromHours(3), [new(Card, 40, null, 50)], Nothing, HeatLimits.Default));
+    }
+
+    [Fact]
     public void A_lower_limit_takes_effect_at_once()
     {
         Assert.Null(Look(80));

@@ -16,7 +16,7 @@ public sealed class RecoveryOfRealMinersTests : IAsyncDisposable
     readonly WarmCards _cards = new();
     readonly RecoveryMemory _memory;
     readonly RecoveryLoop _recovery;
-    readonly HeatLoop _heat;
+    HeatLoop _heat;
     readonly List<string> _reboots = [];
     HeatLimits _limits = HeatLimits.Default;
     int _reads;
@@ -28,7 +28,14 @@ public sealed class RecoveryOfRealMinersTests : IAsyncDisposable
         var file = new RecoveryFile(Path.Combine(_rig.State, "recovery.json"), _rig.Log, _time);
         _memory = file.Read("boot", () => TimeSpan.FromHours(1) + _time.GetElapsedTime(begin));
         _recovery = new(_memory, file, new(_rig.Supervisor, () => _reads++, RebootAsync, (_, _) => Task.FromResult<string?>("none")), _rig.Events, _rig.Log, _time);
-        _heat = new(_rig.Supervisor, [new(_cards, _time)], () => _rig.Inventory, () => _limits, () => _recovery.Quarantined, _rig.Events, _rig.Log, _time);
+        _heat = NewGuard();
+    }
+
+    /// <summary>The guard of an agent that starts now.</summary>
+    HeatLoop NewGuard(string boot = "boot")
+    {
+        var store = new BloxOs.Agent.Control.StateStore<HeatFile>(Path.Combine(_rig.State, "heat.json"), RecoveryJson.Default.HeatFile, HeatFile.IsWhole, _rig.Log);
+        return new(_rig.Supervisor, [new(_cards, _time)], () => _rig.Inventory, () => _limits, () => _recovery.Quarantined, new(store, boot), _rig.Events, _rig.Log, _time);
     }
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -204,6 +211,80 @@ public sealed class RecoveryOfRealMinersTests : IAsyncDisposable
         Assert.Equal(MinerStates.Held, _rig.Miner.State);
         await HeatAsync(HeatLoop.Busy);
         await _rig.UntilAsync(() => _rig.Miner is { State: MinerStates.Running, Quarantined.Count: 0 }, "all cards at work");
+    }
+
+    [Fact]
+    public async Task A_hold_outlives_the_agent_for_as_long_as_the_heat_does()
+    {
+        _rig.Want(ScriptedMiner.Wanted());
+        await _rig.RunningAsync();
+        foreach (string card in Rigs.Cards) { _cards.Core[card] = 92; }
+        await HeatAsync(HeatLoop.Busy);
+        Assert.Equal(MinerStates.Held, _rig.Miner.State);
+        await _rig.ReplaceAgentAsync();
+        _heat = NewGuard();
+        foreach (string card in Rigs.Cards) { _cards.Core[card] = 85; }   // below the limit, and not cool
+        await HeatAsync(TimeSpan.FromMinutes(10));
+        Assert.Equal((MinerStates.Held, 1), (_rig.Miner.State, _rig.Fake.Starts.Length));
+        foreach (string card in Rigs.Cards) { _cards.Core[card] = 75; }
+        await HeatAsync(HeatLoop.Busy);
+        await _rig.RunningAsync(start: 2);
+        Assert.Contains("\"cards\":[]", File.ReadAllText(Path.Combine(_rig.State, "heat.json")));
+    }
+
+    [Fact]
+    public async Task What_was_held_before_a_boot_is_judged_anew()
+    {
+        _rig.Want(ScriptedMiner.Wanted());
+        await _rig.RunningAsync();
+        foreach (string card in Rigs.Cards) { _cards.Core[card] = 92; }
+        await HeatAsync(HeatLoop.Busy);
+        Assert.Equal(MinerStates.Held, _rig.Miner.State);
+        foreach (string card in Rigs.Cards) { _cards.Core[card] = 85; }
+        _heat = NewGuard("another boot");
+        await HeatAsync(HeatLoop.Busy);
+        await _rig.RunningAsync(start: 2);
+    }
+
+    [Fact]
+    public async Task A_burnt_card_does_not_hold_the_others_for_ever()
+    {
+        // A miner that takes no choice of cards is held as a whole.
+        _rig.Want(ScriptedMiner.Wanted() with { Devices = [Rigs.Card0] });
+        await _rig.RunningAsync();
+        _cards.Core[Rigs.Card0] = 99;
+        await HeatAsync(HeatLoop.Busy);
+        Assert.Equal(MinerStates.Held, _rig.Miner.State);
+        _cards.Dead.Add(Rigs.Card0);
+        _rig.Sample = new() { Gpus = [new() { Index = 0, Fault = "GPU is lost" }] };
+        await HeatAsync(TimeSpan.FromMinutes(2));
+        // Not held any more: what it is now is what a rig without that card is, and recovery sees it.
+        await _rig.UntilAsync(() => _rig.Miner.State == MinerStates.Failed, "a start that fails for want of the card");
+        Assert.Contains("none of its cards is there and alive", _rig.Miner.Reason);
+        _cards.Dead.Clear();
+        _cards.Core[Rigs.Card0] = 50;
+        _rig.Sample = null;
+        await HeatAsync(TimeSpan.FromMinutes(1));
+        await _rig.RunningAsync(start: 2);
+    }
+
+    [Fact]
+    public async Task A_card_that_burnt_stays_out_and_comes_back_only_alive_and_cool()
+    {
+        _rig.Want(ScriptedMiner.Wanted());
+        await _rig.RunningAsync();
+        _cards.Core[Rigs.Card1] = 99;
+        await HeatAsync(HeatLoop.Busy);
+        await _rig.RunningAsync(start: 2);
+        _cards.Dead.Add(Rigs.Card1);
+        await HeatAsync(TimeSpan.FromMinutes(10));
+        Assert.Equal([Rigs.Card1], _rig.Miner.Quarantined);
+        Assert.Equal(2, _rig.Fake.Starts.Length);
+        _cards.Dead.Clear();
+        _cards.Core[Rigs.Card1] = 50;
+        await HeatAsync(HeatLoop.Busy);
+        await _rig.RunningAsync(start: 3);
+        Assert.Empty(_rig.Miner.Quarantined);
     }
 
     public ValueTask DisposeAsync() => _rig.DisposeAsync();

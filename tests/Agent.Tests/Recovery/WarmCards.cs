@@ -9,9 +9,13 @@ internal sealed class WarmCards : IGpuVendor
 
     public Dictionary<string, double?> Core { get; } = Rigs.Cards.ToDictionary(c => c, _ => (double?)60);
 
+    /// <summary>Cards that the driver calls dead.</summary>
+    public HashSet<string> Dead { get; } = [];
+
     public Task<GpuReport> ReadAsync(CancellationToken cancellation) => Task.FromResult(new GpuReport
     {
         Complete = true,
-        Cards = [.. Core.Select(c => new GpuCard(new() { BusId = c.Key, Vendor = Id }, new() { CoreCelsius = c.Value }))],
+        Dead = [.. Dead.Select(c => new DeadGpu(c, "GPU is lost"))],
+        Cards = [.. Core.Where(c => !Dead.Contains(c.Key)).Select(c => new GpuCard(new() { BusId = c.Key, Vendor = Id }, new() { CoreCelsius = c.Value }))],
     });
 }

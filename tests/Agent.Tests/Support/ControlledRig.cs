@@ -1,3 +1,4 @@
+using BloxOs.Agent.Machine;
 using BloxOs.Agent.Control;
 using BloxOs.Agent.Diagnostics;
 using BloxOs.Agent.Telemetry;
@@ -39,7 +40,10 @@ internal sealed class ControlledRig : IAsyncDisposable
 
     public RigEvents Events { get; }
 
-    public ProcessTable Table { get; } = new(new());
+    public ProcessTable Table { get; init; } = new(new());
+
+    /// <summary>What starts miners; null for the agent's own way.</summary>
+    public IMinerLauncher? Launcher { get; set; }
 
     public MinerSupervisor Supervisor { get; private set; }
 
@@ -95,10 +99,11 @@ internal sealed class ControlledRig : IAsyncDisposable
     MinerSupervisor New() => new(new MinerParts
     {
         Planner = new(new(Miners), Places, () => Inventory, () => Sample),
-        Launcher = new DirectLauncher(Table, TimeProvider.System),
+        Launcher = Launcher ?? new DirectLauncher(Table, TimeProvider.System),
         Stopper = new(Table, Places, Patience, TimeProvider.System),
         Table = Table,
         Places = Places,
+        Keeper = new(new(new()), Places.Logs, Log) { Kilobytes = 100, PauseSeconds = 1 },
         BackOff = BackOff,
         Look = TimeSpan.FromMilliseconds(20),
         Events = Events,

@@ -24,6 +24,7 @@ internal sealed class ScriptedMiner
         while :; do
           i=$((i+1))
           echo "line $i"
+          if [ "$mode" = flood ]; then n=0; while [ $n -lt 20 ]; do n=$((n+1)); printf '%01000d\n' $n; done; fi
           sleep 0.1 & wait $!
         done
         """;

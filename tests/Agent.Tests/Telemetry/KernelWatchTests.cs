@@ -2,6 +2,7 @@ using BloxOs.Agent.Diagnostics;
 using BloxOs.Agent.Gpus;
 using BloxOs.Agent.Machine;
 using BloxOs.Agent.Telemetry;
+using BloxOs.Agent.Tests.Support;
 using BloxOs.TestServers;
 
 namespace BloxOs.Agent.Tests.Telemetry;
@@ -46,6 +47,39 @@ public sealed class KernelWatchTests : IDisposable
         await ReadAsync(watch);
         Assert.Null(events.Take());
         Assert.Equal(79, watch.Xids["0000:0a:00.0"]);
+    }
+
+    [Fact]
+    public async Task Where_the_device_is_refused_the_tool_is_asked_seldom_and_after_a_refusal_hardly_ever()
+    {
+        _folder.Write("uptime", "86400.00 100.00\n");
+        string asked = _folder.File("asked"), allowed = _folder.File("allowed");
+        string dmesg = _folder.Script("dmesg", $"echo x >> {asked}; [ -e {allowed} ] || exit 1; cat {allowed}");
+        var (events, time) = (new RigEvents(TimeProvider.System), new Microsoft.Extensions.Time.Testing.FakeTimeProvider());
+        var watch = new KernelWatch(new(Roots), Roots, events, new(TextWriter.Null, time), time, dmesg);
+        async Task<int> AskedAsync(TimeSpan span)
+        {
+            int before = File.Exists(asked) ? File.ReadAllLines(asked).Length : 0;
+            for (var passed = TimeSpan.Zero; passed < span; passed += TimeSpan.FromSeconds(30))
+            {
+                await ReadAsync(watch);
+                time.Advance(TimeSpan.FromSeconds(30));
+            }
+            return File.ReadAllLines(asked).Length - before;
+        }
+        Assert.Equal(1, await AskedAsync(TimeSpan.FromMinutes(59)));
+        // Somebody allows it: what was logged before the agent could read it is known and not told as new.
+        File.WriteAllText(allowed, "<4>[    9.000000] NVRM: Xid (PCI:0000:0a:00): 79, GPU has fallen off the bus.\n");
+        Assert.InRange(await AskedAsync(TimeSpan.FromMinutes(20)), 9, 11);
+        Assert.Equal(79, watch.Xids["0000:0a:00.0"]);
+        Assert.Null(events.Take());
+        File.AppendAllText(allowed, "<4>[   99.000000] NVRM: Xid (PCI:0000:0b:00): 31, x\n");
+        await AskedAsync(TimeSpan.FromMinutes(10));
+        Assert.Equal("0000:0b:00.0", Assert.Single(events.Take()!).BusId);
+        // The device may be read now: no tool any more, and nothing twice.
+        _folder.Write("kmsg", Xid + "4,3,99000000,-;NVRM: Xid (PCI:0000:0b:00): 31, x\n4,4,120000000,-;Out of memory: Killed process 7 (miner)\n");
+        Assert.Equal(0, await AskedAsync(TimeSpan.FromHours(2)));
+        Assert.StartsWith("Out of memory", Assert.Single(events.Take()!).Text);
     }
 
     [Fact]

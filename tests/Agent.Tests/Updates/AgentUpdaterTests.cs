@@ -34,7 +34,7 @@ public sealed class AgentUpdaterTests : IAsyncLifetime
     AgentUpdater Updater(string running = "1.2.3", byte[]? key = null, string? url = null)
     {
         var options = new AgentOptions { Server = ServerAddress.Parse(url ?? _server.Url), Token = "bxr_x", StateDirectory = _folder.File("state"), UpdateKey = key ?? _server.PublicKey };
-        return new(options, Program, running, new AgentLog(TextWriter.Null, TimeProvider.System), TimeProvider.System);
+        return new(options, Program, running, new AgentLog(TextWriter.Null, TimeProvider.System), TimeProvider.System, () => 0);
     }
 
     async Task RefusesAsync(AgentUpdater updater, string said, UpdateResult result = UpdateResult.Refused, string? version = null)
@@ -92,11 +92,53 @@ public sealed class AgentUpdaterTests : IAsyncLifetime
     [InlineData("1.2.3", "is what the server has")]
     [InlineData("1.2.2", "older than")]
     [InlineData("0.9", "older than")]
+    [InlineData("1.2.3-rc1", "older than")]
+    [InlineData("1.2.3+other", "is what the server has")]
     [InlineData("latest", "no version")]
     public async Task A_version_that_is_not_newer_is_not_taken(string offered, string said)
     {
         _server.Offer(offered, New);
-        await RefusesAsync(Updater(), said, offered == "1.2.3" ? UpdateResult.UpToDate : UpdateResult.Refused);
+        await RefusesAsync(Updater(), said, offered.Split('+')[0] == "1.2.3" ? UpdateResult.UpToDate : UpdateResult.Refused);
+    }
+
+    [Theory]
+    [InlineData("1.2.3-rc1", "1.2.3")]
+    [InlineData("1.2.3-rc.2", "1.2.3-rc.10")]
+    public async Task A_release_is_newer_than_what_came_before_it(string running, string offered)
+    {
+        _server.Offer(offered, New);
+        Assert.Equal(UpdateResult.Ready, (await Updater(running).PrepareAsync(offered, Cancellation)).Result);
+    }
+
+    [Fact]
+    public async Task Whole_farms_that_update_at_once_get_their_turn()
+    {
+        _server.Offer("2.0.0", New);
+        // Each file: busy twice, then a proxy without a server behind it, then a connection that breaks in the middle.
+        _server.Troubles = ["503", "429", "502", "cut"];
+        var updater = Updater();
+        var outcome = await updater.PrepareAsync("2.0.0", Cancellation);
+        Assert.Equal((UpdateResult.Ready, "2.0.0 is fetched and checked"), (outcome.Result, outcome.Text));
+        Assert.Equal(New, File.ReadAllBytes(updater.Prepared!.Beside));
+        Assert.Equal(3 * 5, _server.Asked.Length);
+    }
+
+    [Fact]
+    public async Task A_server_that_stays_busy_is_asked_for_minutes_and_then_given_up()
+    {
+        _server.Offer("2.0.0", New);
+        _server.Troubles = [.. Enumerable.Repeat("503", 10_000)];
+        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) };
+        var options = new AgentOptions { Server = ServerAddress.Parse(_server.Url), StateDirectory = _folder.File("state"), UpdateKey = _server.PublicKey };
+        var updating = new AgentUpdater(options, Program, "1.0.0", new(TextWriter.Null, time), time, () => 0.5).PrepareAsync(null, Cancellation);
+        await Eventually.Async(() =>
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            return updating.IsCompleted;
+        }, TimeSpan.FromMinutes(2), "the end", Cancellation);
+        Assert.Contains("the server is busy", (await updating).Text);
+        Assert.InRange(time.GetUtcNow() - time.Start, TimeSpan.FromMinutes(6), TimeSpan.FromMinutes(20));
+        Assert.InRange(_server.Asked.Length, 8, 60);
     }
 
     [Fact]

@@ -29,6 +29,9 @@ internal sealed class UpdateServer : IAsyncDisposable
     /// <summary>When set, every request is sent there.</summary>
     public string? RedirectTo { get; set; }
 
+    /// <summary>What goes wrong with the first requests for each file: a status, or "cut" for a connection that breaks in the middle.</summary>
+    public string[] Troubles { get; set; } = [];
+
     public static async Task<UpdateServer> StartAsync()
     {
         var server = new UpdateServer();
@@ -37,11 +40,28 @@ internal sealed class UpdateServer : IAsyncDisposable
             string path = visit.Http.Request.Path.Value!;
             server._asked.Enqueue(path);
             Assert.Equal(0, visit.Http.Request.Headers.Authorization.Count);   // public files: the token stays at home
-            if (server.RedirectTo is { } elsewhere) { visit.Http.Response.Redirect(elsewhere + path); }
+            int before = server._asked.Count(p => p == path) - 1;
+            if (before < server.Troubles.Length) { await server.FailAsync(visit, server.Troubles[before]); }
+            else if (server.RedirectTo is { } elsewhere) { visit.Http.Response.Redirect(elsewhere + path); }
             else if (path.StartsWith(AgentEndpoint.DownloadPath, StringComparison.Ordinal) && server.Files.TryGetValue(path[AgentEndpoint.DownloadPath.Length..], out byte[]? file)) { await visit.Http.Response.Body.WriteAsync(file); }
             else { visit.Http.Response.StatusCode = 404; }
         });
         return server;
+    }
+
+    async Task FailAsync(Visit visit, string trouble)
+    {
+        var response = visit.Http.Response;
+        if (trouble == "cut")
+        {
+            response.ContentLength = 1000;
+            await response.Body.WriteAsync("the beginning"u8.ToArray());
+            await response.Body.FlushAsync();
+            visit.Http.Abort();
+            return;
+        }
+        response.StatusCode = int.Parse(trouble);
+        response.Headers.RetryAfter = "1";
     }
 
     /// <summary>Offers a build for this machine.</summary>

@@ -32,7 +32,7 @@ public sealed class UpdateTrialTests : IDisposable
 
     async Task FailsAsync(PreparedUpdate update, string said, TimeProvider time)
     {
-        var trial = new UpdateTrial(Record, Log, time).RunAsync(update, Cancellation);
+        var trial = new UpdateTrial(Record, _ => Task.FromResult(true), Log, time).RunAsync(update, Cancellation);
         await Eventually.Async(() =>
         {
             (time as FakeTimeProvider)?.Advance(TimeSpan.FromMilliseconds(500));
@@ -56,7 +56,7 @@ public sealed class UpdateTrialTests : IDisposable
             printf 9.9.9 > '{State}/update/connected'
             while :; do sleep 0.1; done
             """);
-        Assert.True(await new UpdateTrial(Record, Log, TimeProvider.System).RunAsync(update, Cancellation));
+        Assert.True(await new UpdateTrial(Record, _ => Task.FromResult(true), Log, TimeProvider.System).RunAsync(update, Cancellation));
         Assert.Contains("9.9.9", File.ReadAllText(Program), StringComparison.Ordinal);
         Assert.Contains("echo old", File.ReadAllText(Program + ".previous"), StringComparison.Ordinal);
         Assert.False(File.Exists(update.Beside));
@@ -98,7 +98,7 @@ public sealed class UpdateTrialTests : IDisposable
     {
         var update = Prepare("while :; do sleep 0.1; done");
         using var stop = new CancellationTokenSource();
-        var trial = new UpdateTrial(Record, Log, TimeProvider.System).RunAsync(update, stop.Token);
+        var trial = new UpdateTrial(Record, _ => Task.FromResult(true), Log, TimeProvider.System).RunAsync(update, stop.Token);
         await stop.CancelAsync();
         Assert.False(await trial);
         Assert.False(Record.HasFailed("9.9.9"));
@@ -109,17 +109,85 @@ public sealed class UpdateTrialTests : IDisposable
     public void A_trial_that_took_the_rig_down_has_failed()
     {
         Assert.True(Record.BeginTrial("9.9.9"));
-        Record.EndInterruptedTrial();   // the next start of the agent
+        Record.EndInterruptedTrial("9.9.8");   // the next start of the agent
         Assert.True(Record.HasFailed("9.9.9"));
-        Record.EndInterruptedTrial();
+        Record.EndInterruptedTrial("9.9.8");
         Assert.Equal("9.9.9\n", File.ReadAllText(Path.Combine(State, "update", "failed")));
+    }
+
+    [Fact, Trait("check", "43")]
+    public void A_power_cut_right_after_the_new_one_was_put_in_place_does_not_condemn_it()
+    {
+        Assert.True(Record.BeginTrial("9.9.9"));
+        Record.EndInterruptedTrial("9.9.9");   // the next start is the new one itself
+        Assert.False(Record.HasFailed("9.9.9"));
+        Assert.True(Record.Last!.Installed);
+        Assert.Equal(["last.json"], Directory.GetFiles(Path.Combine(State, "update")).Select(Path.GetFileName));
+    }
+
+    /// <summary>Runs a trial on a simulated clock until it ends; how long it took there.</summary>
+    async Task<(bool Installed, TimeSpan Took)> SimulateAsync(string script, Func<TimeSpan, bool> answers, Action<TimeSpan>? each = null)
+    {
+        var time = new FakeTimeProvider();
+        long began = time.GetTimestamp();
+        var trial = new UpdateTrial(Record, _ => Task.FromResult(answers(time.GetElapsedTime(began))), Log, time).RunAsync(Prepare(script), Cancellation);
+        await Eventually.Async(() =>
+        {
+            if (!File.Exists(_folder.File("up")) && !trial.IsCompleted) { return false; }   // the process first has to run
+            each?.Invoke(time.GetElapsedTime(began));
+            time.Advance(TimeSpan.FromMilliseconds(500));
+            return trial.IsCompleted;
+        }, TimeSpan.FromMinutes(4), "the trial's end", Cancellation);
+        return (await trial, time.GetElapsedTime(began));
+    }
+
+    string Up => $"touch '{_folder.File("up")}'; while :; do sleep 0.1; done";
+
+    [Fact, Trait("check", "43")]
+    public async Task A_server_that_is_away_all_the_time_is_no_fault_of_the_new_one()
+    {
+        var (installed, took) = await SimulateAsync(Up, _ => false);
+        Assert.False(installed);
+        Assert.False(Record.HasFailed("9.9.9"));
+        Assert.Contains("the server was away or busy for 15 minutes", Record.Last!.Text);
+        Assert.InRange(took, UpdateTrial.Longest, UpdateTrial.Longest + TimeSpan.FromMinutes(1));
+        Assert.Contains("echo old", File.ReadAllText(Program), StringComparison.Ordinal);
+        Assert.Equal(["last.json"], Directory.GetFiles(Path.Combine(State, "update")).Select(Path.GetFileName));
+    }
+
+    [Fact, Trait("check", "43")]
+    public async Task After_an_outage_the_new_one_has_its_ninety_seconds_again()
+    {
+        // Away for a minute and a half; the new one connects a minute later.
+        var (installed, _) = await SimulateAsync(Up + " ", now => now > TimeSpan.FromSeconds(90), now =>
+        {
+            if (now > TimeSpan.FromSeconds(150)) { File.WriteAllText(Path.Combine(State, "update", "connected"), "9.9.9"); }
+        });
+        Assert.True(installed);
+        // The same with one that never connects: it has failed.
+        File.Delete(_folder.File("up"));
+        var (_, took) = await SimulateAsync(Up, now => now > TimeSpan.FromSeconds(90));
+        Assert.True(Record.HasFailed("9.9.9"));
+        Assert.InRange(took, TimeSpan.FromSeconds(165), TimeSpan.FromSeconds(240));
+    }
+
+    [Fact, Trait("check", "43")]
+    public async Task One_that_a_busy_server_tells_to_wait_has_time_to_do_so()
+    {
+        var (installed, took) = await SimulateAsync(Up, _ => true, now =>
+        {
+            if (now < TimeSpan.FromSeconds(1)) { Record.SayPutOff("9.9.9", TimeSpan.FromSeconds(120)); }
+            if (now > TimeSpan.FromSeconds(130)) { File.WriteAllText(Path.Combine(State, "update", "connected"), "9.9.9"); }
+        });
+        Assert.True(installed);
+        Assert.InRange(took, TimeSpan.FromSeconds(130), TimeSpan.FromSeconds(200));
     }
 
     [Fact]
     public async Task Nothing_is_tried_that_could_not_be_remembered()
     {
         _folder.Write("state", "a file, no directory");
-        Assert.False(await new UpdateTrial(Record, Log, TimeProvider.System).RunAsync(Prepare($"touch '{_folder.File("ran")}'"), Cancellation));
+        Assert.False(await new UpdateTrial(Record, _ => Task.FromResult(true), Log, TimeProvider.System).RunAsync(Prepare($"touch '{_folder.File("ran")}'"), Cancellation));
         Assert.False(File.Exists(_folder.File("ran")));
     }
 }

@@ -175,6 +175,79 @@ public sealed class RigCommandTests(TwoSilos silos) : IClassFixture<TwoSilos>
         Assert.Equal(3, Told().Count());
     }
 
+    [Fact]
+    public async Task What_happened_is_not_saved_with_each_sample_but_with_what_is_saved_next()
+    {
+        var rig = await AddAsync();
+        var session = await AttachAsync(rig, 0);
+        await rig.Of(0).NoteHappenings(session, 5, [new() { Kind = "recovery", Text = "once" }]);
+        await rig.Of(0).Order(rig.FarmId, Order("a"));   // saves
+        await silos.Cluster.DeactivateAsync(rig.Of(0));
+        await rig.Of(0).NoteHappenings(await AttachAsync(rig, 0), 5, [new() { Kind = "recovery", Text = "once" }]);
+        Assert.Single(silos.Events, e => e.RigId == rig.RigId && e.Action == "rig.recovery");
+    }
+
+    [Fact]
+    public async Task Lists_carry_reasons_and_no_logs()
+    {
+        var rig = await AddAsync();
+        var session = await AttachAsync(rig, 0);
+        string log = new('x', 16_000);
+        foreach (var (id, output) in (List<(string, string)>)[("short", "no such miner"), ("long", log)])
+        {
+            await rig.Of(0).Order(rig.FarmId, Order(id));
+            await rig.Of(0).NoteCommand(session, new(id, CommandPhase.Failed, output, true));
+        }
+        var commands = (await rig.Of(0).GetOrders())!.Commands;
+        Assert.Equal([("long", null, true), ("short", "no such miner", false)], commands.Select(c => (c.CommandId, c.Output, c.OutputLeftOut)));
+        Assert.Equal((log, true, false), await rig.Of(0).GetCommand("long") is { } whole ? (whole.Output, whole.Cut, whole.OutputLeftOut) : default);
+        Assert.Null(await rig.Of(0).GetCommand("other"));
+        await silos.Cluster.DeactivateAsync(rig.Of(0));
+        Assert.Equal(log, (await rig.Of(0).GetCommand("long"))!.Output);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_sent_for_want_of_a_key_is_said_until_it_can()
+    {
+        var rig = await AddAsync();
+        var session = await AttachAsync(rig, 0);
+        silos.Failing[rig.RigId] = new([RigDelivery.Sealed]);
+        await rig.Of(0).ChangeWanted(rig.FarmId, WantedWork.None with { Maintenance = true });
+        await HeldAsync(true);
+        await MoveAsync(rig, 1);
+        Assert.Contains("BloxOs:KeyFile", (await rig.Of(1).GetOrders())!.HeldBack, StringComparison.Ordinal);
+        await rig.Of(1).ChangeWanted(rig.FarmId, WantedWork.None with { Revision = 1 });
+        await HeldAsync(false);
+        await rig.Of(1).Detach(session, silos.Time.GetUtcNow());
+
+        Task HeldAsync(bool held) => Eventually.Async(
+            async () => (await rig.Of(1).GetOrders())!.HeldBack is not null == held, TimeSpan.FromSeconds(30), "word that it is held back", TestContext.Current.CancellationToken);
+    }
+
+    [Fact, Trait("bad-input", "54")]
+    public async Task A_rig_that_has_something_else_under_the_wanted_revision_is_told_of_and_told_anew()
+    {
+        var rig = await AddAsync();
+        var session = await AttachAsync(rig, 0);
+        await rig.Of(0).ChangeWanted(rig.FarmId, WantedWork.None with { Maintenance = true });
+        await rig.Of(0).Apply(session, new() { Revision = 1, Digest = "digest 1 True" });
+        Assert.False((await rig.Of(0).GetOrders())!.Applied!.Differs);
+        await rig.Of(0).Apply(session, new() { Revision = 1 });   // an older agent says none
+        Assert.False((await rig.Of(0).GetOrders())!.Applied!.Differs);
+
+        await rig.Of(0).Apply(session, new() { Revision = 1, Digest = "of somebody else" });
+        var orders = (await rig.Of(0).GetOrders())!;
+        Assert.Equal((true, 2), (orders.Applied!.Differs, orders.Wanted.Revision));
+        await Eventually.Async(
+            () => Task.FromResult(silos.Delivered.Any(d => d.Session == session && d.Order is OrderWork { Wanted: { Revision: 2, Maintenance: true } })), TimeSpan.FromSeconds(30), "the work to come again", TestContext.Current.CancellationToken);
+        await rig.Of(0).Apply(session, new() { Revision = 2, Digest = "still of somebody else" });
+        orders = (await rig.Of(0).GetOrders())!;
+        Assert.Equal((true, 2), (orders.Applied!.Differs, orders.Wanted.Revision));   // once for each connection
+        Assert.Single(silos.Events, e => e.RigId == rig.RigId && e.Action == "rig.differs");
+        await rig.Of(0).Apply(session, new() { Revision = 2, Digest = "digest 2 True" });
+        Assert.False((await rig.Of(0).GetOrders())!.Applied!.Differs);
+    }
+
     static CommandOrder Order(string id) => new(id, CommandKind.RestartMiner, "main", null, "Mara", TimeSpan.FromMinutes(10));
 
     static async Task<IReadOnlyList<RigCommand>> CommandsAsync(TestRig rig) => [.. (await rig.Of(1).GetOrders())!.Commands.Reverse()];

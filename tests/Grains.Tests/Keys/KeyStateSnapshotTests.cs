@@ -15,6 +15,7 @@ public sealed class KeyStateSnapshotTests
             """);
         Assert.Equal(("abcdefghijklmnopqrstuvwxyz", "grafana", KeyScope.Operate), (state.UserId, state.Name, state.Scope));
         Assert.Equal(["bbcdefghijklmnopqrstuvwxyz"], state.FarmIds);
+        Assert.False(state.Wallets);
         Assert.Equal([1, 2, 3], state.Hash);
         Assert.Equal(new DateTimeOffset(2026, 11, 22, 23, 40, 0, TimeSpan.Zero), state.CreatedAt);
         Assert.Equal(new DateTimeOffset(2027, 11, 22, 0, 0, 0, TimeSpan.Zero), state.ExpiresAt);

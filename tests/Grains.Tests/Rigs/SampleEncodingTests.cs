@@ -9,6 +9,9 @@ public sealed class SampleEncodingTests
         "01027B8320000026420000003F000082420202007900008D01C125C7018516BB940100805C430000C0FF030D58696420373900000000000000000000"
         + "C0FF0000C0FF01010B542D526578000D6B6177706F7700000000000000389C7C4100F10107000000";
 
+    const string SecondVersion =
+        "02007B000000C0FF0000C0FF0000C0FF01020079000000000000000000C0FF0000C0FF0000000000009F0101010B542D526578000D6B6177706F7700000000000000389C7C4109000000000019914E";
+
     [Fact]
     public void Any_sample_comes_back_as_it_was()
     {
@@ -68,6 +71,18 @@ public sealed class SampleEncodingTests
         Assert.Equal(("T-Rex", 3e7, 120u), (Assert.Single(read.Work).Miner, read.Work[0].Hashrate, read.Work[0].Shares.Accepted));
         Assert.Equal((null, null, 0), (read.CpuBusyPercent, read.DiskFreeBytes, read.Events.Length));
         for (int length = 0; length < old.Length; length++) { Assert.Throws<InvalidDataException>(() => SampleEncoding.Decode(9, default, old.AsSpan(0, length))); }
+    }
+
+    /// <summary>Bytes that the second version stored, made by it.</summary>
+    [Fact]
+    public void Samples_of_the_second_version_are_read()
+    {
+        byte[] old = Convert.FromHexString(SecondVersion);
+        var read = SampleEncoding.Decode(9, default, old);
+        Assert.Equal((61L, (byte?)12, 5_000L), (read.UptimeSeconds, read.CpuBusyPercent, read.DiskFreeBytes));
+        Assert.Equal(new GpuReading { Index = 2, CoreCelsius = 60, LastXid = 79 }, Assert.Single(read.Gpus));
+        var work = Assert.Single(read.Work);
+        Assert.Equal(("T-Rex", "kawpow", 3e7, 4, null), (work.Miner, work.Algorithm, work.Hashrate, work.CpuThreads, work.Difficulty));
     }
 
     static RigStats Any(Random random)
@@ -135,6 +150,7 @@ public sealed class SampleEncodingTests
             UptimeSeconds = Maybe(() => random.NextInt64(int.MaxValue)),
             Hashrate = Maybe(() => random.NextDouble() * 1e18),
             Shares = Shares(),
+            Difficulty = Maybe(() => random.NextDouble() * 1e18),
             CpuThreads = Maybe(() => random.Next(4097)),
             Gpus = [.. Enumerable.Range(0, random.Next(65)).Select(i => new GpuWorkReading { Index = (byte)i, Hashrate = Maybe(random.NextDouble), Shares = Shares() })],
         };

@@ -89,7 +89,7 @@ public sealed class CommandTests(GatewayHost host) : IClassFixture<GatewayHost>
         await agent.ReadAsync<Command>();
         await agent.SendAsync(new CommandState { Id = id, State = CommandStates.Ok, Output = "the beginning" + new string('ä', 10_000) + "the end" });
         await agent.ReadAsync<CommandNoted>();
-        var ended = Assert.Single(await CommandsAsync(rig.RigId));
+        var ended = (await host.Rig(rig.RigId).GetCommand(id))!;
         Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(ended.Output!), 16_000, ProtocolLimits.CommandOutputBytes);
         Assert.EndsWith("the end", ended.Output, StringComparison.Ordinal);
         Assert.True(ended.Cut);

@@ -73,6 +73,7 @@ public sealed class DesiredTests(DesiredTests.KeyedHost host) : IClassFixture<De
         var (agent, _) = await RawAgent.AttachAsync(host.EndPoint, rig.Token, desiredRevision: 0);
         using var open = agent;
         await agent.HeartbeatAsync();   // no desired state came before
+        await Eventually.Async(async () => (await host.Rig(rig.RigId).GetOrders())!.HeldBack is not null, TimeSpan.FromSeconds(30), "word that it is held back", TestContext.Current.CancellationToken);
     }
 
     [Theory, InlineData("a"), InlineData("<"), InlineData("\u00e9"), InlineData("\u20ac")]
@@ -95,6 +96,30 @@ public sealed class DesiredTests(DesiredTests.KeyedHost host) : IClassFixture<De
         Assert.Equal(ChangeOutcome.Done, (await WantAsync(rig.RigId, Of(taken))).Outcome);
         var refused = await WantAsync(rig.RigId, Of(taken + 1) with { Revision = 1 });
         Assert.Contains("60 KiB", refused.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("bad-input", "54")]
+    public async Task What_a_rig_has_is_compared_by_a_digest_that_knows_no_passwords()
+    {
+        var rig = await host.AddRigAsync();
+        await WantAsync(rig.RigId, Wanted(0, host.Passwords.Seal("hunter2")));
+        var (agent, _) = await RawAgent.AttachAsync(host.EndPoint, rig.Token, desiredRevision: 0);
+        using var open = agent;
+        var desired = await agent.ReadAsync<Desired>();
+        Assert.Equal(DesiredDigest.Of(desired), OrderMapping.DigestOf((await host.Rig(rig.RigId).GetOrders())!.Wanted));
+        var pool = desired.Miners![0].Algorithms![0].Pools![0];
+        Assert.Equal(DesiredDigest.Of(desired), DesiredDigest.Of(With(desired, pool with { Password = "another" })));
+        Assert.NotEqual(DesiredDigest.Of(desired), DesiredDigest.Of(With(desired, pool with { User = "thief" })));
+
+        await agent.SendAsync(new Applied { Revision = 1, Digest = DesiredDigest.Of(desired) });
+        await AppliedAsync(static applied => !applied.Differs);
+        await agent.SendAsync(new Applied { Revision = 1, Digest = DesiredDigest.Of(With(desired, pool with { User = "thief" })) });
+        await AppliedAsync(static applied => applied.Differs);
+        Assert.Equal((2, "wallet"), await agent.ReadAsync<Desired>() is var again ? (again.Revision, again.Miners![0].Algorithms![0].Pools![0].User) : default);
+
+        Task AppliedAsync(Predicate<AppliedWork> wanted) => Eventually.Async(
+            async () => (await host.Rig(rig.RigId).GetOrders())!.Applied is { } applied && wanted(applied), TimeSpan.FromSeconds(30), "word of what is in force", TestContext.Current.CancellationToken);
+        static Desired With(Desired desired, DesiredPool pool) => desired with { Miners = [desired.Miners![0] with { Algorithms = [desired.Miners[0].Algorithms![0] with { Pools = [pool] }] }] };
     }
 
     Task<ChangeResult> WantAsync(string rigId, WantedWork wanted) => host.Rig(rigId).ChangeWanted(host.Farm.GetPrimaryKeyString(), wanted);

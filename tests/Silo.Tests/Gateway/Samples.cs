@@ -34,7 +34,7 @@ internal static class Samples
             new()
             {
                 Instance = 2, Miner = "T-Rex", Version = "0.26.8", Algorithm = "kawpow", Coin = "RVN", Pool = "pool.example:3333", UptimeSeconds = 3_600,
-                Hashrate = hashrate, Accepted = 120, Rejected = 3, Stale = 2, Invalid = 1, CpuThreads = 8,
+                Hashrate = hashrate, Accepted = 120, Rejected = 3, Stale = 2, Invalid = 1, Difficulty = 4.29e9, CpuThreads = 8,
                 Gpus = [new() { Index = 0, Hashrate = hashrate, Accepted = 120, Rejected = 3, Stale = 2, Invalid = 1 }],
             },
         ],
@@ -68,7 +68,7 @@ internal static class Samples
             new()
             {
                 Instance = 2, Miner = "T-Rex", Version = "0.26.8", Algorithm = "kawpow", Coin = "RVN", Pool = "pool.example:3333", UptimeSeconds = 3_600,
-                Hashrate = hashrate, Shares = Shares, CpuThreads = 8, Gpus = [new() { Index = 0, Hashrate = hashrate, Shares = Shares }],
+                Hashrate = hashrate, Shares = Shares, Difficulty = 4.29e9, CpuThreads = 8, Gpus = [new() { Index = 0, Hashrate = hashrate, Shares = Shares }],
             },
         ],
     };

@@ -56,6 +56,10 @@ internal sealed class ApiHost(AccountsHost accounts) : IAsyncDisposable
     /// <summary>A program with a key of this person.</summary>
     public async Task<HttpClient> WithKeyAsync(string userId, KeyScope scope, params string[] farmIds) => With((await MakeKeyAsync(userId, scope, farmIds)).Secret);
 
+    /// <summary>A program with a key of this person that may change wallets.</summary>
+    public async Task<HttpClient> WithWalletsAsync(string userId) =>
+        With((await Grains.GetGrain<IUserKeysGrain>(userId).Create(new() { Name = "script", Scope = KeyScope.Manage, Wallets = true })).Secret);
+
     /// <summary>A program in which the owner signed in.</summary>
     public async Task<HttpClient> SignedInAsync() => With((await TokensAsync()).GetProperty("accessToken").GetString());
 

@@ -20,7 +20,7 @@ public sealed class DesiredApiTests
     {
         await using var host = await ApiHost.StartAsync(unlimited: true);
         var added = await host.Grains.GetGrain<IFarmGrain>(host.FarmId).AddRig("oak");
-        var (manage, operate, read) = (await host.WithKeyAsync(host.OwnerId, KeyScope.Manage), await host.WithKeyAsync(host.OwnerId, KeyScope.Operate), await host.WithKeyAsync(host.OwnerId, KeyScope.Read));
+        var (manage, operate, read) = (await host.WithWalletsAsync(host.OwnerId), await host.WithKeyAsync(host.OwnerId, KeyScope.Operate), await host.WithKeyAsync(host.OwnerId, KeyScope.Read));
         string path = $"/api/v1/rigs/{added.RigId}/desired";
         await (await read.ReadAsync(path)).IsProblemAsync(403);
         await (await operate.CallAsync(HttpMethod.Put, path, Body)).IsProblemAsync(403);
@@ -53,6 +53,41 @@ public sealed class DesiredApiTests
         using var none = await manage.CallAsync(HttpMethod.Put, path, "{}");
         Assert.Equal(JsonValueKind.Null, (await none.JsonAsync()).GetProperty("miners").ValueKind);
         Assert.DoesNotContain("hunter2", host.Accounts.Log.Text, StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("check", "26")]
+    public async Task Wallets_and_pools_need_a_key_made_for_them_or_a_fresh_password()
+    {
+        await using var host = await ApiHost.StartAsync(unlimited: true);
+        string path = $"/api/v1/rigs/{(await host.Grains.GetGrain<IFarmGrain>(host.FarmId).AddRig("oak")).RigId}/desired";
+        var (manage, wallets, person) = (await host.WithKeyAsync(host.OwnerId, KeyScope.Manage), await host.WithWalletsAsync(host.OwnerId), await host.SignedInAsync());
+        await (await manage.CallAsync(HttpMethod.Put, path, Body)).IsProblemAsync(403);
+        Assert.Equal(0, (await (await manage.ReadAsync(path)).JsonAsync()).GetProperty("revision").GetInt64());
+        Assert.Equal(HttpStatusCode.OK, (await wallets.CallAsync(HttpMethod.Put, path, Body)).StatusCode);
+
+        // The rig's own pools may be kept, turned off and on, and taken away; another account, pool or password is another way for the money.
+        string kept = Body.Replace(",\"password\":\"hunter2\"", "", StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await manage.CallAsync(HttpMethod.Put, path, kept.Replace("\"t-rex\"", "\"t-rex\",\"enabled\":false", StringComparison.Ordinal))).StatusCode);
+        foreach (string change in (string[])["\"wallet\"|\"thief\"", "pool.example|pool.evil.example", "3333|3334", "\"oak\"|\"elm\"", "\"worker\":\"oak\"|\"worker\":\"oak\",\"password\":\"x\""])
+        {
+            string[] parts = change.Split('|');
+            await (await manage.CallAsync(HttpMethod.Put, path, kept.Replace(parts[0], parts[1], StringComparison.Ordinal))).IsProblemAsync(403);
+        }
+        Assert.Equal(HttpStatusCode.OK, (await person.CallAsync(HttpMethod.Put, path, kept.Replace("3333", "3334", StringComparison.Ordinal))).StatusCode);
+        host.Accounts.Time.Advance(TimeSpan.FromMinutes(11));
+        await (await person.CallAsync(HttpMethod.Put, path, kept.Replace("3333", "3335", StringComparison.Ordinal))).IsProblemAsync(403);
+        Assert.Equal(HttpStatusCode.OK, (await manage.CallAsync(HttpMethod.Put, path, """{"miners":[]}""")).StatusCode);
+    }
+
+    [Fact, Trait("check", "26")]
+    public async Task Only_a_key_that_manages_is_made_for_wallets()
+    {
+        await using var host = await ApiHost.StartAsync(unlimited: true);
+        var person = await host.SignedInAsync();
+        await (await person.PostAsync("/api/v1/keys", """{"name":"x","scope":"operate","wallets":true}""")).IsProblemAsync(400);
+        var made = await (await person.PostAsync("/api/v1/keys", """{"name":"x","scope":"manage","wallets":true}""")).JsonAsync();
+        Assert.True(made.GetProperty("key").GetProperty("wallets").GetBoolean());
+        Assert.False((await (await person.PostAsync("/api/v1/keys", """{"name":"y","scope":"manage"}""")).JsonAsync()).GetProperty("key").GetProperty("wallets").GetBoolean());
     }
 
     static JsonElement Pool(JsonElement desired) => desired.GetProperty("miners")[0].GetProperty("algorithms")[0].GetProperty("pools")[0];

@@ -33,6 +33,26 @@ public sealed class CommandPagesTests
     }
 
     [Fact]
+    public async Task A_long_output_is_fetched_when_it_is_asked_for()
+    {
+        await using var live = await LiveHost.StartAsync();
+        string rigId = await live.AddRigAsync("oak");
+        var session = await live.ReportAsync(rigId);
+        var grain = live.Grains.GetGrain<IRigGrain>(rigId);
+        string id = OpaqueId.New();
+        await grain.Order(live.FarmId, new(id, CommandKind.Diagnose, null, null, "Mara", TimeSpan.FromMinutes(5)));
+        await grain.NoteCommand(session, new(id, CommandPhase.Ok, "first line\n" + new string('x', 5_000) + "the end", false));
+        foreach (string path in (string[])[$"/rigs/{rigId}", $"/rigs/{rigId}/commands", $"/rigs/{rigId}/commands?output=../x", $"/rigs/{rigId}/commands?output={OpaqueId.New()}"])
+        {
+            string page = await live.ReadAsync(path);
+            Assert.Contains($"/rigs/{rigId}/commands?output={id}#", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("the end", page, StringComparison.Ordinal);
+        }
+        Assert.Contains("the end", await live.ReadAsync($"/rigs/{rigId}/commands?output={id}"), StringComparison.Ordinal);
+        Assert.Contains("the end", await live.ReadAsync($"/rigs/{rigId}/commands?handler=List&output={id}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_dangerous_is_asked_again()
     {
         await using var live = await LiveHost.StartAsync();

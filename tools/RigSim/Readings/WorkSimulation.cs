@@ -96,6 +96,7 @@ internal sealed class WorkSimulation
         Rejected = rejected.Sum(),
         Stale = stale,
         Invalid = 0,
+        Difficulty = Math.Round(hashrate / SharesPerCardAndSecond / Math.Max(1, model.Cards.Count)) is > 0 and var difficulty ? difficulty : null,
         CpuThreads = model.CpuThreads,
         Gpus = perCard.Count > 0 ? perCard : null,
     };

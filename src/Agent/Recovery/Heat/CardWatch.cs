@@ -4,6 +4,9 @@ namespace BloxOs.Agent.Recovery.Heat;
 internal sealed class CardWatch
 {
     /// <summary>Core, hotspot and memory.</summary>
+    public const int SensorCount = 3;
+
+    /// <summary>Core, hotspot and memory.</summary>
     public IReadOnlyList<HeatSensor> Sensors { get; } = [new("core"), new("hotspot"), new("memory")];
 
     /// <summary>Since when it is held; null: it is not.</summary>
@@ -20,6 +23,24 @@ internal sealed class CardWatch
 
     /// <summary>People were told that its temperature is not known.</summary>
     public bool SaidUnknown { get; set; }
+
+    /// <summary>Its driver says that it is dead, or lists it no more: no miner can heat it.</summary>
+    public bool IsDead { get; set; }
+
+    /// <summary>As an earlier agent left it: held from now on.</summary>
+    public void Restore(HeatNote note, TimeSpan now)
+    {
+        (HeldSince, Reason, Holds) = (now, note.Reason, note.Holds);
+        for (int i = 0; i < SensorCount; i++) { Sensors[i].Restore(note.Celsius![i], note.Causes![i], now); }
+    }
+
+    /// <summary>For the disk.</summary>
+    public HeatNote ToNote(string busId)
+    {
+        var (celsius, causes) = (new double?[SensorCount], new bool[SensorCount]);
+        for (int i = 0; i < SensorCount; i++) { (celsius[i], causes[i]) = (Sensors[i].LastCelsius, Sensors[i].IsCause); }
+        return new() { BusId = busId, Reason = Reason, Holds = Holds, Celsius = celsius, Causes = causes };
+    }
 
     /// <summary>Takes a reading; null: none came.</summary>
     public void Read(CardHeat? heat, TimeSpan now)

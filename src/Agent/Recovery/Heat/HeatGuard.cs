@@ -32,12 +32,38 @@ internal sealed class HeatGuard
     public IReadOnlyDictionary<string, string> Held =>
         _cards.Where(c => c.Value.HeldSince is not null).ToDictionary(c => c.Key, c => c.Value.Reason ?? "too hot", StringComparer.Ordinal);
 
+    /// <summary>True for a card that its driver calls dead.</summary>
+    public bool IsDead(string busId) => _cards.TryGetValue(busId, out var card) && card.IsDead;
+
+    /// <summary>Cards that are held, for the disk.</summary>
+    public IReadOnlyList<HeatNote> Notes()
+    {
+        var notes = new List<HeatNote>();
+        foreach (var (busId, card) in _cards)
+        {
+            if (card.HeldSince is not null) { notes.Add(card.ToNote(busId)); }
+        }
+        return notes;
+    }
+
+    /// <summary>Takes up what an earlier agent held. Before the first look.</summary>
+    public void Restore(IReadOnlyList<HeatNote> notes, TimeSpan now)
+    {
+        foreach (var note in notes)
+        {
+            var card = new CardWatch();
+            card.Restore(note, now);
+            _cards[note.BusId!] = card;
+        }
+    }
+
     /// <summary>Takes one reading.</summary>
     /// <param name="now">A clock that never goes back.</param>
     /// <param name="readings">What was read; a card that is missing could not be read.</param>
     /// <param name="working">Cards that miners use.</param>
     /// <param name="wanted">The limits that are wanted; the ceilings hold in any case.</param>
-    public IReadOnlyList<HeatChange> Look(TimeSpan now, IReadOnlyList<CardHeat> readings, IReadOnlySet<string> working, HeatLimits wanted)
+    /// <param name="dead">Cards that their driver calls dead, or lists no more: silence of their sensors is no heat.</param>
+    public IReadOnlyList<HeatChange> Look(TimeSpan now, IReadOnlyList<CardHeat> readings, IReadOnlySet<string> working, HeatLimits wanted, IReadOnlySet<string>? dead = null)
     {
         var byCard = readings.GroupBy(r => r.BusId, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
         foreach (string busId in byCard.Keys) { _cards.TryAdd(busId, new()); }
@@ -46,6 +72,7 @@ internal sealed class HeatGuard
         foreach (var (busId, card) in _cards.OrderBy(c => c.Key, StringComparer.Ordinal))
         {
             card.Read(byCard.GetValueOrDefault(busId), now);
+            card.IsDead = dead?.Contains(busId) == true;
             var change = card.HeldSince is null ? Working(busId, card, now, limits, working.Contains(busId)) : Resume(busId, card, now, limits);
             if (change is not null) { changes.Add(change); }
         }
@@ -60,11 +87,11 @@ internal sealed class HeatGuard
         for (int i = 0; i < limits.Length; i++)
         {
             var sensor = card.Sensors[i];
-            string? trouble = Trouble(sensor, limits[i], now, works);
+            string? trouble = Trouble(sensor, limits[i], now, works && !card.IsDead);
             sensor.IsCause = trouble is not null;
             if (trouble is not null) { reasons.Add(trouble); }
         }
-        if (reasons.Count == 0) { return works ? Unknown(busId, card, now) : null; }
+        if (reasons.Count == 0) { return works && !card.IsDead ? Unknown(busId, card, now) : null; }
         card.Holds = now - card.ResumedAt < Forget ? card.Holds + 1 : 1;
         card.HeldSince = now;
         card.Reason = $"card {busId}: {string.Join("; ", reasons)}";
@@ -81,6 +108,7 @@ internal sealed class HeatGuard
 
     static HeatChange? Resume(string busId, CardWatch card, TimeSpan now, double[] limits)
     {
+        if (card.IsDead) { return Bury(busId, card, now); }
         for (int i = 0; i < limits.Length; i++)
         {
             var sensor = card.Sensors[i];
@@ -90,6 +118,15 @@ internal sealed class HeatGuard
         foreach (var sensor in card.Sensors) { sensor.IsCause = false; }
         (card.HeldSince, card.Reason, card.ResumedAt) = (null, null, now);
         return new(busId, HeatChangeKind.Resumed, $"card {busId} is cool again ({Temperatures(card)}) and goes on");
+    }
+
+    /// <summary>A card that burnt, or that the bus lost, can never show that it is cool. What was held because of it must not be so for ever.</summary>
+    static HeatChange? Bury(string busId, CardWatch card, TimeSpan now)
+    {
+        if (now - card.HeldSince < Hold(card.Holds)) { return null; }
+        foreach (var sensor in card.Sensors) { sensor.IsCause = false; }
+        (card.HeldSince, card.Reason, card.ResumedAt) = (null, null, now);
+        return new(busId, HeatChangeKind.Resumed, $"card {busId} was too hot and is dead now: nothing is held for it any more, it stays out");
     }
 
     static HeatChange? Unknown(string busId, CardWatch card, TimeSpan now)

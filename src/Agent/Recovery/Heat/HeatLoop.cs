@@ -14,7 +14,7 @@ namespace BloxOs.Agent.Recovery.Heat;
 /// </summary>
 internal sealed class HeatLoop(
     IMinerControl control, IReadOnlyList<SharedVendor> vendors, Func<Inventory> inventory, Func<HeatLimits> limits, Func<IReadOnlySet<string>> quarantined,
-    RigEvents events, AgentLog log, TimeProvider time)
+    HeatMemory memory, RigEvents events, AgentLog log, TimeProvider time)
 {
     /// <summary>Who holds, for <see cref="IMinerControl"/>.</summary>
     public const string Holder = "heat";
@@ -30,7 +30,7 @@ internal sealed class HeatLoop(
     /// <summary>A miner that takes longer to stop does not keep the guard from looking at the others.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    readonly HeatGuard _guard = new();
+    readonly HeatGuard _guard = memory.Load(TimeSpan.Zero);
     readonly ConcurrentDictionary<string, bool> _holding = new(StringComparer.Ordinal);
     readonly Dictionary<string, Task> _settling = new(StringComparer.Ordinal);
     readonly long _begunAt = time.GetTimestamp();
@@ -60,17 +60,21 @@ internal sealed class HeatLoop(
     /// <summary>One look.</summary>
     public async Task LookAsync(CancellationToken cancellation)
     {
+        var parts = inventory();
         var readings = new List<CardHeat>();
+        var dead = new HashSet<string>(StringComparer.Ordinal);
         foreach (var vendor in vendors)
         {
             // A sample that was just taken serves as well.
-            var report = await vendor.ReadAsync(Pause - Slack, cancellation);
-            readings.AddRange(report.Cards.Select(c => new CardHeat(c.Inventory.BusId!, c.Stats.CoreCelsius, c.Stats.HotspotCelsius, c.Stats.MemoryCelsius)));
+            var report = await vendor.ReadHeatAsync(Pause - Slack, cancellation);
+            Take(report, readings, dead);
+            if (report.Complete) { AddGone(vendor.Id, report, parts, dead); }
         }
         var miners = control.Miners;
-        var parts = inventory();
         var working = miners.Where(m => m.ProcessId is not null).SelectMany(m => MinerCards.Used(m, parts)).ToHashSet(StringComparer.Ordinal);
-        foreach (var change in _guard.Look(time.GetElapsedTime(_begunAt), readings, working, limits())) { Tell(change); }
+        var changes = _guard.Look(time.GetElapsedTime(_begunAt), readings, working, limits(), dead);
+        foreach (var change in changes) { Tell(change); }
+        if (changes.Count > 0) { memory.Save(_guard); }
         Volatile.Write(ref _held, _guard.Held);
         foreach (var miner in miners)
         {
@@ -80,7 +84,31 @@ internal sealed class HeatLoop(
         _looked = true;
         var all = Task.WhenAll(_settling.Values);
         // What went wrong is thrown, and said by who runs this loop.
-        if (await Task.WhenAny(all, Task.Delay(Patience, time, cancellation)) == all) { await all; }
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        if (await Task.WhenAny(all, Task.Delay(Patience, time, patience.Token)) == all) { await all; }
+        await patience.CancelAsync();
+    }
+
+    static void Take(GpuReport report, List<CardHeat> readings, HashSet<string> dead)
+    {
+        foreach (var card in report.Cards)
+        {
+            if (card.Stats.Fault is not null) { dead.Add(card.Inventory.BusId!); }
+            readings.Add(new(card.Inventory.BusId!, card.Stats.CoreCelsius, card.Stats.HotspotCelsius, card.Stats.MemoryCelsius));
+        }
+        foreach (var card in report.Dead) { dead.Add(card.BusId); }
+    }
+
+    /// <summary>Cards that were there once, and that a whole answer does not list.</summary>
+    static void AddGone(string vendor, GpuReport report, Inventory parts, HashSet<string> dead)
+    {
+        foreach (var known in parts.Gpus ?? [])
+        {
+            if (known.BusId is not { } busId || known.Vendor != vendor) { continue; }
+            bool listed = false;
+            foreach (var card in report.Cards) { listed |= card.Inventory.BusId == busId; }
+            if (!listed) { dead.Add(busId); }
+        }
     }
 
     void Tell(HeatChange change)
@@ -106,7 +134,10 @@ internal sealed class HeatLoop(
             if (_holding.TryRemove(miner.Name, out _)) { await control.ReleaseAsync(miner.Name, Holder, cancellation); }
             return;
         }
-        if (_holding.TryAdd(miner.Name, true)) { await control.HoldAsync(miner.Name, Holder, reason, cancellation); }
+        if (_holding.TryAdd(miner.Name, true) && !await control.HoldAsync(miner.Name, Holder, reason, cancellation))
+        {
+            Tell(new(hot[0], HeatChangeKind.Stopped, $"{miner.Name} must stop for heat and cannot be ended ({reason}): switch the rig off if the card stays hot"));
+        }
     }
 
     async Task<bool> DoesWithoutAsync(MinerStatus miner, IReadOnlyList<string> cards, string[] hot, string reason, CancellationToken cancellation)
@@ -115,10 +146,10 @@ internal sealed class HeatLoop(
         return hot.All(c => miner.Quarantined.Contains(c, StringComparer.OrdinalIgnoreCase)) || await control.RestartWithoutAsync(miner.Name, hot, reason, cancellation);
     }
 
-    /// <summary>Cards that are cool again, or that an earlier agent left out for heat.</summary>
+    /// <summary>Cards that are cool again and alive, or that an earlier agent left out for heat.</summary>
     async Task TakeInAsync(MinerStatus miner, CancellationToken cancellation)
     {
-        string[] cool = [.. miner.Quarantined.Where(c => !Held.ContainsKey(c) && !quarantined().Contains(c))];
+        string[] cool = [.. miner.Quarantined.Where(c => !Held.ContainsKey(c) && !quarantined().Contains(c) && !_guard.IsDead(c))];
         if (cool.Length > 0) { await control.RestartWithAsync(miner.Name, cool, "its cards may work again", cancellation); }
     }
 }

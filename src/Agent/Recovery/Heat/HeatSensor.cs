@@ -22,6 +22,13 @@ internal sealed class HeatSensor(string name)
     /// <summary>The card is held because of this one: it must be known, and cool, before the card goes on.</summary>
     public bool IsCause { get; set; }
 
+    /// <summary>As an earlier agent left it: not read since.</summary>
+    public void Restore(double? celsius, bool isCause, TimeSpan now)
+    {
+        if (celsius is > Lowest and < Highest) { (LastCelsius, KnownAt) = (celsius, now); }
+        IsCause = isCause;
+    }
+
     /// <summary>Takes a reading.</summary>
     public void Read(double? celsius, TimeSpan now)
     {

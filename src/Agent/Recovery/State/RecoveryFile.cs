@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using BloxOs.Agent.Diagnostics;
+using BloxOs.Agent.Native;
 
 namespace BloxOs.Agent.Recovery.State;
 
@@ -51,7 +52,7 @@ internal sealed class RecoveryFile(string path, AgentLog log, TimeProvider time)
                 file.Flush(flushToDisk: true);
             }
             File.Move(unfinished, path, overwrite: true);
-            return FolderSync.TryFlush(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            return Libc.FlushDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -26,6 +26,9 @@ internal sealed class NewModel(IFarmAccess access, KeyMaking making, IIdempotenc
     /// <summary>What was chosen.</summary>
     public KeyScope Scope { get; private set; }
 
+    /// <summary>It may also say which wallets and pools rigs mine to.</summary>
+    public bool Wallets { get; private set; }
+
     /// <summary>Days after which it ends, one of <see cref="Ends"/>.</summary>
     public int Days { get; private set; }
 
@@ -55,15 +58,15 @@ internal sealed class NewModel(IFarmAccess access, KeyMaking making, IIdempotenc
     }
 
     /// <summary>Makes it.</summary>
-    public async Task<IActionResult> OnPostAsync(string? name, KeyScope scope, int days, string[]? farmIds, string? once)
+    public async Task<IActionResult> OnPostAsync(string? name, KeyScope scope, int days, string[]? farmIds, string? once, bool wallets)
     {
         if (!OpaqueId.IsValid(once) || Ends.All(end => end.Days != days) || !ModelState.IsValid) { return BadRequest(); }
-        (Name, Scope, Days, FarmIds, Once) = (name ?? "", scope, days, farmIds ?? [], once);
+        (Name, Scope, Wallets, Days, FarmIds, Once) = (name ?? "", scope, wallets, days, farmIds ?? [], once);
         Farms = await access.FarmsAsync(User);
         byte[] form = SHA256.HashData(Encoding.UTF8.GetBytes($"{this.Granted().Caller.UserId} {once}"));
         string request = Convert.ToHexStringLower(form);
         if (await requests.TakeAsync(request, form, time.GetUtcNow()) is not null) { return Wrong(Repeated); }
-        var draft = new KeyDraft { Name = Name, Scope = scope, FarmIds = [.. FarmIds], ExpiresAt = days == 0 ? null : time.GetUtcNow().AddDays(days) };
+        var draft = new KeyDraft { Name = Name, Scope = scope, Wallets = wallets, FarmIds = [.. FarmIds], ExpiresAt = days == 0 ? null : time.GetUtcNow().AddDays(days) };
         var answer = await making.MakeAsync(HttpContext, draft);
         if (answer.Made?.Secret is not { } secret)
         {

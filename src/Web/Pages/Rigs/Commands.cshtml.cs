@@ -1,5 +1,6 @@
 using BloxOs.Grains.Commands;
 using BloxOs.Grains.Farms;
+using BloxOs.Grains.Identity;
 using BloxOs.Grains.Rigs;
 using BloxOs.Web.Access;
 using BloxOs.Web.Audit;
@@ -40,13 +41,13 @@ internal sealed class CommandsModel(IGrainFactory grains, CommandDesk desk, IAud
 
     IRigGrain Grain => grains.GetGrain<IRigGrain>(Rig.RigId);
 
-    /// <summary>The page.</summary>
-    public Task OnGetAsync() => LoadAsync();
+    /// <summary>The page, with the whole output of one command when it is asked for.</summary>
+    public Task OnGetAsync(string? output) => LoadAsync(output);
 
     /// <summary>The list alone.</summary>
-    public async Task<IActionResult> OnGetListAsync()
+    public async Task<IActionResult> OnGetListAsync(string? output)
     {
-        await LoadAsync();
+        await LoadAsync(output);
         return Partial("_CommandList", List);
     }
 
@@ -111,11 +112,13 @@ internal sealed class CommandsModel(IGrainFactory grains, CommandDesk desk, IAud
         return Page();
     }
 
-    async Task LoadAsync()
+    async Task LoadAsync(string? opened = null)
     {
         if (await Grain.GetOrders() is not { } orders) { return; }
         Maintenance = orders.Wanted.Maintenance;
         var now = time.GetUtcNow();
-        List = new(Rig.RigId, [.. orders.Commands.Select(command => CommandRow.Of(Rig.RigId, command, now))], MayOperate, orders.Commands.Any(static c => !c.IsOver));
+        var whole = OpaqueId.IsValid(opened) ? await Grain.GetCommand(opened) : null;
+        var rows = orders.Commands.Select(command => command.CommandId == whole?.CommandId ? CommandRow.Of(Rig.RigId, whole, now) with { IsOpen = true } : CommandRow.Of(Rig.RigId, command, now));
+        List = new(Rig.RigId, [.. rows], MayOperate, orders.Commands.Any(static c => !c.IsOver), whole?.CommandId);
     }
 }

@@ -1,4 +1,4 @@
-namespace BloxOs.Agent.Miners;
+namespace BloxOs.Agent.Machine;
 
 /// <summary>One running program.</summary>
 /// <param name="Id">Process id.</param>
