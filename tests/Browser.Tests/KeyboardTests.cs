@@ -21,6 +21,8 @@ public sealed class KeyboardTests(Chromium chromium) : IClassFixture<Chromium>, 
           const style = getComputedStyle(e);
           const seen = style.boxShadow !== "none" || style.outlineStyle !== "none";
           window.reached ??= new Set();
+          if (window.last === e) return "within";   // a date has three places to stop at
+          window.last = e;
           if (window.reached.has(e)) return "";
           window.reached.add(e);
           return seen ? "seen" : "unseen: " + e.outerHTML.slice(0, 160);
@@ -40,18 +42,20 @@ public sealed class KeyboardTests(Chromium chromium) : IClassFixture<Chromium>, 
         await visitor.UntilAsync("document.querySelectorAll('.rig .st.mining').length > 5", seconds: 90);
         string farm = new Uri(visitor.Page.Url).AbsolutePath;
         string rig = (await visitor.Page.Locator(".rig:has(.st.mining) .name").First.GetAttributeAsync("href"))!;
+        await visitor.Page.AddInitScriptAsync(Visitor.Hideable);
         foreach (string path in new[] { farm, rig, rig + "/commands", rig + "/work/miner", rig + "/settings", farm + "/settings", farm + "/people", "/account", "/audit", "/admin/users" })
         {
             await visitor.Page.GotoAsync(path);
             // What is pushed takes the place of what was there; here it is counted, so the page stands still.
-            await visitor.Page.EvaluateAsync("document.querySelector('#live')?.remove()");
+            await visitor.Page.EvaluateAsync("look(false)");
             int usable = await visitor.Page.EvaluateAsync<int>(Usable), reached = 0;
-            for (string here = "seen"; ; reached++)
+            for (int steps = 0; steps < usable + 40; steps++)
             {
                 await visitor.Page.Keyboard.PressAsync("Tab");
-                here = await visitor.Page.EvaluateAsync<string>(Here);
+                string here = await visitor.Page.EvaluateAsync<string>(Here);
                 if (here.Length == 0) { break; }
-                Assert.True(here == "seen", $"{path}: the focus is not shown on {here}");
+                Assert.True(here is "seen" or "within", $"{path}: the focus is not shown on {here}");
+                if (here == "seen") { reached++; }
             }
             Assert.True(reached >= usable, $"{path}: {reached} of {usable} are reached");
         }

@@ -8,9 +8,6 @@ public sealed class LivePageTests(Chromium chromium) : IClassFixture<Chromium>, 
     const string Email = "demo@example.com";
     const string Lamp = "document.querySelector('#live').textContent";
 
-    /// <summary>A tab that can be put out of sight: a browser without a screen shows all of them.</summary>
-    const string Hideable = "Object.defineProperty(Document.prototype, 'hidden', { get: () => window.away === true }); window.look = there => { window.away = !there; document.dispatchEvent(new Event('visibilitychange')); };";
-
     WebServer _server = null!;
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -60,7 +57,7 @@ public sealed class LivePageTests(Chromium chromium) : IClassFixture<Chromium>, 
     [Fact]
     public async Task In_the_background_it_costs_nothing_and_in_front_it_catches_up()
     {
-        await using var visitor = await OpenAsync("rig", clock: true, script: Hideable);
+        await using var visitor = await OpenAsync("rig", clock: true, script: Visitor.Hideable);
         await visitor.UntilAsync("document.querySelectorAll('#rig-logs .log .line').length > 3", seconds: 60);
         Assert.Contains(visitor.Sockets, static socket => !socket.IsClosed);
         int asked = 0;

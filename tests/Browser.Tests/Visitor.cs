@@ -6,6 +6,9 @@ namespace BloxOs.Browser.Tests;
 /// <summary>A browser window, and everything that it complained about.</summary>
 public sealed class Visitor : IAsyncDisposable
 {
+    /// <summary>A tab that can be put out of sight: a browser without a screen shows all of them.</summary>
+    public const string Hideable = "Object.defineProperty(Document.prototype, 'hidden', { get: () => window.away === true }); window.look = there => { window.away = !there; document.dispatchEvent(new Event('visibilitychange')); };";
+
     readonly IBrowserContext _context;
 
     internal Visitor(IBrowserContext context, IPage page)
@@ -36,7 +39,13 @@ public sealed class Visitor : IAsyncDisposable
     }
 
     /// <summary>Waits until a script gives true. Asked from outside: a waiter inside the page would need the eval that its policy forbids.</summary>
-    public Task UntilAsync(string script, int seconds = 20) => Eventually.Async(() => Page.EvaluateAsync<bool>(script), TimeSpan.FromSeconds(seconds), script);
+    public Task UntilAsync(string script, int seconds = 20) => Eventually.Async(() => HoldsAsync(script), TimeSpan.FromSeconds(seconds), script);
+
+    async Task<bool> HoldsAsync(string script)
+    {
+        try { return await Page.EvaluateAsync<bool>(script); }
+        catch (PlaywrightException gone) when (gone.Message.Contains("Execution context was destroyed", StringComparison.Ordinal)) { return false; }   // between two pages
+    }
 
     public ValueTask DisposeAsync() => _context.DisposeAsync();
 }
