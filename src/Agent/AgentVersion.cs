@@ -1,11 +1,8 @@
-using System.Reflection;
-
 namespace BloxOs.Agent;
 
 /// <summary>Version of this build.</summary>
 internal static class AgentVersion
 {
     /// <summary>As people write it, "0.1.0".</summary>
-    public static string Text { get; } =
-        typeof(AgentVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+    public static string Text => BuildInfo.Version;
 }

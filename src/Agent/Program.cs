@@ -4,15 +4,16 @@ using BloxOs.Agent.Commands;
 using BloxOs.Agent.Configuration;
 using BloxOs.Agent.Diagnostics;
 using BloxOs.Agent.Doctor;
+using BloxOs.Agent.Native;
 using BloxOs.Agent.Status;
 
-var log = new AgentLog(Console.Error, TimeProvider.System);
+var log = new AgentLog(StandardStream.ErrorText(), TimeProvider.System);
 try
 {
     var task = CommandLine.Parse(args);
     if (task is AgentTask.Version or AgentTask.Help)
     {
-        Console.WriteLine(task == AgentTask.Version ? AgentVersion.Text : CommandLine.Help);
+        StandardStream.OutputText().WriteLine(task == AgentTask.Version ? AgentVersion.Text : CommandLine.Help);
         return 0;
     }
     var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
@@ -21,7 +22,7 @@ try
     if (task == AgentTask.Doctor)
     {
         var findings = await new RigDoctor(DoctorContext.Of(Settings, TimeProvider.System)).ExamineAsync(CancellationToken.None);
-        Console.Write(FindingText.Of(findings));
+        StandardStream.OutputText().Write(FindingText.Of(findings));
         return findings.Any(f => f.State == CheckState.Missing) ? 1 : 0;
     }
     var options = Settings().Read(needsServer: task is AgentTask.Run or AgentTask.Enroll);
@@ -36,8 +37,7 @@ try
     if (task is AgentTask.Status or AgentTask.StatusJson)
     {
         var (inventory, sample) = await agent.ReadOnceAsync(stop.Token);
-        using var output = Console.OpenStandardOutput();
-        await output.WriteAsync(task == AgentTask.Status ? StatusTable.Write(inventory, sample) : StatusJson.Write(inventory, sample));
+        StandardStream.Output().Write(task == AgentTask.Status ? StatusTable.Write(inventory, sample) : StatusJson.Write(inventory, sample));
         return 0;
     }
     await agent.RunAsync(stop.Token);

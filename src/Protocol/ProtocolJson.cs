@@ -5,6 +5,8 @@ namespace BloxOs.Protocol;
 
 /// <summary>Source-generated JSON of the wire: camel case, absent instead of null, discriminator anywhere, depth-limited.</summary>
 [JsonSourceGenerationOptions(
+    // Messages are polymorphic and cannot use the other mode's code at their roots; the agent would carry it all the same.
+    GenerationMode = JsonSourceGenerationMode.Metadata,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     AllowOutOfOrderMetadataProperties = true,

@@ -23,11 +23,29 @@ public sealed partial class WebServer : IAsyncDisposable
     public string Output => _process.Output;
 
     /// <summary>Starts it, with this on its command line.</summary>
-    public static async Task<WebServer> StartAsync(CancellationToken cancellation, params string[] arguments)
+    public static Task<WebServer> StartAsync(CancellationToken cancellation, params string[] arguments) => StartAsync(new TempDirectory(), cancellation, arguments);
+
+    /// <summary>Starts it with a farm of simulated rigs, which the caller lets run, and a person who owns it.</summary>
+    public static async Task<(WebServer Server, string Password, IReadOnlyList<string> Tokens)> StartWithRigsAsync(int count, CancellationToken cancellation)
     {
-        var server = new WebServer(new(), new($"http://localhost:{FreePort.Next()}"), arguments);
+        var directory = new TempDirectory();
+        string tokens = Path.Combine(directory.Path, "tokens.jsonl"), person = Path.Combine(directory.Path, "person.txt"), data = Path.Combine(directory.Path, "data");
+        var settings = new Dictionary<string, string?> { ["BloxOs__DataDirectory"] = data };
+        await using (var filling = await ServerProcess.LaunchAsync(BuiltOutput.Of("Web"), settings, "bench-rigs", "--count", $"{count}", "--out", tokens, "--person", person))
+        {
+            await Eventually.Async(() => filling.HasExited, TimeSpan.FromSeconds(120), "rigs in the data directory", cancellation);
+            if (filling.ExitCode != 0) { throw new InvalidOperationException(filling.Output); }
+        }
+        var server = await StartAsync(directory, cancellation);
+        return (server, await File.ReadAllTextAsync(person, cancellation), [.. (await File.ReadAllLinesAsync(tokens, cancellation)).Select(static line => Token().Match(line).Value)]);
+    }
+
+    static async Task<WebServer> StartAsync(TempDirectory directory, CancellationToken cancellation, params string[] arguments)
+    {
+        var server = new WebServer(directory, new($"http://localhost:{FreePort.Next()}"), arguments);
         await server.LaunchAsync(cancellation);
-        await Eventually.Async(() => Entrance().IsMatch(server.Output), TimeSpan.FromSeconds(30), "the way in on the console", cancellation);
+        bool known = File.Exists(Path.Combine(directory.Path, "person.txt"));   // then there is nothing to set up
+        if (!known) { await Eventually.Async(() => Entrance().IsMatch(server.Output), TimeSpan.FromSeconds(30), "the way in on the console", cancellation); }
         return server;
     }
 
@@ -35,7 +53,7 @@ public sealed partial class WebServer : IAsyncDisposable
     {
         var settings = new Dictionary<string, string?>
         {
-            ["BloxOs__DataDirectory"] = _directory.Path,
+            ["BloxOs__DataDirectory"] = Path.Combine(_directory.Path, "data"),
             ["BloxOs__Gateway__StatsInterval"] = "1s",
             ["BloxOs__Gateway__HeartbeatInterval"] = "5s",
             ["URLS"] = Url.ToString(),

@@ -17,7 +17,7 @@ internal static class FailureText
                 case RefusedLocallyException refused: return refused.Message;
                 case SocketException socket: return Socket(socket.SocketErrorCode);
                 case AuthenticationException:
-                    return "the server's TLS certificate is not trusted (wrong name, expired, self-signed, or not the pinned key)";
+                    return "the server's TLS certificate is not trusted (wrong name, expired, self-signed, without its issuer, or not the pinned key)";
                 case HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError }: return "the server's name cannot be resolved";
                 case OperationCanceledException or TimeoutException: return "no answer in time";
             }

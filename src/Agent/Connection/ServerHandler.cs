@@ -22,6 +22,8 @@ internal static class ServerHandler
             MaxResponseHeadersLength = 16,
             PooledConnectionLifetime = TimeSpan.Zero,
         };
+        // As curl does it: what a certificate names is not fetched, or it could have the agent call any address before it is trusted.
+        handler.SslOptions.CertificateChainPolicy = new() { DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck };
         if (server.Plain) { handler.ConnectCallback = ConnectLocallyAsync; }
         if (pin is not null) { handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => IsPinned(certificate, pin); }
         return handler;

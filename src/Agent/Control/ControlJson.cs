@@ -6,6 +6,7 @@ namespace BloxOs.Agent.Control;
 
 /// <summary>Source-generated JSON of the agent's own files.</summary>
 [JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     MaxDepth = 16)]

@@ -1,4 +1,4 @@
-using System.Xml;
+using BloxOs.Agent.Tools;
 
 namespace BloxOs.Agent.Gpus;
 
@@ -21,57 +21,42 @@ internal static class NvidiaSmiXml
     {
         var cards = new List<GpuCard>();
         string? driver = null, problem = null;
-        bool whole = false;
-        using var reader = XmlReader.Create(new StringReader(xml), new XmlReaderSettings
+        var scanner = new XmlScanner(xml);
+        var token = scanner.Next();
+        for (; token is not (XmlToken.End or XmlToken.Damaged); token = scanner.Next())
         {
-            DtdProcessing = DtdProcessing.Prohibit,
-            XmlResolver = null,
-            CheckCharacters = false,
-            IgnoreComments = true,
-        });
-        try
-        {
-            while (reader.Read())
+            if (scanner.Depth != 2) { continue; }
+            if (token == XmlToken.Text && scanner.Name == "driver_version") { driver ??= Cut(scanner.Value); }
+            else if (token == XmlToken.Open && scanner.Name == "gpu")
             {
-                if (reader.NodeType == XmlNodeType.EndElement && reader.Depth == 0) { whole = true; }
-                if (reader.NodeType != XmlNodeType.Element || reader.Depth != 1) { continue; }
-                if (reader.Name == "driver_version" && !reader.IsEmptyElement) { driver = reader.Read() ? Cut(reader.Value) : null; }
-                else if (reader.Name == "gpu")
-                {
-                    var card = ReadCard(reader, driver);
-                    if (card is null) { problem = "nvidia-smi lists a card without a bus id"; }
-                    else if (cards.TrueForAll(c => c.Inventory.BusId != card.Inventory.BusId)) { cards.Add(card); }
-                }
+                if (!TryReadCard(ref scanner, driver, out var card)) { continue; }
+                if (card is null) { problem = "nvidia-smi lists a card without a bus id"; }
+                else if (cards.TrueForAll(c => c.Inventory.BusId != card.Inventory.BusId)) { cards.Add(card); }
             }
         }
-        catch (XmlException) { problem = "the answer of nvidia-smi breaks off or is damaged"; }
-        return new(cards, whole && problem is null, problem);
+        if (token == XmlToken.Damaged) { problem = "the answer of nvidia-smi breaks off or is damaged"; }
+        return new(cards, problem is null, problem);
     }
 
-    static GpuCard? ReadCard(XmlReader reader, string? driver)
+    // False for a card that the document breaks off in: what was read of it is not all that it has.
+    static bool TryReadCard(ref XmlScanner scanner, string? driver, out GpuCard? card)
     {
-        string? id = reader.GetAttribute("id");
+        card = null;
+        string? id = scanner.Attribute("id");
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (reader.IsEmptyElement) { return NvidiaSmiCard.Of(values, id, driver); }
-        int depth = reader.Depth;
+        int depth = scanner.Depth;
         string[] path = new string[MaximumDepth];
-        bool more = reader.Read();
-        while (more && reader.Depth > depth)
+        var token = scanner.Next();
+        for (; scanner.Depth >= depth && token != XmlToken.Damaged; token = scanner.Next())
         {
-            int level = reader.Depth - depth - 1;
-            if (reader.NodeType == XmlNodeType.Element && (level >= MaximumDepth || Array.IndexOf(Skipped, reader.Name) >= 0))
-            {
-                reader.Skip();
-                continue;
-            }
-            if (reader.NodeType == XmlNodeType.Element) { path[level] = NameOf(reader.Name); }
-            else if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA && level is > 0 and <= MaximumDepth && values.Count < MaximumValues)
-            {
-                values.TryAdd(string.Join('/', path, 0, level), Cut(reader.Value));
-            }
-            more = reader.Read();
+            int level = scanner.Depth - depth;
+            if (token == XmlToken.Open && (level > MaximumDepth || Array.IndexOf(Skipped, scanner.Name) >= 0)) { scanner.Skip(); }
+            else if (token == XmlToken.Open) { path[level - 1] = NameOf(scanner.Name); }
+            else if (token == XmlToken.Text && level > 0 && values.Count < MaximumValues) { values.TryAdd(string.Join('/', path, 0, level), Cut(scanner.Value)); }
         }
-        return NvidiaSmiCard.Of(values, id, driver);
+        if (token == XmlToken.Damaged) { return false; }
+        card = NvidiaSmiCard.Of(values, id, driver);
+        return true;
     }
 
     /// <summary>The power block and the throttle block have another name in each version.</summary>
@@ -82,5 +67,5 @@ internal static class NvidiaSmiXml
         _ => name,
     };
 
-    static string Cut(string value) => value.Trim() is { Length: > MaximumValueLength } text ? text[..MaximumValueLength] : value.Trim();
+    static string Cut(string value) => value.Length > MaximumValueLength ? value[..MaximumValueLength] : value;
 }

@@ -12,6 +12,7 @@ internal static class Libc
     public const int SignalKill = 9;
 
     const int ReadOnly = 0, NoHang = 1, MayWrite = 2, MayRead = 4;
+    const short PollOut = 4;
 
     /// <summary>Sends a signal; a negative id is a process group. False when it could not be sent; <see cref="Marshal.GetLastPInvokeError"/> says why.</summary>
     public static bool Kill(int process, int signal) => kill(process, signal) == 0;
@@ -67,6 +68,19 @@ internal static class Libc
         return Marshal.GetLastPInvokeError();
     }
 
+    /// <summary>Writes to an open file; the number of bytes that it took, negative for a failure: <see cref="Marshal.GetLastPInvokeError"/> says why.</summary>
+    public static unsafe nint Write(int file, ReadOnlySpan<byte> bytes)
+    {
+        fixed (byte* start = bytes) { return write(file, start, bytes.Length); }
+    }
+
+    /// <summary>Waits until an open file takes bytes again.</summary>
+    public static void WaitToWrite(int file)
+    {
+        var wait = new PollEntry { File = file, Events = PollOut };
+        _ = poll(ref wait, 1, -1);
+    }
+
     internal static byte[] Utf8(string text) => System.Text.Encoding.UTF8.GetBytes(text + '\0');
 
     [DllImport("libc", SetLastError = true)]
@@ -96,6 +110,12 @@ internal static class Libc
     [DllImport("libc")]
     static extern void free(nint pointer);
 
+    [DllImport("libc", SetLastError = true)]
+    static extern unsafe nint write(int file, byte* bytes, nint count);
+
+    [DllImport("libc")]
+    static extern int poll(ref PollEntry entries, nuint count, int milliseconds);
+
     [DllImport("libc")]
     static extern int access(byte[] path, int mode);
 
@@ -104,4 +124,11 @@ internal static class Libc
 
     [DllImport("libc", SetLastError = true)]
     static extern int execv(byte[] path, nint arguments);
+
+    struct PollEntry
+    {
+        public int File;
+        public short Events;
+        public short Happened;
+    }
 }

@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 namespace BloxOs.Agent.Updates;
 
 /// <summary>JSON of updates.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = 8)]
+[JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = 8)]
 [JsonSerializable(typeof(UpdateManifest))]
 [JsonSerializable(typeof(UpdateEntry))]
 internal sealed partial class UpdateJson : JsonSerializerContext;

@@ -6,10 +6,12 @@ using BloxOs.Grains.Keys;
 using BloxOs.Grains.Users;
 using BloxOs.Silo.Hosting;
 using BloxOs.Silo.Operations;
+using BloxOs.Web.Accounts;
+using Microsoft.AspNetCore.Identity;
 
 namespace BloxOs.Web.Bench;
 
-/// <summary>For bench/ only: <c>bench-rigs --count N --out FILE</c> fills a data directory with a farm of N rigs and writes their tokens as JSON lines; with <c>--keys N --keys-out FILE</c> also API keys, one a line.</summary>
+/// <summary>For bench/ only: <c>bench-rigs --count N --out FILE</c> fills a data directory with a farm of N rigs and writes their tokens as JSON lines; with <c>--keys N --keys-out FILE</c> also API keys, one a line; with <c>--person FILE</c> it belongs to <c>demo@example.com</c>, whose new password is written there.</summary>
 internal static class BenchRigs
 {
     /// <summary>The verb.</summary>
@@ -23,15 +25,19 @@ internal static class BenchRigs
     public static Task<int> RunAsync(IReadOnlyList<string> args)
     {
         var (count, file, others) = Parse(args);
-        var (keys, keyFile, rest) = ParseKeys(others);
+        var (keys, keyFile, more) = ParseKeys(others);
+        var rest = more.ToList();
+        string? personFile = Take(rest, "--person");
         return ServerProgram.RunAsync([.. rest, "--urls", "http://127.0.0.1:0"], "Web", async start =>
         {
             await start.PrepareDataAsync();
             start.Builder.AddBloxOsSilo(start.Settings).Services.AddBloxOsOperations(publicMetrics: false);
+            start.Builder.Services.AddSingleton<SetupGate>().AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>().AddSingleton<IDemoAccount, DemoAccountMaker>();
             await using var app = start.Builder.Build();
             await app.StartAsync();
             var grains = app.Services.GetRequiredService<IGrainFactory>();
-            await FillAsync(grains, count, file);
+            string farmId = personFile is null ? await MakeFarmAsync(grains) : await MakePersonAsync(app.Services.GetRequiredService<IDemoAccount>(), personFile);
+            await FillAsync(grains, farmId, count, file);
             if (keyFile is not null) { await MakeKeysAsync(grains, keys, keyFile); }
             await app.StopAsync();
         });
@@ -54,16 +60,17 @@ internal static class BenchRigs
     static (int Count, string? Out, IReadOnlyList<string> Others) ParseKeys(IReadOnlyList<string> args)
     {
         var rest = args.ToList();
-        string? Take(string name)
-        {
-            int at = rest.IndexOf(name);
-            if (at < 0 || at + 1 >= rest.Count) { return null; }
-            string value = rest[at + 1];
-            rest.RemoveRange(at, 2);
-            return value;
-        }
-        int.TryParse(Take("--keys"), CultureInfo.InvariantCulture, out int count);
-        return (count, Take("--keys-out"), rest);
+        int.TryParse(Take(rest, "--keys"), CultureInfo.InvariantCulture, out int count);
+        return (count, Take(rest, "--keys-out"), rest);
+    }
+
+    static string? Take(List<string> rest, string name)
+    {
+        int at = rest.IndexOf(name);
+        if (at < 0 || at + 1 >= rest.Count) { return null; }
+        string value = rest[at + 1];
+        rest.RemoveRange(at, 2);
+        return value;
     }
 
     static async Task MakeKeysAsync(IGrainFactory grains, int count, string file)
@@ -76,10 +83,22 @@ internal static class BenchRigs
         for (int i = 0; i < count; i++) { await keys.WriteLineAsync((await grains.GetGrain<IUserKeysGrain>(userId).Create(new() { Name = "bench", Scope = KeyScope.Manage })).Secret); }
     }
 
-    static async Task FillAsync(IGrainFactory grains, int count, string file)
+    static async Task<string> MakeFarmAsync(IGrainFactory grains)
     {
-        var farm = grains.GetGrain<IFarmGrain>(FarmId);
-        await farm.Create("Bench", OpaqueId.New());
+        await grains.GetGrain<IFarmGrain>(FarmId).Create("Bench", OpaqueId.New());
+        return FarmId;
+    }
+
+    static async Task<string> MakePersonAsync(IDemoAccount accounts, string file)
+    {
+        string password = OpaqueId.New();
+        await File.WriteAllTextAsync(file, password);
+        return (await accounts.EnsureDemoAccountAsync(Demo.DemoFarm.Email, password, "Bench", CancellationToken.None)).FarmId;
+    }
+
+    static async Task FillAsync(IGrainFactory grains, string farmId, int count, string file)
+    {
+        var farm = grains.GetGrain<IFarmGrain>(farmId);
         await using var tokens = new StreamWriter(file);
         for (int first = 0; first < count; first += AtOnce)
         {

@@ -6,6 +6,9 @@ internal static class DomId
     /// <summary>The list of rigs, swapped whole when a filter changes.</summary>
     public const string RigList = "rig-list";
 
+    /// <summary>How many rigs the list has, and where more of them are.</summary>
+    public const string More = "more";
+
     /// <summary>The chips that filter it.</summary>
     public const string Chips = "chips";
 
@@ -50,6 +53,9 @@ internal static class DomId
 
     /// <summary>A rig's row.</summary>
     public static string Rig(string rigId) => "rig-" + rigId;
+
+    /// <summary>A rig's tile.</summary>
+    public static string Tile(string rigId) => "tile-" + rigId;
 
     /// <summary>The link with the rig's name.</summary>
     public static string RigLink(string rigId) => "name-" + rigId;

@@ -1,18 +1,43 @@
-using BloxOs.Grains.Farms;
-
 namespace BloxOs.Web.Display;
 
-/// <summary>The rig list of a farm under a filter, a search and an order.</summary>
+/// <summary>A window of a farm's rigs under a filter, a search and an order; what it counts is over all of them.</summary>
 internal sealed record FarmList
 {
+    /// <summary>Rows of the first answer and of each further one.</summary>
+    public const int RowsAtOnce = 60;
+
+    /// <summary>Tiles of the first answer and of each further one.</summary>
+    public const int TilesAtOnce = 1_000;
+
+    /// <summary>With more rigs than this, tiles are small: 500 fit on a screen.</summary>
+    public const int DenseFrom = 240;
+
+    /// <summary>Most rigs of one answer.</summary>
+    public const int MostAtOnce = 2_000;
+
     /// <summary>The farm's id.</summary>
     public required string FarmId { get; init; }
+
+    /// <summary>Rows or tiles.</summary>
+    public FarmViewKind View { get; init; }
 
     /// <summary>Rigs that need a person; all rigs when another order was chosen.</summary>
     public IReadOnlyList<RigRow> First { get; init; } = [];
 
     /// <summary>The rest, below the line.</summary>
     public IReadOnlyList<RigRow> Rest { get; init; } = [];
+
+    /// <summary>Tiles, in the place of rows.</summary>
+    public IReadOnlyList<RigTile> Tiles { get; init; } = [];
+
+    /// <summary>Rigs under filter and search, also those that are not in this window.</summary>
+    public int Total { get; init; }
+
+    /// <summary>Rigs before and in this window.</summary>
+    public int Reached { get; init; }
+
+    /// <summary>Key of the last rig in the window, where the worst come first.</summary>
+    public string? LastKey { get; init; }
 
     /// <summary>Numbers of the chips, over all rigs.</summary>
     public IReadOnlyList<ChipCount> Counts { get; init; } = [];
@@ -26,42 +51,69 @@ internal sealed record FarmList
     /// <summary>The chosen order; null for worst first.</summary>
     public string? Order { get; init; }
 
-    /// <summary>Every rig of the farm is in it, in the order that new ones can be put into.</summary>
-    public bool IsWhole => Filter == RigFilter.Any && Search.Length == 0 && Order is null;
+    /// <summary>More rigs follow.</summary>
+    public bool HasMore => Reached < Total;
 
     /// <summary>Nothing to show.</summary>
-    public bool IsEmpty => First.Count + Rest.Count == 0;
+    public bool IsEmpty => Total == 0;
 
     /// <summary>The farm page with these choices; unchosen ones are left out.</summary>
-    public string Url(string? filter = null, string? order = null, bool keepOrder = true) => Url(FarmId, filter ?? Filter.Key, Search, order ?? (keepOrder ? Order : null));
+    public string Url(string? filter = null, string? order = null, bool keepOrder = true, FarmViewKind? view = null) =>
+        Url(FarmId, filter ?? Filter.Key, Search, order ?? (keepOrder ? Order : null), view ?? View);
 
-    /// <summary>Filters, searches and sorts.</summary>
-    public static FarmList Of(FarmView farm, FarmQuery query, DateTimeOffset now, HeatBands bands)
+    /// <summary>Where the rigs after this window are.</summary>
+    public string MoreUrl => Add(Url(), Order is null && View == FarmViewKind.Rows && LastKey is { } key ? "after=" + Uri.EscapeDataString(key) : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"from={Reached}"));
+
+    /// <summary>Filters, searches, sorts and cuts.</summary>
+    public static FarmList Of(string farmId, IReadOnlyList<RigFacts> rigs, FarmQuery query, DateTimeOffset now)
     {
-        var facts = farm.Rigs.Select(rig => new RigFacts(rig, bands)).ToList();
-        var filter = RigFilter.Find(query.Filter);
-        var search = new RigSearch(query.Search);
-        string? order = RigOrder.IsChosen(query.Order) ? query.Order : null;
-        var rows = RigOrder.Apply(facts.Where(rig => filter.Matches(rig) && search.Matches(rig)), order)
-            .Select(rig => RigRow.Of(rig, now)).ToList();
+        var pick = new RigPick(query.Filter, query.Search);
+        var view = query.View == "tiles" ? FarmViewKind.Tiles : FarmViewKind.Rows;
+        string? order = view == FarmViewKind.Rows && RigOrder.IsChosen(query.Order) ? query.Order : null;
+        List<RigFacts> all = [.. RigOrder.Apply(pick.IsEverything ? rigs : rigs.Where(pick.Takes), view == FarmViewKind.Tiles ? "name" : order)];
+        int from = order is null && query.After is { Length: > 0 } after ? CountUpTo(all, after) : Math.Clamp(query.From, 0, all.Count);
+        int size = Math.Clamp(query.Count ?? 0, view == FarmViewKind.Tiles ? TilesAtOnce : RowsAtOnce, MostAtOnce);
+        var window = all.GetRange(from, Math.Min(size, all.Count - from));
+        var rows = view == FarmViewKind.Rows ? window.ConvertAll(rig => RigRow.Of(rig, now)) : [];
         return new()
         {
-            FarmId = farm.FarmId,
-            First = order is null ? [.. rows.Where(r => r.NeedsPerson)] : rows,
-            Rest = order is null ? [.. rows.Where(r => !r.NeedsPerson)] : [],
-            Counts = ChipCount.Of(facts),
-            Filter = filter,
-            Search = search.Text,
+            FarmId = farmId,
+            View = view,
+            First = order is null ? [.. rows.Where(static r => r.NeedsPerson)] : rows,
+            Rest = order is null ? [.. rows.Where(static r => !r.NeedsPerson)] : [],
+            Tiles = view == FarmViewKind.Tiles ? window.ConvertAll(rig => RigTile.Of(rig, now)) : [],
+            Total = all.Count,
+            Reached = from + window.Count,
+            LastKey = window.Count > 0 ? window[^1].SortKey : null,
+            Counts = ChipCount.Of(rigs),
+            Filter = pick.Filter,
+            Search = pick.Search.Text,
             Order = order,
         };
     }
 
-    static string Url(string farmId, string filter, string search, string? order)
+    /// <summary>Ids of all rigs under a filter and a search, in the order of the list.</summary>
+    public static IReadOnlyList<string> Ids(IReadOnlyList<RigFacts> rigs, FarmQuery query)
+    {
+        var pick = new RigPick(query.Filter, query.Search);
+        return [.. RigOrder.Apply(rigs.Where(pick.Takes), query.View == "tiles" ? "name" : query.Order).Select(static rig => rig.View.RigId)];
+    }
+
+    static int CountUpTo(List<RigFacts> sorted, string key)
+    {
+        int at = sorted.FindIndex(rig => string.CompareOrdinal(rig.SortKey, key) > 0);
+        return at < 0 ? sorted.Count : at;
+    }
+
+    static string Add(string url, string pair) => url + (url.Contains('?', StringComparison.Ordinal) ? '&' : '?') + pair;
+
+    static string Url(string farmId, string filter, string search, string? order, FarmViewKind view)
     {
         var query = new QueryString();
+        if (view == FarmViewKind.Tiles) { query = query.Add("v", "tiles"); }
         if (filter != RigFilter.Any.Key) { query = query.Add("f", filter); }
         if (search.Length > 0) { query = query.Add("q", search); }
-        if (order is not null) { query = query.Add("s", order); }
+        if (order is not null && view == FarmViewKind.Rows) { query = query.Add("s", order); }
         return $"/farms/{Uri.EscapeDataString(farmId)}{query}";
     }
 }

@@ -15,9 +15,13 @@ internal sealed class RigFacts
     public const double PercentCritical = 95;
 
     /// <summary>Looks at a rig.</summary>
-    public RigFacts(RigView view, HeatBands bands)
+    /// <param name="view">The rig.</param>
+    /// <param name="bands">Of its farm.</param>
+    /// <param name="usual">What cards like its own usually do; null when that is not known.</param>
+    public RigFacts(RigView view, HeatBands bands, UsualSpeeds? usual = null)
     {
         View = view;
+        FarmBands = bands;
         Bands = bands.ForRig(view.Description.Inventory);
         Stats = view.Reading.Sample.Read();
         Work = new(Stats);
@@ -31,11 +35,16 @@ internal sealed class RigFacts
                 if (band is not HeatBand.Dead && band > Warmest) { Warmest = band; }
             }
         }
+        HasLowHash = HasNumbers && usual?.LowCards(this) is > 0;
         Need = NeedOf();
+        SortKey = RigOrder.Key(this);
     }
 
     /// <summary>The rig.</summary>
     public RigView View { get; }
+
+    /// <summary>Where bands begin in its farm.</summary>
+    public HeatBands FarmBands { get; }
 
     /// <summary>Where the bands of its cards begin.</summary>
     public HeatBands Bands { get; }
@@ -55,6 +64,9 @@ internal sealed class RigFacts
     /// <summary>The worst band of its living cards.</summary>
     public HeatBand Warmest { get; }
 
+    /// <summary>Band of a processor that mines; null when none does or none tells.</summary>
+    public HeatBand? Cpu => Stats.Work.Any(static w => w.CpuThreads is > 0) ? Bands.Cpu.Of(Stats.CpuCelsius) : null;
+
     /// <summary>A card is gone.</summary>
     public bool HasDeadGpu { get; }
 
@@ -69,6 +81,12 @@ internal sealed class RigFacts
 
     /// <summary>The pool refuses too much.</summary>
     public bool HasRejects => HasNumbers && Work.JudgedPercent < PercentToAct;
+
+    /// <summary>A card hashes far below what the farm's other cards of its model do on the same algorithm.</summary>
+    public bool HasLowHash { get; }
+
+    /// <summary>Where it stands when the worst come first.</summary>
+    public string SortKey { get; }
 
     /// <summary>It reports and does not hash.</summary>
     public bool IsNotMining => View.Reading.Status is RigStatus.Online or RigStatus.Idle or RigStatus.Inactive or RigStatus.Starting;
@@ -88,6 +106,7 @@ internal sealed class RigFacts
             : IsHot ? RigNeed.Hot
             : View.Reading.Status == RigStatus.Stale ? RigNeed.Stale
             : HasRejects ? RigNeed.Rejects
+            : HasLowHash ? RigNeed.LowHash
             : RigNeed.None;
     }
 }

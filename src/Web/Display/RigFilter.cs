@@ -19,6 +19,7 @@ internal sealed record RigFilter(string Key, string Title, string Css, Func<RigF
         new("dead", "Dead GPU", "bad", static r => r.HasDeadGpu),
         new("hot", "Hot", "warn", static r => r.IsHot),
         new("rejects", "Rejects", "warn", static r => r.HasRejects),
+        new("low", "Low hashrate", "warn", static r => r.HasLowHash),
         new("idle", "Not mining", "", static r => r.IsNotMining),
     ];
 

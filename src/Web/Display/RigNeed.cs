@@ -27,6 +27,9 @@ internal enum RigNeed
     /// <summary>The pool refuses too much.</summary>
     Rejects,
 
+    /// <summary>A card is far slower than others of its model.</summary>
+    LowHash,
+
     /// <summary>Nothing.</summary>
     None,
 }

@@ -17,7 +17,7 @@ internal static class RigOrder
     /// <summary>By what the reader chose: name, hash, power or seen; anything else is worst first.</summary>
     public static IEnumerable<RigFacts> Apply(IEnumerable<RigFacts> rigs, string? order)
     {
-        var worstFirst = rigs.OrderBy(Key, StringComparer.Ordinal);
+        var worstFirst = rigs.OrderBy(static r => r.SortKey, StringComparer.Ordinal);
         return order switch
         {
             "name" => worstFirst.OrderBy(r => Natural(r.View.Description.Name), StringComparer.Ordinal),
@@ -32,7 +32,8 @@ internal static class RigOrder
     /// <summary>Whether this is an order other than worst first.</summary>
     public static bool IsChosen(string? order) => order is "name" or "hash" or "power" or "seen";
 
-    static string Natural(string name)
+    /// <summary>A name as a key that sorts ordinally with numbers in their own order, upper and lower case the same.</summary>
+    public static string Natural(string name)
     {
         var key = new StringBuilder(name.Length + DigitWidth);
         for (int i = 0; i < name.Length;)

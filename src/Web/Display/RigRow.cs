@@ -27,8 +27,11 @@ internal sealed record RigRow
     /// <summary>Classes of the row beside "rig".</summary>
     public string Css { get; init; } = "";
 
-    /// <summary>Another machine uses its token.</summary>
-    public bool HasRival { get; init; }
+    /// <summary>When it is in this state.</summary>
+    public required string StatusRule { get; init; }
+
+    /// <summary>Its problems, the worst first.</summary>
+    public IReadOnlyList<RigBadge> Badges { get; init; } = [];
 
     /// <summary>It needs a person.</summary>
     public bool NeedsPerson { get; init; }
@@ -62,6 +65,9 @@ internal sealed record RigRow
 
     /// <summary>Since boot, or "–".</summary>
     public string Uptime { get; init; } = NumberText.None;
+
+    /// <summary>How long its first miner runs; null when none tells.</summary>
+    public string? MinerUptime { get; init; }
 
     /// <summary>When it was heard last; null for never.</summary>
     public DateTimeOffset? SeenAt { get; init; }
@@ -100,9 +106,10 @@ internal sealed record RigRow
             Tags = view.Description.Tags,
             Status = rig.IsNew && !rig.HasNumbers ? "idle" : RigStatusText.Css(status),
             StatusLabel = rig.IsNew && !rig.HasNumbers ? "not connected yet" : RigStatusText.Title(status).ToLowerInvariant(),
-            HasRival = view.Description.Rival is not null,
+            StatusRule = rig.IsNew && !rig.HasNumbers ? RigStatusText.NewRule : $"{RigStatusText.Title(status)}: {RigStatusText.Rule(status)}",
+            Badges = RigBadge.Of(rig),
             NeedsPerson = rig.Need != RigNeed.None,
-            SortKey = RigOrder.Key(rig),
+            SortKey = rig.SortKey,
             Css = !rig.HasNumbers ? " quiet" : status == RigStatus.Stale ? " stale" : "",
             Mining = rig.Work.Title,
             Miner = rig.Work.Miners.Count > 0 ? string.Join(", ", rig.Work.Miners) : NumberText.None,
@@ -129,6 +136,7 @@ internal sealed record RigRow
             Power = rig.PowerWatts is { } watts ? NumberText.Whole(watts) : null,
             Accepted = AcceptedShare.Of(rig.Work),
             Uptime = stats.UptimeSeconds is { } up ? TimeText.Uptime(TimeSpan.FromSeconds(up)) : NumberText.None,
+            MinerUptime = stats.Work.FirstOrDefault(static w => w.UptimeSeconds is not null)?.UptimeSeconds is { } ran ? TimeText.Uptime(TimeSpan.FromSeconds(ran)) : null,
             Gpus = GpuCell.Of(rig),
             Cpu = CpuCell.Of(rig),
         };

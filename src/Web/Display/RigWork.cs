@@ -40,7 +40,7 @@ internal sealed class RigWork
     public ShareCounts Shares { get; }
 
     /// <summary>Accepted of all judged shares; null while too few were judged.</summary>
-    public double? JudgedPercent => Judged(Shares) < EnoughShares ? null : Shares.AcceptedPercent;
+    public double? JudgedPercent => JudgedShare(Shares);
 
     /// <summary>Coins or algorithms: "RVN · KawPow", "ERG + KAS", or null without any.</summary>
     public string? Title => Speeds.Count switch
@@ -66,6 +66,9 @@ internal sealed class RigWork
         }
         return null;
     }
+
+    /// <summary>Accepted of these shares in percent; null while too few were judged for that to mean something.</summary>
+    public static double? JudgedShare(in ShareCounts shares) => Judged(shares) < EnoughShares ? null : shares.AcceptedPercent;
 
     /// <summary>Shares that the pool or the miner has judged.</summary>
     public static double Judged(in ShareCounts shares) =>

@@ -6,6 +6,8 @@ namespace BloxOs.Web.Live;
 internal sealed class FarmFeed(
     IClusterClient cluster,
     LiveRenderer renderer,
+    PartialRenderer partials,
+    LiveConnections connections,
     IHubContext<LiveHub> hub,
     TimeProvider time,
     ILogger<FarmSubscription> logger) : BackgroundService
@@ -100,7 +102,7 @@ internal sealed class FarmFeed(
     Running Start(string farmId)
     {
         var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
-        var subscription = new FarmSubscription(farmId, cluster, renderer, hub, time, logger);
+        var subscription = new FarmSubscription(farmId, cluster, renderer, partials, connections, hub, time, logger);
         return new(subscription, Task.Run(() => subscription.RunAsync(stop.Token)), stop);
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Rigs;
+using BloxOs.Web.Display;
 using Microsoft.AspNetCore.SignalR;
 
 namespace BloxOs.Web.Live;
@@ -11,6 +12,8 @@ internal sealed partial class FarmSubscription(
     string farmId,
     IClusterClient cluster,
     LiveRenderer renderer,
+    PartialRenderer partials,
+    LiveConnections connections,
     IHubContext<LiveHub> hub,
     TimeProvider time,
     ILogger<FarmSubscription> logger) : IFarmObserver
@@ -19,12 +22,13 @@ internal sealed partial class FarmSubscription(
     static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
     static readonly TimeSpan SignOfLifeEvery = TimeSpan.FromSeconds(10);
     static readonly TimeSpan SendPatience = TimeSpan.FromSeconds(2);
-    const int InboxNotes = 64;
+    const int InboxNotes = 512;
 
     // The oldest goes first: a lost update shows as a gap in the numbers and is made good by a whole view.
     readonly Channel<FarmNote> inbox = Channel.CreateBounded<FarmNote>(new BoundedChannelOptions(InboxNotes) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
     readonly ConcurrentDictionary<LiveGroup, int> watchers = new();
     readonly Dictionary<string, DateTimeOffset> changedAt = new(StringComparer.Ordinal);
+    readonly Dictionary<string, RigFacts> told = new(StringComparer.Ordinal);
     readonly FarmPicture picture = new();
     IFarmObserver? reference;
     bool answers;
@@ -126,7 +130,7 @@ internal sealed partial class FarmSubscription(
         try
         {
             var farm = LiveGroup.Farm(farmId);
-            if (watchers.ContainsKey(farm)) { await SendAsync(farm, await renderer.FarmAsync(farmId, picture, changed, removed)); }
+            if (watchers.ContainsKey(farm)) { await SendToTabsAsync(farm, changed, removed); }
             foreach (string id in changed.Union(AskedWhy(changed)))
             {
                 var rig = LiveGroup.Rig(id);
@@ -149,12 +153,40 @@ internal sealed partial class FarmSubscription(
         try
         {
             var missed = changedAt.Where(c => c.Value >= wish.Since).Select(c => c.Key).ToList();
-            var items = wish.Group.Kind == LiveGroup.FarmKind ? await renderer.FarmAsync(farmId, picture, missed, [])
+            if (wish.Rigs is not null) { missed.AddRange(wish.Rigs); }
+            var items = wish.Group.Kind == LiveGroup.FarmKind ? await MissedAsync(wish.ConnectionId, missed)
                 : missed.Contains(wish.Group.Id) && picture.Find(wish.Group.Id) is { } view ? await renderer.RigAsync(view, picture)
                 : [];
             await hub.Clients.Client(wish.ConnectionId).SendAsync(LiveHub.BatchMethod, Batch(items)).WaitAsync(SendPatience, time);
         }
         catch (Exception failure) when (failure is not OutOfMemoryException) { LogPublishFailed(failure, farmId); }
+    }
+
+    async Task<IReadOnlyList<LiveItem>> MissedAsync(string connectionId, List<string> missed)
+    {
+        if (connections.Find(connectionId) is not { } tab) { return []; }
+        await using var batch = partials.Begin();
+        return await renderer.Begin(batch, farmId, picture, missed, [], new(StringComparer.Ordinal)).ForAsync(tab.Window);
+    }
+
+    /// <summary>Each tab gets what it shows. Tabs that show the same share one message.</summary>
+    async Task SendToTabsAsync(LiveGroup farm, IReadOnlyCollection<string> changed, IReadOnlyCollection<string> removed)
+    {
+        await using var batch = partials.Begin();
+        var tick = renderer.Begin(batch, farmId, picture, changed, removed, told);
+        var messages = new Dictionary<string, (IReadOnlyList<LiveItem> Items, List<string> Tabs)>(StringComparer.Ordinal);
+        foreach (var tab in connections.Watching(farm))
+        {
+            var items = await tick.ForAsync(tab.Window);
+            string key = string.Join(' ', items.Select(static item => item.Html.Length == 0 ? "-" + item.Id : item.Id));
+            if (messages.TryGetValue(key, out var message)) { message.Tabs.Add(tab.Id); }
+            else { messages[key] = (items, [tab.Id]); }
+        }
+        foreach (var (items, tabs) in messages.Values)
+        {
+            try { await hub.Clients.Clients(tabs).SendAsync(LiveHub.BatchMethod, Batch(items)).WaitAsync(SendPatience, time); }
+            catch (TimeoutException) { LogSlowReader(farm.Name); }
+        }
     }
 
     async Task SignOfLifeAsync()

@@ -9,13 +9,14 @@ internal sealed class LiveConnection(string id, ClaimsPrincipal user, DateTimeOf
     /// <summary>Groups that one tab may watch.</summary>
     public const int MostWatches = 8;
 
-    /// <summary>Calls that one tab may make per minute; the page makes one or two.</summary>
-    public const int MostCallsPerMinute = 60;
+    /// <summary>Calls that one tab may make per minute; a page that is scrolled makes about one a second.</summary>
+    public const int MostCallsPerMinute = 120;
 
     readonly Lock gate = new();
     ImmutableArray<LiveWatch> watches = [];
     DateTimeOffset minuteFrom;
     int calls;
+    RigWindow window = RigWindow.Everything;
     bool closed;
 
     /// <summary>SignalR's id.</summary>
@@ -58,6 +59,20 @@ internal sealed class LiveConnection(string id, ClaimsPrincipal user, DateTimeOf
             var ended = watches;
             (watches, closed) = ([], true);
             return ended;
+        }
+    }
+
+    /// <summary>What it shows of a farm's rigs.</summary>
+    public RigWindow Window { get { lock (gate) { return window; } } }
+
+    /// <summary>It shows other rigs now; what it showed before comes back.</summary>
+    public RigWindow Show(RigWindow other)
+    {
+        lock (gate)
+        {
+            var before = window;
+            window = other;
+            return before;
         }
     }
 

@@ -10,6 +10,9 @@ internal sealed class LiveConnections
     /// <summary>All of them.</summary>
     public IEnumerable<LiveConnection> All => open.Values;
 
+    /// <summary>Those that watch this.</summary>
+    public IEnumerable<LiveConnection> Watching(LiveGroup group) => open.Values.Where(one => one.Watches.Any(watch => watch.Group == group));
+
     /// <summary>One more.</summary>
     public void Add(LiveConnection connection) => open[connection.Id] = connection;
 

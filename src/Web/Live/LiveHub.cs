@@ -63,6 +63,19 @@ internal sealed class LiveHub(LiveConnections connections, FarmFeed feed, TimePr
         return Task.CompletedTask;
     }
 
+    /// <summary>Says what the page shows of its farm's rigs; from then on only that is sent, and what is new in it at once.</summary>
+    public Task Show(RigWindow? window)
+    {
+        var connection = Current();
+        var shown = window ?? RigWindow.Everything;
+        var before = connection.Show(shown);
+        foreach (var watch in connection.Watches.Where(static w => w.Group.Kind == LiveGroup.FarmKind))
+        {
+            feed.Post(watch.FarmId, new(connection.Id, watch.Group, DateTimeOffset.MaxValue, shown.NewSince(before)));
+        }
+        return Task.CompletedTask;
+    }
+
     LiveConnection Current() => connections.Find(Context.ConnectionId) ?? throw new HubException("This connection is closed.");
 
     async Task WatchAsync(LiveConnection connection, LiveWatch watch)

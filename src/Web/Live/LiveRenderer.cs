@@ -4,9 +4,9 @@ using BloxOs.Web.Display;
 namespace BloxOs.Web.Live;
 
 /// <summary>Makes the elements that are pushed: the very partials that the pages loop over.</summary>
-internal sealed class LiveRenderer(PartialRenderer partials, IGrainFactory grains, TimeProvider time)
+internal sealed class LiveRenderer(PartialRenderer partials, FarmFacts facts, IGrainFactory grains, TimeProvider time)
 {
-    const string Farms = "/Pages/Farms/", Rigs = "/Pages/Rigs/";
+    const string Rigs = "/Pages/Rigs/";
 
     /// <summary>The parts of a rig's page that are pushed, in the order in which they stand on it.</summary>
     static readonly (string Id, string Partial)[] s_rigParts =
@@ -22,26 +22,28 @@ internal sealed class LiveRenderer(PartialRenderer partials, IGrainFactory grain
         (DomId.RigCommands, "_RigCommands.cshtml"),
     ];
 
-    /// <summary>Rows of changed rigs, removals, the farm's head and the numbers on the chips.</summary>
-    public async Task<IReadOnlyList<LiveItem>> FarmAsync(string farmId, FarmPicture farm, IReadOnlyCollection<string> changed, IReadOnlyCollection<string> removed)
+    /// <summary>Begins what changed in a farm: rigs, the head and the numbers on the chips.</summary>
+    /// <param name="batch">Where it is rendered.</param>
+    /// <param name="farmId">The farm.</param>
+    /// <param name="farm">As it is now.</param>
+    /// <param name="changed">Ids of rigs with something new.</param>
+    /// <param name="removed">Ids of rigs that left.</param>
+    /// <param name="before">Rigs as they were told of last; brought up to date by this.</param>
+    public FarmTick Begin(
+        PartialRenderer.Batch batch, string farmId, FarmPicture farm, IReadOnlyCollection<string> changed, IReadOnlyCollection<string> removed, Dictionary<string, RigFacts> before)
     {
-        var now = time.GetUtcNow();
-        var bands = HeatBands.Of(farm.Settings);
-        var facts = farm.Rigs.ToDictionary(r => r.RigId, r => new RigFacts(r, bands), StringComparer.Ordinal);
-        var items = new List<LiveItem>(changed.Count + removed.Count + RigFilter.All.Count + 1);
-        await using var batch = partials.Begin();
-        items.Add(new(DomId.FarmHead, await batch.RenderAsync(Farms + "_FarmHead.cshtml", new FarmHead(farmId, farm.Name, farm.Totals, farm.Settings))));
-        foreach (var count in ChipCount.Of(facts.Values))
+        var all = facts.Of(farmId, farm.Rigs, farm.Settings);
+        var wanted = changed as IReadOnlySet<string> ?? changed.ToHashSet(StringComparer.Ordinal);
+        var now = new List<(RigFacts, RigFacts?)>(wanted.Count);
+        foreach (var rig in all)
         {
-            items.Add(new(DomId.Count(count.Key), await batch.RenderAsync(Farms + "_ChipCount.cshtml", count)));
+            if (!wanted.Contains(rig.View.RigId)) { continue; }
+            now.Add((rig, before.GetValueOrDefault(rig.View.RigId)));
+            before[rig.View.RigId] = rig;
         }
-        foreach (string id in changed)
-        {
-            if (!facts.TryGetValue(id, out var rig)) { continue; }
-            items.Add(new(DomId.Rig(id), await batch.RenderAsync(Farms + "_RigRow.cshtml", RigRow.Of(rig, now))));
-        }
-        items.AddRange(removed.Where(id => !facts.ContainsKey(id)).Select(id => new LiveItem(DomId.Rig(id), "")));
-        return items;
+        foreach (string id in removed) { before.Remove(id); }
+        var head = FarmHead.Of(farmId, farm.Name, farm.Totals, farm.Settings, all);
+        return new(batch, head, ChipCount.Of(all), now, [.. removed.Where(id => farm.Find(id) is null)], time.GetUtcNow());
     }
 
     /// <summary>All parts of a rig's page.</summary>

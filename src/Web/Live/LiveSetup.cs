@@ -1,4 +1,5 @@
 using BloxOs.Web.Access;
+using BloxOs.Web.Display;
 using Microsoft.AspNetCore.SignalR;
 
 namespace BloxOs.Web.Live;
@@ -6,7 +7,7 @@ namespace BloxOs.Web.Live;
 /// <summary>Registers what keeps open pages up to date.</summary>
 internal static class LiveSetup
 {
-    const int MostBytesFromBrowser = 4 * 1024;
+    const int MostBytesFromBrowser = 16 * 1024;   // 400 ids of rigs, and what is searched for
 
     /// <summary>The hub, the feed and the sweep that re-checks access.</summary>
     public static WebApplicationBuilder AddBloxOsLive(this WebApplicationBuilder builder)
@@ -14,6 +15,7 @@ internal static class LiveSetup
         builder.Services.AddSignalR(Limit);
         builder.Services.AddSingleton<LiveConnections>();
         builder.Services.AddSingleton<PartialRenderer>();
+        builder.Services.AddSingleton<FarmFacts>().AddSingleton<FarmLines>();
         builder.Services.AddSingleton<LiveRenderer>();
         builder.Services.AddSingleton<FarmFeed>();
         builder.Services.AddHostedService(static services => services.GetRequiredService<FarmFeed>());

@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using BloxOs.Web.Batches;
 using BloxOs.Web.Commands;
+using BloxOs.Web.Security;
 using Microsoft.Extensions.WebEncoders;
 
 namespace BloxOs.Web.Pages;
@@ -17,7 +19,8 @@ internal static class PagesSetup
             mvc.Filters.Add(new FormSizeLimit());
             mvc.ModelBinderProviders.Insert(0, new WholeNumberBinder());
         });
-        builder.Services.AddSingleton<CommandDesk>().AddSingleton<BulkDesk>().AddSingleton<WorkDesk>();
+        builder.Services.AddSingleton<CommandDesk>().AddSingleton<BulkDesk>().AddSingleton<BatchDesk>().AddSingleton<WorkDesk>();
+        PageCompression.Add(builder.Services);
         builder.Services.AddHttpContextAccessor();
         // Pages are UTF-8: "°C" as it is, not as six characters, four hundred times a second. Markup characters stay encoded.
         builder.Services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));

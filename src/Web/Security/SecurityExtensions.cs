@@ -7,12 +7,13 @@ namespace BloxOs.Web.Security;
 public static class SecurityExtensions
 {
     /// <summary>
-    /// Headers, errors without insides, refusal of other sites, routing, the way to the set-up, then who it is and what he may. Call it first, before any
+    /// Headers, compression of pages, errors without insides, refusal of other sites, routing, the way to the set-up, then who it is and what he may. Call it first, before any
     /// Map or Use of pages; static files are endpoints after it (<c>MapStaticAssets().AllowAnonymous()</c>). Forwarded headers go before it.
     /// </summary>
     public static WebApplication UseBloxOsSecurity(this WebApplication app)
     {
         app.UseMiddleware<SecurityHeaders>();
+        app.UseResponseCompression();
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = ErrorAnswers.OnExceptionAsync, AllowStatusCode404Response = true });
         app.UseStatusCodePages(ErrorAnswers.OnStatusAsync);
         app.UseWebSockets();

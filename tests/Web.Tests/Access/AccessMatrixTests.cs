@@ -150,7 +150,7 @@ public sealed class AccessMatrixTests
             foreach (var target in TargetsOf(need))
             {
                 var (farmId, rigId) = world.Targets[target];
-                object given = argument switch { "farmId" => farmId, "rigId" => rigId, _ => 0L };
+                object given = argument switch { "farmId" => farmId, "rigId" => rigId, "window" => null!, _ => 0L };
                 bool got = await InvokesAsync(hub, method, given);
                 if (got != (caller.Meets(need, target, true) == Verdict.In)) { wrong.Add($"{key} for {caller.Name}, {target}: let in is {got}"); }
             }

@@ -66,10 +66,12 @@ internal static class AccessTable
         end GET /metrics | anybody
 
         hub CatchUp | signed in
+        hub Show | signed in
         hub WatchFarm | farm viewer
         hub WatchRig | rig viewer
 
         page GET / | signed in
+        page GET /?handler=List | signed in
         page GET /api | signed in
         page GET /audit | signed in
         page GET /audit?handler=List | signed in
@@ -136,12 +138,22 @@ internal static class AccessTable
         page GET /farms/new | signed in
         page POST /farms/new | signed in
         page GET /farms/{farmId} | farm viewer
+        page GET /farms/{farmId}?handler=Ids | farm viewer
         page GET /farms/{farmId}?handler=List | farm viewer
+        page GET /farms/{farmId}?handler=More | farm viewer
         page GET /farms/{farmId}/add-rig | farm manager
         page POST /farms/{farmId}/add-rig | farm manager
         page GET /farms/{farmId}/enrollment | farm manager
         page POST /farms/{farmId}/enrollment | farm manager
         page POST /farms/{farmId}/enrollment?handler=Revoke | farm manager
+        page GET /farms/{farmId}/batch | farm operator
+        page POST /farms/{farmId}/batch | farm operator
+        page POST /farms/{farmId}/batch?handler=Delete | farm manager
+        page POST /farms/{farmId}/batch?handler=Move | farm manager
+        page POST /farms/{farmId}/batch?handler=Order | farm operator
+        page POST /farms/{farmId}/batch?handler=Preview | farm manager
+        page POST /farms/{farmId}/batch?handler=Rename | farm manager
+        page POST /farms/{farmId}/batch?handler=Tags | farm manager
         page GET /farms/{farmId}/heat | farm manager
         page POST /farms/{farmId}/heat | farm manager
         page GET /farms/{farmId}/people | farm viewer
@@ -151,6 +163,7 @@ internal static class AccessTable
         page POST /farms/{farmId}/people?handler=Remove | farm owner
         page POST /farms/{farmId}/people?handler=Revoke | farm owner
         page POST /farms/{farmId}/people?handler=Transfer | farm owner, fresh
+        page GET /farms/{farmId}/wall | farm viewer
         page GET /farms/{farmId}/settings | farm manager
         page POST /farms/{farmId}/settings | farm manager
         page POST /farms/{farmId}/settings?handler=Delete | farm owner, fresh

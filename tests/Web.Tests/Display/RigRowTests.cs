@@ -139,7 +139,7 @@ public sealed class RigRowTests
         AcceptedShare? Of(uint accepted, uint rejected) =>
             Row(RigViews.Of("x", RigStatus.Mining, new RigStats { Sequence = 1, Gpus = gpus, Work = [RigViews.Work("kawpow", 1e6, gpus, accepted, rejected)] })).Accepted;
         Assert.Equal(new AcceptedShare("90.0", ""), Of(9, 1));
-        Assert.Equal(new AcceptedShare("90.0", "warn"), Of(90, 10));
+        Assert.Equal(new AcceptedShare("90.0", "down"), Of(90, 10));
         Assert.Null(Of(0, 0));
     }
 }

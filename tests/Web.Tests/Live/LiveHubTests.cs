@@ -3,6 +3,7 @@ using BloxOs.Grains.Identity;
 using BloxOs.Grains.Rigs;
 using BloxOs.Web.Display;
 using BloxOs.Web.Live;
+using BloxOs.Web.Tests.Display;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 
@@ -77,6 +78,50 @@ public sealed class LiveHubTests
         await UntilAsync(lateBatches, b => b.Items.Any(i => i.Id == DomId.Rig(rig) && i.Html.Contains(">61<", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public async Task A_tab_that_says_what_it_shows_gets_only_that_and_what_comes_into_it_at_once()
+    {
+        await using var host = await LiveHost.StartAsync();
+        string near = await host.AddRigAsync("near"), far = await host.AddRigAsync("far");
+        await host.ReportAsync(far, RigViews.Gpu(0, 50));
+        var (hub, batches) = host.Connect();
+        await using var _ = hub;
+        await hub.StartAsync(Cancellation);
+        await hub.InvokeAsync("Show", new { view = "rows", filter = "all", search = "", rigs = new[] { near, "no-id" }, until = (string?)null }, Cancellation);
+        await hub.InvokeAsync("WatchFarm", host.FarmId, Cancellation);
+        await host.ReportAsync(far, RigViews.Gpu(0, 51));
+        await host.ReportAsync(near, RigViews.Gpu(0, 52));
+        var seen = await UntilAllAsync(batches, b => b.Items.Any(i => i.Id == DomId.Rig(near) && i.Html.Contains(">52<", StringComparison.Ordinal)));
+        Assert.DoesNotContain(seen.SelectMany(b => b.Items), i => i.Id == DomId.Rig(far));
+
+        await hub.InvokeAsync("Show", new { view = "rows", filter = "all", search = "", rigs = new[] { near, far }, until = (string?)null }, Cancellation);
+        var shown = await UntilAllAsync(batches, b => b.Items.Any(i => i.Id == DomId.Rig(far) && i.Html.Contains(">51<", StringComparison.Ordinal)));
+        Assert.DoesNotContain(shown[^1].Items, i => i.Id == DomId.Rig(near));   // it has that
+
+        await hub.InvokeAsync("Show", new { view = "tiles", filter = (string?)null, search = (string?)null, rigs = (string[]?)null, until = (string?)null }, Cancellation);
+        await host.ReportAsync(far, RigViews.Gpu(0, 53));
+        await UntilAsync(batches, b => b.Items.Any(i => i.Id == DomId.Tile(far) && i.Html.Contains("53°", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_filtered_tab_sees_rigs_come_and_go()
+    {
+        await using var host = await LiveHost.StartAsync();
+        string rig = await host.AddRigAsync("oak"), other = await host.AddRigAsync("elm");
+        await host.ReportAsync(rig, RigViews.Gpu(0, 50));
+        var (hub, batches) = host.Connect();
+        await using var _ = hub;
+        await hub.StartAsync(Cancellation);
+        await hub.InvokeAsync("Show", new { view = "rows", filter = "hot", search = "oak", rigs = Array.Empty<string>(), until = "" }, Cancellation);
+        await hub.InvokeAsync("WatchFarm", host.FarmId, Cancellation);
+        await host.ReportAsync(other, RigViews.Gpu(0, 75));
+        await host.ReportAsync(rig, RigViews.Gpu(0, 75));
+        var seen = await UntilAllAsync(batches, b => b.Items.Any(i => i.Id == DomId.Rig(rig) && i.Html.Contains("gpu hot", StringComparison.Ordinal)));
+        Assert.DoesNotContain(seen.SelectMany(b => b.Items), i => i.Id == DomId.Rig(other) && i.Html.Length > 0);
+        await host.ReportAsync(rig, RigViews.Gpu(0, 55));
+        await UntilAsync(batches, b => b.Items.Any(i => i.Id == DomId.Rig(rig) && i.Html.Length == 0));
+    }
+
     [Fact, Trait("check", "36"), Trait("bad-input", "104")]
     public async Task What_a_person_may_not_see_he_cannot_watch()
     {
@@ -145,14 +190,18 @@ public sealed class LiveHubTests
         await closed.Task.WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
     }
 
-    static async Task<LiveBatch> UntilAsync(ChannelReader<LiveBatch> batches, Func<LiveBatch, bool> wanted)
+    static async Task<LiveBatch> UntilAsync(ChannelReader<LiveBatch> batches, Func<LiveBatch, bool> wanted) => (await UntilAllAsync(batches, wanted))[^1];
+
+    /// <summary>All that came up to the wanted one.</summary>
+    static async Task<List<LiveBatch>> UntilAllAsync(ChannelReader<LiveBatch> batches, Func<LiveBatch, bool> wanted)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         limit.CancelAfter(TimeSpan.FromSeconds(30));
+        var all = new List<LiveBatch>();
         while (true)
         {
-            var batch = await batches.ReadAsync(limit.Token);
-            if (wanted(batch)) { return batch; }
+            all.Add(await batches.ReadAsync(limit.Token));
+            if (wanted(all[^1])) { return all; }
         }
     }
 

@@ -32,6 +32,9 @@ internal sealed record MinerView(string Name, string State)
     /// <summary>Hashes per second by bus id, where it tells.</summary>
     public IReadOnlyDictionary<string, double> CardHashrates { get; init; } = new Dictionary<string, double>();
 
+    /// <summary>The pool was seen to accept a share a short while ago. What a silent miner does with its pool is not seen.</summary>
+    public bool TookShareLately => NoShareFor < RigDiagnosis.Lately && (SilentFor is null || SilentFor < RigDiagnosis.LongestPause);
+
     /// <summary>Time since the pool last accepted a share; null when no share was accepted since the start or it is not known.</summary>
     public TimeSpan? NoShareFor { get; init; }
 

@@ -24,6 +24,12 @@ internal sealed class RigDiagnosis(IFloors floors)
     /// <summary>Without an accepted share for this long, and for twenty times the usual, the pool takes nothing.</summary>
     public static readonly TimeSpan LongestWithoutShare = TimeSpan.FromMinutes(30);
 
+    /// <summary>A pool that accepted a share within this works.</summary>
+    public static readonly TimeSpan Lately = TimeSpan.FromMinutes(5);
+
+    /// <summary>Answers come with samples; one that is left out is nothing.</summary>
+    public static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+
     /// <summary>Ends by itself from which on a miner is in a crash loop.</summary>
     public const int CrashLoopExits = 3;
 
@@ -93,7 +99,7 @@ internal sealed class RigDiagnosis(IFloors floors)
                 : $"{miner.Name} is not connected to {pool}");
         }
         // A miner that says it is connected knows better than a connection of the agent's own.
-        if (miner is { PoolAnswers: false, PoolConnected: null } && (networkDown || !TakesShares(miner)))
+        if (miner is { PoolAnswers: false, PoolConnected: null } && (networkDown || !miner.TookShareLately))
         {
             return new(Cause.PoolDown, miner.Name, null, $"{pool} of {miner.Name} does not answer");
         }
@@ -101,8 +107,6 @@ internal sealed class RigDiagnosis(IFloors floors)
             ? new(Cause.PoolDown, miner.Name, null, $"{pool} accepted no share of {miner.Name} for {Minutes(without)}")
             : null;
     }
-
-    static bool TakesShares(MinerView miner) => miner.NoShareFor is { } without && without < LongestWithoutShare / 6;
 
     static Fault? CrashLoop(MinerView miner)
     {

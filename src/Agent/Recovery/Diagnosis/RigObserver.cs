@@ -35,7 +35,7 @@ internal sealed class RigObserver(IFloors floors, PoolProbe probe, (string Host,
     /// <summary>Only when no pool answers is the server asked: it tells the pool's trouble from the rig's.</summary>
     async Task<bool?> OutsideAsync(List<MinerView> views, CancellationToken cancellation)
     {
-        if (views.Any(v => v.PoolAnswers == true || v.PoolConnected == true || v.NoShareFor < RigDiagnosis.LongestWithoutShare / 6)) { return true; }
+        if (views.Any(v => v.PoolAnswers == true || v.PoolConnected == true || v.TookShareLately)) { return true; }
         if (views.All(v => v.PoolAnswers is null)) { return null; }
         return server is { } place && await probe.AnswersAsync(place.Host, place.Port, cancellation);
     }
@@ -90,7 +90,7 @@ internal sealed class RigObserver(IFloors floors, PoolProbe probe, (string Host,
         if (miner.Wanted.Algorithms is not [{ Pools: { Count: > 0 } pools }, ..] || view.State is MinerStates.Stopped or MinerStates.Held) { return view; }
         var pool = pools[miner.Pool % pools.Count];
         view = view with { Pool = $"{pool.Host}:{pool.Port}" };
-        return view.NoShareFor < RigDiagnosis.LongestWithoutShare / 6 || pool.Host is null
+        return view.TookShareLately || pool.Host is null
             ? view
             : view with { PoolAnswers = await probe.AnswersAsync(pool.Host, pool.Port, cancellation) };
     }

@@ -5,6 +5,7 @@ namespace BloxOs.Agent.Recovery.State;
 
 /// <summary>JSON of the state files.</summary>
 [JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = 8)]
 [JsonSerializable(typeof(RecoveryNote))]
 [JsonSerializable(typeof(HeatFile))]

@@ -7,18 +7,38 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace BloxOs.Web.Pages.Farms;
 
-/// <summary>All farms of a person; the only one opens by itself.</summary>
+/// <summary>All farms of a person, what stands wrong in them first; the only one opens by itself.</summary>
 [NeedsSignIn]
-internal sealed class IndexModel(IFarmAccess access) : PageModel
+internal sealed class IndexModel(IFarmAccess access, FarmLines lines) : PageModel
 {
-    /// <summary>With totals, by name.</summary>
-    public IReadOnlyList<FarmHead> Farms { get; private set; } = [];
+    /// <summary>Farms on one page.</summary>
+    public const int AtOnce = 100;
 
-    /// <summary>Rigs of all farms.</summary>
-    public int Rigs => Farms.Sum(f => f.Totals.Rigs);
+    const int MostIncidents = 8;
+
+    /// <summary>With totals, by name.</summary>
+    public IReadOnlyList<FarmLine> Farms { get; private set; } = [];
+
+    /// <summary>What stands wrong, the worst first.</summary>
+    public IReadOnlyList<Incident> Incidents { get; private set; } = [];
+
+    /// <summary>Rigs that need a person, in all farms of this page.</summary>
+    public int Problems => Farms.Sum(static farm => farm.Head.Problems);
+
+    /// <summary>Rigs of all farms of this page.</summary>
+    public int Rigs => Farms.Sum(static farm => farm.Head.Totals.Rigs);
 
     /// <summary>Those that hash.</summary>
-    public int RigsMining => Farms.Sum(f => f.Totals.RigsMining);
+    public int RigsMining => Farms.Sum(static farm => farm.Head.Totals.RigsMining);
+
+    /// <summary>Kilowatts of all farms that tell; null when none does.</summary>
+    public string? Kilowatts => Farms.Any(static farm => farm.Head.Totals.PowerWatts is not null) ? NumberText.Kilowatts(Farms.Sum(static farm => farm.Head.Totals.PowerWatts ?? 0)) : null;
+
+    /// <summary>All farms, also those of other pages.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>This page, from 1.</summary>
+    public int Number { get; private set; } = 1;
 
     /// <summary>One was just deleted.</summary>
     public bool Deleted { get; private set; }
@@ -27,13 +47,27 @@ internal sealed class IndexModel(IFarmAccess access) : PageModel
     public bool MayCreate => this.Granted().Caller.Role != UserRole.Monitor;
 
     /// <summary>The page, or the way to the only farm.</summary>
-    public async Task<IActionResult> OnGetAsync(bool all, bool deleted)
+    public async Task<IActionResult> OnGetAsync(bool all, bool deleted, int p = 1)
     {
         Deleted = deleted;
+        var farms = await LoadAsync(p);
+        return farms.Count == 1 && !all && !deleted ? Redirect("/farms/" + Uri.EscapeDataString(farms[0].FarmId)) : Page();
+    }
+
+    /// <summary>Incidents and farms alone: fetched again while the page is open.</summary>
+    public async Task<IActionResult> OnGetListAsync(int p = 1)
+    {
+        await LoadAsync(p);
+        return Partial("_Overview", this);
+    }
+
+    async Task<IReadOnlyList<FarmSummary>> LoadAsync(int page)
+    {
         var farms = await access.FarmsAsync(User);
-        if (farms.Count == 1 && !all && !deleted) { return Redirect("/farms/" + Uri.EscapeDataString(farms[0].FarmId)); }
-        var views = await Task.WhenAll(farms.Select(farm => access.FindFarmAsync(User, farm.FarmId, FarmLevel.Viewer)));
-        Farms = [.. views.OfType<FarmView>().Select(FarmHead.Of)];
-        return Page();
+        Count = farms.Count;
+        Number = Math.Clamp(page, 1, Math.Max(1, (Count + AtOnce - 1) / AtOnce));
+        Farms = await lines.OfAsync([.. farms.Skip((Number - 1) * AtOnce).Take(AtOnce).Where(static farm => farm.Level >= FarmLevel.Viewer).Select(static farm => farm.FarmId)]);
+        Incidents = [.. Farms.SelectMany(static farm => farm.Incidents).OrderBy(static one => one.Need).ThenBy(static one => one.Since ?? DateTimeOffset.MaxValue).Take(MostIncidents)];
+        return farms;
     }
 }

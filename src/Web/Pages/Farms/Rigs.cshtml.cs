@@ -8,7 +8,7 @@ namespace BloxOs.Web.Pages.Farms;
 
 /// <summary>The rigs of a farm.</summary>
 [NeedsFarm(FarmLevel.Viewer)]
-internal sealed class RigsModel(IFarmAccess access, TimeProvider time) : PageModel
+internal sealed class RigsModel(IFarmAccess access, FarmFacts facts, TimeProvider time) : PageModel
 {
     /// <summary>Name and totals.</summary>
     public FarmHead Head { get; private set; } = null!;
@@ -16,30 +16,43 @@ internal sealed class RigsModel(IFarmAccess access, TimeProvider time) : PageMod
     /// <summary>The rigs under the chosen filter.</summary>
     public FarmList List { get; private set; } = null!;
 
+    /// <summary>The list is for the wall.</summary>
+    public bool IsWall { get; private set; }
+
     /// <summary>This person may add rigs here.</summary>
-    public bool MayAdd { get; private set; }
+    public bool MayAdd => this.Granted().May(FarmLevel.Manager);
+
+    /// <summary>This person may act on rigs, so he may choose some.</summary>
+    public bool MayPick => this.Granted().May(FarmLevel.Operator);
 
     /// <summary>The page.</summary>
-    public async Task<IActionResult> OnGetAsync(string farmId, string? f, string? q, string? s)
-    {
-        if (!await LoadAsync(farmId, f, q, s)) { return NotFound(); }
-        MayAdd = this.Granted().May(FarmLevel.Manager);
-        return Page();
-    }
+    public async Task<IActionResult> OnGetAsync(RigsQuery query) => await LoadAsync(query) is null ? NotFound() : Page();
 
     /// <summary>The list alone, with its chips: for the search box, and after a gap in what was pushed.</summary>
-    public async Task<IActionResult> OnGetListAsync(string farmId, string? f, string? q, string? s)
+    public async Task<IActionResult> OnGetListAsync(RigsQuery query)
     {
-        if (!await LoadAsync(farmId, f, q, s)) { return NotFound(); }
-        Response.Headers["HX-Replace-Url"] = List.Url();
+        if (await LoadAsync(query) is null) { return NotFound(); }
+        IsWall = query.Wall;
+        if (!IsWall) { Response.Headers["HX-Replace-Url"] = List.Url(); }
         return Partial("_RigListFragment", this);
     }
 
-    async Task<bool> LoadAsync(string farmId, string? filter, string? search, string? order)
+    /// <summary>What follows in a list that is scrolled.</summary>
+    public async Task<IActionResult> OnGetMoreAsync(RigsQuery query) => await LoadAsync(query) is null ? NotFound() : Partial("_RigListMore", List);
+
+    /// <summary>The ids of all rigs under the chosen filter, to choose them all.</summary>
+    public async Task<IActionResult> OnGetIdsAsync(RigsQuery query) =>
+        await access.FindFarmAsync(User, this.Granted().FarmId, FarmLevel.Viewer) is { } farm ? new JsonResult(FarmList.Ids(facts.Of(farm), query.ToQuery())) : NotFound();
+
+    /// <summary>This person reaches this level.</summary>
+    public bool May(FarmLevel level) => this.Granted().May(level);
+
+    async Task<FarmView?> LoadAsync(RigsQuery query)
     {
-        if (await access.FindFarmAsync(User, farmId, FarmLevel.Viewer) is not { } farm) { return false; }
-        Head = FarmHead.Of(farm);
-        List = FarmList.Of(farm, new(filter, search, order), time.GetUtcNow(), HeatBands.Of(farm.Settings));
-        return true;
+        if (await access.FindFarmAsync(User, this.Granted().FarmId, FarmLevel.Viewer) is not { } farm) { return null; }
+        var rigs = facts.Of(farm);
+        Head = FarmHead.Of(farm, rigs);
+        List = FarmList.Of(farm.FarmId, rigs, query.ToQuery(), time.GetUtcNow());
+        return farm;
     }
 }

@@ -30,6 +30,7 @@
   }
 
   document.addEventListener("blox:time", e => { offset = e.detail - Date.now(); tick(); });
+  document.addEventListener("blox:drawn", tick);
   document.addEventListener("visibilitychange", tick);
   setInterval(tick, 1000);
   tick();

@@ -19,6 +19,8 @@
   connection.on("batch", apply);
   connection.onclose(() => { if (wanted) later(); });
 
+  const shown = () => window.bloxList?.shown() ?? { view: lamp.dataset.view ?? "none", filter: lamp.dataset.filter ?? null, search: null, rigs: [], until: null };
+
   const clock = () => new Date(serverTime).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
 
   function show(state, text) {
@@ -31,6 +33,7 @@
     if (!wanted || connection.state !== signalR.HubConnectionState.Disconnected) return;
     try {
       await connection.start();
+      if (watch === "WatchFarm") await connection.invoke("Show", shown());
       await connection.invoke(watch, lamp.dataset.liveId);
       if (joinedBefore) await refetch(); else await connection.invoke("CatchUp", serverTime);
       joinedBefore = true;
@@ -65,8 +68,8 @@
     if (!target) { location.reload(); return; }
     clearTimeout(refetchTimer);
     refetchTimer = undefined;
-    const url = target.dataset.url;
-    refetching ??= htmx.ajax("GET", `${url}${url.includes("?") ? "&" : "?"}handler=List`, { target, swap: "outerHTML" })
+    const url = target.dataset.url, count = window.bloxList?.count() ?? 0;
+    refetching ??= htmx.ajax("GET", `${url}${url.includes("?") ? "&" : "?"}handler=List${count > 0 ? `&n=${count}` : ""}`, { target, swap: "outerHTML" })
       .finally(() => { refetching = undefined; });
     return refetching;
   }
@@ -82,15 +85,27 @@
     if (batch.refetch) { refetch(); return; }
     for (const item of batch.items) swap(item.id, item.html);
     document.dispatchEvent(new CustomEvent("blox:time", { detail: batch.at }));
-    // Which rigs a filter lets through is the server's to say.
+    // A list in a chosen order is fetched anew now and then; any other is kept in order by what is pushed.
     const list = document.getElementById("rig-list");
-    if (list && !list.dataset.whole && batch.items.length > 0) refetchTimer ??= setTimeout(refetchIfConnected, 10000);
+    if (list && list.dataset.view === "rows" && !list.dataset.whole && batch.items.length > 0) refetchTimer ??= setTimeout(refetchIfConnected, 10000);
   }
+
+  // Scrolled, filtered or grown: from now on other rows are near the screen.
+  let sayTimer, saidAt = 0;
+  document.addEventListener("blox:window", () => {
+    if (!joinedBefore) return;
+    sayTimer ??= setTimeout(() => {
+      sayTimer = undefined;
+      saidAt = Date.now();
+      if (connection.state === signalR.HubConnectionState.Connected) connection.invoke("Show", shown()).catch(() => {});
+    }, Math.max(50, 800 - (Date.now() - saidAt)));
+  });
 
   function swap(id, html) {
     const old = document.getElementById(id);
     if (!html) { held.delete(id); old?.remove(); return; }
     if (old && isSelected(old)) { held.set(id, html); return; }
+    if (old && old.outerHTML === html) return;
     const template = document.createElement("template");
     template.innerHTML = html;
     const made = template.content.firstElementChild;
@@ -99,7 +114,7 @@
     if (old?.dataset.keep && old.dataset.keep === made.dataset.keep) return;
     if (old) replace(old, made);
     if (made.dataset.keep !== undefined) htmx.process(made);
-    if (made.classList.contains("rig")) place(made);
+    if (made.classList.contains("rig")) place(made); else if (!old && made.classList.contains("tile")) put(document.getElementById("tiles"), made);
   }
 
   function replace(old, made) {
@@ -129,7 +144,17 @@
     const key = row.dataset.key;
     const before = row.previousElementSibling, after = row.nextElementSibling;
     if (row.parentNode === home && !(before?.dataset.key > key) && !(after?.dataset.key < key)) return;
-    home.insertBefore(row, [...home.children].find(r => r !== row && r.dataset.key > key) ?? null);
+    // Behind the last one that is loaded it is fetched again when that is scrolled to.
+    const all = list.querySelectorAll(".rig"), end = all[all.length - 1];
+    if (document.querySelector("#more [data-more]") && end && end !== row && end.dataset.key < key) { row.remove(); return; }
+    put(home, row);
+  }
+
+  function put(home, row) {
+    if (!home) return;
+    let low = 0, high = home.children.length;                    // sorted, but for rows that could not be moved
+    while (low < high) { const mid = (low + high) >> 1; if (home.children[mid] === row || home.children[mid].dataset.key < row.dataset.key) low = mid + 1; else high = mid; }
+    home.insertBefore(row, home.children[low] ?? null);
   }
 
   function isSelected(element) {

@@ -1,0 +1,11 @@
+namespace BloxOs.Web.Display;
+
+/// <summary>How a farm's rigs are shown.</summary>
+internal enum FarmViewKind
+{
+    /// <summary>One line per rig, the worst first.</summary>
+    Rows,
+
+    /// <summary>One tile per rig, by name, so that each stays where it is.</summary>
+    Tiles,
+}

@@ -1,0 +1,26 @@
+using System.Globalization;
+
+namespace BloxOs.Web.Display;
+
+/// <summary>A problem of a rig beside its name: a glyph, and what it stands for.</summary>
+/// <param name="Glyph">One or two characters; never colour alone.</param>
+/// <param name="Css">"down" or "warn".</param>
+/// <param name="Title">In words.</param>
+internal readonly record struct RigBadge(string Glyph, string Css, string Title)
+{
+    /// <summary>All of a rig, the worst first.</summary>
+    public static IReadOnlyList<RigBadge> Of(RigFacts rig)
+    {
+        if (rig.Need == RigNeed.None && rig.View.Description.Rival is null) { return []; }
+        var found = new List<RigBadge>();
+        if (rig.HasDeadGpu) { found.Add(new(Counted("×", rig.Stats.Gpus.Count(static g => g.Fault is not null)), "down", "Dead GPU: a card does not answer")); }
+        if (rig.Warmest == HeatBand.Critical) { found.Add(new("!", "down", "Critical: a reading does harm now")); }
+        else if (rig.IsHot) { found.Add(new("▲", "warn", "Hot: a reading is too warm to stay so")); }
+        if (rig.View.Description.Rival is not null) { found.Add(new("2×", "down", "Two machines use this rig's token")); }
+        if (rig.HasRejects) { found.Add(new("%", "warn", string.Create(CultureInfo.InvariantCulture, $"Rejects: fewer than {RigFacts.PercentToAct} % of the shares are accepted"))); }
+        if (rig.HasLowHash) { found.Add(new("↓", "warn", string.Create(CultureInfo.InvariantCulture, $"Low hashrate: a card does less than {UsualSpeeds.LowShare * 100} % of what its model usually does in this farm"))); }
+        return found;
+    }
+
+    static string Counted(string glyph, int count) => count > 1 ? string.Create(CultureInfo.InvariantCulture, $"{count}{glyph}") : glyph;
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using BloxOs.Catalog.Algorithms;
+using BloxOs.Grains.Rigs;
+
+namespace BloxOs.Web.Display;
+
+/// <summary>A rig as a tile: its speed, its hottest reading and a square per card, on 88 pixels.</summary>
+internal sealed record RigTile
+{
+    /// <summary>The rig's id.</summary>
+    public required string RigId { get; init; }
+
+    /// <summary>Its page.</summary>
+    public required string Href { get; init; }
+
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Where it stands among tiles.</summary>
+    public required string SortKey { get; init; }
+
+    /// <summary>Class and symbol of its state.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>Classes of the tile beside "tile".</summary>
+    public required string Css { get; init; }
+
+    /// <summary>The big line: a speed, or the state in words.</summary>
+    public HashrateText? Hash { get; init; }
+
+    /// <summary>The big line without a speed.</summary>
+    public string Words { get; init; } = "";
+
+    /// <summary>"▲ 74°" or how long it lasts.</summary>
+    public string Left { get; init; } = "";
+
+    /// <summary>"12", or "11/12" when a card is dead.</summary>
+    public string Right { get; init; } = "";
+
+    /// <summary>A class per card: "", "h" for the hottest, "z" for dead.</summary>
+    public IReadOnlyList<string> Dots { get; init; } = [];
+
+    /// <summary>The whole tile as a sentence.</summary>
+    public required string Label { get; init; }
+
+    /// <summary>The tile of a rig at a moment.</summary>
+    public static RigTile Of(RigFacts rig, DateTimeOffset now)
+    {
+        var view = rig.View;
+        var hottest = Hottest(rig);
+        var speed = rig.HasNumbers ? rig.Work.Primary?.Text : null;
+        bool isNew = rig.IsNew && !rig.HasNumbers;
+        string words = isNew ? "new" : RigStatusText.Title(view.Reading.Status).ToLowerInvariant();
+        string since = isNew ? "never seen" : TimeText.Span(now - view.Reading.StatusSince);
+        bool shows = speed is not null && view.Reading.Status is not RigStatus.Maintenance;
+        return new()
+        {
+            RigId = view.RigId,
+            Href = $"/rigs/{Uri.EscapeDataString(view.RigId)}",
+            Name = view.Description.Name,
+            SortKey = RigOrder.Natural(view.Description.Name) + "|" + view.RigId,
+            Status = isNew ? "idle" : RigStatusText.Css(view.Reading.Status),
+            Css = CssOf(rig),
+            Hash = shows ? speed : null,
+            Words = shows ? "" : words,
+            Left = (shows || (rig.HasNumbers && rig.IsHot)) && hottest is { } reading ? Glyph(rig.Warmest) + Degrees(reading.CoreCelsius)
+                : shows && rig.Stats.CpuCelsius is { } cpu ? Degrees((short)Math.Round(cpu)) : since,
+            Right = CardsOf(rig),
+            Dots = rig.HasNumbers ? [.. rig.Stats.Gpus.Select(gpu => gpu.Fault is not null ? "z" : hottest is { } worst && gpu.Index == worst.Index && rig.Warmest >= HeatBand.Watch ? "h" : "")] : [],
+            Label = $"{view.Description.Name}: {words}{(speed is { } text ? $", {text}" : "")}{(rig.HasNumbers && hottest is { } warm ? $", hottest card {Degrees(warm.CoreCelsius)}" : $" for {since}")}{(rig.HasDeadGpu ? ", a dead card" : "")}",
+        };
+    }
+
+    static string CssOf(RigFacts rig) =>
+        rig.View.Reading.Status == RigStatus.Maintenance ? "svc"
+        : rig.IsNew && !rig.HasNumbers ? "none"
+        : !rig.HasNumbers ? "off"
+        : rig.View.Reading.Status == RigStatus.Stale ? "none stale"
+        : rig.HasDeadGpu && rig.Warmest < HeatBand.Critical ? "dead"
+        : rig.View.Reading.Status == RigStatus.Inactive ? "watch zero"
+        : (rig.Warmest == HeatBand.None && rig.Cpu is { } cpu ? cpu : rig.Warmest).Css();
+
+    static GpuReading? Hottest(RigFacts rig)
+    {
+        GpuReading? found = null;
+        var worst = HeatBand.None;
+        foreach (var gpu in rig.Stats.Gpus)
+        {
+            if (gpu.Fault is not null) { continue; }
+            var band = rig.Bands.Of(gpu).Worst;
+            if (found is null || band > worst || (band == worst && (gpu.CoreCelsius ?? 0) > (found.Value.CoreCelsius ?? 0))) { (found, worst) = (gpu, band); }
+        }
+        return found;
+    }
+
+    static string CardsOf(RigFacts rig)
+    {
+        int all = Math.Max(rig.View.Description.Inventory.Gpus.Length, rig.Stats.Gpus.Length), dead = rig.Stats.Gpus.Count(static g => g.Fault is not null);
+        return all == 0 ? "" : dead > 0 && rig.HasNumbers ? string.Create(CultureInfo.InvariantCulture, $"{all - dead}/{all}") : all.ToString(CultureInfo.InvariantCulture);
+    }
+
+    static string Degrees(short? celsius) => celsius is { } value ? string.Create(CultureInfo.InvariantCulture, $"{value}°") : "·";
+
+    static string Glyph(HeatBand band) => band switch { HeatBand.Hot => "▲ ", HeatBand.Critical => "! ", _ => "" };
+}

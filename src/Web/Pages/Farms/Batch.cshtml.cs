@@ -1,0 +1,172 @@
+using BloxOs.Grains.Farms;
+using BloxOs.Grains.Identity;
+using BloxOs.Grains.Rigs;
+using BloxOs.Web.Access;
+using BloxOs.Web.Batches;
+using BloxOs.Web.Commands;
+using BloxOs.Web.Display;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace BloxOs.Web.Pages.Farms;
+
+/// <summary>Something for many rigs: asks what exactly, then does it and says what became of each.</summary>
+[NeedsFarm(FarmLevel.Operator)]
+[RequestFormLimits(ValueCountLimit = BatchDesk.MostRigs + 50)]
+internal sealed class BatchModel(IFarmAccess access, BatchDesk desk, BulkDesk bulk) : PageModel
+{
+    const int MostText = BatchDesk.MostRigs * (OpaqueId.Length + 1);
+
+    /// <summary>What is to be done.</summary>
+    public BatchAct Act { get; private set; } = BatchAct.Tags;
+
+    /// <summary>The rigs, by name.</summary>
+    public IReadOnlyList<RigDescription> Rigs { get; private set; } = [];
+
+    /// <summary>Chosen rigs that are not in this farm any more.</summary>
+    public int Missing { get; private set; }
+
+    /// <summary>The farms that they can move to.</summary>
+    public IReadOnlyList<FarmSummary> OtherFarms { get; private set; } = [];
+
+    /// <summary>What was typed.</summary>
+    public BatchForm Form { get; private set; } = new();
+
+    /// <summary>The names that a pattern would give, where that is asked.</summary>
+    public IReadOnlyList<(string Before, string After, string? Why)> Names { get; private set; } = [];
+
+    /// <summary>What is wrong.</summary>
+    public string? Wrong { get; private set; }
+
+    /// <summary>What became of each; null before it was done.</summary>
+    public IReadOnlyList<BatchResult>? Results { get; private set; }
+
+    /// <summary>For the form: sent twice it is one command to each rig.</summary>
+    public string Once { get; private set; } = OpaqueId.New();
+
+    /// <summary>The farm's id.</summary>
+    public string FarmId => this.Granted().FarmId;
+
+    /// <summary>The farm's name.</summary>
+    public string FarmName => this.Granted().FarmName;
+
+    /// <summary>Their ids, for the form.</summary>
+    public string RigIds => string.Join(' ', Rigs.Select(static rig => rig.RigId));
+
+    /// <summary>A page of its own it is only with chosen rigs.</summary>
+    public IActionResult OnGet() => Redirect("/farms/" + FarmId);
+
+    /// <summary>Asks.</summary>
+    public async Task<IActionResult> OnPostAsync(BatchForm form) =>
+        await LoadAsync(form) ?? (Rigs.Count == 0 ? Refuse("No rig is chosen. Tick the rigs in the list first.") : Page());
+
+    /// <summary>Shows the names that a pattern gives.</summary>
+    [NeedsFarm(FarmLevel.Manager)]
+    public async Task<IActionResult> OnPostPreviewAsync(BatchForm form)
+    {
+        form.Act = BatchAct.Rename.Key;
+        if (await LoadAsync(form) is { } refused) { return refused; }
+        return Pattern() is null ? Refuse(Wrong) : Page();
+    }
+
+    /// <summary>Gives a command to each.</summary>
+    public async Task<IActionResult> OnPostOrderAsync(BatchForm form)
+    {
+        if (await LoadAsync(form) is { } refused) { return refused; }
+        if (Act.Kind is not { } kind) { return BadRequest(); }
+        if (!OpaqueId.IsValid(form.Once)) { return BadRequest(); }
+        var results = new List<BatchResult>(Rigs.Count);
+        foreach (var some in Rigs.Chunk(BulkDesk.MostRigs))
+        {
+            var answer = await bulk.OrderAsync(HttpContext, [.. some.Select(static rig => rig.RigId)], new(kind, null, null, CommandWords.UsualWait, form.Once));
+            if (answer.Complaint is { } complaint) { return Refuse(complaint); }
+            results.AddRange(answer.Results.Select(static one => new BatchResult(one.RigId, one.Name, one.Answer.Command is { } command ? CommandWords.Title(command.Phase) : null, one.Answer.Reason)));
+        }
+        return Show(results);
+    }
+
+    /// <summary>Adds and takes away tags.</summary>
+    [NeedsFarm(FarmLevel.Manager)]
+    public async Task<IActionResult> OnPostTagsAsync(BatchForm form)
+    {
+        form.Act = BatchAct.Tags.Key;
+        if (await LoadAsync(form) is { } refused) { return refused; }
+        try
+        {
+            var (add, remove) = (RigTags.Check(FarmForm.TagsOf(form.Add)), RigTags.Check(FarmForm.TagsOf(form.Remove)));
+            return add.Length + remove.Length == 0 ? Refuse("Type the tags to add or to take away.") : Show(await desk.TagAsync(HttpContext, Rigs, add, remove));
+        }
+        catch (ArgumentException wrong) { return Refuse(wrong.Message); }
+    }
+
+    /// <summary>Gives them names.</summary>
+    [NeedsFarm(FarmLevel.Manager)]
+    public async Task<IActionResult> OnPostRenameAsync(BatchForm form)
+    {
+        form.Act = BatchAct.Rename.Key;
+        if (await LoadAsync(form) is { } refused) { return refused; }
+        return Pattern() is not { } pattern ? Refuse(Wrong)
+            : Names.Any(static name => name.Why is not null) ? Refuse("Some of these would be no names. Nothing was renamed.")
+            : Show(await desk.RenameAsync(HttpContext, Rigs, pattern));
+    }
+
+    /// <summary>Moves them to another farm of this person.</summary>
+    [NeedsFarm(FarmLevel.Manager)]
+    public async Task<IActionResult> OnPostMoveAsync(BatchForm form)
+    {
+        form.Act = BatchAct.Move.Key;
+        if (await LoadAsync(form) is { } refused) { return refused; }
+        return OtherFarms.FirstOrDefault(farm => farm.FarmId == form.To) is { } to ? Show(await desk.MoveAsync(HttpContext, Rigs, to)) : Refuse("Choose a farm that you manage.");
+    }
+
+    /// <summary>Deletes them.</summary>
+    [NeedsFarm(FarmLevel.Manager)]
+    public async Task<IActionResult> OnPostDeleteAsync(BatchForm form)
+    {
+        form.Act = BatchAct.Delete.Key;
+        if (await LoadAsync(form) is { } refused) { return refused; }
+        return form.Sure ? Show(await desk.DeleteAsync(HttpContext, Rigs)) : Refuse("Tick the box to delete these rigs.");
+    }
+
+    /// <summary>Null when it may go on.</summary>
+    async Task<IActionResult?> LoadAsync(BatchForm form)
+    {
+        if (BatchAct.Find(form.Act) is not { } act || form.Rigs?.Length > MostText) { return BadRequest(); }
+        if (!this.Granted().May(act.Needs)) { return StatusCode(StatusCodes.Status403Forbidden); }
+        (Form, Act) = (form, act);
+        if (OpaqueId.IsValid(form.Once)) { Once = form.Once!; }
+        if (await access.FindFarmAsync(User, FarmId, FarmLevel.Operator) is not { } farm) { return NotFound(); }
+        var wanted = form.Ids().Take(BatchDesk.MostRigs + 1).ToHashSet(StringComparer.Ordinal);
+        if (wanted.Count > BatchDesk.MostRigs) { return Refuse($"Choose at most {BatchDesk.MostRigs} rigs at once."); }
+        Rigs = [.. farm.Rigs.Select(static rig => rig.Description).Where(rig => wanted.Contains(rig.RigId)).OrderBy(static rig => RigOrder.Natural(rig.Name), StringComparer.Ordinal).ThenBy(static rig => rig.RigId, StringComparer.Ordinal)];
+        Missing = wanted.Count - Rigs.Count;
+        if (act == BatchAct.Move) { OtherFarms = [.. (await access.FarmsAsync(User)).Where(other => other.Level >= FarmLevel.Manager && other.FarmId != FarmId)]; }
+        return null;
+    }
+
+    RenamePattern? Pattern()
+    {
+        var pattern = RenamePattern.Read(Form.Pattern, Form.First, Rigs.Count, out string? why);
+        Wrong = why;
+        if (pattern is not null) { Names = [.. Rigs.Select((rig, at) => Name(pattern, rig, at))]; }
+        return pattern;
+    }
+
+    static (string, string, string?) Name(RenamePattern pattern, RigDescription rig, int at)
+    {
+        try { return (rig.Name, pattern.NameOf(rig, at), null); }
+        catch (ArgumentException wrong) { return (rig.Name, "", wrong.Message); }
+    }
+
+    PageResult Show(IReadOnlyList<BatchResult> results)
+    {
+        Results = results;
+        return Page();
+    }
+
+    PageResult Refuse(string? why)
+    {
+        (Wrong, Response.StatusCode) = (why, StatusCodes.Status422UnprocessableEntity);
+        return Page();
+    }
+}

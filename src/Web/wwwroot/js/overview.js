@@ -1,0 +1,38 @@
+// Fetches the overview of farms again while somebody looks at it, and says how old it is when that fails.
+(() => {
+  "use strict";
+  const every = 5000;
+  let at = new Date(), running = false;
+
+  function lamp(state, text) {
+    const e = document.querySelector("[data-lamp]");
+    if (e) { e.className = `${state} js`; e.textContent = text; }
+  }
+  const clock = () => at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+
+  async function tick() {
+    const old = document.getElementById("overview");
+    if (document.hidden || running || !old || !getSelection().isCollapsed) return;
+    running = true;
+    try {
+      const answer = await fetch(old.dataset.url, { headers: { "HX-Request": "true" }, cache: "no-store" });
+      if (answer.redirected || [401, 403, 404].includes(answer.status)) { location.reload(); return; }
+      if (!answer.ok) throw new Error();
+      const template = document.createElement("template");
+      template.innerHTML = await answer.text();
+      const made = template.content.getElementById("overview");
+      const focused = old.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+      const scrolled = old.querySelector(".scroll")?.scrollLeft ?? 0;
+      old.replaceWith(made);
+      made.querySelector(".scroll").scrollLeft = scrolled;
+      if (focused) made.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+      at = new Date();
+      lamp("live", "Live");
+      document.dispatchEvent(new CustomEvent("blox:drawn"));
+    } catch { lamp("live lost", `As of ${clock()}, no answer`); } finally { running = false; }
+  }
+
+  document.addEventListener("visibilitychange", tick);
+  setInterval(tick, every);
+  tick();
+})();

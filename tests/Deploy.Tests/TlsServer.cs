@@ -1,0 +1,60 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+
+namespace BloxOs.Deploy.Tests;
+
+/// <summary>Answers every request over TLS as the gateway answers one that is no WebSocket.</summary>
+internal sealed class TlsServer : IAsyncDisposable
+{
+    readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    readonly SslServerAuthenticationOptions _options;
+    Task _serving = Task.CompletedTask;
+
+    TlsServer(CertificateChain chain, bool withIssuer) =>
+        _options = new() { ServerCertificateContext = SslStreamCertificateContext.Create(chain.Server, withIssuer ? [chain.Issuer] : [], offline: true) };
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>Starts one.</summary>
+    /// <param name="chain">Its certificate.</param>
+    /// <param name="withIssuer">Whether it sends the issuer's certificate too, as it should.</param>
+    public static TlsServer Start(CertificateChain chain, bool withIssuer)
+    {
+        var server = new TlsServer(chain, withIssuer);
+        server._listener.Start();
+        server._serving = server.ServeAsync();
+        return server;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _listener.Stop();
+        await _serving;
+    }
+
+    async Task ServeAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                using var client = await _listener.AcceptTcpClientAsync();
+                await AnswerAsync(client);
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException) { /* stopped */ }
+    }
+
+    async Task AnswerAsync(TcpClient client)
+    {
+        try
+        {
+            await using var stream = new SslStream(client.GetStream());
+            await stream.AuthenticateAsServerAsync(_options);
+            _ = await stream.ReadAsync(new byte[4096]);
+            await stream.WriteAsync("HTTP/1.1 426 Upgrade Required\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray());
+        }
+        catch (Exception e) when (e is IOException or System.Security.Authentication.AuthenticationException) { /* a client that does not trust it */ }
+    }
+}

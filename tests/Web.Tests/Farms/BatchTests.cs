@@ -1,0 +1,96 @@
+using System.Net;
+using BloxOs.Grains.Farms;
+using BloxOs.Grains.Identity;
+using BloxOs.Grains.Invites;
+using BloxOs.Grains.Rigs;
+using BloxOs.Web.Batches;
+using BloxOs.Web.Tests.Live;
+
+namespace BloxOs.Web.Tests.Farms;
+
+public sealed class BatchTests
+{
+    [Fact]
+    public async Task Tags_names_and_the_farm_of_many_rigs_change_each_with_a_line_in_the_audit_log()
+    {
+        await using var host = await LiveHost.StartAsync();
+        string a = await host.AddRigAsync("b"), b = await host.AddRigAsync("a"), batch = $"/farms/{host.FarmId}/batch", list = $"/farms/{host.FarmId}";
+        using var tagged = await host.PostAsync(batch + "?handler=Tags", list, ("rigs", $"{a} {b}"), ("add", "cold, dry"), ("remove", "x"));
+        Assert.Contains("Done for each of them.", await Text(tagged), StringComparison.Ordinal);
+        foreach (string rig in new[] { a, b }) { Assert.Equal(["cold", "dry"], (await host.Grains.GetGrain<IRigGrain>(rig).GetView())!.Description.Tags.AsEnumerable()); }
+        using var renamed = await host.PostAsync(batch + "?handler=Rename", list, ("rig", a), ("rig", b), ("pattern", "rig-{n:00}"), ("first", "4"));
+        Assert.Equal(HttpStatusCode.OK, renamed.StatusCode);
+        Assert.Equal(("rig-05", "rig-04"), (await Name(host, a), await Name(host, b)));   // in the order of the old names
+        string audit = await host.ReadAsync("/audit?action=rig.settings");
+        Assert.True(audit.Split("rig-04").Length > 1 && audit.Split("rig-05").Length > 1 && audit.Split("cold, dry").Length > 2, audit);
+        using var deleted = await host.PostAsync(batch + "?handler=Delete", list, ("rigs", a), ("sure", "true"));
+        Assert.Contains("Done for each of them.", await Text(deleted), StringComparison.Ordinal);
+        Assert.Null(await host.Grains.GetGrain<IRigGrain>(a).GetView());
+    }
+
+    [Fact]
+    public async Task What_is_not_said_in_earnest_or_not_here_changes_nothing()
+    {
+        await using var host = await LiveHost.StartAsync();
+        string rig = await host.AddRigAsync("oak"), foreign = OpaqueId.New(), batch = $"/farms/{host.FarmId}/batch", list = $"/farms/{host.FarmId}";
+        await host.Grains.GetGrain<IRigGrain>(foreign).Create(new(OpaqueId.New(), "theirs", new byte[32]));
+        using var unsure = await host.PostAsync(batch + "?handler=Delete", list, ("rigs", rig));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, unsure.StatusCode);
+        using var theirs = await host.PostAsync(batch + "?handler=Delete", list, ("rigs", foreign), ("sure", "true"));
+        Assert.Contains("0 of 0", await Text(theirs), StringComparison.Ordinal);
+        Assert.NotNull(await host.Grains.GetGrain<IRigGrain>(foreign).GetView());
+        using var nowhere = await host.PostAsync(batch + "?handler=Move", list, ("rigs", rig), ("to", OpaqueId.New()));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, nowhere.StatusCode);
+        using var none = await host.PostAsync(batch, list, ("act", "tags"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, none.StatusCode);
+        using var what = await host.PostAsync(batch, list, ("act", "explode"), ("rigs", rig));
+        Assert.Equal(HttpStatusCode.BadRequest, what.StatusCode);
+        using var many = await host.PostAsync(batch, list, ("act", "tags"), ("rigs", string.Join(' ', Enumerable.Range(0, BatchDesk.MostRigs + 1).Select(static i => $"x{i}"))));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, many.StatusCode);
+        Assert.Equal("oak", await Name(host, rig));
+    }
+
+    [Fact]
+    public async Task An_operator_orders_miners_but_neither_reboots_nor_changes_rigs()
+    {
+        await using var host = await LiveHost.StartAsync();
+        string rig = await host.AddRigAsync("oak"), batch = $"/farms/{host.FarmId}/batch", list = $"/farms/{host.FarmId}";
+        var invites = host.Grains.GetGrain<IFarmInvites>(host.FarmId);
+        var made = await invites.Invite(new(FarmLevel.Operator, null, TimeSpan.FromHours(1), OpaqueId.New()));
+        string jon = await host.BecomeStrangerAsync();
+        Assert.Equal(ChangeOutcome.Done, (await invites.AcceptInvite(FarmSecret.Parse(FarmSecret.Invite, made.Token)!.Hash, jon, "JON@EXAMPLE.ORG")).Outcome);
+        string page = await host.ReadAsync(list);
+        Assert.Contains("value=\"restart\"", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("value=\"reboot\"", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("value=\"delete\"", page, StringComparison.Ordinal);
+        using var reboot = await host.PostAsync(batch + "?handler=Order", list, ("act", "reboot"), ("rigs", rig), ("once", OpaqueId.New()));
+        Assert.Equal(HttpStatusCode.Forbidden, reboot.StatusCode);
+        using var restart = await host.PostAsync(batch + "?handler=Order", list, ("act", "restart"), ("rigs", rig), ("once", OpaqueId.New()));
+        Assert.Contains("1 of 1", await Text(restart), StringComparison.Ordinal);
+        Assert.Single((await host.Grains.GetGrain<IRigGrain>(rig).GetOrders())!.Commands);
+    }
+
+    [Theory]
+    [InlineData("rig-{n:00}", "rig-07")]
+    [InlineData("{name}-{n}", "oak-7")]
+    [InlineData("{host} {n:000}", "box 007")]
+    public void A_pattern_names_rigs(string pattern, string name) =>
+        Assert.Equal(name, RenamePattern.Read(pattern, 7, 2, out _)!.NameOf(new() { RigId = "x", FarmId = "f", Name = "oak", Inventory = new() { HostName = "box" } }, 0));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("same for all")]
+    [InlineData("{n:0000000000}")]
+    [InlineData("{x}")]
+    [InlineData("{n")]
+    [InlineData("{n:1}")]
+    public void What_is_no_pattern_is_said(string pattern)
+    {
+        Assert.Null(RenamePattern.Read(pattern, 1, 2, out string? why));
+        Assert.EndsWith(".", why);
+    }
+
+    static async Task<string> Name(LiveHost host, string rig) => (await host.Grains.GetGrain<IRigGrain>(rig).GetView())!.Description.Name;
+
+    static Task<string> Text(HttpResponseMessage answer) => answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+}

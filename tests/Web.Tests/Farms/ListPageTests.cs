@@ -1,0 +1,105 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using BloxOs.Web.Display;
+using BloxOs.Web.Tests.Display;
+using BloxOs.Web.Tests.Live;
+
+namespace BloxOs.Web.Tests.Farms;
+
+/// <summary>The list of a farm with more rigs than one answer has.</summary>
+public sealed class ListPageTests
+{
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_first_answer_is_a_window_and_the_rest_follows_by_its_link_while_counts_and_ids_cover_all()
+    {
+        await using var host = await LiveHost.StartAsync();
+        const int count = FarmList.RowsAtOnce + 15;
+        var ids = new List<string>();
+        for (int i = 0; i < count; i++) { ids.Add(await host.AddRigAsync($"rig-{i:000}")); }
+        string url = $"/farms/{host.FarmId}", first = await host.ReadAsync(url);
+        Assert.Equal(FarmList.RowsAtOnce, Rows(first));
+        Assert.Contains($">{count}</b>", first, StringComparison.Ordinal);
+        string more = WebUtility.HtmlDecode(first.Split("data-more=\"")[1].Split('"')[0]);
+        string rest = await host.ReadAsync(more + "&handler=More");
+        Assert.Equal(15, Rows(rest));
+        Assert.DoesNotContain("data-more", rest, StringComparison.Ordinal);
+        Assert.All(ids, id => Assert.True(first.Contains(DomId.Rig(id) + "\"", StringComparison.Ordinal) != rest.Contains(DomId.Rig(id) + "\"", StringComparison.Ordinal)));
+        Assert.Equal(ids.Order(), JsonSerializer.Deserialize<string[]>(await host.ReadAsync(url + "?handler=Ids"))!.Order());
+        Assert.Equal(["rig-070"], Names(await host.ReadAsync(url + "?q=rig-070")));
+        Assert.Equal(10, JsonSerializer.Deserialize<string[]>(await host.ReadAsync(url + "?q=rig-06&handler=Ids"))!.Length);
+        Assert.Equal(count, Rows(await host.ReadAsync(url + "?handler=List&n=100")));
+    }
+
+    [Theory]
+    [InlineData("from=-5")]
+    [InlineData("from=99999999")]
+    [InlineData("after=%00%ff")]
+    [InlineData("n=-1")]
+    [InlineData("n=99999999")]
+    [InlineData("v=%3Cscript%3E&f=x&s=x&q=%22")]
+    public async Task Whatever_stands_in_the_address_is_no_error(string query)
+    {
+        await using var host = await LiveHost.StartAsync();
+        await host.AddRigAsync("oak");
+        using var answer = await host.GetAsync($"/farms/{host.FarmId}?{query}");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Pages_are_compressed_but_not_answers_to_forms_nor_what_is_under_account()
+    {
+        await using var host = await LiveHost.StartAsync();
+        await host.AddRigAsync("oak");
+        Assert.Equal("br", await EncodingAsync(host, $"/farms/{host.FarmId}"));
+        Assert.Equal("br", await EncodingAsync(host, "/?all=true"));
+        Assert.Equal("", await EncodingAsync(host, "/account"));
+        Assert.Equal("", await EncodingAsync(host, "/account/second-factor"));
+    }
+
+    [Fact]
+    public async Task Tiles_and_the_wall_show_what_a_farm_is()
+    {
+        await using var host = await LiveHost.StartAsync();
+        string rig = await host.AddRigAsync("oak-07");
+        await host.ReportAsync(rig, RigViews.Gpu(0, 85), RigViews.Gpu(1, 50));
+        foreach (string path in new[] { $"/farms/{host.FarmId}?v=tiles", $"/farms/{host.FarmId}/wall" })
+        {
+            string page = await host.ReadAsync(path);
+            Assert.Contains("tile critical", page, StringComparison.Ordinal);
+            Assert.Contains("! 85°", page, StringComparison.Ordinal);
+            Assert.Contains($"id=\"{DomId.Tile(rig)}\"", page, StringComparison.Ordinal);
+        }
+        Assert.DoesNotContain("class=\"rail\"", await host.ReadAsync($"/farms/{host.FarmId}/wall"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_overview_says_first_what_stands_wrong_and_since_when()
+    {
+        await using var host = await LiveHost.StartAsync();
+        string hot = await host.AddRigAsync("hot"), gone = await host.AddRigAsync("gone");
+        await host.ReportAsync(hot, RigViews.Gpu(0, 85));
+        var session = await host.ReportAsync(gone, RigViews.Gpu(0, 50));
+        await host.Grains.GetGrain<BloxOs.Grains.Rigs.IRigGrain>(gone).Detach(session, TimeProvider.System.GetUtcNow());
+        string page = await host.ReadAsync("/?handler=List");
+        int offline = page.IndexOf("/ gone: offline", StringComparison.Ordinal), critical = page.IndexOf("/ hot: GPU 0 is critical: core 85 °C", StringComparison.Ordinal);
+        Assert.True(offline > 0 && offline < critical, page);
+        Assert.Contains("data-age=\"span\"", page[offline..critical], StringComparison.Ordinal);
+        Assert.Contains("2 open", page, StringComparison.Ordinal);
+    }
+
+    static async Task<string> EncodingAsync(LiveHost host, string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+        request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("br"));
+        using var answer = await host.SendAsync(request);
+        Assert.True(answer.IsSuccessStatusCode || answer.StatusCode == HttpStatusCode.Redirect, $"{path}: {answer.StatusCode}");
+        return string.Join(',', answer.Content.Headers.ContentEncoding);
+    }
+
+    static int Rows(string html) => html.Split("<li class=\"rig").Length - 1;
+
+    static string[] Names(string html) => [.. html.Split("class=\"name\"").Skip(1).Select(static part => part.Split('>')[1].Split('<')[0])];
+}
