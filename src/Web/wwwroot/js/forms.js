@@ -66,6 +66,9 @@
   openTarget();
   addEventListener("hashchange", openTarget);
 
+  // Says what the browser would not when the server is away; browsers have it over https and on the machine itself only.
+  navigator.serviceWorker?.register(`/sw.js?v=${document.documentElement.dataset.build}`).catch(() => {});
+
   ready(document);
   document.addEventListener("htmx:load", e => ready(e.detail.elt));
   document.addEventListener("htmx:beforeSwap", beforeSwap);
