@@ -60,7 +60,7 @@
   // A link to a card opens what is known of it.
   function openTarget() {
     const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
-    const more = target && target.querySelector("details.more");
+    const more = target && target.querySelector("details.card-more");
     if (more) more.open = true;
   }
   openTarget();
