@@ -5,12 +5,15 @@ using Microsoft.Playwright;
 namespace BloxOs.Browser.Tests;
 
 /// <summary>
-/// Looks at pages as people with small, usual and large screens see them. Nothing may stick out to the side, and the browser may complain of nothing. With the
+/// Looks at pages as people with small, usual and large screens see them. Nothing may stick out to the side, no rule of accessibility may be broken, and the browser may complain of nothing. With the
 /// environment variable BLOXOS_PICTURES every picture is kept in that folder, to be looked at.
 /// </summary>
 internal sealed partial class Gallery(Visitor visitor, string theme)
 {
     static readonly (int Width, int Height)[] s_screens = [(390, 844), (1280, 800), (1920, 1080)];
+    /// <summary>The width at which the rules of accessibility are checked: a laptop's, at which everything is shown.</summary>
+    const int Checked = 1280;
+
     static readonly string? s_folder = Environment.GetEnvironmentVariable("BLOXOS_PICTURES");
 
     readonly List<string> _faults = [];
@@ -38,6 +41,7 @@ internal sealed partial class Gallery(Visitor visitor, string theme)
         {
             await visitor.Page.SetViewportSizeAsync(width, height);
             if (await visitor.Page.EvaluateAsync<string?>(Sticking) is { } sticking) { _faults.Add($"{name} is wider than {width} px: {sticking}"); }
+            if (width == Checked) { _faults.AddRange((await Axe.ViolationsAsync(visitor)).Select(one => $"{name}: {one}")); }
             if (s_folder is not null) { await KeepAsync($"{name}-{width}-{theme}.png"); }
         }
         // That the page itself is an error is what the browser says of it, too.
@@ -53,10 +57,13 @@ internal sealed partial class Gallery(Visitor visitor, string theme)
         while (waiting.TryDequeue(out string? path))
         {
             await ShowAsync(path);
-            string[] links = await visitor.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('a[href^=\"/\"]:not([download])')].map(a => a.getAttribute('href'))");
-            foreach (string link in links.Where(link => !NoPage().IsMatch(link) && known.Add(PatternOf(link)))) { waiting.Enqueue(link); }
+            foreach (string link in await LinksAsync(visitor)) { if (known.Add(PatternOf(link))) { waiting.Enqueue(link); } }
         }
     }
+
+    /// <summary>Links to pages of our own on the page that is shown.</summary>
+    public static async Task<IEnumerable<string>> LinksAsync(Visitor visitor) =>
+        (await visitor.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('a[href^=\"/\"]:not([download])')].map(a => a.getAttribute('href'))")).Where(link => !NoPage().IsMatch(link));
 
     /// <summary>A path with {} for every id.</summary>
     public static string PatternOf(string path) => Id().Replace(path.Split('?', '#')[0], "/{}").TrimEnd('/') is { Length: > 0 } pattern ? pattern : "/";

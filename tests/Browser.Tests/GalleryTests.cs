@@ -71,7 +71,7 @@ public sealed partial class GalleryTests(Chromium chromium) : IClassFixture<Chro
     /// <summary>What somebody sees who is not signed in.</summary>
     static async Task DoorsAsync(Gallery gallery)
     {
-        foreach (string path in new[] { "/sign-in", "/sign-in?done=reset", "/forgot", "/register", "/reset/bxl_none", "/confirm-email/bxl_none", "/invites/" + Token }) { await gallery.ShowAsync(path, "door-" + Named(path)); }
+        foreach (string path in new[] { "/sign-in", "/offline", "/sign-in?done=reset", "/forgot", "/register", "/reset/bxl_none", "/confirm-email/bxl_none", "/invites/" + Token }) { await gallery.ShowAsync(path, "door-" + Named(path)); }
     }
 
     /// <summary>A rig in trouble and one that is away.</summary>

@@ -17,20 +17,20 @@ public sealed class RigPageTests(Chromium chromium) : IClassFixture<Chromium>, I
         await using var visitor = await RigAsync(".rig:has(.gpu.critical)");
         string rig = visitor.Page.Url;
         await visitor.Page.GotoAsync(rig + "#gpu-1");
-        await visitor.Page.Locator("#gpu-1 + tr.more .gpu-facts").WaitForAsync();
-        Assert.False(await visitor.Page.Locator("#gpu-0 + tr.more").IsVisibleAsync());
-        Assert.Contains("PCI address", await visitor.Page.InnerTextAsync("#gpu-1 + tr.more"), StringComparison.Ordinal);
+        await visitor.Page.Locator("#gpu-1 + tr.card-more .gpu-facts").WaitForAsync();
+        Assert.False(await visitor.Page.Locator("#gpu-0 + tr.card-more").IsVisibleAsync());
+        Assert.Contains("PCI address", await visitor.Page.InnerTextAsync("#gpu-1 + tr.card-more"), StringComparison.Ordinal);
 
         await visitor.Page.FocusAsync("#gpu-0 summary");
         await visitor.Page.Keyboard.PressAsync("Enter");
-        await visitor.Page.Locator("#gpu-0 + tr.more .gpu-facts").WaitForAsync();
+        await visitor.Page.Locator("#gpu-0 + tr.card-more .gpu-facts").WaitForAsync();
         await TicksAsync(visitor);
-        Assert.True(await visitor.Page.Locator("#gpu-0 + tr.more .gpu-facts").IsVisibleAsync());
-        Assert.True(await visitor.Page.Locator("#gpu-1 + tr.more .gpu-facts").IsVisibleAsync());
+        Assert.True(await visitor.Page.Locator("#gpu-0 + tr.card-more .gpu-facts").IsVisibleAsync());
+        Assert.True(await visitor.Page.Locator("#gpu-1 + tr.card-more .gpu-facts").IsVisibleAsync());
         Assert.Equal("gpu-0-more", await visitor.Page.EvaluateAsync<string>("document.activeElement.closest('details')?.id ?? document.activeElement.outerHTML"));
         await visitor.Page.Keyboard.PressAsync("Enter");
         await TicksAsync(visitor);
-        Assert.False(await visitor.Page.Locator("#gpu-0 + tr.more").IsVisibleAsync());
+        Assert.False(await visitor.Page.Locator("#gpu-0 + tr.card-more").IsVisibleAsync());
         Assert.Empty(visitor.Complaints);
     }
 

@@ -11,9 +11,10 @@ public sealed partial class WebServer : IAsyncDisposable
     public const string Email = "mara@example.org", Password = "a sentence is fine, they said", FarmName = "Garage North";
 
     readonly TempDirectory _directory;
-    readonly ServerProcess _process;
+    readonly string[] _arguments;
+    ServerProcess _process = null!;
 
-    WebServer(TempDirectory directory, ServerProcess process, Uri url) => (_directory, _process, Url) = (directory, process, url);
+    WebServer(TempDirectory directory, Uri url, string[] arguments) => (_directory, Url, _arguments) = (directory, url, arguments);
 
     /// <summary>Where it is.</summary>
     public Uri Url { get; }
@@ -41,21 +42,42 @@ public sealed partial class WebServer : IAsyncDisposable
 
     static async Task<WebServer> StartAsync(TempDirectory directory, CancellationToken cancellation, params string[] arguments)
     {
-        var url = new Uri($"http://localhost:{FreePort.Next()}");
-        var settings = new Dictionary<string, string?>
-        {
-            ["BloxOs__DataDirectory"] = Path.Combine(directory.Path, "data"),
-            ["BloxOs__Gateway__StatsInterval"] = "1s",
-            ["BloxOs__Gateway__HeartbeatInterval"] = "5s",
-            ["URLS"] = url.ToString(),
-        };
-        var process = await ServerProcess.LaunchAsync(BuiltOutput.Of("Web"), settings, arguments);
-        await process.WaitUntilHealthyAsync(new(url, "/healthz/ready"), TimeSpan.FromSeconds(90), cancellation);
-        var server = new WebServer(directory, process, url);
+        var server = new WebServer(directory, new($"http://localhost:{FreePort.Next()}"), arguments);
+        await server.LaunchAsync(cancellation);
         bool known = File.Exists(Path.Combine(directory.Path, "person.txt"));   // then there is nothing to set up
         if (!known) { await Eventually.Async(() => Entrance().IsMatch(server.Output), TimeSpan.FromSeconds(30), "the way in on the console", cancellation); }
         return server;
     }
+
+    async Task LaunchAsync(CancellationToken cancellation)
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            ["BloxOs__DataDirectory"] = Path.Combine(_directory.Path, "data"),
+            ["BloxOs__Gateway__StatsInterval"] = "1s",
+            ["BloxOs__Gateway__HeartbeatInterval"] = "5s",
+            ["URLS"] = Url.ToString(),
+        };
+        _process = await ServerProcess.LaunchAsync(BuiltOutput.Of("Web"), settings, _arguments);
+        await _process.WaitUntilHealthyAsync(new(Url, "/healthz/ready"), TimeSpan.FromSeconds(90), cancellation);
+    }
+
+    /// <summary>Ends it, in order, as an update does.</summary>
+    public async Task StopAsync(CancellationToken cancellation)
+    {
+        _process.Terminate();
+        await _process.WaitForExitAsync(cancellation);
+        await _process.DisposeAsync();
+    }
+
+    /// <summary>Starts it again after <see cref="StopAsync"/>, on the same data and the same port.</summary>
+    public Task StartAgainAsync(CancellationToken cancellation) => LaunchAsync(cancellation);
+
+    /// <summary>It stands still, as if the way to it were cut: connections stay, nothing comes.</summary>
+    public void Freeze() => _process.Signal(19);
+
+    /// <summary>It goes on.</summary>
+    public void Thaw() => _process.Signal(18);
 
     /// <summary>The set-up code on the console.</summary>
     public string SetUpCode => SetUpCodeText().Match(Output).Value;
@@ -64,16 +86,16 @@ public sealed partial class WebServer : IAsyncDisposable
     public string DemoPassword => DemoText().Match(Output).Groups[1].Value;
 
     /// <summary>Goes through the first run; ends on the empty farm's page. Returns its address.</summary>
-    public async Task<string> SetUpAsync(Visitor visitor)
+    public async Task<string> SetUpAsync(Visitor visitor, string person = "Mara", string farm = FarmName)
     {
         var page = visitor.Page;
         await page.GotoAsync("/");
         await page.FillAsync("[name='Form.Code']", SetUpCode);
         await page.ClickAsync("button.primary");
-        await page.FillAsync("[name='Form.DisplayName']", "Mara");
+        await page.FillAsync("[name='Form.DisplayName']", person);
         await page.FillAsync("[name='Form.Email']", Email);
         await page.FillAsync("[name='Form.Password']", Password);
-        await page.FillAsync("[name='Form.FarmName']", FarmName);
+        await page.FillAsync("[name='Form.FarmName']", farm);
         await page.ClickAsync("button.primary");
         await page.WaitForURLAsync("**/farms/*");
         return page.Url;

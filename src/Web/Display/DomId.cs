@@ -36,6 +36,9 @@ internal static class DomId
     /// <summary>The machine, on the rig page.</summary>
     public const string RigSystem = "rig-system";
 
+    /// <summary>What happened, on the rig page.</summary>
+    public const string RigActivity = "rig-activity";
+
     /// <summary>Newest commands of the rig page.</summary>
     public const string RigCommands = "rig-commands";
 

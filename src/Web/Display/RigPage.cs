@@ -1,5 +1,6 @@
 using BloxOs.Grains.Commands;
 using BloxOs.Grains.Rigs;
+using BloxOs.Web.Timeline;
 
 namespace BloxOs.Web.Display;
 
@@ -12,7 +13,8 @@ internal sealed class RigPage
     /// <param name="bands">Thresholds.</param>
     /// <param name="orders">What it was told; null when that is not at hand.</param>
     /// <param name="farm">All rigs of its farm; null when that is not at hand. Needed only of a rig that is offline.</param>
-    public RigPage(RigView view, DateTimeOffset now, HeatBands bands, RigOrders? orders = null, IEnumerable<RigView>? farm = null)
+    /// <param name="before">What happened in the last minutes of one that is offline, as its timeline has it.</param>
+    public RigPage(RigView view, DateTimeOffset now, HeatBands bands, RigOrders? orders = null, IEnumerable<RigView>? farm = null, IReadOnlyList<RigHappening>? before = null)
     {
         Orders = orders is null ? null : new(view, orders, now);
         View = view;
@@ -22,10 +24,10 @@ internal sealed class RigPage
         Gpus = GpuRow.Of(Facts, bands);
         Work = WorkCard.Of(Facts);
         Troubles = Facts.HasNumbers ? [.. Display.LastWords.Troubles(Stats, bands), .. MachineTroubles()] : [];
-        Why = Facts.IsOffline ? WhyDown.Of(EvidenceOf(orders, farm)) : null;
+        Why = Facts.IsOffline ? WhyDown.Of(EvidenceOf(orders, farm, before ?? [])) : null;
     }
 
-    DownEvidence EvidenceOf(RigOrders? orders, IEnumerable<RigView>? farm) => new()
+    DownEvidence EvidenceOf(RigOrders? orders, IEnumerable<RigView>? farm, IReadOnlyList<RigHappening> before) => new()
     {
         Now = Now,
         LastSeenAt = View.Reading.LastSeenAt!.Value,
@@ -34,7 +36,7 @@ internal sealed class RigPage
         Bands = Bands,
         Addresses = Inventory.Addresses,
         DiskReadOnly = Inventory.DiskReadOnly == true,
-        Happenings = Stats.Events,
+        Happenings = [.. before.Concat(Stats.Events).DistinctBy(static one => (one.Kind, one.Text))],   // the last sample may not be on the timeline yet
         Commands = orders?.Commands ?? [],
         Recovering = orders?.Applied?.Recovering,
         Neighbours = farm is null ? null : DownNeighbours.Of(View, farm),
@@ -51,6 +53,9 @@ internal sealed class RigPage
 
     /// <summary>What it was told; null when that is not at hand.</summary>
     public RigOrdersCard? Orders { get; }
+
+    /// <summary>What happened to it; null in what is pushed.</summary>
+    public RigActivity? Activity { get; init; }
 
     /// <summary>Rendered at.</summary>
     public DateTimeOffset Now { get; }

@@ -1,10 +1,11 @@
 using BloxOs.Grains.Rigs;
 using BloxOs.Web.Display;
+using BloxOs.Web.Timeline;
 
 namespace BloxOs.Web.Live;
 
 /// <summary>Makes the elements that are pushed: the very partials that the pages loop over.</summary>
-internal sealed class LiveRenderer(PartialRenderer partials, FarmFacts facts, IGrainFactory grains, TimeProvider time)
+internal sealed class LiveRenderer(PartialRenderer partials, FarmFacts facts, ActivityBook activity, IGrainFactory grains, TimeProvider time)
 {
     const string Rigs = "/Pages/Rigs/";
 
@@ -50,7 +51,7 @@ internal sealed class LiveRenderer(PartialRenderer partials, FarmFacts facts, IG
     public async Task<IReadOnlyList<LiveItem>> RigAsync(RigView view, FarmPicture farm)
     {
         var orders = await grains.GetGrain<IRigGrain>(view.RigId).GetOrders();
-        var page = new RigPage(view, time.GetUtcNow(), HeatBands.Of(farm.Settings), orders, farm.Rigs);
+        var page = new RigPage(view, time.GetUtcNow(), HeatBands.Of(farm.Settings), orders, farm.Rigs, await activity.LastMinutesAsync(view, CancellationToken.None));
         await using var batch = partials.Begin();
         var items = new List<LiveItem>(s_rigParts.Length);
         foreach (var (id, partial) in s_rigParts) { items.Add(new(id, await batch.RenderAsync(Rigs + partial, page))); }

@@ -4,6 +4,7 @@ using BloxOs.Web.Batches;
 using BloxOs.Web.Commands;
 using BloxOs.Web.History;
 using BloxOs.Web.Security;
+using BloxOs.Web.Timeline;
 using Microsoft.Extensions.WebEncoders;
 
 namespace BloxOs.Web.Pages;
@@ -23,6 +24,7 @@ internal static class PagesSetup
         builder.Services.AddSingleton<CommandDesk>().AddSingleton<BulkDesk>().AddSingleton<BatchDesk>().AddSingleton<WorkDesk>();
         PageCompression.Add(builder.Services);
         builder.Services.AddSingleton<HistoryBook>();
+        builder.Services.AddSingleton<ActivityBook>();
         builder.Services.AddHttpContextAccessor();
         // Pages are UTF-8: "°C" as it is, not as six characters, four hundred times a second. Markup characters stay encoded.
         builder.Services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));

@@ -66,8 +66,8 @@ internal static class ErrorAnswers
             <title>{html.Encode(title)} · BloxOs</title>
             <link rel="stylesheet" href="/css/tokens.css"><link rel="stylesheet" href="/css/base.css"><link rel="stylesheet" href="/css/controls.css"><link rel="stylesheet" href="/css/cards.css"><link rel="stylesheet" href="/css/parts.css">
             </head>
-            <body class="door"><main class="card" id="main"><div class="body stack"><h1 class="title">{html.Encode(title)}</h1>
-            <p>{html.Encode(text)}</p><p class="help">{status} · id {html.Encode(context.TraceIdentifier)}</p><p><a href="/">To the farms</a></p></div></main></body>
+            <body class="door"><main class="card" id="main"><div class="body stack"><div class="row"><img class="mark" src="/logo.svg" alt="BloxOs" width="30" height="30"><h1 class="title">{html.Encode(title)}</h1></div>
+            <p>{html.Encode(text)}</p><p class="help">{status} · id {html.Encode(context.TraceIdentifier)}</p><div class="row"><a class="btn" href="/">To the farms</a></div></div></main></body>
             </html>
             """,
             context.RequestAborted);

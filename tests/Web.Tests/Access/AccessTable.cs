@@ -82,6 +82,7 @@ internal static class AccessTable
         page GET /setup | anybody
         page POST /setup?handler=Code | anybody
         page POST /setup?handler=Owner | anybody
+        page GET /offline | anybody
         page GET /sign-in | anybody
         page POST /sign-in | anybody
         page GET /sign-in/code | anybody
@@ -175,6 +176,7 @@ internal static class AccessTable
         page POST /farms/{farmId}/settings | farm manager
         page POST /farms/{farmId}/settings?handler=Delete | farm owner, fresh
         page GET /rigs/{rigId} | rig viewer
+        page GET /rigs/{rigId}?handler=Activity | rig viewer
         page GET /rigs/{rigId}?handler=List | rig viewer
         page GET /rigs/{rigId}/charts | rig viewer
         page GET /rigs/{rigId}/charts?handler=Data | rig viewer

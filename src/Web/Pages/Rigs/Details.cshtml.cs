@@ -3,6 +3,7 @@ using BloxOs.Grains.Farms;
 using BloxOs.Grains.Rigs;
 using BloxOs.Web.Access;
 using BloxOs.Web.Display;
+using BloxOs.Web.Timeline;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -10,7 +11,7 @@ namespace BloxOs.Web.Pages.Rigs;
 
 /// <summary>One rig.</summary>
 [NeedsRig(FarmLevel.Viewer)]
-internal sealed class DetailsModel(IGrainFactory grains, TimeProvider time) : PageModel
+internal sealed class DetailsModel(IGrainFactory grains, ActivityBook activity, TimeProvider time) : PageModel
 {
     /// <summary>Everything on the page.</summary>
     public RigPage Rig { get; private set; } = null!;
@@ -37,6 +38,9 @@ internal sealed class DetailsModel(IGrainFactory grains, TimeProvider time) : Pa
         return Partial("_RigPage", Rig);
     }
 
+    /// <summary>What happened, alone: asked again and again by the page.</summary>
+    public async Task<IActionResult> OnGetActivityAsync() => Partial("_RigActivity", await activity.NewestAsync(this.Granted().Rig!.Description, HttpContext.RequestAborted));
+
     async Task LoadAsync()
     {
         var view = this.Granted().Rig!;
@@ -44,6 +48,9 @@ internal sealed class DetailsModel(IGrainFactory grains, TimeProvider time) : Pa
         // Whether others fell silent with it is worth a look only when it did.
         var farm = grains.GetGrain<IFarmGrain>(view.Description.FarmId);
         var others = view.Reading.Status == RigStatus.Offline ? await farm.GetView() : null;
-        Rig = new(view, time.GetUtcNow(), HeatBands.Of(await farm.GetSettings()), Orders, others?.Rigs);
+        Rig = new(view, time.GetUtcNow(), HeatBands.Of(await farm.GetSettings()), Orders, others?.Rigs, await activity.LastMinutesAsync(view, HttpContext.RequestAborted))
+        {
+            Activity = await activity.NewestAsync(view.Description, HttpContext.RequestAborted),
+        };
     }
 }

@@ -60,11 +60,14 @@
   // A link to a card opens what is known of it.
   function openTarget() {
     const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
-    const more = target && target.querySelector("details.more");
+    const more = target && target.querySelector("details.card-more");
     if (more) more.open = true;
   }
   openTarget();
   addEventListener("hashchange", openTarget);
+
+  // Says what the browser would not when the server is away; browsers have it over https and on the machine itself only.
+  navigator.serviceWorker?.register(`/sw.js?v=${document.documentElement.dataset.build}`).catch(() => {});
 
   ready(document);
   document.addEventListener("htmx:load", e => ready(e.detail.elt));

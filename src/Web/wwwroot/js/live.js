@@ -6,7 +6,7 @@
   const watch = lamp.dataset.live === "rig" ? "WatchRig" : "WatchFarm";
   const fragment = lamp.dataset.live === "rig" ? "rig-page" : "rig-list";
   const waits = [0, 1, 2, 5, 10, 20];
-  const slowAfter = 25000;
+  const slowAfter = 25000, oldAfter = 15000;
   const held = new Map();                  // id -> html that waits until the reader lets go of it
   let serverTime = Number(document.documentElement.dataset.now);
   let heardAt = Date.now(), attempt = 0, joinedBefore = false, wanted = false, timer, refetching, refetchTimer;
@@ -21,7 +21,7 @@
 
   const shown = () => window.bloxList?.shown() ?? { view: lamp.dataset.view ?? "none", filter: lamp.dataset.filter ?? null, search: null, rigs: [], until: null };
 
-  const clock = () => new Date(serverTime).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+  const clock = () => new Date(serverTime).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
 
   function show(state, text) {
     if (lamp.className !== state) lamp.className = state;
@@ -48,7 +48,8 @@
 
   function later() {
     const wait = waits[Math.min(attempt, waits.length - 1)] * 1000;
-    show(attempt < 2 ? "live wait" : "live lost", attempt < 2 ? "Reconnecting…" : `As of ${clock()}, reconnecting…`);
+    const old = attempt >= 2 || Date.now() - heardAt > oldAfter;
+    show(attempt < 2 ? "live wait" : "live lost", old ? `As of ${clock()}, reconnecting…` : "Reconnecting…");
     if (attempt >= 1) checkSession();
     attempt++;
     timer = setTimeout(start, wait * (0.75 + Math.random() / 2));
@@ -171,13 +172,28 @@
   // A hidden tab does no work. Coming back it fetches what it missed.
   function wake() {
     wanted = !document.hidden;
+    tickedAt = Date.now();
     if (wanted) { attempt = 0; start(); } else { clearTimeout(timer); connection.stop(); }
   }
   document.addEventListener("visibilitychange", wake);
   addEventListener("pageshow", e => { if (e.persisted) wake(); });
   addEventListener("online", () => { attempt = 0; start(); });
 
+  // A machine that slept finds its connection dead without being told: what it shows is of the time before, until it has caught up.
+  let tickedAt = Date.now();
+  async function slept() {
+    show("live wait", `As of ${clock()}, catching up…`);
+    attempt = 0;
+    clearTimeout(timer);
+    if (connection.state === signalR.HubConnectionState.Disconnected) { start(); return; }
+    await connection.stop();
+    if (wanted) start();
+  }
+
   setInterval(() => {
+    const gone = Date.now() - tickedAt;
+    tickedAt = Date.now();
+    if (gone > oldAfter && wanted && joinedBefore) { slept(); return; }
     if (connection.state !== signalR.HubConnectionState.Connected || !joinedBefore || attempt > 0) return;
     const silent = Date.now() - heardAt;
     if (silent > slowAfter) show("live slow", `Slow, data ${Math.round(silent / 1000)} s old`); else show("live", "Live");

@@ -1,0 +1,38 @@
+using BloxOs.Data.Timeline;
+using BloxOs.Grains.Rigs;
+
+namespace BloxOs.Web.Timeline;
+
+/// <summary>Reads what a rig's page tells of its past, past the grains.</summary>
+internal sealed class ActivityBook(ITimeline timeline, TimeProvider time)
+{
+    /// <summary>Lines on the page.</summary>
+    const int Shown = 20;
+
+    const int MostBefore = 50;
+
+    /// <summary>What is older is on the page of its history.</summary>
+    static readonly TimeSpan s_recent = TimeSpan.FromDays(30);
+
+    /// <summary>Before a rig fell silent.</summary>
+    static readonly TimeSpan s_before = TimeSpan.FromMinutes(15);
+
+    /// <summary>Word of it can come a little later than the rig's last message.</summary>
+    static readonly TimeSpan s_after = TimeSpan.FromMinutes(1);
+
+    /// <summary>The newest.</summary>
+    public async Task<RigActivity> NewestAsync(RigDescription rig, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var found = await timeline.FindAsync(new(rig.RigId, rig.FarmId, now - s_recent, now + s_after, Shown), cancellation);
+        return new(rig.RigId, [.. found.Select(static entry => ActivityLine.Of(entry.Event))]);
+    }
+
+    /// <summary>What happened in the last minutes of a rig that is silent; nothing of one that is not.</summary>
+    public async Task<IReadOnlyList<RigHappening>> LastMinutesAsync(RigView rig, CancellationToken cancellation)
+    {
+        if (rig.Reading is not { Status: RigStatus.Offline, LastSeenAt: { } seen }) { return []; }
+        var found = await timeline.FindAsync(new(rig.RigId, rig.Description.FarmId, seen - s_before, seen + s_after, MostBefore) { Statuses = false }, cancellation);
+        return [.. found.Select(static entry => new RigHappening { At = entry.Event.At, Kind = entry.Event.Kind, Text = entry.Event.Text ?? entry.Event.Subject })];
+    }
+}

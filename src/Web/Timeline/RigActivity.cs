@@ -1,0 +1,6 @@
+namespace BloxOs.Web.Timeline;
+
+/// <summary>What happened to a rig lately, for its page.</summary>
+/// <param name="RigId">The rig.</param>
+/// <param name="Lines">Newest first.</param>
+internal sealed record RigActivity(string RigId, IReadOnlyList<ActivityLine> Lines);

@@ -1,0 +1,23 @@
+using BloxOs.TestServers;
+
+namespace BloxOs.Browser.Tests;
+
+/// <summary>axe-core looks at a page: contrast and every other rule of WCAG 2.2 A and AA that a program can check. It comes from the lock file of the front end and is not shipped.</summary>
+internal static class Axe
+{
+    static readonly Lazy<string> s_source = new(static () => File.ReadAllText(Path.Combine(BuiltOutput.RepositoryRoot(), "src", "Web", "FrontEnd", "node_modules", "axe-core", "axe.min.js")));
+
+    // Nothing is fetched, and of each rule the first few places are named. A cell of readings is named by a sentence instead of by its bare numbers: its text is no label.
+    const string Run = """
+        axe.configure({ rules: [{ id: "label-content-name-mismatch", selector: "*:not(.gpu, [id^=tile-])" }] });
+        axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], preload: false, resultTypes: ["violations"] }).then(r =>
+          r.violations.map(v => `${v.id} (${v.nodes.length}): ${v.nodes.slice(0, 3).map(n => n.target.join(" ") + (n.any[0]?.message ? " – " + n.any[0].message : "")).join(" | ")}`))
+        """;
+
+    /// <summary>What breaks a rule now, a line per rule.</summary>
+    public static async Task<string[]> ViolationsAsync(Visitor visitor)
+    {
+        if (!await visitor.Page.EvaluateAsync<bool>("!!window.axe")) { await visitor.Page.EvaluateAsync(s_source.Value); }
+        return await visitor.Page.EvaluateAsync<string[]>(Run);
+    }
+}

@@ -1,0 +1,110 @@
+using System.Net.WebSockets;
+using System.Text.Json;
+using BloxOs.Protocol;
+
+namespace BloxOs.Browser.Tests;
+
+/// <summary>A rig that speaks the protocol well and puts HTML that would run into every text that a rig can send.</summary>
+internal sealed class HostileRig : IAsyncDisposable
+{
+    /// <summary>Names of the fields that it fills, one marker each.</summary>
+    public static readonly string[] Fields =
+    [
+        "host", "system", "kernel", "address", "cpu", "board", "card", "cardboard", "vbios", "driver", "memory", "uuid", "agent", "miner", "version", "algorithm", "coin", "pool",
+        "dmesg", "ended", "reason", "recovering", "output", "line", "log", "quarantined",
+    ];
+
+    readonly ClientWebSocket _socket = new();
+    readonly SemaphoreSlim _one = new(1, 1);
+    readonly CancellationTokenSource _stop = new();
+    Task _loops = Task.CompletedTask;
+    long _sequence;
+
+    /// <summary>HTML that calls a function with the field's name as soon as it becomes an element.</summary>
+    public static string Mark(string field) => $"<img src=x onerror=bad('{field}')>";
+
+    /// <summary>Connects and goes on until it is thrown away.</summary>
+    public static async Task<HostileRig> ConnectAsync(Uri server, string token, CancellationToken cancellation)
+    {
+        var rig = new HostileRig();
+        rig._socket.Options.AddSubProtocol(AgentEndpoint.Subprotocol);
+        rig._socket.Options.SetRequestHeader("Authorization", "Bearer " + token);
+        await rig._socket.ConnectAsync(new UriBuilder(server) { Scheme = "ws", Path = AgentEndpoint.Path }.Uri, cancellation);
+        await rig.SendAsync(new Hello { ProtocolVersion = ProtocolVersion.Current, AgentVersion = Mark("agent"), At = Now, DesiredRevision = 0, Inventory = Machine });
+        rig._loops = Task.WhenAll(rig.ReadAsync(), rig.ReportAsync());
+        return rig;
+    }
+
+    static long Now => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+
+    static Inventory Machine => new()
+    {
+        HostName = Mark("host"), OperatingSystem = Mark("system"), Kernel = Mark("kernel"), BootId = "boot", Addresses = [Mark("address")], CpuModel = Mark("cpu"), CpuThreads = 4, Board = Mark("board"), DiskReadOnly = true,
+        Gpus = [new() { Index = 0, BusId = "0000:01:00.0", Uuid = Mark("uuid"), Vendor = "nvidia", Model = Mark("card"), Board = Mark("cardboard"), Vbios = Mark("vbios"), Driver = Mark("driver"), MemoryVendor = Mark("memory"), MemoryBytes = 10L << 30 }],
+    };
+
+    Stats Sample() => new()
+    {
+        Sequence = ++_sequence,
+        At = Now,
+        UptimeSeconds = 100,
+        Gpus = [new() { Index = 0, CoreCelsius = 60 + _sequence % 5, MemoryCelsius = 104, FanPercent = 50 }],
+        Work = [new() { Miner = Mark("miner"), Version = Mark("version"), Algorithm = Mark("algorithm"), Coin = Mark("coin"), Pool = Mark("pool"), Hashrate = 1e6 + _sequence, Gpus = [new() { Index = 0, Hashrate = 1e6 }] }],
+        // In each sample: the page shows those of the last one.
+        Events = [new() { At = Now, Kind = RigEventKinds.Kernel, Text = Mark("dmesg") }, .. _sequence == 1 ? [new RigEvent { At = Now, Kind = RigEventKinds.MinerEnded, Instance = "main", Text = Mark("ended") }] : Array.Empty<RigEvent>()],
+    };
+
+    static Applied Work => new()
+    {
+        Recovering = Mark("recovering"),
+        Miners = [new() { Name = "main", Miner = "t-rex", State = MinerStates.Failed, Reason = Mark("reason"), Exits = 2, ExitCode = 1, LastLines = [Mark("line")], Quarantined = [Mark("quarantined")] }],
+    };
+
+    async Task ReportAsync()
+    {
+        await SendAsync(Work);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(500));
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stop.Token)) { await SendAsync(Sample()); }
+        }
+        catch (Exception end) when (end is OperationCanceledException or WebSocketException) { }
+    }
+
+    async Task ReadAsync()
+    {
+        byte[] buffer = new byte[ProtocolLimits.MessageBytes];
+        int length = 0;
+        try
+        {
+            while (true)
+            {
+                var part = await _socket.ReceiveAsync(buffer.AsMemory(length), _stop.Token);
+                if (part.MessageType == WebSocketMessageType.Close) { return; }
+                length += part.Count;
+                if (!part.EndOfMessage) { continue; }
+                var message = JsonSerializer.Deserialize(buffer.AsSpan(0, length), ProtocolJson.Default.ServerMessage);
+                length = 0;
+                if (message is Command { Id: { } id }) { await SendAsync(new CommandState { Id = id, State = CommandStates.Ok, At = Now, Output = Mark("output") + "\nand a second line" }); }
+                if (message is WatchLog { Instance: { } instance }) { await SendAsync(new MinerLog { Instance = instance, First = 1, Lines = [Mark("log")] }); }
+            }
+        }
+        catch (Exception end) when (end is OperationCanceledException or WebSocketException) { }
+    }
+
+    async Task SendAsync(AgentMessage message)
+    {
+        await _one.WaitAsync(_stop.Token);
+        try { await _socket.SendAsync(ProtocolJson.ToUtf8(message), WebSocketMessageType.Text, endOfMessage: true, _stop.Token); }
+        finally { _one.Release(); }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _loops;
+        _socket.Dispose();
+        _stop.Dispose();
+        _one.Dispose();
+    }
+}

@@ -1,0 +1,102 @@
+using Microsoft.Playwright;
+
+namespace BloxOs.Browser.Tests;
+
+/// <summary>HTML that would run, in every field that a rig or a person can fill: each is shown somewhere as text, and none becomes an element on any page.</summary>
+public sealed class HostileTextTests(Chromium chromium) : IClassFixture<Chromium>
+{
+    static readonly string[] s_people = ["farm", "person", "rig", "tag", "ftag", "key", "search"];
+
+    /// <summary>Everything that a page says: its text, and what stands in the attributes that people see or hear.</summary>
+    const string Said = """
+        [document.documentElement.textContent, ...[...document.querySelectorAll("[title], [aria-label], [value], [data-tip], [placeholder]")].flatMap(e => ["title", "aria-label", "value", "data-tip"].map(a => e.getAttribute(a) ?? "")),
+         ...[...document.querySelectorAll("input, textarea")].map(e => e.value)].join("\n")
+        """;
+
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact, Trait("check", "39")]
+    public async Task No_marker_becomes_an_element_on_any_page_and_each_is_shown_as_text()
+    {
+        await using var server = await WebServer.StartAsync(Cancellation);
+        await using var owner = await chromium.VisitAsync(server.Url);
+        string farm = new Uri(await server.SetUpAsync(owner, HostileRig.Mark("person"), HostileRig.Mark("farm"))).AbsolutePath;
+        string token = await WebServer.AddRigAsync(owner, farm, HostileRig.Mark("rig"));
+        var heard = new HashSet<string>(StringComparer.Ordinal);
+        await using (await HostileRig.ConnectAsync(server.Url, token, Cancellation))
+        {
+            string rig = await FillAsync(owner, farm);
+            await LiveAsync(owner, rig, farm, heard);
+            await CrawlAsync(owner, heard, ["/?all=true", rig, rig + "/miners/main", rig + "/commands", farm + "?q=" + Uri.EscapeDataString(HostileRig.Mark("search")), farm + "?q=tag%3A" + Uri.EscapeDataString(HostileRig.Mark("tag"))]);
+        }
+        await owner.Page.GotoAsync(farm);
+        await owner.UntilAsync("document.querySelector('.rig .st.offline') !== null", seconds: 60);
+        await CrawlAsync(owner, heard, [farm, .. await owner.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('.rig a.name')].map(a => a.getAttribute('href'))")]);
+        string[] unheard = [.. HostileRig.Fields.Concat(s_people).Where(field => !heard.Contains(field))];
+        Assert.True(unheard.Length == 0, "Never shown: " + string.Join(", ", unheard));
+    }
+
+    /// <summary>Fills what people can fill; gives the rig's page.</summary>
+    static async Task<string> FillAsync(Visitor owner, string farm)
+    {
+        var page = owner.Page;
+        await page.GotoAsync(farm);
+        string rig = (await page.Locator(".rig .name").First.GetAttributeAsync("href"))!;
+        await page.GotoAsync(rig + "/settings");
+        await SaveAsync(page, "#tags", HostileRig.Mark("tag"));
+        await page.GotoAsync(farm + "/settings");
+        await SaveAsync(page, "[name=Tags]", HostileRig.Mark("ftag"));
+        await page.GotoAsync("/account/keys/new");
+        await SaveAsync(page, "#name", HostileRig.Mark("key"));
+        await page.GotoAsync(rig);
+        await page.ClickAsync(".actions summary");
+        await page.ClickAsync("button[value=Diagnose]");
+        await page.GotoAsync(rig);
+        await owner.UntilAsync("document.querySelector('.command .badge.ok') !== null", seconds: 60);
+        return rig;
+    }
+
+    static async Task SaveAsync(IPage page, string field, string text)
+    {
+        await page.FillAsync(field, text);
+        var answer = await page.RunAndWaitForResponseAsync(() => page.PressAsync(field, "Enter"), static answer => answer.Request.Method == "POST");
+        Assert.True(answer.Status < 400, $"{page.Url} refused {text}");
+        await page.WaitForLoadStateAsync();
+    }
+
+    /// <summary>What is pushed while the page is open comes another way than the page itself.</summary>
+    static async Task LiveAsync(Visitor owner, string rig, string farm, HashSet<string> heard)
+    {
+        foreach (var (path, part) in new[] { (rig, "#rig-gpus"), (farm, ".rig") })
+        {
+            await owner.Page.GotoAsync(path);
+            for (int i = 0; i < 3; i++)
+            {
+                await owner.Page.EvaluateAsync($"window.part = document.querySelector('{part}')");
+                await owner.UntilAsync($"document.querySelector('{part}') !== window.part", seconds: 60);
+            }
+            if (part == "#rig-gpus") { await owner.UntilAsync("document.querySelector('#rig-logs').textContent.includes(\"bad('log')\")", seconds: 60); }
+            await CheckAsync(owner, heard);
+        }
+    }
+
+    static async Task CrawlAsync(Visitor owner, HashSet<string> heard, string[] starts)
+    {
+        var waiting = new Queue<string>(starts);
+        var known = new HashSet<string>(starts, StringComparer.Ordinal);
+        while (waiting.TryDequeue(out string? path))
+        {
+            await owner.Page.GotoAsync(path, new() { WaitUntil = WaitUntilState.Load });
+            await CheckAsync(owner, heard);
+            foreach (string link in await Gallery.LinksAsync(owner)) { if (known.Add(Gallery.PatternOf(link))) { waiting.Enqueue(link); } }
+        }
+    }
+
+    static async Task CheckAsync(Visitor owner, HashSet<string> heard)
+    {
+        string said = await owner.Page.EvaluateAsync<string>(Said);
+        foreach (string field in HostileRig.Fields.Concat(s_people).Where(field => said.Contains($"bad('{field}')", StringComparison.Ordinal))) { heard.Add(field); }
+        Assert.Equal(0, await owner.Page.EvaluateAsync<int>("document.querySelectorAll('img[src=x], [onerror]').length"));
+        Assert.True(owner.Complaints.Count == 0, $"{owner.Page.Url}: {string.Join("\n", owner.Complaints)}");
+    }
+}

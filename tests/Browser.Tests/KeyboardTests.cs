@@ -1,0 +1,144 @@
+using Microsoft.Playwright;
+
+namespace BloxOs.Browser.Tests;
+
+/// <summary>Without a mouse, without motion, without colour.</summary>
+public sealed class KeyboardTests(Chromium chromium) : IClassFixture<Chromium>, IAsyncLifetime
+{
+    const string Email = "demo@example.com";
+
+    /// <summary>Everything that can be used with a mouse on this page; of the radio buttons of a group one.</summary>
+    const string Usable = """
+        [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']")]
+          .filter(e => !e.disabled && e.checkVisibility() && !(e.type === "radio" && !e.checked)).length
+        """;
+
+    /// <summary>Goes one step and says where it is now: "" at the end, else whether it can be seen there.</summary>
+    const string Here = """
+        (() => {
+          const e = document.activeElement;
+          if (!e || e === document.body || e === document.documentElement) return "";
+          const style = getComputedStyle(e);
+          const seen = style.boxShadow !== "none" || style.outlineStyle !== "none";
+          window.reached ??= new Set();
+          if (window.last === e) return "within";   // a date has three places to stop at
+          window.last = e;
+          if (window.reached.has(e)) return "";
+          window.reached.add(e);
+          return seen ? "seen" : "unseen: " + e.outerHTML.slice(0, 160);
+        })()
+        """;
+
+    WebServer _server = null!;
+
+    public async ValueTask InitializeAsync() => _server = await WebServer.StartAsync(TestContext.Current.CancellationToken, "--demo");
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    [Fact]
+    public async Task Everything_that_a_mouse_can_use_is_reached_by_tab_and_can_be_seen_there()
+    {
+        await using var visitor = await SignedInAsync();
+        await visitor.UntilAsync("document.querySelectorAll('.rig .st.mining').length > 5", seconds: 90);
+        string farm = new Uri(visitor.Page.Url).AbsolutePath;
+        string rig = (await visitor.Page.Locator(".rig:has(.st.mining) .name").First.GetAttributeAsync("href"))!;
+        await visitor.Page.AddInitScriptAsync(Visitor.Hideable);
+        foreach (string path in new[] { farm, rig, rig + "/commands", rig + "/work/miner", rig + "/settings", farm + "/settings", farm + "/people", "/account", "/audit", "/admin/users" })
+        {
+            await visitor.Page.GotoAsync(path);
+            // What is pushed takes the place of what was there; here it is counted, so the page stands still.
+            await visitor.Page.EvaluateAsync("look(false)");
+            int usable = await visitor.Page.EvaluateAsync<int>(Usable), reached = 0;
+            for (int steps = 0; steps < usable + 40; steps++)
+            {
+                await visitor.Page.Keyboard.PressAsync("Tab");
+                string here = await visitor.Page.EvaluateAsync<string>(Here);
+                if (here.Length == 0) { break; }
+                Assert.True(here is "seen" or "within", $"{path}: the focus is not shown on {here}");
+                if (here == "seen") { reached++; }
+            }
+            Assert.True(reached >= usable, $"{path}: {reached} of {usable} are reached");
+        }
+    }
+
+    [Fact]
+    public async Task From_the_door_to_a_restarted_miner_by_keyboard_alone()
+    {
+        await using var visitor = await chromium.VisitAsync(_server.Url);
+        var (page, keys) = (visitor.Page, visitor.Page.Keyboard);
+        await page.GotoAsync("/sign-in");
+        await TabToAsync(visitor, "input[type=email]");
+        await keys.TypeAsync(Email);
+        await TabToAsync(visitor, "input[type=password]");
+        await keys.TypeAsync(_server.DemoPassword);
+        await keys.PressAsync("Enter");
+        await page.WaitForURLAsync("**/farms/*");
+        await visitor.UntilAsync("document.querySelectorAll('.rig .st.mining').length > 0", seconds: 90);
+        await keys.PressAsync("Tab");
+        Assert.Equal("Skip to content", await page.EvaluateAsync<string>("document.activeElement.textContent"));
+        await keys.PressAsync("Enter");
+        await TabToAsync(visitor, ".rig:has(.st.mining) .name", most: 400);
+        await keys.PressAsync("Enter");
+        await page.WaitForURLAsync("**/rigs/*");
+        await TabToAsync(visitor, "button[value=RestartMiner]");
+        await keys.PressAsync("Enter");
+        await visitor.UntilAsync("document.querySelector('.command .badge.ok') !== null", seconds: 60);
+        if (!page.Url.EndsWith("/commands", StringComparison.Ordinal)) { Assert.Contains("/rigs/", page.Url, StringComparison.Ordinal); }
+        await page.GotoAsync(page.Url.Split("/commands")[0]);
+        await TabToAsync(visitor, ".actions summary");
+        await keys.PressAsync("Enter");
+        Assert.True(await page.Locator(".actions .pop").IsVisibleAsync());
+        await keys.PressAsync("Escape");
+        Assert.False(await page.Locator(".actions .pop").IsVisibleAsync());
+        Assert.True(await page.EvaluateAsync<bool>("document.activeElement.matches('.actions summary')"));
+    }
+
+    [Fact]
+    public async Task Who_wants_no_motion_gets_none_and_numbers_stand_below_each_other()
+    {
+        await using var visitor = await SignedInAsync();
+        await visitor.Page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
+        await visitor.UntilAsync("document.querySelectorAll('.rig .st.mining').length > 5", seconds: 90);
+        string rig = (await visitor.Page.Locator(".rig:has(.st.mining) .name").First.GetAttributeAsync("href"))!;
+        foreach (string path in new[] { new Uri(visitor.Page.Url).AbsolutePath, rig })
+        {
+            await visitor.Page.GotoAsync(path);
+            await visitor.Page.EvaluateAsync("document.querySelector('#live').className = 'live wait'");
+            Assert.Equal(0, await visitor.Page.EvaluateAsync<int>("document.getAnimations().length"));
+            Assert.Equal(0, await visitor.Page.EvaluateAsync<int>("[...document.querySelectorAll('main *')].filter(e => e.children.length === 0 && /\\d/.test(e.textContent) && !getComputedStyle(e).fontVariantNumeric.includes('tabular-nums')).length"));
+        }
+    }
+
+    /// <summary>Nine states are nine shapes; hot, critical and dead have a glyph; the reading that decides is bold.</summary>
+    [Fact]
+    public async Task Without_colour_every_state_and_band_is_still_told_apart()
+    {
+        await using var visitor = await SignedInAsync();
+        string[] shapes = await visitor.Page.EvaluateAsync<string[]>("['offline', 'stale', 'maintenance', 'recovering', 'online', 'idle', 'mining', 'starting', 'inactive'].map(s => document.querySelector('#st-' + s).innerHTML)");
+        Assert.Equal(9, shapes.Distinct().Count());
+        await visitor.UntilAsync("document.querySelectorAll('.gpu.critical').length > 0 && document.querySelectorAll('.gpu.dead').length > 0", seconds: 90);
+        string[] rigs = await visitor.Page.EvaluateAsync<string[]>("['.gpu.critical', '.gpu.dead'].map(s => document.querySelector('.rig:has(' + s + ') .name').getAttribute('href'))");
+        await visitor.Page.GotoAsync(rigs[0]);
+        string[] marks = await visitor.Page.EvaluateAsync<string[]>("['critical', 'good'].map(s => { const b = document.querySelector('.temp.' + s + ' b'); return getComputedStyle(b, '::before').content + ' ' + getComputedStyle(b).fontWeight; })");
+        Assert.Equal(["\"!\" 700", "none 500"], marks);
+        await visitor.Page.GotoAsync(rigs[1]);
+        Assert.Contains("×", await visitor.Page.InnerTextAsync("tr.dead-row"), StringComparison.Ordinal);
+    }
+
+    static async Task TabToAsync(Visitor visitor, string selector, int most = 60)
+    {
+        for (int i = 0; i < most; i++)
+        {
+            if (await visitor.Page.EvaluateAsync<bool>($"document.activeElement.matches(\"{selector}\")")) { return; }
+            await visitor.Page.Keyboard.PressAsync("Tab");
+        }
+        Assert.Fail($"{selector} was not reached with {most} times Tab");
+    }
+
+    async Task<Visitor> SignedInAsync()
+    {
+        var visitor = await chromium.VisitAsync(_server.Url);
+        await visitor.SignInAsync(Email, _server.DemoPassword);
+        return visitor;
+    }
+}

@@ -1,0 +1,92 @@
+using Microsoft.Playwright;
+
+namespace BloxOs.Browser.Tests;
+
+/// <summary>A page that is left open: over a restart of the server, the sleep of the laptop, and hours in the background.</summary>
+public sealed class LivePageTests(Chromium chromium) : IClassFixture<Chromium>, IAsyncLifetime
+{
+    const string Email = "demo@example.com";
+    const string Lamp = "document.querySelector('#live').textContent";
+
+    WebServer _server = null!;
+
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _server = await WebServer.StartAsync(Cancellation, "--demo");
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    [Theory]
+    [InlineData("farm")]
+    [InlineData("rig")]
+    public async Task After_a_restart_of_the_server_the_page_catches_up_without_a_reload(string which)
+    {
+        await using var visitor = await OpenAsync(which);
+        await visitor.Page.EvaluateAsync("window.stays = true");
+        await _server.StopAsync(Cancellation);
+        await visitor.UntilAsync($"{Lamp} !== 'Live'", seconds: 60);
+        await visitor.Page.EvaluateAsync("window.before = document.querySelector('main').innerText");
+        await _server.StartAgainAsync(Cancellation);
+        await visitor.UntilAsync($"{Lamp} === 'Live'", seconds: 90);
+        await visitor.UntilAsync(which == "farm" ? "document.querySelectorAll('.rig .st.mining').length > 5" : "document.querySelector('#rig-head .state.mining') !== null", seconds: 90);
+        await visitor.UntilAsync("window.before !== document.querySelector('main').innerText", seconds: 60);
+        Assert.True(await visitor.Page.EvaluateAsync<bool>("window.stays"), "the page was loaded anew");
+    }
+
+    [Fact]
+    public async Task After_a_sleep_it_says_as_of_when_until_it_has_caught_up()
+    {
+        await using var visitor = await OpenAsync("rig", clock: true);
+        await visitor.Page.EvaluateAsync("window.stays = true");
+        _server.Freeze();
+        try
+        {
+            await visitor.Page.Clock.FastForwardAsync(8 * 60 * 60 * 1000);   // as if the lid had been closed
+            await visitor.UntilAsync($"/^As of \\d\\d:\\d\\d/.test({Lamp})", seconds: 60);
+        }
+        finally { _server.Thaw(); }
+        for (int i = 0; i < 60 && await visitor.Page.InnerTextAsync("#live") != "Live"; i++)
+        {
+            await visitor.Page.Clock.RunForAsync(2_000);
+            await visitor.Page.EvaluateAsync("fetch('/healthz/live')");   // lets what is under way arrive
+        }
+        await visitor.UntilAsync($"{Lamp} === 'Live'", seconds: 60);
+        Assert.True(await visitor.Page.EvaluateAsync<bool>("window.stays"), "the page was loaded anew");
+    }
+
+    [Fact]
+    public async Task In_the_background_it_costs_nothing_and_in_front_it_catches_up()
+    {
+        await using var visitor = await OpenAsync("rig", clock: true, script: Visitor.Hideable);
+        await visitor.UntilAsync("document.querySelectorAll('#rig-logs .log .line').length > 3", seconds: 60);
+        Assert.Contains(visitor.Sockets, static socket => !socket.IsClosed);
+        int asked = 0;
+        visitor.Page.Request += (_, _) => Interlocked.Increment(ref asked);
+        await visitor.Page.EvaluateAsync("look(false)");
+        await TestServers.Eventually.Async(() => visitor.Sockets.All(static socket => socket.IsClosed), TimeSpan.FromSeconds(30), "the end of the connection", Cancellation);
+        await visitor.Page.Clock.RunForAsync(5_000);   // what was under way
+        int before = Volatile.Read(ref asked);
+        await visitor.Page.Clock.RunForAsync(120_000);
+        Assert.Equal(before, Volatile.Read(ref asked));
+        Assert.All(visitor.Sockets, static socket => Assert.True(socket.IsClosed));
+
+        await visitor.Page.EvaluateAsync("window.before = document.querySelector('#rig-gpus'); window.lines = document.querySelectorAll('#rig-logs .line').length; look(true)");
+        await visitor.UntilAsync($"{Lamp} === 'Live' && document.querySelector('#rig-gpus') !== window.before", seconds: 60);
+        await visitor.UntilAsync("document.querySelectorAll('#rig-logs .log .line').length > 3", seconds: 60);
+    }
+
+    async Task<Visitor> OpenAsync(string which, bool clock = false, string? script = null)
+    {
+        var visitor = await chromium.VisitAsync(_server.Url);
+        await visitor.SignInAsync(Email, _server.DemoPassword);
+        var link = visitor.Page.Locator(".rig:has(.st.mining) .name").First;
+        await link.WaitForAsync(new() { Timeout = 90_000 });
+        string href = (await link.GetAttributeAsync("href"))!;
+        if (script is not null) { await visitor.Page.AddInitScriptAsync(script); }
+        if (clock) { await visitor.Page.Clock.InstallAsync(); }
+        visitor.Sockets.Clear();   // one that ended with the page before may not be told so
+        if (which == "rig" || clock) { await visitor.Page.GotoAsync(which == "rig" ? href : visitor.Page.Url); }
+        await visitor.UntilAsync($"{Lamp} === 'Live'", seconds: 60);
+        return visitor;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+
+namespace BloxOs.Browser.Tests;
+
+/// <summary>BloxOs as an app: it can be installed, and says itself that the server is away.</summary>
+public sealed class OfflineTests(Chromium chromium) : IClassFixture<Chromium>
+{
+    const string Email = "demo@example.com";
+
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task It_can_be_installed()
+    {
+        await using var server = await WebServer.StartAsync(Cancellation, "--demo");
+        await using var visitor = await chromium.VisitAsync(server.Url);
+        await visitor.Page.GotoAsync("/sign-in");
+        string path = (await visitor.Page.GetAttributeAsync("link[rel=manifest]", "href"))!;
+        var answer = await visitor.Page.APIRequest.GetAsync(new Uri(server.Url, path).ToString());
+        Assert.Equal("application/manifest+json", answer.Headers["content-type"]);
+        using var manifest = JsonDocument.Parse(await answer.TextAsync());
+        Assert.Equal(("BloxOs", "standalone", "/"), (manifest.RootElement.GetProperty("name").GetString(), manifest.RootElement.GetProperty("display").GetString(), manifest.RootElement.GetProperty("start_url").GetString()));
+        foreach (var icon in manifest.RootElement.GetProperty("icons").EnumerateArray())
+        {
+            var picture = await visitor.Page.APIRequest.GetAsync(new Uri(server.Url, icon.GetProperty("src").GetString()!).ToString());
+            Assert.Equal((200, "image/png"), (picture.Status, picture.Headers["content-type"]));
+        }
+        foreach (var (theme, colours) in new[] { ("dark", 1), ("light", 1), ("system", 2) })
+        {
+            await visitor.Page.Context.AddCookiesAsync([new Cookie { Name = "bloxos-theme", Value = theme, Url = server.Url.ToString() }]);
+            await visitor.Page.GotoAsync("/sign-in");
+            Assert.Equal(colours, await visitor.Page.Locator("meta[name=theme-color]").CountAsync());
+        }
+        Assert.Empty(visitor.Complaints);
+    }
+
+    [Fact]
+    public async Task Without_the_server_it_says_so_keeps_no_page_of_a_person_and_comes_back_by_itself()
+    {
+        await using var server = await WebServer.StartAsync(Cancellation, "--demo");
+        await using var visitor = await chromium.VisitAsync(server.Url);
+        await visitor.SignInAsync(Email, server.DemoPassword);
+        await visitor.UntilAsync("navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)", seconds: 60);
+        await visitor.UntilAsync("caches.keys().then(all => all.length === 1)", seconds: 60);
+        await visitor.Page.GotoAsync("/account");
+        Assert.Empty(visitor.Complaints);
+
+        await server.StopAsync(Cancellation);
+        await visitor.Page.GotoAsync("/account");
+        Assert.Contains("BloxOs is not reached", await visitor.Page.InnerTextAsync("main"), StringComparison.Ordinal);
+        Assert.True(await visitor.Page.EvaluateAsync<bool>("getComputedStyle(document.querySelector('.card')).borderTopWidth === '1px'"), "without its style");
+        string[] kept = await visitor.Page.EvaluateAsync<string[]>("caches.keys().then(all => Promise.all(all.map(async name => (await (await caches.open(name)).keys()).map(r => new URL(r.url).pathname)))).then(all => all.flat())");
+        Assert.Contains("/offline", kept);
+        Assert.All(kept, static path => Assert.True(path is "/offline" or "/logo.svg" || path.StartsWith("/css/", StringComparison.Ordinal) || path.StartsWith("/js/", StringComparison.Ordinal) || path.StartsWith("/icons/", StringComparison.Ordinal), path));
+
+        await server.StartAgainAsync(Cancellation);
+        await visitor.Page.Locator("h1", new() { HasText = "Account" }).WaitForAsync(new() { Timeout = 60_000 });
+    }
+}
