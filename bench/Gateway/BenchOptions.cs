@@ -16,6 +16,9 @@ internal sealed record BenchOptions
 
         bench/run commands [--rigs 50] [--keep]
         600 commands over the API to fake rigs that carry them out at once: from the order to the shown result
+
+        bench/run charts [--keep]
+        charts of a rig with eight cards and a year behind it, as a browser asks for them
         """;
 
     public int Rigs { get; init; } = 10_000;
@@ -36,6 +39,9 @@ internal sealed record BenchOptions
 
     /// <summary>Commands are measured instead.</summary>
     public bool IsCommands { get; init; }
+
+    /// <summary>Charts are measured instead.</summary>
+    public bool IsCharts { get; init; }
 
     /// <summary>The repository.</summary>
     public required string Root { get; init; }
@@ -58,6 +64,7 @@ internal sealed record BenchOptions
         for (int i = 1; i < args.Count; i++)
         {
             if (args[i] == "commands" && i == 1) { options = options with { IsCommands = true, Rigs = 50 }; continue; }
+            if (args[i] == "charts" && i == 1) { options = options with { IsCharts = true }; continue; }
             if (args[i] == "--keep") { options = options with { Keep = true }; continue; }
             if (args[i] == "--control") { options = options with { Control = true }; continue; }
             string name = args[i];
