@@ -26,12 +26,16 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
 {
     static readonly TimeSpan FirstReading = TimeSpan.FromSeconds(20);
     const int EnrollTries = 5;
+    static readonly TimeSpan SecretPause = TimeSpan.FromSeconds(15);
     static readonly TimeSpan StopTimeout = TimeSpan.FromMilliseconds(1500);
 
     RigControl? _control;
     AgentUpdater? _updater;
     IReadOnlyList<SharedVendor> _vendors = [];
     Func<IReadOnlyList<MinerSnapshot>> _read = () => [];
+
+    /// <summary>Reads the settings again, as at the start; used while the secret is missing.</summary>
+    public Func<AgentOptions> ReadAgain { get; init; } = () => options;
 
     /// <summary>Reads the rig once.</summary>
     public Task<(Inventory Inventory, Stats Sample)> ReadOnceAsync(CancellationToken cancellation) => Reader().ReadAsync(cancellation);
@@ -54,14 +58,12 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
         var cancellation = ending.Token;
         var duty = TrialDuty();
         var updater = _updater = new AgentUpdater(options, Environment.ProcessPath ?? "", AgentVersion.Text, log, time, Random.Shared.NextDouble);
-        var joined = options.Join is null ? options : options with { Token = await JoinAsync(cancellation) };
         using var outbox = new Outbox(SpilledSamples.Open(Path.Combine(options.StateDirectory, "outbox"), log, time));
         var cadence = new Cadence();
         var events = new RigEvents(time);
         var sampler = new Sampler(Reader(events), outbox, cadence, log, time, events);
         using var control = _control = ControlSetup.Create(options, () => sampler.Inventory, () => sampler.Latest, events, restart, updater, log, time);
-        using var connector = new ServerConnector(joined, time);
-        var link = new ServerLink(connector, new(sampler, outbox, cadence, log, time) { Control = control?.Link, Welcomed = () => duty?.SayConnected(), PutOff = pause => duty?.SayPutOff(pause) }, Random.Shared.NextDouble);
+        var session = new SessionContext(sampler, outbox, cadence, log, time) { Control = control?.Link, Welcomed = () => duty?.SayConnected(), PutOff = pause => duty?.SayPutOff(pause) };
         log.Info($"bloxos-agent {AgentVersion.Text}, server {options.Server!.Uri.Host}");
         try
         {
@@ -72,7 +74,7 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
             var sampling = AfterAsync(reading, () => sampler.RunAsync(cancellation));
             var recovering = Recover(control, sampler, events, cancellation);
             var controlling = control?.RunAsync(cancellation) ?? Task.Delay(Timeout.InfiniteTimeSpan, time, cancellation);
-            var linking = AfterAsync(reading, () => link.RunAsync(cancellation));
+            var linking = AfterAsync(reading, () => LinkAsync(session, cancellation));
             var watching = duty?.WatchAsync(cancellation) ?? Task.Delay(Timeout.InfiniteTimeSpan, time, cancellation);
             _ = MappedCode.ReleaseAsync(time, cancellation);
             var first = await Task.WhenAny(sampling, linking, controlling, recovering, watching);
@@ -112,10 +114,44 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
         ? Task.Delay(Timeout.InfiniteTimeSpan, time, cancellation)
         : new RigRecovery(options, control.Miners, control.Power.RebootAsync, sampler, _vendors, _read, new(), events, log, time).RunAsync(cancellation);
 
-    Task<string> JoinAsync(CancellationToken cancellation)
+    async Task LinkAsync(SessionContext session, CancellationToken cancellation)
     {
-        log.Info($"bloxos-agent {AgentVersion.Text}, joining at {options.Server!.Uri.Host}");
-        return new Joiner(options, Environment.MachineName, log, time, Random.Shared.NextDouble).JoinAsync(cancellation);
+        using var connector = new ServerConnector(await WithTokenAsync(cancellation), time);
+        await new ServerLink(connector, session, Random.Shared.NextDouble).RunAsync(cancellation);
+    }
+
+    /// <summary>The settings with the token, however long that takes: miners, recovery and the guard against heat work without.</summary>
+    async Task<AgentOptions> WithTokenAsync(CancellationToken cancellation)
+    {
+        var now = options;
+        while (true)
+        {
+            string? problem = now.SecretProblem;
+            try
+            {
+                if (now.Join is not null)
+                {
+                    log.Info($"joining at {now.Server!.Uri.Host}");
+                    return now with { Token = await new Joiner(now, Environment.MachineName, log, time, Random.Shared.NextDouble).JoinAsync(cancellation) };
+                }
+                if (problem is null) { return now; }
+            }
+            catch (ConfigurationException e) { problem = e.Message; }
+            log.WarnSeldom("secret", $"{problem} This rig works on without its server, and looks again every {SecretPause.TotalSeconds:0} s.");
+            await Task.Delay(SecretPause, time, cancellation);
+            now = Again(now);
+        }
+    }
+
+    AgentOptions Again(AgentOptions before)
+    {
+        try
+        {
+            var again = ReadAgain();
+            if ((again.Token ?? again.Join?.Code) is { } secret) { log.Hide(secret); }
+            return again;
+        }
+        catch (ConfigurationException e) { return before with { Join = null, SecretProblem = e.Message }; }
     }
 
     /// <summary>Makes SIGTERM and SIGINT cancel instead of kill.</summary>

@@ -25,14 +25,14 @@ try
         StandardStream.OutputText().Write(FindingText.Of(findings));
         return findings.Any(f => f.State == CheckState.Missing) ? 1 : 0;
     }
-    var options = Settings().Read(needsServer: task is AgentTask.Run or AgentTask.Enroll);
+    var options = task == AgentTask.Run ? Settings().ReadToRun() : Settings().Read(needsServer: task is AgentTask.Enroll);
     if ((options.Token ?? options.Join?.Code) is { } secret) { log.Hide(secret); }
     foreach (string warning in options.Warnings) { log.Warn(warning); }
 
     using var stop = new CancellationTokenSource();
     using var signals = AgentProcess.OnStopSignals(stop);
     var restart = new AgentRestart(stop);
-    var agent = new AgentProcess(options, log, TimeProvider.System, restart);
+    var agent = new AgentProcess(options, log, TimeProvider.System, restart) { ReadAgain = () => Settings().ReadToRun() };
     if (task == AgentTask.Enroll) { return await agent.EnrollAsync(stop.Token) ? 0 : 1; }
     if (task is AgentTask.Status or AgentTask.StatusJson)
     {

@@ -9,6 +9,9 @@ namespace BloxOs.Agent.Tests;
 /// <summary>The agent as a process of its own.</summary>
 public sealed class AgentProcessTests : IDisposable
 {
+    /// <summary>In place of a variable: the current directory of the agent.</summary>
+    const string In = "current directory";
+
     readonly TempDirectory _folder = new();
 
     Process Start(string[] arguments, params (string Key, string Value)[] environment)
@@ -18,7 +21,10 @@ public sealed class AgentProcessTests : IDisposable
         foreach (string argument in arguments) { start.ArgumentList.Add(argument); }
         start.Environment["BLOXOS_CONFIG"] = _folder.Write("agent.conf", "");
         start.Environment["BLOXOS_STATE_DIRECTORY"] = _folder.File("state");
-        foreach (var (key, value) in environment) { start.Environment[key] = value; }
+        foreach (var (key, value) in environment)
+        {
+            if (key == In) { start.WorkingDirectory = value; } else { start.Environment[key] = value; }
+        }
         return Process.Start(start)!;
     }
 
@@ -54,6 +60,63 @@ public sealed class AgentProcessTests : IDisposable
         var (code, output, _) = await RunAsync(["--once"], ("BLOXOS_NVIDIA_SMI", "cat " + xml));
         Assert.Equal(0, code);
         Assert.Contains("NVIDIA GeForce RTX 4090", output);
+    }
+
+    [Fact]
+    public async Task A_tool_that_lies_where_the_agent_was_started_is_not_run()
+    {
+        string here = _folder.File("here");
+        foreach (string tool in (string[])["nvidia-smi", "dmesg", "amd-smi", "rocm-smi", "systemctl"]) { _folder.Script($"here/{tool}", $"touch {_folder.File("ran")}"); }
+        var (code, _, _) = await RunAsync(["status"], ("BLOXOS_NVML_LIBRARY", "/nowhere/libnvidia-ml.so.1"), (In, here), ("PATH", ":.:here:/usr/bin:/bin"));
+        Assert.Equal(0, code);
+        Assert.False(File.Exists(_folder.File("ran")), "a tool of the current directory was run");
+        // The same tool is run from a folder that is given in full.
+        await RunAsync(["status"], ("BLOXOS_NVML_LIBRARY", "/nowhere/libnvidia-ml.so.1"), (In, here), ("PATH", $"{here}:/usr/bin:/bin"));
+        Assert.True(File.Exists(_folder.File("ran")));
+    }
+
+    [Fact]
+    public async Task An_agent_without_a_secret_works_on_and_takes_the_secret_when_it_comes()
+    {
+        await using var server = await FakeServer.StartAsync(async visit =>
+        {
+            await visit.WelcomeAsync();
+            await visit.ServeAndConfirmAsync();
+        });
+        string token = _folder.Write("token", "");
+        using var agent = Start([], ("BLOXOS_SERVER", server.Url), ("BLOXOS_TOKEN_FILE", token), ("BLOXOS_NVIDIA_SMI", "true"));
+        var errors = new System.Text.StringBuilder();
+        agent.ErrorDataReceived += (_, line) => { lock (errors) { errors.AppendLine(line.Data); } };
+        agent.BeginErrorReadLine();
+        await Eventually.Async(() => Said().Contains("the file of BLOXOS_TOKEN_FILE is empty", StringComparison.Ordinal), "the word that there is none", Said, TestContext.Current.CancellationToken);
+        // Control has taken the rig: miners are looked after.
+        await Eventually.Async(() => File.Exists(_folder.File("state/control.lock")), "control", Said, TestContext.Current.CancellationToken);
+        Assert.False(agent.HasExited);
+        Assert.Empty(server.Visits);
+        await File.WriteAllTextAsync(token, RunningAgent.Token, TestContext.Current.CancellationToken);
+        await Eventually.Async(() => server.Visits is [var v] && v.Messages.OfType<Stats>().Any(), "the connection", Said, TestContext.Current.CancellationToken);
+        using (var kill = Process.Start("kill", ["-TERM", $"{agent.Id}"])) { await agent.WaitForExitAsync(TestContext.Current.CancellationToken); }
+        Assert.Equal(0, agent.ExitCode);
+        Assert.DoesNotContain(RunningAgent.Token, Said());
+
+        string Said() { lock (errors) { return errors.ToString(); } }
+    }
+
+    [Fact]
+    public async Task A_code_that_the_server_does_not_take_yet_keeps_nobody_from_looking_after_the_rig()
+    {
+        await using var server = await FakeServer.StartAsync(visit =>
+        {
+            visit.Http.Response.StatusCode = 503;
+            return Task.CompletedTask;
+        });
+        using var agent = Start([], ("BLOXOS_SERVER", server.Url), ("BLOXOS_ENROLLMENT_CODE", "bxe_code"), ("BLOXOS_TOKEN_FILE", _folder.File("token")), ("BLOXOS_NVIDIA_SMI", "true"));
+        var errors = agent.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await Eventually.Async(() => server.Visits.Length > 0 && File.Exists(_folder.File("state/control.lock")), what: "control without a link", cancellation: TestContext.Current.CancellationToken);
+        Assert.False(agent.HasExited);
+        using (var kill = Process.Start("kill", ["-TERM", $"{agent.Id}"])) { await agent.WaitForExitAsync(TestContext.Current.CancellationToken); }
+        Assert.Equal(0, agent.ExitCode);
+        Assert.Contains("503", await errors);
     }
 
     [Theory]

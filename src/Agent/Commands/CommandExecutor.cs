@@ -18,9 +18,11 @@ internal sealed class CommandExecutor(IReadOnlyList<CommandHandler> handlers, Co
 {
     static readonly TimeSpan SettleStep = TimeSpan.FromMilliseconds(50);
 
+    static readonly CommandResult OtherCommand = CommandResult.Failed("this id was used for another command; nothing was done");
+
     readonly Channel<Waiting>[] _lanes = NewLanes(Math.Max(1, handlers.Count));
     readonly Lock _lock = new();
-    readonly HashSet<string> _queued = [];
+    readonly Dictionary<string, string> _queued = new(StringComparer.Ordinal);
     int _running;
     volatile bool _settling;
 
@@ -53,16 +55,21 @@ internal sealed class CommandExecutor(IReadOnlyList<CommandHandler> handlers, Co
             log.WarnSeldom("command id", "the server sent a command without a proper id; it is ignored");
             return;
         }
+        string arguments = CommandRecord.ArgumentsOf(command);
         if (ledger.Find(id) is { } known)
         {
-            Told?.Invoke(known.Arguments is CommandRecord.Lost || known.Arguments == CommandRecord.ArgumentsOf(command)
-                ? known.ToMessage()
-                : Answer(id, CommandResult.Failed("this id was used for another command; nothing was done")));
+            Told?.Invoke(known.Arguments is CommandRecord.Lost || known.Arguments == arguments ? known.ToMessage() : Answer(id, OtherCommand));
             return;
         }
+        string? queued;
         lock (_lock)
         {
-            if (!_queued.Add(id)) { return; }
+            if (!_queued.TryGetValue(id, out queued)) { _queued.Add(id, arguments); }
+        }
+        if (queued is not null)
+        {
+            if (queued != arguments) { Told?.Invoke(Answer(id, OtherCommand)); }
+            return;
         }
         // What nobody knows is said to be so in the first lane.
         if (_lanes[Math.Max(0, LaneOf(command.Kind))].Writer.TryWrite(new(command, time.GetTimestamp()))) { return; }
@@ -104,18 +111,23 @@ internal sealed class CommandExecutor(IReadOnlyList<CommandHandler> handlers, Co
         {
             await foreach (var waiting in lane.ReadAllAsync(cancellation))
             {
-                Interlocked.Increment(ref _running);
-                try
-                {
-                    // After the count: who settles either sees this one or is seen by it.
-                    if (_settling) { return; }
-                    await CarryOutAsync(waiting, cancellation);
-                }
+                while (!TryBegin()) { await Task.Delay(SettleStep, time, cancellation); }
+                try { await CarryOutAsync(waiting, cancellation); }
                 finally { Interlocked.Decrement(ref _running); }
                 lock (_lock) { _queued.Remove(waiting.Command.Id!); }
             }
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested) { }
+    }
+
+    /// <summary>Counts one that runs; false while the agent is about to end.</summary>
+    bool TryBegin()
+    {
+        Interlocked.Increment(ref _running);
+        // After the count: who settles either sees this one or is seen by it.
+        if (!_settling) { return true; }
+        Interlocked.Decrement(ref _running);
+        return false;
     }
 
     async Task CarryOutAsync(Waiting waiting, CancellationToken cancellation)
@@ -140,22 +152,30 @@ internal sealed class CommandExecutor(IReadOnlyList<CommandHandler> handlers, Co
         double left = (command.ExpiresInMilliseconds ?? 0) - time.GetElapsedTime(waiting.ReceivedAt).TotalMilliseconds;
         if (left <= 0)
         {
-            Finish(begun, new(CommandStates.Expired));
+            Refuse(begun, new(CommandStates.Expired));
             return;
         }
         if (HandlerOf(command.Kind) is not { } handler)
         {
-            Finish(begun, CommandResult.Failed($"this agent, {AgentVersion.Text}, does not know the command {LogText.Clean(command.Kind ?? "", [])}"));
+            Refuse(begun, CommandResult.Failed($"this agent, {AgentVersion.Text}, does not know the command {LogText.Clean(command.Kind ?? "", [])}"));
             return;
         }
-        if (!ledger.Begin(begun))
+        if (!ledger.Begin(begun) && handler.RefusalWithoutRecord(command) is { } refusal)
         {
-            Finish(begun, CommandResult.Failed("that it is begun could not be written to this rig's disk, and without that it might be carried out twice; nothing was done"));
+            Finish(begun, CommandResult.Failed(refusal));
             return;
         }
         Told?.Invoke(begun.ToMessage());
-        Finish(begun, await RunAsync(handler, command, cancellation));
+        try { Finish(begun, await RunAsync(handler, command, cancellation)); }
+        finally
+        {
+            // The agent was to end and goes on, because that failed: so do the others.
+            if (command.Kind is CommandKinds.RestartAgent or CommandKinds.UpdateAgent && !cancellation.IsCancellationRequested) { _settling = false; }
+        }
     }
+
+    /// <summary>One that was never begun needs no record: it would only push out those that were, and the server that sends it again gets the same answer again.</summary>
+    void Refuse(CommandRecord record, CommandResult result) => Told?.Invoke(Final(record, result).ToMessage());
 
     async Task<CommandResult> RunAsync(CommandHandler handler, Command command, CancellationToken cancellation)
     {

@@ -15,6 +15,13 @@ internal abstract class CommandHandler
     /// <exception cref="OperationCanceledException">Its time is over, or the agent ends: then the next agent says what became of it.</exception>
     public abstract Task<CommandResult> RunAsync(Command command, CancellationToken cancellation);
 
+    /// <summary>
+    /// Why a command must not be carried out when the disk does not take that it is begun, so that only this process remembers it; null when it may: for what does no harm a second time.
+    /// </summary>
+    /// <param name="command">The command.</param>
+    public virtual string? RefusalWithoutRecord(Command command) =>
+        "that it is begun could not be written to this rig's disk, and without that it might be carried out twice; nothing was done";
+
     /// <summary>What became of one that an earlier agent began and did not see the end of.</summary>
     /// <param name="begun">The command.</param>
     /// <param name="booted">The rig has booted since.</param>

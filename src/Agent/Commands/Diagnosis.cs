@@ -30,6 +30,9 @@ internal sealed class Diagnosis(MinerSupervisor supervisor, AgentLog log, System
     public override IReadOnlyList<string> Kinds => [CommandKinds.Diagnose];
 
     /// <inheritdoc/>
+    public override string? RefusalWithoutRecord(Command command) => null;
+
+    /// <inheritdoc/>
     public override async Task<CommandResult> RunAsync(Command command, CancellationToken cancellation)
     {
         var sections = new List<(string Title, string Text, bool End)> { ("rig", Rig(), false) };

@@ -13,6 +13,9 @@ internal sealed class MinerCommands(IMinerControl control) : CommandHandler
     public override IReadOnlyList<string> Kinds => [CommandKinds.StartMiner, CommandKinds.StopMiner, CommandKinds.RestartMiner];
 
     /// <inheritdoc/>
+    public override string? RefusalWithoutRecord(Command command) => null;
+
+    /// <inheritdoc/>
     public override async Task<CommandResult> RunAsync(Command command, CancellationToken cancellation)
     {
         bool taken = command.Kind switch

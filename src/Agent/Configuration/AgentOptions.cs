@@ -17,6 +17,9 @@ internal sealed record AgentOptions
     /// <summary>How to get a token; null when there is one.</summary>
     public JoinOptions? Join { get; init; }
 
+    /// <summary>Why there is no token yet though one is to be there; null when there is one, or a way to get one.</summary>
+    public string? SecretProblem { get; init; }
+
     /// <summary>SHA-256 of the server's SubjectPublicKeyInfo, 32 bytes: only that key is trusted. Null: the system's authorities are.</summary>
     public byte[]? ServerPin { get; init; }
 

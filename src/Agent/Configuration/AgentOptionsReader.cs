@@ -29,6 +29,14 @@ internal sealed class AgentOptionsReader(IReadOnlyDictionary<string, string> env
         return needsServer ? WithSecret(WithServer(options, values), values) : options;
     }
 
+    /// <summary>Reads and checks everything, for an agent that works with what it has: a secret that cannot be had now keeps nobody from mining and from being guarded.</summary>
+    /// <exception cref="ConfigurationException">A setting is missing or wrong, and will be until a person changes it.</exception>
+    public AgentOptions ReadToRun()
+    {
+        try { return Read(needsServer: true); }
+        catch (SecretException e) { return ReadWithoutToken() with { SecretProblem = e.Message }; }
+    }
+
     /// <summary>Reads and checks everything but the token.</summary>
     /// <exception cref="ConfigurationException">A setting is missing or wrong.</exception>
     public AgentOptions ReadWithoutToken()
@@ -110,7 +118,7 @@ internal sealed class AgentOptionsReader(IReadOnlyDictionary<string, string> env
         string source = fromFile ? $"the file of {CodeFile}" : Code;
         string code = (fromFile ? FileText(CodeFile, values[CodeFile]) : values[Code]).Trim();
         if (fromFile) { WarnIfWorldReadable(values[CodeFile]); }
-        return new(CheckSecret(code, source), tokenFile);
+        return new(CheckSecret(code, source, fromFile), tokenFile);
     }
 
     string TokenOf(Dictionary<string, string> values)
@@ -127,32 +135,31 @@ internal sealed class AgentOptionsReader(IReadOnlyDictionary<string, string> env
         token = token?.Trim();
         if (string.IsNullOrEmpty(token))
         {
-            throw new ConfigurationException(
-                source == Token ? $"The token is missing; set {TokenFile} to a file that holds it, or {Token}, or {Code} to join a farm." : $"{source} is empty.");
+            if (source != Token) { throw new SecretException($"{source} is empty."); }
+            throw new ConfigurationException($"The token is missing; set {TokenFile} to a file that holds it, or {Token}, or {Code} to join a farm.");
         }
-        return CheckSecret(token, source);
+        return CheckSecret(token, source, source != Token);
     }
 
-    static string CheckSecret(string text, string source)
+    static string CheckSecret(string text, string source, bool fromFile)
     {
-        if (text.Length == 0) { throw new ConfigurationException($"{source} is empty."); }
-        if (text.Length > MaximumTokenLength || text.Any(c => c is <= ' ' or > '~'))
-        {
-            throw new ConfigurationException($"{source} is no token: allowed are up to {MaximumTokenLength} printable ASCII characters without blanks.");
-        }
-        return text;
+        string? wrong = text.Length == 0 ? $"{source} is empty."
+            : text.Length > MaximumTokenLength || text.Any(c => c is <= ' ' or > '~')
+            ? $"{source} is no token: allowed are up to {MaximumTokenLength} printable ASCII characters without blanks."
+            : null;
+        return wrong is null ? text : throw (fromFile ? new SecretException(wrong) : new ConfigurationException(wrong));
     }
 
     static string FileText(string key, string path)
     {
         try
         {
-            if (new FileInfo(path).Length > 4096) { throw new ConfigurationException($"{key}: the file is longer than a token."); }
+            if (new FileInfo(path).Length > 4096) { throw new SecretException($"{key}: the file is longer than a token."); }
             return File.ReadAllText(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ConfigurationException($"{key}: the file {path} cannot be read ({e.GetType().Name}).");
+            throw new SecretException($"{key}: the file {path} cannot be read ({e.GetType().Name}).");
         }
     }
 

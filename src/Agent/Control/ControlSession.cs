@@ -12,6 +12,9 @@ internal sealed class ControlSession : IDisposable
     /// <summary>Messages that may go at once.</summary>
     public const int Burst = 24;
 
+    /// <summary>States that may wait. What the server has to know is told again with the next connection; more waits only when it asks faster than it listens.</summary>
+    internal const int MostWaiting = 2 * CommandLedger.Capacity;
+
     /// <summary>Time for one more message, for long: with samples (five a second) and heartbeats it stays within what the gateway allows.</summary>
     public static readonly TimeSpan Gap = TimeSpan.FromMilliseconds(250);
 
@@ -23,6 +26,7 @@ internal sealed class ControlSession : IDisposable
     readonly LogWatch _logs;
     readonly Signal _wake;
     readonly ConcurrentQueue<CommandState> _states = [];
+    volatile bool _tooMany;
     bool _changed = true;
     double _allowance = Burst;
     long _countedAt;
@@ -52,6 +56,7 @@ internal sealed class ControlSession : IDisposable
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
+            if (_tooMany) { return; }
             if (Next() is not { } message)
             {
                 await _wake.WaitAsync(_logs.Active ? LogWatch.Gap : Patience, cancellation);
@@ -88,7 +93,8 @@ internal sealed class ControlSession : IDisposable
 
     void OnTold(CommandState state)
     {
-        _states.Enqueue(state);
+        if (_states.Count < MostWaiting) { _states.Enqueue(state); }
+        else { _tooMany = true; }
         _wake.Set();
     }
 

@@ -6,12 +6,17 @@ namespace BloxOs.Agent.Control;
 /// <param name="planner">Knows miners, flags and places.</param>
 internal sealed class DesiredCheck(LaunchPlanner planner)
 {
+    /// <summary>A server that counts one up for every change needs ages to get there.</summary>
+    internal const long HighestRevision = 1L << 50;
+
     const int NameLength = 32;
     const int Algorithms = 4;
 
     /// <summary>The reason, with the name of the miner; null when there is none.</summary>
     public string? Refusal(Desired desired)
     {
+        // No later one could ever take its place.
+        if (desired.Revision > HighestRevision) { return "a revision above what can ever be reached"; }
         if (desired.Miners is not { } miners) { return null; }
         if (miners.Count > ProtocolLimits.Miners) { return $"more than {ProtocolLimits.Miners} miners"; }
         var names = new HashSet<string>(StringComparer.Ordinal);

@@ -132,7 +132,7 @@ internal sealed class MinerInstance
     {
         _output.Poll();
         if (Record.Process is not { } process || process.Runs(_parts.Table)) { return; }
-        if (!await _parts.Stopper.EndRestAsync(process, _hangs ? TimeSpan.Zero : MinerStopper.KillPatience, cancellation))
+        if (!await _parts.Stopper.EndRestAsync(Name, process, _hangs ? TimeSpan.Zero : MinerStopper.KillPatience, cancellation))
         {
             Hang();
             return;
@@ -162,7 +162,7 @@ internal sealed class MinerInstance
 
     async Task StopAsync(MinerProcess process, string? reason, CancellationToken cancellation)
     {
-        bool ended = await _parts.Stopper.StopAsync(process, cancellation);
+        bool ended = await _parts.Stopper.StopAsync(Name, process, cancellation);
         _output.Poll();
         _output.EndLine();
         if (!ended)

@@ -12,26 +12,44 @@ namespace BloxOs.Agent.Control;
 /// <param name="time">Clock.</param>
 /// <param name="systemdRun">The tool that starts.</param>
 /// <param name="systemctl">The tool that knows.</param>
-internal sealed class UnitLauncher(ProcessTable table, MinerUser? user, TimeProvider time, string systemdRun = "systemd-run", string systemctl = "systemctl") : IMinerLauncher
+/// <param name="limit">Time for one call of a tool; 15 s when not given.</param>
+internal sealed class UnitLauncher(ProcessTable table, MinerUser? user, TimeProvider time, string systemdRun = "systemd-run", string systemctl = "systemctl", TimeSpan? limit = null)
+    : IMinerLauncher
 {
-    static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
+    readonly TimeSpan _timeout = limit ?? TimeSpan.FromSeconds(15);
 
     /// <inheritdoc/>
     public async Task<MinerProcess> StartAsync(string name, LaunchPlan plan, CancellationToken cancellation)
     {
         string unit = $"bloxos-miner-{name}.service";
-        // A unit that failed stays known under its name, and the name could not be used again.
-        _ = await RunAsync([systemctl, "reset-failed", unit], cancellation);
-        var answer = await RunAsync(Command(unit, name, plan), cancellation);
-        if (answer is not { End: ToolEnd.Exited, ExitCode: 0 }) { throw new LaunchException($"systemd-run: {Said(answer)}"); }
-        var shown = await RunAsync([systemctl, "show", unit, "--property=MainPID"], cancellation);
-        if (!int.TryParse(Value(shown, "MainPID"), NumberStyles.None, CultureInfo.InvariantCulture, out int id) || id == 0 || table.Find(id) is not { } entry)
+        await FreeAsync(unit, plan, cancellation);
+        try
         {
-            // Nobody would look after it, and its name would be taken.
-            _ = await RunAsync([systemctl, "stop", unit], CancellationToken.None);
-            throw new LaunchException(shown is { End: ToolEnd.Exited, ExitCode: 0 } ? $"{unit} ended at once" : $"systemctl show {unit}: {Said(shown)}");
+            var answer = await RunAsync(Command(unit, name, plan), cancellation);
+            if (answer is not { End: ToolEnd.Exited, ExitCode: 0 }) { throw new LaunchException($"systemd-run: {Said(answer)}"); }
+            var shown = await RunAsync([systemctl, "show", unit, "--property=MainPID"], cancellation);
+            return MainProcess(shown) is { } id && table.Find(id) is { } entry
+                ? new(id, entry.StartTicks, table.BootId, plan.Digest, time.GetUtcNow().ToUnixTimeMilliseconds(), unit)
+                : throw new LaunchException(IsDone(shown) ? $"{unit} ended at once" : $"systemctl show {unit}: {Said(shown)}");
         }
-        return new(id, entry.StartTicks, table.BootId, plan.Digest, time.GetUtcNow().ToUnixTimeMilliseconds(), unit);
+        // A busy systemd may bring it up after all: nobody would look after it, and it would keep its cards and its name. (When the agent ends, the next one finds it by its marks.)
+        catch (LaunchException)
+        {
+            _ = await RunAsync([systemctl, "stop", unit], CancellationToken.None);
+            throw;
+        }
+    }
+
+    /// <summary>Nothing is known to run for this miner, so what is left under its name is over: a unit that failed, or one that came up too late. Another agent's is not touched.</summary>
+    async Task FreeAsync(string unit, LaunchPlan plan, CancellationToken cancellation)
+    {
+        var shown = await RunAsync([systemctl, "show", unit, "--property=LoadState", "--property=MainPID"], cancellation);
+        if (!IsDone(shown) || Value(shown, "LoadState") == "not-found") { return; }
+        string? owner = plan.Marks.FirstOrDefault(m => m.Key == MinerPlaces.OwnerVariable).Value;
+        if (MainProcess(shown) is { } id && !table.Has(id, $"{MinerPlaces.OwnerVariable}={owner}")) { throw new LaunchException($"{unit} is in use: process {id} is not of this agent"); }
+        _ = await RunAsync([systemctl, "stop", unit], cancellation);
+        // A unit that failed stays known, and its name could not be used again.
+        _ = await RunAsync([systemctl, "reset-failed", unit], cancellation);
     }
 
     /// <inheritdoc/>
@@ -61,7 +79,11 @@ internal sealed class UnitLauncher(ProcessTable table, MinerUser? user, TimeProv
     }
 
     // A runner of its own for each: two instances may be started at once.
-    Task<ToolAnswer> RunAsync(IReadOnlyList<string> command, CancellationToken cancellation) => new ToolRunner(time, Timeout, 64 * 1024).RunAsync(command, cancellation);
+    Task<ToolAnswer> RunAsync(IReadOnlyList<string> command, CancellationToken cancellation) => new ToolRunner(time, _timeout, 64 * 1024).RunAsync(command, cancellation);
+
+    static bool IsDone(ToolAnswer answer) => answer is { End: ToolEnd.Exited, ExitCode: 0 };
+
+    static int? MainProcess(ToolAnswer shown) => int.TryParse(Value(shown, "MainPID"), NumberStyles.None, CultureInfo.InvariantCulture, out int id) && id > 0 ? id : null;
 
     static string? Value(ToolAnswer answer, string name) =>
         answer.Output.Split('\n').FirstOrDefault(l => l.StartsWith(name + '=', StringComparison.Ordinal)) is { } line ? line[(name.Length + 1)..].Trim() : null;

@@ -1,6 +1,7 @@
 using BloxOs.Agent.Configuration;
 using BloxOs.Agent.Machine;
 using BloxOs.Agent.Native;
+using BloxOs.Agent.Tools;
 
 namespace BloxOs.Agent.Doctor;
 
@@ -41,7 +42,7 @@ internal sealed record DoctorContext
             SettingsProblem = problem,
             Time = time,
             User = Libc.EffectiveUser(),
-            ToolFolders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries),
+            ToolFolders = ToolPath.Folders,
         };
 
         AgentOptions? Try(Func<AgentOptions> read)

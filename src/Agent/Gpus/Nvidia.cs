@@ -12,12 +12,14 @@ internal sealed class Nvidia(NvidiaSources sources, PciCards pci, TimeProvider t
     const int MaximumSingleCalls = 16, MaximumUnknownFields = 8;
     static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(5);
 
+    readonly TimeSpan _timeout = timeout ?? DefaultTimeout;
     readonly ToolRunner _runner = new(time, timeout ?? DefaultTimeout);
     readonly GuardedCall<GpuReport?> _guard = new(time, timeout ?? DefaultTimeout);
     readonly GuardedCall<object?> _releasing = new(time, timeout ?? DefaultTimeout);
     readonly NvmlReader? _nvml = sources.Library is { } library ? new(library, pci) : null;
     readonly List<string> _columns = [.. NvidiaSmiCsv.Columns];
     readonly List<string> _heatColumns = [.. NvidiaSmiCsv.HeatColumns];
+    uint _next;
 
     /// <inheritdoc/>
     public string Id => "nvidia";
@@ -76,8 +78,12 @@ internal sealed class Nvidia(NvidiaSources sources, PciCards pci, TimeProvider t
         var cards = new List<GpuCard>();
         var dead = new Dictionary<string, DeadGpu>(StringComparer.Ordinal);
         foreach (var gpu in report.Dead) { dead[gpu.BusId] = gpu; }
-        foreach (string busId in pci.Of(PciCards.NvidiaVendor).Where(b => !dead.ContainsKey(b)).Take(MaximumSingleCalls).ToArray())
+        string[] others = [.. pci.Of(PciCards.NvidiaVendor).Where(b => !dead.ContainsKey(b))];
+        long begun = time.GetTimestamp();
+        // The guard against heat waits for this: what the time does not suffice for comes first the next time.
+        for (int i = 0; i < Math.Min(others.Length, MaximumSingleCalls) && time.GetElapsedTime(begun) < _timeout; i++)
         {
+            string busId = others[_next++ % others.Length];
             var answer = await _runner.RunAsync([sources.Tool, "-q", "-x", "-i", busId], cancellation);
             // A call that hangs would hang again for the next card.
             if (answer.End != ToolEnd.Exited) { break; }

@@ -54,18 +54,18 @@ internal sealed class NvmlReader(string path, PciCards pci)
         string? driver = library.DriverVersion();
         var cards = new List<GpuCard>();
         var dead = new List<DeadGpu>();
-        var unnamed = new List<string>();
+        var unnamed = new List<NvmlResult>();
         for (uint i = 0; i < count; i++)
         {
             var result = library.Handle(i, out nint device);
             string? busId = null;
             if (result == NvmlResult.Success) { result = library.Pci(device, out busId, out _); }
             if (result == NvmlResult.Success && busId is not null) { Add(Card(library, device, driver), cards, dead); }
-            else { unnamed.Add(Words(result)); }
+            else { unnamed.Add(result); }
         }
         if (unnamed.Count == 0) { return new() { Cards = cards, Dead = dead, Complete = true }; }
         FindUnnamed(library, cards, dead, unnamed);
-        return new() { Cards = cards, Dead = dead, Complete = false, Problem = $"{unnamed.Count} NVIDIA cards do not answer: {unnamed[0]}" };
+        return new() { Cards = cards, Dead = dead, Complete = false, Problem = $"{unnamed.Count} NVIDIA cards do not answer: {Words(unnamed[0])}" };
     }
 
     static void Add(GpuCard card, List<GpuCard> cards, List<DeadGpu> dead)
@@ -74,14 +74,20 @@ internal sealed class NvmlReader(string path, PciCards pci)
         else { cards.Add(card); }
     }
 
-    /// <summary>The library gives a lost card no handle and no address: those that the kernel lists and the library does not answer for are they.</summary>
-    void FindUnnamed(NvmlLibrary library, List<GpuCard> cards, List<DeadGpu> dead, List<string> faults)
+    /// <summary>
+    /// The library gives a lost card no handle and no address: those that the kernel lists and the library does not answer for are they. A card that may not be read, answers late or
+    /// belongs to another driver lives: a dead one would be left out, and its rig booted.
+    /// </summary>
+    void FindUnnamed(NvmlLibrary library, List<GpuCard> cards, List<DeadGpu> dead, List<NvmlResult> unnamed)
     {
+        NvmlResult? lost = null;
+        foreach (var result in unnamed) { lost ??= Fatal(result); }
         foreach (string busId in pci.Of(PciCards.NvidiaVendor))
         {
             if (cards.Exists(c => c.Inventory.BusId == busId) || dead.Exists(d => d.BusId == busId)) { continue; }
             var result = library.HandleByBusId(busId, out _);
-            if (result != NvmlResult.Success) { dead.Add(new(busId, result == NvmlResult.NotFound ? faults[0] : Words(result))); }
+            if (result == NvmlResult.NotFound && pci.DriverOf(busId) == "nvidia") { result = lost ?? NvmlResult.NotFound; }
+            if (Fatal(result) is { } fatal) { dead.Add(new(busId, Words(fatal))); }
         }
     }
 

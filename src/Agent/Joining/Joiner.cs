@@ -32,8 +32,7 @@ internal sealed class Joiner(AgentOptions options, string hostName, AgentLog log
             if (answer?.Token is { } token)
             {
                 log.Hide(token);
-                store.Keep(token);
-                log.Info($"joined as {answer.RigName}; the token is kept in {options.Join!.TokenFile}");
+                Keep(store, token, answer.RigName, forEver: tries == int.MaxValue);
                 return token;
             }
             if (tries != int.MaxValue && (failures == tries || failure!.HttpStatus is >= 400 and < 500 and not 429))
@@ -45,6 +44,19 @@ internal sealed class Joiner(AgentOptions options, string hostName, AgentLog log
             Say(failure!, $"{failure!.Text}; next try in {retry.Delay.TotalSeconds:0} s");
             await Task.Delay(retry.Delay, time, cancellation);
         }
+    }
+
+    /// <summary>What the disk does not take is asked for again at the next start, with the same key.</summary>
+    void Keep(TokenStore store, string token, string? rig, bool forEver)
+    {
+        try { store.Keep(token); }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            if (!forEver) { throw new ConfigurationException($"The token cannot be kept in {options.Join!.TokenFile} ({e.GetType().Name})."); }
+            log.Error($"joined as {rig}; the token cannot be kept in {options.Join!.TokenFile} ({e.GetType().Name}) and is asked for again at the next start");
+            return;
+        }
+        log.Info($"joined as {rig}; the token is kept in {options.Join!.TokenFile}");
     }
 
     void Say(SessionEnd failure, string text)

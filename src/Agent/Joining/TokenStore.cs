@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using BloxOs.Agent.Configuration;
+using BloxOs.Agent.Control;
 using BloxOs.Protocol;
 
 namespace BloxOs.Agent.Joining;
@@ -38,15 +39,7 @@ internal sealed class TokenStore(JoinOptions options)
     static void Write(string path, string text)
     {
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) { Directory.CreateDirectory(folder); }
-        string unfinished = path + ".new";
-        File.Delete(unfinished);
-        var create = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) { create.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite; }
-        using (var file = new FileStream(unfinished, create))
-        {
-            file.Write(Encoding.ASCII.GetBytes(text));
-            file.Flush(flushToDisk: true);
-        }
-        File.Move(unfinished, path, overwrite: true);
+        // Down to the rename: the code is used up, and an empty file after a power cut would leave the rig without a secret.
+        DurableFile.Write(Path.GetFullPath(path), Encoding.ASCII.GetBytes(text));
     }
 }

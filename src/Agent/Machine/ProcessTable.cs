@@ -74,25 +74,20 @@ internal sealed class ProcessTable(SystemRoots roots)
     /// <param name="bootId">The boot during which that was.</param>
     public bool Runs(int id, long startTicks, string? bootId) => bootId == BootId && Find(id) is { Ended: false } entry && entry.StartTicks == startTicks;
 
-    /// <summary>Every process of a session that has not ended.</summary>
-    public IReadOnlyList<ProcessEntry> OfSession(int session)
-    {
-        var found = new List<ProcessEntry>();
-        foreach (int id in Ids())
-        {
-            if (Find(id) is { Ended: false } entry && entry.Session == session) { found.Add(entry); }
-        }
-        return found;
-    }
-
     /// <summary>Leaders of sessions that carry this variable: what an agent started.</summary>
     /// <param name="variable"><c>KEY=value</c>.</param>
-    public IReadOnlyList<ProcessEntry> LeadersWith(string variable)
+    public IReadOnlyList<ProcessEntry> LeadersWith(string variable) => Those(e => e.Id == e.Session, variable);
+
+    /// <summary>Everything that has not ended and carries this variable: also what such a process started.</summary>
+    /// <param name="variable"><c>KEY=value</c>.</param>
+    public IReadOnlyList<ProcessEntry> With(string variable) => Those(_ => true, variable);
+
+    List<ProcessEntry> Those(Func<ProcessEntry, bool> which, string variable)
     {
         var found = new List<ProcessEntry>();
         foreach (int id in Ids())
         {
-            if (Find(id) is { Ended: false } entry && entry.Id == entry.Session && Has(id, variable)) { found.Add(entry); }
+            if (Find(id) is { Ended: false } entry && which(entry) && Has(id, variable)) { found.Add(entry); }
         }
         return found;
     }

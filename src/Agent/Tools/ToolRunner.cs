@@ -39,7 +39,8 @@ internal sealed class ToolRunner(TimeProvider time, TimeSpan timeout, int maximu
 
     static Process? Start(IReadOnlyList<string> command)
     {
-        var start = new ProcessStartInfo(command[0])
+        if (ToolPath.Find(command[0]) is not { } program) { return null; }
+        var start = new ProcessStartInfo(program)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

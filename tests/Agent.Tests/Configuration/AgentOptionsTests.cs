@@ -20,7 +20,7 @@ public sealed class AgentOptionsTests : IDisposable
 
     string Error(string file, params (string Key, string Value)[] environment)
     {
-        string message = Assert.Throws<ConfigurationException>(() => Read(file, environment)).Message;
+        string message = Assert.ThrowsAny<ConfigurationException>(() => Read(file, environment)).Message;
         Assert.DoesNotContain(Secret, message);
         Assert.DoesNotContain('\n', message);
         return message;
@@ -102,6 +102,26 @@ public sealed class AgentOptionsTests : IDisposable
     [InlineData("BLOXOS_SERVER=https://x\nBLOXOS_TOKEN=a\nBLOXOS_REBOOT_COMMAND=reboot 'x", "BLOXOS_REBOOT_COMMAND has a quote")]
     [InlineData("BLOXOS_SERVER=https://x\nBLOXOS_TOKEN=a\nBLOXOS_MINERS_DIRECTORY=miners", "BLOXOS_MINERS_DIRECTORY is not a full path")]
     public void A_wrong_setting_is_one_clear_line(string file, string expected) => Assert.Contains(expected, Error(file));
+
+    [Theory]
+    [InlineData("BLOXOS_TOKEN_FILE=FILE", "is empty", true)]
+    [InlineData("BLOXOS_TOKEN_FILE=/nowhere/token", "cannot be read", true)]
+    [InlineData("BLOXOS_ENROLLMENT_CODE_FILE=/nowhere/code\nBLOXOS_TOKEN_FILE=FILE", "cannot be read", true)]
+    [InlineData("", "The token is missing", false)]
+    [InlineData("BLOXOS_TOKEN=two words", "no token", false)]
+    public void A_secret_that_a_file_does_not_hold_now_may_come_and_a_wrong_setting_may_not(string file, string expected, bool mayCome)
+    {
+        string path = _folder.Write("agent.conf", "BLOXOS_SERVER=https://farm.example\n" + file.Replace("FILE=FILE", "FILE=" + _folder.Write("token", ""), StringComparison.Ordinal));
+        var reader = new AgentOptionsReader(new Dictionary<string, string>(), path);
+        if (!mayCome)
+        {
+            Assert.Contains(expected, Assert.Throws<ConfigurationException>(reader.ReadToRun).Message);
+            return;
+        }
+        var options = reader.ReadToRun();
+        Assert.Contains(expected, options.SecretProblem);
+        Assert.Equal((null, null, "farm.example"), (options.Token, options.Join, options.Server!.Uri.Host));
+    }
 
     [Fact]
     public void A_misspelt_variable_is_warned_of() =>

@@ -29,6 +29,20 @@ public sealed class DesiredTests
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(rig.Places.DesiredFile));
     }
 
+    [Theory]
+    [InlineData(long.MaxValue)]
+    [InlineData((1L << 50) + 1)]
+    public async Task A_revision_above_all_is_refused_and_leaves_the_rig_its_ears(long revision)
+    {
+        await using var rig = new ControlledRig();
+        rig.Start();
+        rig.Supervisor.Apply(new() { Revision = revision, Miners = [] });
+        Assert.Contains("revision above", rig.Supervisor.Refused);
+        rig.Want(Good);
+        Assert.Equal((1L, null), (rig.Supervisor.Desired.Revision, rig.Supervisor.Refused));
+        await rig.RunningAsync();
+    }
+
     [Trait("bad-input", "58")]
     [Theory]
     [InlineData("; rm -rf x")]

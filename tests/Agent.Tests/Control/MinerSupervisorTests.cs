@@ -187,6 +187,21 @@ public sealed class MinerSupervisorTests
     }
 
     [Fact]
+    public async Task A_process_of_the_miner_in_a_session_of_its_own_is_ended_with_it()
+    {
+        await using var rig = new ControlledRig();
+        rig.Fake.Mode = "away";
+        rig.Start();
+        rig.Want(ScriptedMiner.Wanted());
+        await rig.RunningAsync();
+        await rig.UntilAsync(() => rig.Supervisor.Find("gpu")!.Log.Newest(100).Any(l => l.Contains("line", StringComparison.Ordinal)), "its child");
+        int child = rig.Fake.Child;
+        Assert.True(ScriptedMiner.Lives(child));
+        Assert.True(await rig.Supervisor.StopAsync("gpu", "test", Cancellation));
+        Assert.False(ScriptedMiner.Lives(child));
+    }
+
+    [Fact]
     public async Task What_cannot_be_started_is_told_and_tried_again()
     {
         await using var rig = new ControlledRig();

@@ -100,6 +100,34 @@ public sealed class NvidiaTests : IDisposable
     }
 
     [Fact]
+    public async Task With_many_slow_cards_one_reading_has_an_end_and_the_rest_comes_with_the_next()
+    {
+        string[] all = [.. Enumerable.Range(0, 12).Select(i => $"0000:{i:x2}:00.0")];
+        foreach (string bus in all)
+        {
+            _folder.Write($"bus/pci/devices/{bus}/class", "0x030000\n");
+            _folder.Write($"bus/pci/devices/{bus}/vendor", "0x10de\n");
+        }
+        _folder.Write("answer", NvidiaSmiAnswerTests.Document(NvidiaSmiAnswerTests.Gpu("BUS")));
+        var nvidia = Tool($"""
+            [ -z "$4" ] && echo "Unable to determine the device handle for GPU 0000:00:00.0: GPU is lost.  Reboot the system to recover this GPU" && exit 15
+            echo "$4" >> {_folder.File("asked")}
+            sleep 2; sed "s/BUS/0000$4/" {_folder.File("answer")}
+            """, seconds: 5);
+        int readings = 0;
+        var seen = new HashSet<string?>();
+        for (; seen.Count < 11; readings++)
+        {
+            Assert.True(readings < 11, "cards were never read");
+            var report = await ReadAsync(nvidia);
+            Assert.InRange(report.Cards.Count, 1, 3);
+            seen.UnionWith(report.Cards.Select(c => c.Inventory.BusId));
+        }
+        Assert.Equal(all[1..], seen.Order());
+        Assert.True(readings > 2);
+    }
+
+    [Fact]
     public void Every_vendor_is_in_the_registry()
     {
         var listed = GpuVendors.Create(new(), new SystemRoots(), TimeProvider.System).Select(v => v.GetType()).ToHashSet();

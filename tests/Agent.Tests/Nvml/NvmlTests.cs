@@ -84,6 +84,24 @@ public sealed class NvmlTests : IDisposable
         var report = await ReadAsync(Vendor(FakeNvml.Build(_folder, 0, $"{A} denied RTX 3080", $"{B} ok RTX 3080")));
         Assert.Contains("insufficient permission", report.Problem);
         Assert.Equal(B, Assert.Single(report.Cards).Inventory.BusId);
+        Assert.Empty(report.Dead);
+    }
+
+    [Fact]
+    public async Task A_card_that_another_driver_has_is_not_dead_because_one_beside_it_is()
+    {
+        OnBus(A, B, C);
+        OnDriver(A, "vfio-pci");
+        OnDriver(C, "nvidia");
+        // B is the lost one; A and C are not known to the library at all.
+        var report = await ReadAsync(Vendor(FakeNvml.Build(_folder, 0, $"{B} lost RTX 3080")));
+        Assert.Equal([new(B, "GPU is lost"), new(C, "GPU is lost")], report.Dead);
+    }
+
+    void OnDriver(string bus, string driver)
+    {
+        Directory.CreateDirectory(_folder.File($"bus/pci/drivers/{driver}"));
+        Directory.CreateSymbolicLink(_folder.File($"bus/pci/devices/{bus}/driver"), _folder.File($"bus/pci/drivers/{driver}"));
     }
 
     [Theory]
@@ -102,13 +120,17 @@ public sealed class NvmlTests : IDisposable
     [Fact, Trait("bad-input", "65")]
     public async Task A_call_that_hangs_is_left_behind_and_none_is_started_beside_it()
     {
-        var vendor = Vendor(FakeNvml.Build(_folder, 0, $"{A} hang RTX 3080"), seconds: 0.5, tool: _folder.Script("smi", $"touch {_folder.Path}/started"));
+        string library = FakeNvml.Build(_folder, 0, $"{A} hang RTX 3080");
+        var vendor = Vendor(library, seconds: 0.5, tool: _folder.Script("smi", $"touch {_folder.Path}/started"));
         Assert.Contains("does not answer", (await ReadAsync(vendor)).Problem);
-        int threads = Process.Hanging();
         Assert.Contains("does not answer", (await ReadAsync(vendor)).Problem);
         Assert.Contains("does not answer", (await ReadAsync(vendor)).Problem);
-        Assert.InRange(Process.Hanging(), 1, threads);
+        await Eventually.Async(() => File.Exists(Hung()), what: "the call in the driver", cancellation: TestContext.Current.CancellationToken);
+        Assert.Contains("does not answer", (await ReadAsync(vendor)).Problem);
+        Assert.Single(await File.ReadAllLinesAsync(Hung(), TestContext.Current.CancellationToken));
         Assert.False(File.Exists(Path.Combine(_folder.Path, "started")), "nvidia-smi was asked although the driver hangs");
+
+        string Hung() => Path.ChangeExtension(library, ".txt") + ".hung";
     }
 
     [Fact]
@@ -136,10 +158,4 @@ public sealed class NvmlTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
-
-    static class Process
-    {
-        public static int Hanging() =>
-            Directory.GetDirectories("/proc/self/task").Count(t => File.Exists(t + "/comm") && File.ReadAllText(t + "/comm").StartsWith("guarded call", StringComparison.Ordinal));
-    }
 }

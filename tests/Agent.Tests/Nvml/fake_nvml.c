@@ -32,7 +32,11 @@ static int load(void) {
 
 static int is(struct card *card, const char *mode) { return strcmp(card->mode, mode) == 0; }
 static int check(struct card *card) {
-    if (is(card, "hang")) for (;;) pause();
+    if (is(card, "hang")) {
+        FILE *file = fopen(ANSWERS ".hung", "a");
+        if (file) { fputs("hung\n", file); fclose(file); }
+        for (;;) pause();
+    }
     if (is(card, "lost-later")) return LOST;
     if (is(card, "unknown")) return UNKNOWN;
     return SUCCESS;

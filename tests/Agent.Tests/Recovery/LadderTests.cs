@@ -197,6 +197,27 @@ public sealed class LadderTests
     public void A_miner_that_never_worked_is_no_reason_to_reboot() =>
         Assert.Equal([Rung.ReadAgain, Rung.RestartMiner, Rung.AskPerson], For(TimeSpan.FromHours(20), Broken(Cause.CrashLoop).With(m => m with { HasWorked = false })));
 
+    [Fact]
+    public void A_miner_whose_API_never_answered_is_restarted_and_then_left_to_a_person() =>
+        Assert.Equal([Rung.ReadAgain, Rung.RestartMiner, Rung.RestartMiner, Rung.AskPerson],
+            For(TimeSpan.FromHours(20), Broken(Cause.HungApi).With(m => m with { HasWorked = false, HasAnswered = false }), RecoveryPolicy.Default with { CanReloadDriver = true }));
+
+    [Theory]
+    [InlineData(97d, false)]
+    [InlineData(0d, true)]
+    [InlineData(null, true)]
+    public void A_silent_miner_whose_cards_all_work_is_not_worth_a_reboot(double? busy, bool reboots)
+    {
+        var rig = Broken(Cause.HungApi);
+        foreach (string card in Rigs.Cards) { rig = rig.WithGpu(card, g => g with { UtilizationPercent = busy }); }
+        Assert.Equal(reboots, For(TimeSpan.FromHours(20), rig).Contains(Rung.Reboot));
+    }
+
+    [Fact]
+    public void A_floor_that_was_never_reached_is_no_reason_to_reboot() =>
+        Assert.Equal([Rung.ReadAgain, Rung.RestartMiner, Rung.AskPerson],
+            For(TimeSpan.FromHours(20), Rigs.Well.With(m => m with { LeastHashrate = 120e9, ReachedFloor = false }), RecoveryPolicy.Default with { CanReloadDriver = true }));
+
     [Theory]
     [InlineData(1, 0)]
     [InlineData(2, 1)]

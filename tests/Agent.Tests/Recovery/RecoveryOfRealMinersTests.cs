@@ -135,18 +135,21 @@ public sealed class RecoveryOfRealMinersTests : IAsyncDisposable
         Assert.Empty(_memory.Ladder.Episodes);
     }
 
+    /// <summary>So busy that the miner never gets through its start.</summary>
+    static RigView Overloaded(RigView rig) => rig.With(m => m with { Hashrate = null, RunningFor = TimeSpan.FromMinutes(4) }) with { Load1 = 60 };
+
     [Fact]
     public async Task A_reboot_is_counted_on_the_disk_before_it_is_given()
     {
         _rig.Want(ScriptedMiner.Wanted());
         await _rig.RunningAsync();
         _time.Advance(TimeSpan.FromHours(7));
-        await ForAsync(TimeSpan.FromHours(2), r => r with { Load1 = 50 }, until: () => _reboots.Count > 0);
+        await ForAsync(TimeSpan.FromHours(2), Overloaded, until: () => _reboots.Count > 0);
         Assert.Contains("\"reboots\":[", Assert.Single(_reboots));
         Assert.DoesNotContain("\"reboots\":[]", _reboots[0]);
         await _rig.UntilAsync(() => _rig.Fake.Starts.LastOrDefault() == _rig.Miner.ProcessId, "the restart of the step before");
         int starts = _rig.Fake.Starts.Length;
-        await ForAsync(TimeSpan.FromHours(5), r => r with { Load1 = 50 });
+        await ForAsync(TimeSpan.FromHours(5), Overloaded);
         Assert.Equal((1, starts), (_reboots.Count, _rig.Fake.Starts.Length));
     }
 
@@ -157,7 +160,7 @@ public sealed class RecoveryOfRealMinersTests : IAsyncDisposable
         await _rig.RunningAsync();
         _time.Advance(TimeSpan.FromHours(7));
         Directory.CreateDirectory(Path.Combine(_rig.State, "recovery.json.new"));
-        await ForAsync(TimeSpan.FromHours(5), r => r with { Load1 = 50 });
+        await ForAsync(TimeSpan.FromHours(5), Overloaded);
         Assert.Empty(_reboots);
         Assert.False(_recovery.DiskWritable);
         Assert.Contains("a person is needed", _rig.Supervisor.Recovering);

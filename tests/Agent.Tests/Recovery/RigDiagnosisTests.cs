@@ -28,7 +28,7 @@ public sealed class RigDiagnosisTests
         { nameof(Cause.CrashLoop), "main ended by itself 4 times, last: exit status 139" },
         { nameof(Cause.PoolDown), "main is not connected to pool.example:4444, though that port answers" },
         { nameof(Cause.NetworkDown), "neither a pool nor the server can be reached" },
-        { nameof(Cause.HighLoad), "the load is 20.0 with 4 threads" },
+        { nameof(Cause.HighLoad), "the load is 21.0 with 4 threads" },
         { nameof(Cause.Overheating), $"card {Rigs.Card1} is too hot: core 88 °C, hotspot 75 °C, memory 80 °C" },
         { nameof(Cause.DiskReadOnly), "the agent's folder cannot be written: full, read-only or broken disk" },
     };
@@ -51,7 +51,8 @@ public sealed class RigDiagnosisTests
         Cause.CrashLoop => Rigs.Well.With(m => m with { State = MinerStates.Waiting, Exits = 4, LastEnd = "exit status 139", RunningFor = null, Hashrate = null, SilentFor = null, PoolConnected = null }),
         Cause.PoolDown => Rigs.Well.With(m => m with { PoolConnected = false, Hashrate = 0 }),
         Cause.NetworkDown => Rigs.Well.With(m => m with { PoolConnected = false, PoolAnswers = false, Hashrate = 0, SilentFor = Long }) with { OutsideReachable = false },
-        Cause.HighLoad => Rigs.Well with { Load1 = 20 },
+        // Four of it are the threads of four cards. The miner could not be asked yet.
+        Cause.HighLoad => Rigs.Well.With(m => m with { Hashrate = null, CardHashrates = new Dictionary<string, double>(), RunningFor = TimeSpan.FromMinutes(10) }) with { Load1 = 21 },
         Cause.Overheating => Rigs.Well.WithGpu(Rigs.Card1, g => g with { CoreCelsius = 88 }).With(m => m with { Hashrate = 60e6 }),
         Cause.DiskReadOnly => Rigs.Well with { DiskWritable = false },
         _ => throw new ArgumentOutOfRangeException(nameof(cause)),
@@ -146,8 +147,21 @@ public sealed class RigDiagnosisTests
     public void Threads_that_mine_are_no_load()
     {
         var rig = Rigs.Well.With(m => m with { CpuThreads = 4, Cards = [], CardHashrates = new Dictionary<string, double>() });
+        rig = rig.With(m => m with { Hashrate = null, RunningFor = TimeSpan.FromMinutes(10) });
         Assert.Empty(Find(rig with { Load1 = 18 }).Faults);
         Assert.Equal(Cause.HighLoad, Assert.Single(Find(rig with { Load1 = 21 }).Faults).Cause);
+    }
+
+    [Theory]
+    [InlineData(13, true, false)]
+    [InlineData(13, false, false)]
+    [InlineData(40, true, false)]
+    [InlineData(40, false, true)]
+    public void Twelve_cards_on_a_processor_with_two_threads_are_no_high_load(int load, bool well, bool high)
+    {
+        string[] cards = [.. Enumerable.Range(1, 12).Select(i => $"0000:{i:x2}:00.0")];
+        var rig = Rigs.Well.With(m => m with { Cards = cards, CardHashrates = new Dictionary<string, double>(), Hashrate = well ? Rigs.Normal : null, RunningFor = TimeSpan.FromMinutes(10) });
+        Assert.Equal(high, Find(rig with { Load1 = load, CpuThreads = 2 }).Faults.Any(f => f.Cause == Cause.HighLoad));
     }
 
     [Theory]

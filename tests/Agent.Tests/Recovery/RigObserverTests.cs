@@ -74,6 +74,23 @@ public sealed class RigObserverTests : IDisposable
     }
 
     [Fact]
+    public async Task An_answer_once_and_a_floor_that_was_reached_are_remembered()
+    {
+        _observer = new(new NormalHashrates([]), new(_time), null, _time);
+        Assert.False((await LookAsync(Status(Port))).Miners[0].HasAnswered);
+        Assert.True((await LookAsync(Status(Port), Said(1))).Miners[0].HasAnswered);
+        var next = (await LookAsync(Status(Port, process: 8))).Miners[0];
+        Assert.Equal((true, false, false), (next.HasAnswered, next.HasWorked, next.ReachedFloor));
+
+        _observer = new(Rigs.Floors, new(_time), null, _time);
+        Assert.True((await LookAsync(Status(Port))).Miners[0] is { ReachedFloor: true, HasAnswered: true });
+        Assert.True((await LookAsync(Floor(Rigs.Normal))).Miners[0].ReachedFloor);
+        Assert.True((await LookAsync(Floor(Rigs.Normal * 1000))).Miners[0] is { ReachedFloor: false, HasWorked: true });
+
+        MinerStatus Floor(double least) => Status(Port) is var status ? status with { Wanted = status.Wanted with { LeastHashrate = least } } : throw new InvalidOperationException();
+    }
+
+    [Fact]
     public async Task Silence_and_shares_are_timed_from_when_they_were_seen()
     {
         await LookAsync(Status(Port), Said(0));

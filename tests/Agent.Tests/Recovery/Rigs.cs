@@ -28,6 +28,8 @@ internal static class Rigs
         PoolAnswers = true,
         Pools = 3,
         HasWorked = true,
+        HasAnswered = true,
+        ReachedFloor = true,
     };
 
     public static RigView Well { get; } = new()

@@ -87,6 +87,8 @@ internal sealed class SimulatedRig(Random random)
             Hashrate = cards.Length * Rigs.NormalCard,
             CardHashrates = cards.ToDictionary(c => c, _ => Rigs.NormalCard),
         };
+        // On a machine that is too busy it is still starting.
+        if (Has(Cause.HighLoad)) { miner = miner with { Hashrate = null, CardHashrates = new Dictionary<string, double>(), RunningFor = TimeSpan.FromMinutes(Math.Min(4, miner.RunningFor!.Value.TotalMinutes)) }; }
         if (Has(Cause.LowHashrate)) { miner = miner with { Hashrate = miner.Hashrate / 3 }; }
         // What a miner does without a pool differs: it goes on with nothing, says nothing any more, or dies.
         int manner = outside ? (int)(Now.TotalHours % 3) : -1;

@@ -19,6 +19,7 @@ internal sealed class ScriptedMiner
           *) trap 'echo bye; exit 0' TERM ;;
         esac
         if [ "$mode" = child ]; then sleep 1000 & echo $! > "$here/child"; fi
+        if [ "$mode" = away ]; then setsid sh -c 'echo $$ > "$0/child"; trap "" TERM; while :; do sleep 1; done' "$here" & while [ ! -s "$here/child" ]; do sleep 0.05; done; fi
         printf '\033[32mcoloured\033[0m\n'
         i=0
         while :; do
@@ -46,7 +47,7 @@ internal sealed class ScriptedMiner
     /// <summary>Process ids of all starts so far.</summary>
     public int[] Starts => Numbers("starts");
 
-    /// <summary>Process id of the child that a miner of mode "child" left.</summary>
+    /// <summary>Process id of the child that a miner of mode "child" or "away", in a session of its own, left.</summary>
     public int Child => Numbers("child").Single();
 
     /// <summary>How the next one behaves.</summary>

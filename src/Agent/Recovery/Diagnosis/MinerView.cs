@@ -59,6 +59,12 @@ internal sealed record MinerView(string Name, string State)
     /// <summary>It has made its usual hashrate on this rig before.</summary>
     public bool HasWorked { get; init; }
 
+    /// <summary>Its API was understood before: silence is news.</summary>
+    public bool HasAnswered { get; init; }
+
+    /// <summary>It has worked before and its usual hashrate is not below <see cref="LeastHashrate"/>.</summary>
+    public bool ReachedFloor { get; init; }
+
     /// <summary>Times that it ended by itself since it was told to start.</summary>
     public int Exits { get; init; }
 

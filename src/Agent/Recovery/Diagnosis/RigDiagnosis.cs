@@ -57,7 +57,7 @@ internal sealed class RigDiagnosis(IFloors floors)
             if (found.Fault is { } fault) { faults.Add(fault); }
             if (found.Healthy) { healthy.Add(miner.Name); }
         }
-        faults.AddRange(OfMachine(rig));
+        faults.AddRange(OfMachine(rig, healthy));
         var cards = rig.Gpus.Where(g => g.Answers && g.Fault is null && !hot.ContainsKey(g.BusId)).Select(g => g.BusId).ToHashSet(StringComparer.Ordinal);
         bool machine = faults.All(f => f.Cause is not (Cause.HighLoad or Cause.DiskReadOnly)) && rig is { Load1: not null, DiskWritable: not false };
         return new([.. faults.OrderBy(f => f.Cause)], healthy, cards, machine);
@@ -152,12 +152,14 @@ internal sealed class RigDiagnosis(IFloors floors)
         return slow.Count > 0 && slow.Count * 2 <= miner.CardHashrates.Count ? slow.MinBy(s => s.Ratio).BusId : null;
     }
 
-    static IEnumerable<Fault> OfMachine(RigView rig)
+    static IEnumerable<Fault> OfMachine(RigView rig, HashSet<string> healthy)
     {
-        if (rig is { Load1: { } load, CpuThreads: > 0 and var threads })
+        // A load under which every miner makes what it should is none that a boot need lower.
+        bool allWell = rig.Miners.Count > 0 && rig.Miners.All(m => healthy.Contains(m.Name));
+        if (!allWell && rig is { Load1: { } load, CpuThreads: > 0 and var threads })
         {
-            // Threads that mine on purpose are not waiting for anything.
-            int mining = rig.Miners.Where(m => m.RunningFor is not null).Sum(m => m.CpuThreads);
+            // Threads that mine on purpose are not waiting for anything, nor is the one that many miners let spin for each card.
+            int mining = rig.Miners.Where(m => m.RunningFor is not null).Sum(m => m.CpuThreads + m.Cards.Count);
             if (load - mining > HighLoadPerThread * threads)
             {
                 yield return new(Cause.HighLoad, null, null, string.Create(CultureInfo.InvariantCulture, $"the load is {load:0.0} with {threads} threads"));

@@ -11,7 +11,10 @@ namespace BloxOs.Agent.Recovery.Diagnosis;
 /// <param name="time">Clock.</param>
 internal sealed class RigObserver(IFloors floors, PoolProbe probe, (string Host, int Port)? server, TimeProvider time)
 {
+    const int MostWorks = 1_000;
+
     readonly Dictionary<string, Watched> _watched = new(StringComparer.Ordinal);
+    readonly HashSet<string> _answered = new(StringComparer.Ordinal);
 
     /// <summary>The rig as it is.</summary>
     public async Task<RigView> LookAsync(
@@ -62,9 +65,11 @@ internal sealed class RigObserver(IFloors floors, PoolProbe probe, (string Host,
         var cards = MinerCards.Used(miner, inventory);
         var work = read?.Reading?.Work is [{ } first, ..] ? first : null;
         string kind = $"{miner.Name}/{miner.Wanted.Miner}/{Algorithm(miner)}/{string.Join(',', miner.Wanted.Arguments ?? [])}/{string.Join(',', cards)}";
+        if (kind.Length > 900) { kind = kind[..900]; }
+        if (watched.HasAnswered && _answered.Count < MostWorks) { _answered.Add(kind); }
         var view = new MinerView(miner.Name, miner.State)
         {
-            Work = kind.Length <= 900 ? kind : kind[..900],
+            Work = kind,
             Algorithm = Algorithm(miner),
             Cards = cards,
             CanLeaveCardsOut = cards.Count > 0,
@@ -80,7 +85,8 @@ internal sealed class RigObserver(IFloors floors, PoolProbe probe, (string Host,
             Exits = miner.Exits,
             LastEnd = miner.Exits > 0 && miner.ExitCode is { } code ? $"exit status {code}" : miner.Reason,
         };
-        view = view with { HasWorked = floors.Normal(view.Work) is not null };
+        double? normal = floors.Normal(view.Work);
+        view = view with { HasWorked = normal is not null, HasAnswered = normal is not null || _answered.Contains(view.Work), ReachedFloor = normal is { } usual && !(usual < view.LeastHashrate) };
         return await WithPoolAsync(view, miner, cancellation);
     }
 
@@ -118,7 +124,7 @@ internal sealed class RigObserver(IFloors floors, PoolProbe probe, (string Host,
             _watched[miner.Name] = watched = new(miner.ProcessId) { StartedAt = now, AnsweredAt = now };
         }
         if (read is null || read.ProcessId != miner.ProcessId || read.Reading is not { } reading) { return watched; }
-        watched.AnsweredAt = now;
+        (watched.AnsweredAt, watched.HasAnswered) = (now, true);
         long accepted = reading.Work.Sum(w => w.Shares.Accepted ?? 0);
         if (accepted > watched.Accepted) { watched.SharedAt = now; }
         watched.Accepted = accepted;
@@ -133,6 +139,8 @@ internal sealed class RigObserver(IFloors floors, PoolProbe probe, (string Host,
         public long StartedAt { get; init; }
 
         public long AnsweredAt { get; set; }
+
+        public bool HasAnswered { get; set; }
 
         public long? SharedAt { get; set; }
 

@@ -35,6 +35,7 @@ internal sealed class HeatLoop(
     readonly Dictionary<string, Task> _settling = new(StringComparer.Ordinal);
     readonly long _begunAt = time.GetTimestamp();
     IReadOnlyDictionary<string, string> _held = new Dictionary<string, string>();
+    TimeSpan _cost;
     bool _looked;
 
     /// <summary>Cards that are held, and why. Safe for several threads.</summary>
@@ -45,9 +46,8 @@ internal sealed class HeatLoop(
     {
         while (true)
         {
-            long begun = time.GetTimestamp();
             await LookAsync(cancellation);
-            var cost = time.GetElapsedTime(begun);
+            var cost = _cost;
             var pause = Pause;
             // A tool that takes seconds for an answer is not asked for a tenth of all time.
             if (9 * cost > pause) { pause = 9 * cost < Idle ? 9 * cost : Idle; }
@@ -63,6 +63,7 @@ internal sealed class HeatLoop(
         var parts = inventory();
         var readings = new List<CardHeat>();
         var dead = new HashSet<string>(StringComparer.Ordinal);
+        long begun = time.GetTimestamp();
         foreach (var vendor in vendors)
         {
             // A sample that was just taken serves as well.
@@ -70,6 +71,8 @@ internal sealed class HeatLoop(
             Take(report, readings, dead);
             if (report.Complete) { AddGone(vendor.Id, report, parts, dead); }
         }
+        // Of reading alone: a miner that is slow to stop is no reason to look at the others more seldom.
+        _cost = time.GetElapsedTime(begun);
         var miners = control.Miners;
         var working = miners.Where(m => m.ProcessId is not null).SelectMany(m => MinerCards.Used(m, parts)).ToHashSet(StringComparer.Ordinal);
         var changes = _guard.Look(time.GetElapsedTime(_begunAt), readings, working, limits(), dead);

@@ -6,6 +6,9 @@ namespace BloxOs.Agent.Recovery.Steps;
 /// <summary>Which miners a fault concerns, and whether a step makes sense for it.</summary>
 internal static class StepTargets
 {
+    /// <summary>Cards that mine are used to nearly 100 %.</summary>
+    const double BusyPercent = 80;
+
     /// <summary>Miners that the fault concerns.</summary>
     public static IEnumerable<MinerView> Of(Fault fault, RigView rig) => fault switch
     {
@@ -45,10 +48,23 @@ internal static class StepTargets
 
     static bool UsesCards(Fault fault, MinerView[] miners) => fault.BusId is not null || miners.Any(m => m.Cards.Count > 0);
 
-    /// <summary>A rig on which nothing is wanted is left in peace, and so is one whose only fault is a miner that never worked: that is its configuration.</summary>
+    /// <summary>
+    /// Whether more than a restart of the miner may help. A rig on which nothing is wanted is left in peace, and so is one whose only fault is a miner that never worked, never
+    /// answered, or never made what is asked of it: that is its configuration, and no boot mends it.
+    /// </summary>
     static bool IsWorth(Fault fault, MinerView[] miners, LadderInput input)
     {
         if (!input.Rig.Miners.Any(IsWanted)) { return false; }
-        return fault.Cause != Cause.CrashLoop || miners.Any(m => m.HasWorked);
+        return fault.Cause switch
+        {
+            Cause.CrashLoop => miners.Any(m => m.HasWorked),
+            Cause.HungApi => miners.Any(m => m.HasAnswered && !IsBusy(m, input.Rig)),
+            Cause.LowHashrate => miners.Any(m => m.ReachedFloor),
+            _ => true,
+        };
     }
+
+    /// <summary>All its cards work, whatever it says: a new version that cannot be understood, not a hang.</summary>
+    static bool IsBusy(MinerView miner, RigView rig) =>
+        miner.Cards.Count > 0 && miner.Cards.All(c => rig.Gpus.Any(g => g.BusId == c && g.UtilizationPercent >= BusyPercent));
 }
