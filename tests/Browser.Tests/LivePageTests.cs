@@ -1,4 +1,3 @@
-using Microsoft.Playwright;
 
 namespace BloxOs.Browser.Tests;
 

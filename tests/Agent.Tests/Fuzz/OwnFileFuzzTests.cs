@@ -7,7 +7,6 @@ using BloxOs.Agent.Recovery.State;
 using BloxOs.Agent.Telemetry;
 using BloxOs.Agent.Telemetry.Storage;
 using BloxOs.Agent.Updates;
-using BloxOs.Protocol;
 using BloxOs.TestServers;
 using BloxOs.TestServers.Fuzz;
 

@@ -1,6 +1,5 @@
 using BloxOs.TestServers.Fuzz;
 using System.Xml;
-using BloxOs.Agent.Tests.Fuzz;
 using BloxOs.Agent.Tools;
 
 namespace BloxOs.Agent.Tests.Tools;

@@ -2,7 +2,6 @@ using System.Text.Json;
 using BloxOs.Grains.Rigs;
 using BloxOs.Protocol;
 using BloxOs.Silo.Gateway;
-using BloxOs.Silo.Tests.Gateway;
 using BloxOs.TestServers.Fuzz;
 
 namespace BloxOs.Silo.Tests.Fuzz;

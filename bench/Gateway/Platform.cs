@@ -1,0 +1,2 @@
+// The benchmarks start Linux binaries and read /proc.
+[assembly: System.Runtime.Versioning.SupportedOSPlatform("linux")]
