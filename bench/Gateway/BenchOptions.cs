@@ -17,6 +17,9 @@ internal sealed record BenchOptions
         bench/run commands [--rigs 50] [--agent] [--keep]
         600 commands over the API to fake rigs that carry them out at once: from the order to the shown result
         --agent           140 more to the published native agent, which writes them down and starts and stops processes
+
+        bench/run charts [--keep]
+        charts of a rig with eight cards and a year behind it, as a browser asks for them
         """;
 
     public int Rigs { get; init; } = 10_000;
@@ -41,6 +44,9 @@ internal sealed record BenchOptions
     /// <summary>The published agent, for commands; null without.</summary>
     public string? Agent { get; init; }
 
+    /// <summary>Charts are measured instead.</summary>
+    public bool IsCharts { get; init; }
+
     /// <summary>The repository.</summary>
     public required string Root { get; init; }
 
@@ -62,6 +68,7 @@ internal sealed record BenchOptions
         for (int i = 1; i < args.Count; i++)
         {
             if (args[i] == "commands" && i == 1) { options = options with { IsCommands = true, Rigs = 50 }; continue; }
+            if (args[i] == "charts" && i == 1) { options = options with { IsCharts = true }; continue; }
             if (args[i] == "--keep") { options = options with { Keep = true }; continue; }
             if (args[i] == "--control") { options = options with { Control = true }; continue; }
             string name = args[i];
