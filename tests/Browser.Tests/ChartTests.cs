@@ -18,7 +18,7 @@ public sealed class ChartTests(Chromium chromium, ChartWorld world) : IClassFixt
     public async Task Charts_are_drawn_with_data_and_without_a_word_from_the_browser(string theme, int width, int height)
     {
         await using var visitor = await VisitAsync(theme, width, height);
-        foreach (var (path, name, charts) in new[] { ($"{_rig}/charts", "charts", 5), ($"{_rig}/charts?view=cards", "charts-cards", 8), (_rig, "rig-charts", 3) })
+        foreach (var (path, name, charts) in new[] { ($"{_rig}/charts?range=24h", "charts", 5), ($"{_rig}/charts?range=24h&view=cards", "charts-cards", 8), ($"{_rig}?range=24h", "rig-charts", 3) })
         {
             await visitor.Page.GotoAsync(path);
             await DrawnAsync(visitor, charts);
@@ -33,7 +33,7 @@ public sealed class ChartTests(Chromium chromium, ChartWorld world) : IClassFixt
     public async Task A_gap_is_a_gap_and_the_figures_are_those_of_the_data()
     {
         await using var visitor = await VisitAsync();
-        await visitor.Page.GotoAsync($"{_rig}/charts");
+        await visitor.Page.GotoAsync($"{_rig}/charts?range=24h");
         await DrawnAsync(visitor, 5);
         // The middle of the gap, 7.5 hours ago, is empty from top to bottom; an hour on either side there is ink.
         foreach (var (hours, ink) in new[] { (7.5, false), (10.0, true), (5.0, true) })
