@@ -65,6 +65,8 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
         using var control = _control = ControlSetup.Create(options, () => sampler.Inventory, () => sampler.Latest, events, restart, updater, log, time);
         var session = new SessionContext(sampler, outbox, cadence, log, time) { Control = control?.Link, Welcomed = () => duty?.SayConnected(), PutOff = pause => duty?.SayPutOff(pause) };
         log.Info($"bloxos-agent {AgentVersion.Text}, server {options.Server!.Uri.Host}");
+        // Not the end of it: what it would keep from being run runs already, and a rig that does not mine helps nobody. It updates itself only when this is mended.
+        if (RootTrust.Problem(options) is { } distrust) { log.Error(distrust); }
         try
         {
             // Control wants the cards to be known, but not at any price: hung drivers must not leave miners and heat without anybody who looks after them.

@@ -20,7 +20,10 @@ internal sealed class Chroot : IDisposable
     {
         var chroot = new Chroot();
         string name = packages == "curl" ? "minbase" : packages.Replace(',', '-');
-        string archive = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"bloxos-chroot-{name}.tar");
+        // Unpacked and run as root, so not below /tmp, where anybody may put a file of that name first.
+        string folder = System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "bloxos-tests");
+        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        string archive = System.IO.Path.Combine(folder, $"bloxos-chroot-{name}.tar");
         string made = chroot._folder.File("made");
         if (!File.Exists(archive))
         {

@@ -6,7 +6,8 @@ namespace BloxOs.Agent.Commands;
 /// <param name="restart">Restarts.</param>
 /// <param name="updater">Updates; null when this agent cannot.</param>
 /// <param name="settle">Waits for other commands to end, within limits.</param>
-internal sealed class AgentCommands(AgentRestart restart, IAgentUpdater? updater, Func<CancellationToken, Task> settle) : CommandHandler
+/// <param name="tell">Told what became of an update, for the history of the rig.</param>
+internal sealed class AgentCommands(AgentRestart restart, IAgentUpdater? updater, Func<CancellationToken, Task> settle, Action<string>? tell = null) : CommandHandler
 {
     /// <inheritdoc/>
     public override IReadOnlyList<string> Kinds => [CommandKinds.RestartAgent, CommandKinds.UpdateAgent];
@@ -28,9 +29,11 @@ internal sealed class AgentCommands(AgentRestart restart, IAgentUpdater? updater
     public override CommandResult AfterRestart(CommandRecord begun, bool booted)
     {
         if (begun.Kind == CommandKinds.RestartAgent) { return CommandResult.Ok("the agent has started anew"); }
-        return begun.Version == AgentVersion.Text
+        var result = begun.Version == AgentVersion.Text
             ? CommandResult.Ok($"the agent is version {AgentVersion.Text}")
             : CommandResult.Failed($"the agent is version {AgentVersion.Text}, not {begun.Version}{(updater?.FailureOf(begun.Version) is { } why ? ": " + why : "")}");
+        tell?.Invoke($"update: {result.Output}");
+        return result;
     }
 
     /// <summary>Null when the new version lies in place.</summary>
@@ -39,6 +42,8 @@ internal sealed class AgentCommands(AgentRestart restart, IAgentUpdater? updater
         if (string.IsNullOrEmpty(version)) { return CommandResult.Failed("no version was named"); }
         if (version == AgentVersion.Text) { return CommandResult.Ok($"the agent is version {version} already"); }
         if (updater is null) { return CommandResult.Failed($"this agent, {AgentVersion.Text}, cannot update itself"); }
-        return await updater.InstallAsync(version, cancellation) is { } failure ? CommandResult.Failed(failure) : null;
+        if (await updater.InstallAsync(version, cancellation) is not { } failure) { return null; }
+        tell?.Invoke($"update to {version}: {failure}");
+        return CommandResult.Failed(failure);
     }
 }

@@ -55,7 +55,7 @@ internal static class ControlSetup
         [
             new MinerCommands(supervisor),
             new PowerCommands(power, time),
-            new AgentCommands(restart, updater, cancellation => executor!.SettleAsync(SettleLimit, cancellation)),
+            new AgentCommands(restart, updater, cancellation => executor!.SettleAsync(SettleLimit, cancellation), text => events.Add(RigEventKinds.Update, text)),
             new Diagnosis(supervisor, log, roots, time),
         ];
         var store = new StateStore<CommandFile>(places.CommandFile, ControlJson.Default.CommandFile, CommandFile.IsWhole, log);

@@ -6,9 +6,12 @@ namespace BloxOs.Agent.Control;
 internal static class DurableFile
 {
     /// <summary>Replaces a file: written beside it, flushed, renamed, and the rename flushed.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="bytes">Its content.</param>
+    /// <param name="owner">Whose it is to be; null for the agent's own user.</param>
     /// <exception cref="IOException">The disk is full, broken or read-only.</exception>
-    /// <exception cref="UnauthorizedAccessException">The place may not be written.</exception>
-    public static void Write(string path, ReadOnlySpan<byte> bytes)
+    /// <exception cref="UnauthorizedAccessException">The place may not be written, or the file not be given away.</exception>
+    public static void Write(string path, ReadOnlySpan<byte> bytes, MinerUser? owner = null)
     {
         string folder = Path.GetDirectoryName(path)!;
         string unfinished = path + ".new";
@@ -17,6 +20,8 @@ internal static class DurableFile
         if (!OperatingSystem.IsWindows()) { create.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite; }
         using (var file = new FileStream(unfinished, create))
         {
+            // The open file, not its name: in a folder of that user the name may be another file a moment later.
+            if (owner is not null && !Libc.GiveTo(file.SafeFileHandle, owner.Id, owner.Group)) { throw new UnauthorizedAccessException($"{path} cannot be given to {owner.Name}"); }
             file.Write(bytes);
             file.Flush(flushToDisk: true);
         }

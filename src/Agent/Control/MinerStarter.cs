@@ -73,15 +73,14 @@ internal sealed class MinerStarter(MinerParts parts, MinerOutput output)
         return new(found[0].Id, found[0].StartTicks, parts.Table.BootId, known ? digest : "", parts.Time.GetUtcNow().ToUnixTimeMilliseconds(), null);
     }
 
-    void WriteConfig(MinerConfigFile file)
-    {
-        DurableFile.Write(file.Path, Encoding.UTF8.GetBytes(file.Content));
-        Give(file.Path);
-    }
+    void WriteConfig(MinerConfigFile file) => DurableFile.Write(file.Path, Encoding.UTF8.GetBytes(file.Content), Other);
+
+    /// <summary>Who the miners run as, where that is not the agent's own user.</summary>
+    MinerUser? Other => parts.User is { } user && user.Id != Libc.EffectiveUser() ? user : null;
 
     void Give(string path)
     {
-        if (parts.User is { } user && user.Id != Libc.EffectiveUser() && !Libc.GiveTo(path, user.Id, user.Group)) { throw new LaunchException($"{path} cannot be given to {user.Name}"); }
+        if (Other is { } user && !Libc.GiveTo(path, user.Id, user.Group)) { throw new LaunchException($"{path} cannot be given to {user.Name}"); }
     }
 
     static bool IsFree(int port)

@@ -23,6 +23,9 @@ internal sealed record DoctorContext
     /// <summary>The user that the doctor runs as; 0 is root.</summary>
     public uint User { get; init; }
 
+    /// <summary>What an agent that runs as root could not trust; null for nothing.</summary>
+    public string? RootProblem { get; init; }
+
     /// <summary>Folders that tools are looked for in.</summary>
     public IReadOnlyList<string> ToolFolders { get; init; } = [];
 
@@ -42,6 +45,7 @@ internal sealed record DoctorContext
             SettingsProblem = problem,
             Time = time,
             User = Libc.EffectiveUser(),
+            RootProblem = RootTrust.Problem(options),
             ToolFolders = ToolPath.Folders,
         };
 

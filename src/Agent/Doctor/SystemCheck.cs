@@ -29,7 +29,8 @@ internal static class SystemCheck
     }
 
     static Finding User(DoctorContext context) =>
-        context.User == 0
+        context.RootProblem is { } problem ? Finding.Warning("user", problem.Split(": ")[0] + " (when the unit's User= is root)", problem[(problem.IndexOf(": ", StringComparison.Ordinal) + 2)..])
+        : context.User == 0
             ? Finding.Ok("user", "root (of this check; the unit's User= is what the agent runs as): may restart the rig, start miners as another user, and read everything")
             : Finding.Warning("user", $"number {context.User} (of this check; the unit's User= is what the agent runs as), not root: the agent cannot restart the rig or start miners as another user, and needs the groups video and render for the cards",
                 "right for a rig that is only watched; else chown -R root:root /opt/bloxos-agent /var/lib/bloxos-agent, then systemctl edit bloxos-agent and set what agent.service says of a root agent (User=root, CapabilityBoundingSet=~, NoNewPrivileges=no; to load drivers anew also ProtectKernelModules=no and ProtectKernelTunables=no), or give BLOXOS_REBOOT_COMMAND a command that this user may run");

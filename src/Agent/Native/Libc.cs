@@ -58,6 +58,21 @@ internal static class Libc
     /// <summary>Whether this user may read it.</summary>
     public static bool IsReadable(string path) => access(Utf8(path), MayRead) == 0;
 
+    /// <summary>The user whose a file is, and its rights, links followed; null when there is none or the kernel does not tell.</summary>
+    public static (uint User, UnixFileMode Rights)? OwnerOf(string path)
+    {
+        // statx is laid out alike everywhere, unlike stat, and C libraries before 2.28 have no function for it.
+        const int x64 = 332, arm64 = 291, currentDirectory = -100, wanted = 0x1b, user = 20, rights = 28, permissions = 0xfff;
+        byte[] answer = new byte[256];
+        int call = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? arm64 : x64;
+        return syscall(call, currentDirectory, Utf8(path), 0, wanted, answer) == 0
+            ? (BitConverter.ToUInt32(answer, user), (UnixFileMode)(BitConverter.ToUInt16(answer, rights) & permissions))
+            : null;
+    }
+
+    /// <summary>Gives an open file to a user. False when it could not be done.</summary>
+    public static bool GiveTo(Microsoft.Win32.SafeHandles.SafeFileHandle file, uint user, uint group) => fchown(file, user, group) == 0;
+
     /// <summary>Gives a file to a user. False when it could not be done.</summary>
     public static bool GiveTo(string path, uint user, uint group) => lchown(Utf8(path), user, group) == 0;
 
@@ -125,6 +140,12 @@ internal static class Libc
 
     [DllImport("libc")]
     static extern int access(byte[] path, int mode);
+
+    [DllImport("libc")]
+    static extern nint syscall(nint number, nint directory, byte[] path, nint flags, nint mask, byte[] answer);
+
+    [DllImport("libc", SetLastError = true)]
+    static extern int fchown(Microsoft.Win32.SafeHandles.SafeFileHandle file, uint user, uint group);
 
     [DllImport("libc", SetLastError = true)]
     static extern int lchown(byte[] path, uint user, uint group);

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using BloxOs.Agent.Commands;
 using BloxOs.Agent.Configuration;
 using BloxOs.Agent.Diagnostics;
+using BloxOs.Agent.Machine;
 
 namespace BloxOs.Agent.Updates;
 
@@ -51,6 +52,7 @@ internal sealed class AgentUpdater(AgentOptions options, string program, string 
         Prepared = null;
         if (!Path.GetFileName(program).StartsWith("bloxos-agent", StringComparison.Ordinal)) { return new(UpdateResult.Refused, "this agent is run by another program, which cannot be replaced"); }
         if (options.UpdateKey is null) { return new(UpdateResult.Refused, "this agent was built without a key to check updates with; set BLOXOS_UPDATE_KEY"); }
+        if (RootTrust.Problem(options) is { } distrust) { return new(UpdateResult.Refused, distrust); }
         using var source = new UpdateSource(options, time, chance);
         try
         {

@@ -167,6 +167,17 @@ public sealed class CommandExecutorTests : IDisposable
     }
 
     [Fact]
+    public void What_became_of_an_update_is_told_for_the_history()
+    {
+        var told = new List<string>();
+        var handler = new AgentCommands(new(_stop), null, _ => Task.CompletedTask, told.Add);
+        handler.AfterRestart(new() { Id = "a", Arguments = "", Kind = CommandKinds.UpdateAgent, Version = AgentVersion.Text, State = CommandStates.Started }, booted: false);
+        handler.AfterRestart(new() { Id = "b", Arguments = "", Kind = CommandKinds.UpdateAgent, Version = "99.0.0", State = CommandStates.Started }, booted: false);
+        handler.AfterRestart(new() { Id = "c", Arguments = "", Kind = CommandKinds.RestartAgent, State = CommandStates.Started }, booted: false);
+        Assert.Equal([$"update: the agent is version {AgentVersion.Text}", $"update: the agent is version {AgentVersion.Text}, not 99.0.0"], told);
+    }
+
+    [Fact]
     public void An_update_is_proved_by_the_version()
     {
         Store().Write(new() { Commands = [new() { Id = "a", Arguments = "", Kind = CommandKinds.UpdateAgent, Version = AgentVersion.Text, State = CommandStates.Started }] });
