@@ -16,6 +16,9 @@ internal sealed record BenchOptions
 
         bench/run commands [--rigs 50] [--keep]
         600 commands over the API to fake rigs that carry them out at once: from the order to the shown result
+
+        bench/run pages [--rigs 1000] [--keep]
+        the list of a farm: answers, bytes, a slow browser, 200 watchers; some five minutes
         """;
 
     public int Rigs { get; init; } = 10_000;
@@ -36,6 +39,9 @@ internal sealed record BenchOptions
 
     /// <summary>Commands are measured instead.</summary>
     public bool IsCommands { get; init; }
+
+    /// <summary>Pages are measured instead.</summary>
+    public bool IsPages { get; init; }
 
     /// <summary>The repository.</summary>
     public required string Root { get; init; }
@@ -58,6 +64,7 @@ internal sealed record BenchOptions
         for (int i = 1; i < args.Count; i++)
         {
             if (args[i] == "commands" && i == 1) { options = options with { IsCommands = true, Rigs = 50 }; continue; }
+            if (args[i] == "pages" && i == 1) { options = options with { IsPages = true, Rigs = 1_000 }; continue; }
             if (args[i] == "--keep") { options = options with { Keep = true }; continue; }
             if (args[i] == "--control") { options = options with { Control = true }; continue; }
             string name = args[i];

@@ -88,6 +88,29 @@ public sealed class ListTests(Chromium chromium, BigFarm farm) : IClassFixture<C
     }
 
     [Fact]
+    public async Task A_view_is_saved_under_a_name_and_found_again()
+    {
+        await using var visitor = await farm.VisitAsync(chromium);
+        string list = visitor.Page.Url;
+        await visitor.Page.FillAsync("#q", "model:3080");
+        await visitor.UntilAsync("location.search === '?q=model%3A3080'");
+        await visitor.Page.ClickAsync("details.saved summary");
+        await visitor.Page.FillAsync("details.saved [name=name]", "All 3080s");
+        await PictureAsync(visitor, "saved-view");
+        await visitor.Page.ClickAsync("details.saved button");
+        await visitor.Page.WaitForURLAsync(static url => url.EndsWith("?q=model%3A3080", StringComparison.Ordinal));
+        await visitor.Page.GotoAsync(list);
+        await visitor.Page.ClickAsync("details.saved summary");
+        await visitor.Page.ClickAsync("details.saved a:has-text('All 3080s')");
+        await visitor.UntilAsync("document.getElementById('q')?.value === 'model:3080' && document.querySelector('details.saved summary').innerText.includes('All 3080s')");
+        await visitor.Page.GotoAsync(list + "/views");
+        await PictureAsync(visitor, "views");
+        await visitor.Page.ClickAsync("button:has-text('Delete')");
+        await visitor.UntilAsync("document.body.innerText.includes('None yet')");
+        Assert.Empty(visitor.Complaints);
+    }
+
+    [Fact]
     public async Task Many_rigs_get_tags_names_and_commands_from_the_bar()
     {
         await using var visitor = await farm.VisitAsync(chromium);
