@@ -37,7 +37,8 @@ internal sealed class ViewsModel(IGrainFactory grains, IAuditTrail audit) : Page
     public async Task<IActionResult> OnPostAsync(string? name, string? query)
     {
         var asked = QueryHelpers.ParseQuery(query is { Length: <= 2_000 } ? query : "");
-        string kept = FarmList.QueryOf(new(asked["f"], asked["q"], asked["s"], asked["v"]));
+        string? One(string key) => asked.TryGetValue(key, out var values) ? values[0] : null;
+        string kept = FarmList.QueryOf(new(One("f"), One("q"), One("s"), One("v")));
         return await ChangeAsync("view.save", name ?? "", () => Grain.Save(FarmId, name ?? "", kept), $"/farms/{FarmId}{kept}");
     }
 
