@@ -19,6 +19,9 @@ internal sealed record BenchOptions
 
         bench/run pages [--rigs 1000] [--keep]
         the list of a farm: answers, bytes, a slow browser, 200 watchers; some five minutes
+
+        bench/run charts [--keep]
+        charts of a rig with eight cards and a year behind it, as a browser asks for them
         """;
 
     public int Rigs { get; init; } = 10_000;
@@ -43,6 +46,9 @@ internal sealed record BenchOptions
     /// <summary>Pages are measured instead.</summary>
     public bool IsPages { get; init; }
 
+    /// <summary>Charts are measured instead.</summary>
+    public bool IsCharts { get; init; }
+
     /// <summary>The repository.</summary>
     public required string Root { get; init; }
 
@@ -65,6 +71,7 @@ internal sealed record BenchOptions
         {
             if (args[i] == "commands" && i == 1) { options = options with { IsCommands = true, Rigs = 50 }; continue; }
             if (args[i] == "pages" && i == 1) { options = options with { IsPages = true, Rigs = 1_000 }; continue; }
+            if (args[i] == "charts" && i == 1) { options = options with { IsCharts = true }; continue; }
             if (args[i] == "--keep") { options = options with { Keep = true }; continue; }
             if (args[i] == "--control") { options = options with { Control = true }; continue; }
             string name = args[i];

@@ -26,6 +26,11 @@ try
         Console.WriteLine(await new PagesBenchmark(options, TimeProvider.System).RunAsync(stop.Token));
         return 0;
     }
+    if (options.IsCharts)
+    {
+        Console.WriteLine(await new ChartBenchmark(options, TimeProvider.System).RunAsync(stop.Token));
+        return 0;
+    }
     var result = await new GatewayBenchmark(options, TimeProvider.System, Console.Error).RunAsync(stop.Token);
     string file = Path.Combine(options.Root, "bench/results", string.Create(CultureInfo.InvariantCulture, $"gateway-{result.At:yyyyMMdd-HHmmss}.json"));
     await File.WriteAllTextAsync(file, JsonSerializer.Serialize(result, BenchJson.Default.BenchResult));

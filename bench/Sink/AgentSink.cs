@@ -59,6 +59,7 @@ internal static class AgentSink
                     return;
                 }
                 int answer = Answer(buffer.AsSpan(0, length), ack);
+                if (answer < 0) { continue; }
                 await socket.SendAsync(answer == 0 ? Welcome : ack.AsMemory(0, answer), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
             }
             finally
@@ -68,11 +69,12 @@ internal static class AgentSink
         }
     }
 
-    // 0 for a hello. The number of a heartbeat stands in the first bytes, that of the newest sample behind the last "sequence".
+    // 0 for a hello, -1 for what needs no answer. The number of a heartbeat stands in the first bytes, that of the newest sample behind the last "sequence".
     static int Answer(ReadOnlySpan<byte> message, Span<byte> ack)
     {
         if (message.StartsWith("{\"type\":\"hello\""u8)) { return 0; }
         bool heartbeat = message.StartsWith("{\"type\":\"heartbeat\""u8);
+        if (!heartbeat && message.IndexOf("\"sequence\":"u8) < 0) { return -1; }
         int start = heartbeat ? message.IndexOf("\"number\":"u8) + 9 : message.LastIndexOf("\"sequence\":"u8) + 11;
         if (!Utf8Parser.TryParse(message[start..], out long number, out _)) { throw new IOException("neither a heartbeat nor a sample"); }
         var head = heartbeat ? "{\"type\":\"ack\",\"heartbeat\":"u8 : "{\"type\":\"ack\",\"stored\":"u8;

@@ -8,6 +8,7 @@ using BloxOs.Agent.Gpus;
 using BloxOs.Agent.Joining;
 using BloxOs.Agent.Machine;
 using BloxOs.Agent.Miners;
+using BloxOs.Agent.Native;
 using BloxOs.Agent.Recovery;
 using BloxOs.Agent.Telemetry;
 using BloxOs.Agent.Telemetry.Storage;
@@ -73,6 +74,7 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
             var controlling = control?.RunAsync(cancellation) ?? Task.Delay(Timeout.InfiniteTimeSpan, time, cancellation);
             var linking = AfterAsync(reading, () => link.RunAsync(cancellation));
             var watching = duty?.WatchAsync(cancellation) ?? Task.Delay(Timeout.InfiniteTimeSpan, time, cancellation);
+            _ = MappedCode.ReleaseAsync(time, cancellation);
             var first = await Task.WhenAny(sampling, linking, controlling, recovering, watching);
             if (!cancellation.IsCancellationRequested) { await first; }
             await ending.CancelAsync();

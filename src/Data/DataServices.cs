@@ -1,8 +1,9 @@
 using BloxOs.Data.Audit;
 using BloxOs.Data.Directory;
 using BloxOs.Data.History;
-using BloxOs.Data.KeyRing;
 using BloxOs.Data.Idempotency;
+using BloxOs.Data.Jobs;
+using BloxOs.Data.KeyRing;
 using BloxOs.Data.Sqlite;
 using BloxOs.Data.State;
 using BloxOs.Data.Telemetry;
@@ -29,12 +30,20 @@ public static class DataServices
         services.AddSingleton(options);
         services.TryAddSingleton(new HistoryOptions());
         services.AddSingleton<IHistoryReader, HistoryReader>();
+        services.AddSingleton<IHistoryPacker, HistoryPacker>();
+        services.AddSingleton<IHistoryRollup, HistoryRollup>();
+        services.AddSingleton<IHistoryRetention, HistoryRetention>();
         return options.Provider switch
         {
             DatabaseProvider.Sqlite => services
                 .AddSingleton<SqliteDatabase>()
                 .AddSingleton<IStateStore, SqliteStateStore>()
+                .AddSingleton<TelemetryTail>()
                 .AddSingleton<ITelemetryStore, SqliteTelemetryStore>()
+                .AddSingleton<SqliteHistoryStore>()
+                .AddSingleton<IHistoryStore>(static provider => provider.GetRequiredService<SqliteHistoryStore>())
+                .AddSingleton<IHistoryCards>(static provider => provider.GetRequiredService<SqliteHistoryStore>())
+                .AddSingleton<IJobLedger, SqliteJobLedger>()
                 .AddSingleton<IDirectory, SqliteDirectory>()
                 .AddSingleton<IUserDirectory, SqliteUserDirectory>()
                 .AddSingleton<IAuditLog, SqliteAuditLog>()
@@ -44,6 +53,10 @@ public static class DataServices
             DatabaseProvider.PostgreSql => services
                 .AddSingleton(_ => NpgsqlDataSource.Create(Tuned(options.ConnectionString)))
                 .AddSingleton<ITelemetryStore, PostgreSqlTelemetryStore>()
+                .AddSingleton<PostgreSqlHistoryStore>()
+                .AddSingleton<IHistoryStore>(static provider => provider.GetRequiredService<PostgreSqlHistoryStore>())
+                .AddSingleton<IHistoryCards>(static provider => provider.GetRequiredService<PostgreSqlHistoryStore>())
+                .AddSingleton<IJobLedger, PostgreSqlJobLedger>()
                 .AddSingleton<IDirectory, PostgreSqlDirectory>()
                 .AddSingleton<IUserDirectory, PostgreSqlUserDirectory>()
                 .AddSingleton<IAuditLog, PostgreSqlAuditLog>()

@@ -20,6 +20,7 @@ using BloxOs.Web.Security;
 if (args is [VerifyAudit.Verb, ..]) { return await VerifyAudit.RunAsync(args); }
 if (args is [BackupVerbs.Backup or BackupVerbs.Restore, ..]) { return await BackupVerbs.RunAsync(args); }
 if (args is [BenchRigs.Verb, ..]) { return await BenchRigs.RunAsync(args); }
+if (args is [BenchHistory.Verb, ..]) { return await BenchHistory.RunAsync(args); }
 
 return await ServerProgram.RunAsync(args, "Web", async start =>
 {

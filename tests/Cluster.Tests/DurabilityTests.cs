@@ -1,6 +1,8 @@
 using System.Text.Json;
 using BloxOs.Data;
+using BloxOs.Data.History;
 using BloxOs.Data.Telemetry;
+using BloxOs.Grains.Rigs;
 using BloxOs.RigSim.Fleet;
 using BloxOs.RigSim.Models;
 using BloxOs.TestServers;
@@ -73,8 +75,10 @@ public sealed class DurabilityTests
 
     static async Task<(long Count, long Highest)> StoredAsync(TempDirectory directory, string rigId)
     {
-        await using var services = new ServiceCollection().AddBloxOsData(new(DatabaseProvider.Sqlite, directory.File("bloxos.db"))).BuildServiceProvider();
-        var samples = await services.GetRequiredService<ITelemetryStore>().ReadAsync(rigId, DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, 100_000, Cancellation);
-        return (samples.Count, samples.Count == 0 ? 0 : samples[^1].Sequence);
+        await using var services = new ServiceCollection().AddSingleton<ISampleFormat, SampleFormat>().AddBloxOsData(new(DatabaseProvider.Sqlite, directory.File("bloxos.db"))).BuildServiceProvider();
+        var now = TimeProvider.System.GetUtcNow();
+        // Packed and waiting ones.
+        var answer = await services.GetRequiredService<IHistoryReader>().ReadAsync(new(rigId, now.AddHours(-2), now.AddHours(1), 20_000, [HistoryMetric.SampleFlags]), Cancellation);
+        return (answer.Times.Length, await services.GetRequiredService<ITelemetryStore>().HighestSequenceAsync(rigId, Cancellation));
     }
 }

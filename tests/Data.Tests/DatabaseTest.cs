@@ -7,6 +7,7 @@ namespace BloxOs.Data.Tests;
 public abstract class DatabaseTest : IDisposable
 {
     private readonly TempDirectory directory = new();
+    private int databases;
 
     internal static TelemetryBatching Quick => new() { Gather = TimeSpan.FromMilliseconds(5) };
 
@@ -18,7 +19,7 @@ public abstract class DatabaseTest : IDisposable
     internal async Task<Stores> OpenAsync(TelemetryBatching? batching = null, TimeProvider? time = null)
         => await Stores.OpenAsync(await NewDatabaseAsync() with { TelemetryBatching = batching ?? Quick }, time);
 
-    protected DatabaseOptions NewSqlite() => new(DatabaseProvider.Sqlite, directory.File("bloxos.db"));
+    protected DatabaseOptions NewSqlite() => new(DatabaseProvider.Sqlite, directory.File(databases++ == 0 ? "bloxos.db" : $"bloxos-{databases}.db"));
 
     public void Dispose()
     {

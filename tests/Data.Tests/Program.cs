@@ -1,3 +1,4 @@
+using BloxOs.Data.Tests.History;
 using BloxOs.Data.Tests.Sqlite;
 using BloxOs.Data.Tests.TestServers;
 using Xunit.MicrosoftTestingPlatform;
@@ -11,6 +12,7 @@ internal static class Program
     public static Task<int> Main(string[] args) => args switch
     {
         [DurableChild.Argument, var path] => DurableChild.RunAsync(path),
+        [PackingChild.Argument, var path] => PackingChild.RunAsync(path),
         [OrphanChild.Argument] => OrphanChild.RunAsync(),
         _ when args.Contains("--server") || args.Contains("--internal-msbuild-node")
             => TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions),

@@ -1,5 +1,6 @@
 using BloxOs.Data.Directory;
 using BloxOs.Data.History;
+using BloxOs.Data.Jobs;
 using BloxOs.Data.Migrations;
 using BloxOs.Data.State;
 using BloxOs.Data.Telemetry;
@@ -22,6 +23,26 @@ internal sealed class Stores : IAsyncDisposable
     public IStateStore States => services.GetRequiredService<IStateStore>();
 
     public T Get<T>() where T : notnull => services.GetRequiredService<T>();
+
+    /// <summary>Packs what waits, as the job does.</summary>
+    public Task<PackResult> PackAsync() => RunAsync(IHistoryPacker.Job, lease => Get<IHistoryPacker>().PackAsync(lease, TestContext.Current.CancellationToken));
+
+    /// <summary>Makes the coarser resolutions, as the job does.</summary>
+    public Task<(long RigHours, long FarmHours)> RollUpAsync()
+        => RunAsync(IHistoryRollup.Job, lease => Get<IHistoryRollup>().RollUpAsync(lease, TestContext.Current.CancellationToken));
+
+    /// <summary>Deletes what is too old, as the job does.</summary>
+    public Task<(long Chunks, long Subjects)> TrimAsync()
+        => RunAsync(IHistoryRetention.Job, lease => Get<IHistoryRetention>().TrimAsync(lease, TestContext.Current.CancellationToken));
+
+    private async Task<T> RunAsync<T>(string job, Func<JobLease, Task<T>> run)
+    {
+        var ledger = Get<IJobLedger>();
+        var lease = await ledger.TryStartAsync(job, "test", null, TestContext.Current.CancellationToken) ?? throw new InvalidOperationException($"{job} runs already.");
+        var result = await run(lease);
+        await ledger.EndAsync(lease, new(0, ""), null);
+        return result;
+    }
 
     public static async Task<Stores> OpenAsync(DatabaseOptions options, TimeProvider? time = null)
     {

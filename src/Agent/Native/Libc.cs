@@ -12,6 +12,7 @@ internal static class Libc
     public const int SignalKill = 9;
 
     const int ReadOnly = 0, NoHang = 1, MayWrite = 2, MayRead = 4;
+    const int DoNotNeed = 4;
     const short PollOut = 4;
 
     /// <summary>Sends a signal; a negative id is a process group. False when it could not be sent; <see cref="Marshal.GetLastPInvokeError"/> says why.</summary>
@@ -81,6 +82,9 @@ internal static class Libc
         _ = poll(ref wait, 1, -1);
     }
 
+    /// <summary>Gives back the memory of a mapped range; what is needed of it again is read from its file. False when it could not be done.</summary>
+    public static bool Forget(long start, long length) => madvise((nint)start, (nuint)length, DoNotNeed) == 0;
+
     internal static byte[] Utf8(string text) => System.Text.Encoding.UTF8.GetBytes(text + '\0');
 
     [DllImport("libc", SetLastError = true)]
@@ -112,6 +116,9 @@ internal static class Libc
 
     [DllImport("libc", SetLastError = true)]
     static extern unsafe nint write(int file, byte* bytes, nint count);
+
+    [DllImport("libc")]
+    static extern int madvise(nint start, nuint length, int advice);
 
     [DllImport("libc")]
     static extern int poll(ref PollEntry entries, nuint count, int milliseconds);

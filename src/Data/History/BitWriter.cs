@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace BloxOs.Data.History;
 
 /// <summary>Bits into bytes, lowest first.</summary>
@@ -19,12 +21,12 @@ internal sealed class BitWriter
         }
         _held |= (value & ((1UL << count) - 1)) << _heldBits;
         _heldBits += count;
-        while (_heldBits >= 8)
-        {
-            Append((byte)_held);
-            _held >>= 8;
-            _heldBits -= 8;
-        }
+        if (_heldBits < 32) { return; }
+        if (_bytes.Length - _length < 4) { Array.Resize(ref _bytes, _bytes.Length * 2); }
+        BinaryPrimitives.WriteUInt32LittleEndian(_bytes.AsSpan(_length), (uint)_held);
+        _length += 4;
+        _held >>= 32;
+        _heldBits -= 32;
     }
 
     /// <summary>A number of unknown size: groups of 4 bits, each with a bit that says whether another follows.</summary>
@@ -45,17 +47,13 @@ internal sealed class BitWriter
     /// <summary>Everything, the last byte filled up with zeros.</summary>
     public byte[] ToArray()
     {
-        if (_heldBits > 0)
+        for (; _heldBits > 0; _heldBits -= 8)
         {
-            Append((byte)_held);
-            (_held, _heldBits) = (0, 0);
+            if (_length == _bytes.Length) { Array.Resize(ref _bytes, _length * 2); }
+            _bytes[_length++] = (byte)_held;
+            _held >>= 8;
         }
+        _heldBits = 0;
         return _bytes.AsSpan(0, _length).ToArray();
-    }
-
-    void Append(byte value)
-    {
-        if (_length == _bytes.Length) { Array.Resize(ref _bytes, _length * 2); }
-        _bytes[_length++] = value;
     }
 }

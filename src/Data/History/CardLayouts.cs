@@ -13,6 +13,16 @@ internal sealed class CardLayouts
     /// <summary>Adds one; they come in the order of their times.</summary>
     public void Add(long since, string?[] busIds) => _layouts.Add((since, busIds));
 
+    /// <summary>Adds what was stored to the layouts of many rigs.</summary>
+    public static void Add(Dictionary<string, CardLayouts> layouts, string rig, long since, string text)
+    {
+        if (!layouts.TryGetValue(rig, out var known)) { layouts.Add(rig, known = new()); }
+        known.Add(since, [.. text.Split('\n').Select(id => id.Length == 0 ? null : id)]);
+    }
+
+    /// <summary>A layout as it is stored: a bus id per line.</summary>
+    public static string Text(IReadOnlyList<string?> busIds) => string.Join('\n', busIds.Select(id => id?.ReplaceLineEndings("")));
+
     /// <summary>The bus id that the card had then; <c>#index</c> where it is not known. Before the first layout the first one counts.</summary>
     public string NameOf(int index, long at)
     {

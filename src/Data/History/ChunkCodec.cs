@@ -29,7 +29,13 @@ public static class ChunkCodec
     /// <summary>Unpacks.</summary>
     /// <param name="bytes">What <see cref="Encode"/> made.</param>
     /// <exception cref="InvalidDataException">Anything else.</exception>
-    public static HistoryChunk Decode(ReadOnlySpan<byte> bytes)
+    public static HistoryChunk Decode(ReadOnlySpan<byte> bytes) => Decode(bytes, static _ => true);
+
+    /// <summary>Unpacks the times and the wanted series; the others are passed over.</summary>
+    /// <param name="bytes">What <see cref="Encode"/> made.</param>
+    /// <param name="wanted">Which series.</param>
+    /// <exception cref="InvalidDataException">Anything else.</exception>
+    public static HistoryChunk Decode(ReadOnlySpan<byte> bytes, Func<SeriesId, bool> wanted)
     {
         var reader = new BitReader(bytes);
         if (reader.Read(8) != Version) { throw new InvalidDataException("A chunk of an unknown version."); }
@@ -43,7 +49,8 @@ public static class ChunkCodec
         for (int i = 0; i < count; i++)
         {
             before += reader.ReadCount(0xFF_FFFF - before - 1) + 1;
-            columns.Add(new(SeriesId.Of(before), ReadColumn(ref reader, samples)));
+            if (wanted(SeriesId.Of(before))) { columns.Add(new(SeriesId.Of(before), ReadColumn(ref reader, samples))); }
+            else { SkipColumn(ref reader, samples); }
         }
         reader.MustEnd();
         return new(times, columns);
@@ -86,6 +93,23 @@ public static class ChunkCodec
         return values;
     }
 
+    static void SkipColumn(ref BitReader reader, int samples)
+    {
+        int count = samples;
+        if (reader.Read(1) == 0)
+        {
+            count = 0;
+            bool there = true;
+            for (int start = 0; start < samples; there = !there)
+            {
+                int length = GapLength(ref reader, samples - start, mayBeEmpty: there && start == 0);
+                if (there) { count += length; }
+                start += length;
+            }
+        }
+        NumberRun.Skip(ref reader, count);
+    }
+
     /// <summary>How many in turn are there and are missing, beginning with those that are there.</summary>
     static void WriteGaps(BitWriter writer, ReadOnlySpan<long> values)
     {
@@ -106,12 +130,15 @@ public static class ChunkCodec
         int count = 0;
         for (int start = 0; start < values.Length; there = !there)
         {
-            int length = reader.ReadCount(values.Length - start);
-            if (length == 0 && !(there && start == 0)) { throw new InvalidDataException("A gap without length."); }
+            int length = GapLength(ref reader, values.Length - start, mayBeEmpty: there && start == 0);
             if (there) { count += length; }
             else { values.Slice(start, length).Fill(SeriesColumn.Missing); }
             start += length;
         }
         return count;
     }
+
+    static int GapLength(ref BitReader reader, int most, bool mayBeEmpty) => reader.ReadCount(most) is var length && (length > 0 || mayBeEmpty)
+        ? length
+        : throw new InvalidDataException("A gap without length.");
 }

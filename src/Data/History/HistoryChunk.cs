@@ -11,6 +11,6 @@ public sealed record HistoryChunk(long[] Times, IReadOnlyList<SeriesColumn> Colu
     /// <summary>Series of a chunk at most: 64 cards with a dozen readings each, and work on all of them.</summary>
     public const int MaxColumns = 8_192;
 
-    /// <summary>Samples times series of a chunk at most: 32 MB when unpacked.</summary>
-    public const int MaxValues = 1 << 22;
+    /// <summary>Samples times series of a chunk at most: an hour at one a second of 64 cards; 64 MB when unpacked.</summary>
+    public const int MaxValues = 1 << 23;
 }

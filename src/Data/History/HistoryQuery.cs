@@ -12,7 +12,7 @@ public sealed record HistoryQuery(string SubjectId, DateTimeOffset From, DateTim
     public const int MostPoints = 20_000;
 
     /// <summary>Most values (points times series) of an answer.</summary>
-    public const int MostValues = 1 << 22;
+    public const int MostValues = 1 << 21;
 
     /// <summary>Longest range.</summary>
     public static readonly TimeSpan MaxRange = TimeSpan.FromDays(3660);

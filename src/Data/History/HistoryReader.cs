@@ -2,55 +2,97 @@ using BloxOs.Data.Telemetry;
 
 namespace BloxOs.Data.History;
 
-/// <summary>Reads the samples in the telemetry store.</summary>
-internal sealed class HistoryReader(ITelemetryStore telemetry, ISampleFormat format, HistoryOptions options, TimeProvider time) : IHistoryReader
+/// <summary>
+/// Reads the packed history, and what waits to be packed. A coarse resolution ends where it was last made: from there on the next finer one is read, down to the
+/// samples in the journal, so that the live edge is in every answer.
+/// </summary>
+internal sealed class HistoryReader(IHistoryStore store, ITelemetryStore telemetry, ISampleFormat format, HistoryOptions options, TimeProvider time) : IHistoryReader
 {
+    /// <summary>How long before the range samples are read as well: the first increase of a counter needs the count before it.</summary>
+    const long CounterLead = 600_000;
+
     public async Task<HistoryAnswer> ReadAsync(HistoryQuery query, CancellationToken cancellation)
     {
         query.Check();
-        var wanted = WantedOf(query.Metrics);
-        var needed = NeededFor(query.Metrics);
-        var samples = await telemetry.ReadAsync(query.SubjectId, query.From, query.To, TelemetryInput.MaxLimit, cancellation);
-        var segment = SampleSegment.Of(samples, format, CardLayouts.None, needed);
-        new CounterIncreases().Apply(segment);
-        RigTotals.AddTo(segment, wanted);
-        return AnswerOf(query, segment, wanted);
+        var now = time.GetUtcNow();
+        var read = new HistoryRead(query, ResolutionFor(query, now));
+        if (read.Resolution == HistoryResolution.Hour) { await ReadPointsAsync(read, HistoryResolution.Hour, cancellation); }
+        if (read.Resolution != HistoryResolution.Raw) { await ReadPointsAsync(read, HistoryResolution.FiveMinutes, cancellation); }
+        await ReadSamplesAsync(read, cancellation);
+        return read.Finish(now - options.Raw);
     }
 
-    HistoryAnswer AnswerOf(HistoryQuery query, HistorySegment segment, Func<HistoryMetric, bool> wanted)
+    /// <summary>The coarsest that has a point for every point that was asked for, unless the start of the range is kept in a coarser one only.</summary>
+    HistoryResolution ResolutionFor(HistoryQuery query, DateTimeOffset now)
     {
-        foreach (var label in segment.Series.Keys.Where(label => !wanted(label.Metric)).ToArray()) { segment.Series.Remove(label); }
-        CheckSize(Math.Min(query.MaxPoints, segment.Times.Length), segment.Series.Count);
-        var rawUntil = time.GetUtcNow() - options.Raw;
-        if (segment.Times.Length <= query.MaxPoints)
+        long step = (long)(query.To - query.From).TotalMilliseconds / query.MaxPoints;
+        if (step >= ChunkKey.PointLength(HistoryResolution.Hour) || query.From < now - options.FiveMinutes) { return HistoryResolution.Hour; }
+        return step >= ChunkKey.PointLength(HistoryResolution.FiveMinutes) || query.From < now - options.Raw ? HistoryResolution.FiveMinutes : HistoryResolution.Raw;
+    }
+
+    async Task ReadPointsAsync(HistoryRead read, HistoryResolution resolution, CancellationToken cancellation)
+    {
+        if (read.From >= read.To) { return; }
+        var payloads = await store.ReadAsync(
+            read.Query.SubjectId, resolution, ChunkKey.SlotOf(resolution, read.From), ChunkKey.SlotOf(resolution, read.To - 1), cancellation);
+        long end = read.From;
+        foreach (byte[] payload in payloads)
         {
-            var all = segment.Series.Select(pair => new HistorySeries(pair.Key, pair.Value.Average, pair.Value.Min, pair.Value.Max)).OrderBy(s => s.Label, SeriesOrder.Instance);
-            return new(HistoryResolution.Raw, TimeSpan.Zero, segment.Times, [.. all], rawUntil);
+            cancellation.ThrowIfCancellationRequested();
+            if (TryRead(() => RollupChunk.Read(payload, read.IsWanted)) is not { } segment) { continue; }
+            read.Add(segment);
+            if (segment.Times is [.., var last]) { end = Math.Max(end, last + ChunkKey.PointLength(resolution)); }
         }
-        long from = query.From.ToUnixTimeMilliseconds(), to = query.To.ToUnixTimeMilliseconds();
-        var grid = StepGrid.Of(from, to, query.MaxPoints, 1);
-        var sums = new StepSums(grid);
-        sums.Add(segment, from, to);
-        var (times, series) = sums.Finish();
-        return new(HistoryResolution.Raw, TimeSpan.FromMilliseconds(grid.Length), times, series, rawUntil);
+        read.From = end;
     }
 
-    static Func<HistoryMetric, bool> WantedOf(IReadOnlyCollection<HistoryMetric> metrics)
+    async Task ReadSamplesAsync(HistoryRead read, CancellationToken cancellation)
     {
-        if (metrics.Count == 0) { return static metric => metric != HistoryMetric.Sequence; }
-        var set = metrics.ToHashSet();
-        return set.Contains;
+        if (read.From >= read.To) { return; }
+        string subject = read.Query.SubjectId;
+        long from = Math.Max(0, read.From - CounterLead);
+        // The journal first: what is packed between the two is found twice, and not at all the other way round.
+        var waiting = await telemetry.ReadAsync(subject, DateTimeOffset.FromUnixTimeMilliseconds(from), read.Query.To, TelemetryInput.MaxLimit, cancellation);
+        var payloads = await store.ReadAsync(subject, HistoryResolution.Raw, SlotOf(from), SlotOf(read.To - 1), cancellation);
+        var hours = new SortedDictionary<long, HistorySegment>();
+        long packed = 0;
+        foreach (byte[] payload in payloads)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            long highest = 0;
+            if (TryRead(() => RawSegment.Read(payload, read.IsNeeded, out highest)) is not { Times: [var first, ..] } segment) { continue; }
+            packed = Math.Max(packed, highest);
+            hours.Add(SlotOf(first), segment);
+            // Held back only while the journal may have samples of the same hour.
+            if (waiting.Count == 0) { Flush(read, hours); }
+        }
+        if (waiting.Count > 0) { await AddWaitingAsync(read, hours, [.. waiting.Where(sample => sample.Sequence > packed)], cancellation); }
+        Flush(read, hours);
     }
 
-    static Func<HistoryMetric, bool> NeededFor(IReadOnlyCollection<HistoryMetric> metrics)
+    async Task AddWaitingAsync(HistoryRead read, SortedDictionary<long, HistorySegment> hours, TelemetrySample[] waiting, CancellationToken cancellation)
     {
-        if (metrics.Count == 0) { return static _ => true; }
-        var set = metrics.Concat(metrics.SelectMany(RigTotals.PartsOf)).ToHashSet();
-        return set.Contains;
+        string subject = read.Query.SubjectId;
+        var cards = (await store.CardsAsync([subject], cancellation)).GetValueOrDefault(subject, CardLayouts.None);
+        foreach (var hour in waiting.GroupBy(sample => SlotOf(sample.At.ToUnixTimeMilliseconds())))
+        {
+            var segment = SampleSegment.Of([.. hour], format, cards, read.IsNeeded);
+            hours[hour.Key] = hours.TryGetValue(hour.Key, out var known) ? SegmentMerge.Samples(known, segment) : segment;
+        }
     }
 
-    static void CheckSize(long points, long series)
+    static void Flush(HistoryRead read, SortedDictionary<long, HistorySegment> hours)
     {
-        if (points * series > HistoryQuery.MostValues) { throw new ArgumentException($"That is {points * series} values; {HistoryQuery.MostValues} at most: ask for fewer metrics or points."); }
+        foreach (var segment in hours.Values) { read.AddSamples(segment); }
+        hours.Clear();
     }
+
+    /// <summary>A damaged chunk is a gap.</summary>
+    static HistorySegment? TryRead(Func<HistorySegment> read)
+    {
+        try { return read(); }
+        catch (InvalidDataException) { return null; }
+    }
+
+    static long SlotOf(long time) => ChunkKey.SlotOf(HistoryResolution.Raw, time);
 }

@@ -55,6 +55,20 @@ internal static class NumberRun
         if (factor > 1) { foreach (ref long number in numbers) { number = unchecked(number * factor); } }
     }
 
+    /// <summary>Passes over as many as were written.</summary>
+    /// <exception cref="InvalidDataException">Not what <see cref="Write"/> wrote.</exception>
+    public static void Skip(ref BitReader from, int count)
+    {
+        if (count == 0) { return; }
+        from.Skip(7);
+        for (int start = 0; start < count; start += Block)
+        {
+            int width = ReadWidth(ref from);
+            from.ReadSigned();
+            from.Skip((long)width * Math.Min(Block, count - start));
+        }
+    }
+
     // In place, from the end; wraps around, and so does the way back. The first ones of each order stay as they are.
     static void Differentiate(Span<long> run, int order)
     {
@@ -80,12 +94,13 @@ internal static class NumberRun
         long least = 0;
         for (int start = 0; start < run.Length; start += Block)
         {
-            int width = (int)from.Read(7);
-            if (width > 64) { throw new InvalidDataException("A width over 64 bits."); }
+            int width = ReadWidth(ref from);
             least = unchecked(least + from.ReadSigned());
             foreach (ref long number in run.Slice(start, Math.Min(Block, run.Length - start))) { number = unchecked(least + (long)from.Read(width)); }
         }
     }
+
+    static int ReadWidth(ref BitReader from) => (int)from.Read(7) is var width && width <= 64 ? width : throw new InvalidDataException("A width over 64 bits.");
 
     static (long Least, int Width) Frame(ReadOnlySpan<long> block)
     {

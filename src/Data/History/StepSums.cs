@@ -6,6 +6,9 @@ internal sealed class StepSums(StepGrid grid)
     readonly Dictionary<SeriesLabel, Sums> _sums = [];
     readonly bool[] _any = new bool[grid.Count];
 
+    /// <summary>How many series there are.</summary>
+    public int SeriesCount => _sums.Count;
+
     sealed class Sums(int count)
     {
         public readonly double[] Total = new double[count], Weight = new double[count], Min = SeriesSegment.Nothing(count), Max = SeriesSegment.Nothing(count);
@@ -30,16 +33,15 @@ internal sealed class StepSums(StepGrid grid)
     }
 
     /// <summary>The steps that have anything, and what they have. A series without a single value is left out.</summary>
-    public (long[] Times, List<HistorySeries> Series) Finish()
+    public HistorySegment Finish()
     {
         int[] steps = [.. Enumerable.Range(0, grid.Count).Where(i => _any[i])];
-        var series = new List<HistorySeries>(_sums.Count);
-        foreach (var (label, sums) in _sums.OrderBy(pair => pair.Key, SeriesOrder.Instance))
+        var segment = new HistorySegment([.. steps.Select(i => grid.First + (i * grid.Length))], []);
+        foreach (var (label, sums) in _sums)
         {
-            if (Array.TrueForAll(sums.Weight, weight => weight == 0)) { continue; }
-            series.Add(Finish(label, sums, steps));
+            if (Array.Exists(sums.Weight, weight => weight > 0)) { segment.Series.Add(label, Finish(HistoryMetrics.Of(label.Metric), sums, steps)); }
         }
-        return ([.. steps.Select(i => grid.First + (i * grid.Length))], series);
+        return segment;
     }
 
     static void Add(Sums sums, SeriesSegment series, int[] steps, MetricKind kind)
@@ -58,15 +60,15 @@ internal sealed class StepSums(StepGrid grid)
         }
     }
 
-    static HistorySeries Finish(SeriesLabel label, Sums sums, int[] steps)
+    static SeriesSegment Finish(MetricInfo info, Sums sums, int[] steps)
     {
-        var info = HistoryMetrics.Of(label.Metric);
-        bool gauge = info.Kind == MetricKind.Gauge;
+        if (info.Kind != MetricKind.Gauge) { return SeriesSegment.OfSamples(Array.ConvertAll(steps, i => sums.Weight[i] == 0 ? double.NaN : sums.Total[i])); }
         // A digit more than the readings have: a mean is finer than they are.
         int decimals = info.Decimals + 1;
-        double[] average = Array.ConvertAll(steps, i => sums.Weight[i] == 0 ? double.NaN : gauge ? Math.Round(sums.Total[i] / sums.Weight[i], decimals) : sums.Total[i]);
-        return gauge
-            ? new(label, average, Array.ConvertAll(steps, i => sums.Min[i]), Array.ConvertAll(steps, i => sums.Max[i]))
-            : new(label, average, average, average);
+        return new(
+            Array.ConvertAll(steps, i => sums.Weight[i] == 0 ? double.NaN : Math.Round(sums.Total[i] / sums.Weight[i], decimals)),
+            Array.ConvertAll(steps, i => sums.Min[i]),
+            Array.ConvertAll(steps, i => sums.Max[i]),
+            Array.ConvertAll(steps, i => sums.Weight[i]));
     }
 }

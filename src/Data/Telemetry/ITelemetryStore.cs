@@ -7,7 +7,7 @@ namespace BloxOs.Data.Telemetry;
 /// <param name="Payload">Encoded readings; the first byte is the version of the encoding. At most <see cref="ITelemetryStore.MaxPayloadBytes"/>.</param>
 public readonly record struct TelemetrySample(string RigId, long Sequence, DateTimeOffset At, ReadOnlyMemory<byte> Payload);
 
-/// <summary>Append store of samples. Runs outside grains; batches many rigs into one transaction.</summary>
+/// <summary>Append store of samples, from which the history takes them. Runs outside grains; batches many rigs into one transaction.</summary>
 public interface ITelemetryStore
 {
     /// <summary>Longest payload, bytes.</summary>
@@ -19,17 +19,11 @@ public interface ITelemetryStore
     /// <exception cref="ArgumentException">The payload is too long, or the sequence below 1.</exception>
     Task AppendAsync(TelemetrySample sample);
 
-    /// <summary>The highest stored sequence of a rig; 0 for none, also when old samples were trimmed away it stays what it was.</summary>
+    /// <summary>The highest stored sequence of a rig; 0 for none, also when its samples were packed away it stays what it was.</summary>
     Task<long> HighestSequenceAsync(string rigId, CancellationToken cancellation);
 
-    /// <summary>Samples of one rig in [from, to), ordered by sequence, at most <paramref name="limit"/> (1 to 100 000).</summary>
+    /// <summary>Samples of one rig in [from, to) that are not packed into the history yet, ordered by sequence, at most <paramref name="limit"/> (1 to 100 000).</summary>
     Task<IReadOnlyList<TelemetrySample>> ReadAsync(string rigId, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellation);
-
-    /// <summary>
-    /// Deletes about <paramref name="limit"/> samples read before that time, the oldest first; returns how many. A store that keeps samples
-    /// in batches deletes whole ones, when all of a batch is that old: call again until nothing goes.
-    /// </summary>
-    Task<int> TrimAsync(DateTimeOffset before, int limit, CancellationToken cancellation);
 }
 
 /// <summary>Samples could not be stored.</summary>

@@ -21,18 +21,6 @@ internal sealed class PostgreSqlTelemetryStore : ITelemetryStore, IAsyncDisposab
     private const string Select =
         "SELECT sequence, at, payload FROM telemetry WHERE rig = $1 AND at >= $2 AND at < $3 ORDER BY sequence LIMIT $4";
 
-    private const string Trim =
-        """
-        WITH old AS (
-            SELECT rig, sequence FROM telemetry WHERE at < $1 ORDER BY at, rig, sequence LIMIT $2 FOR UPDATE SKIP LOCKED
-        ), mark AS (
-            INSERT INTO telemetry_mark AS m (rig, highest)
-            SELECT rig, max(sequence) FROM old GROUP BY rig ORDER BY rig
-            ON CONFLICT (rig) DO UPDATE SET highest = greatest(m.highest, excluded.highest)
-        )
-        DELETE FROM telemetry t USING old WHERE t.rig = old.rig AND t.sequence = old.sequence
-        """;
-
     private readonly NpgsqlDataSource database;
     private readonly TelemetryBatcher batcher;
 
@@ -72,15 +60,6 @@ internal sealed class PostgreSqlTelemetryStore : ITelemetryStore, IAsyncDisposab
                 rigId, rows.GetInt64(0), DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(1)), rows.GetFieldValue<byte[]>(2)));
         }
         return samples;
-    }
-
-    public async Task<int> TrimAsync(DateTimeOffset before, int limit, CancellationToken cancellation)
-    {
-        TelemetryInput.CheckLimit(limit);
-        await using var command = database.CreateCommand(Trim);
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = before.ToUnixTimeMilliseconds() });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
-        return await command.ExecuteNonQueryAsync(cancellation);
     }
 
     public ValueTask DisposeAsync() => batcher.DisposeAsync();

@@ -13,7 +13,7 @@ internal sealed class SqliteTelemetryStore : ITelemetryStore, IAsyncDisposable
     private const int BatchesPerCheckpoint = 120;
 
     private static readonly SqliteStatement Insert = new(
-        "INSERT INTO telemetry_batch (first_at, last_at, samples, data) VALUES ($1, $2, $3, $4)", 4);
+        "INSERT INTO telemetry_batch (first_at, last_at, samples, data) VALUES ($1, $2, $3, $4) RETURNING id", 4);
 
     private static readonly SqliteStatement Checkpoint = new(
         """
@@ -27,22 +27,29 @@ internal sealed class SqliteTelemetryStore : ITelemetryStore, IAsyncDisposable
         "SELECT data FROM telemetry_batch WHERE id > coalesce((SELECT batch FROM telemetry_checkpoint), 0) ORDER BY id", 0);
 
     private static readonly SqliteStatement Select = new(
-        "SELECT data FROM telemetry_batch WHERE last_at >= $1 AND first_at < $2 ORDER BY id", 2);
+        "SELECT data FROM telemetry_batch WHERE last_at >= $1 AND first_at < $2 AND id <= $3 ORDER BY id", 3);
 
-    private static readonly SqliteStatement Oldest = new(
-        "SELECT id, samples FROM telemetry_batch WHERE last_at < $1 ORDER BY id", 1);
+    private static readonly SqliteStatement SelectPart = new("SELECT substr(data, $2, $3) FROM telemetry_batch WHERE id = $1", 3);
 
-    private static readonly SqliteStatement Delete = new("DELETE FROM telemetry_batch WHERE id = $1", 1);
+    private static readonly SqliteStatement DropCheckpoint = new(
+        """
+        INSERT INTO telemetry_checkpoint (one, batch, marks) VALUES (1, $1, $2)
+        ON CONFLICT (one) DO UPDATE SET batch = max(batch, excluded.batch), marks = excluded.marks
+        """, 2);
+
+    private static readonly SqliteStatement Delete = new("DELETE FROM telemetry_batch WHERE id <= $1", 1);
 
     private readonly SqliteDatabase database;
     private readonly TelemetryBatcher batcher;
+    private readonly TelemetryTail tail;
     private readonly Lock gate = new();
     private readonly Lazy<Task<TelemetryMarks>> marks;
     private int sinceCheckpoint;
 
-    public SqliteTelemetryStore(SqliteDatabase database, DatabaseOptions options, TimeProvider time)
+    public SqliteTelemetryStore(SqliteDatabase database, TelemetryTail tail, DatabaseOptions options, TimeProvider time)
     {
         this.database = database;
+        this.tail = tail;
         marks = new(() => database.Readers.RunLongAsync(0, static (session, _) => Load(session), CancellationToken.None));
         batcher = new TelemetryBatcher(options.TelemetryBatching, time, StoreAsync);
     }
@@ -64,18 +71,7 @@ internal sealed class SqliteTelemetryStore : ITelemetryStore, IAsyncDisposable
         TelemetryInput.CheckRig(rigId);
         TelemetryInput.CheckLimit(limit);
         return await database.Readers.RunLongAsync(
-            (rigId, from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds(), limit, cancellation), Read, cancellation);
-    }
-
-    public async Task<int> TrimAsync(DateTimeOffset before, int limit, CancellationToken cancellation)
-    {
-        TelemetryInput.CheckLimit(limit);
-        var noted = await EncodeMarksAsync(cancellation);   // what is trimmed must not be counted again after a start
-        return await database.Writer.RunAsync((noted, before.ToUnixTimeMilliseconds(), limit), static (session, oldest) =>
-        {
-            session.Execute(Checkpoint, oldest.noted);
-            return Trim(session, oldest.Item2, oldest.limit);
-        });
+            new Range(tail, rigId, from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds(), limit, cancellation), Read, cancellation);
     }
 
     public ValueTask DisposeAsync() => batcher.DisposeAsync();
@@ -88,7 +84,7 @@ internal sealed class SqliteTelemetryStore : ITelemetryStore, IAsyncDisposable
         if (fresh.Count == 0)
             return;
         var noted = ++sinceCheckpoint >= BatchesPerCheckpoint ? await EncodeMarksAsync(CancellationToken.None) : null;
-        await database.Writer.RunAsync((fresh, noted), static (session, batch) =>
+        var blocks = await database.Writer.RunAsync((fresh, noted), static (session, batch) =>
         {
             if (batch.noted is not null)
                 session.Execute(Checkpoint, batch.noted);   // before this batch: its marks are not in it
@@ -96,6 +92,8 @@ internal sealed class SqliteTelemetryStore : ITelemetryStore, IAsyncDisposable
         });
         if (noted is not null)
             sinceCheckpoint = 0;
+        foreach (var (id, block) in blocks)
+            tail.Add(id, block);
         lock (gate)
         {
             foreach (var sample in fresh)
@@ -103,16 +101,18 @@ internal sealed class SqliteTelemetryStore : ITelemetryStore, IAsyncDisposable
         }
     }
 
-    private static int InsertAll(SqliteSession session, List<TelemetrySample> samples)
+    private static List<(long Id, ArraySegment<TelemetrySample> Block)> InsertAll(SqliteSession session, List<TelemetrySample> samples)
     {
+        var blocks = new List<(long Id, ArraySegment<TelemetrySample> Block)>();
         for (var start = 0; start < samples.Count;)
         {
             var block = TelemetryBlock.Next(samples, start);
             var (first, last) = (block.Min(s => s.At), block.Max(s => s.At));
-            session.Execute(Insert, first.ToUnixTimeMilliseconds(), last.ToUnixTimeMilliseconds(), block.Count, TelemetryBlock.Encode(block));
+            var id = session.Scalar(Insert, first.ToUnixTimeMilliseconds(), last.ToUnixTimeMilliseconds(), block.Count, TelemetryBlock.Encode(block));
+            blocks.Add(((long)id!, block));
             start += block.Count;
         }
-        return samples.Count;
+        return blocks;
     }
 
     private List<TelemetrySample> Fresh(IReadOnlyList<TelemetrySample> samples, TelemetryMarks loaded)
@@ -150,34 +150,41 @@ internal sealed class SqliteTelemetryStore : ITelemetryStore, IAsyncDisposable
         return loaded;
     }
 
-    private static List<TelemetrySample> Read(
-        SqliteSession session, (string Rig, long From, long To, int Limit, CancellationToken Cancellation) range)
+    private sealed record Range(TelemetryTail Tail, string Rig, long From, long To, int Limit, CancellationToken Cancellation);
+
+    private static List<TelemetrySample> Read(SqliteSession session, Range range)
     {
+        // First where they lie, then the rows: what is written meanwhile is not asked for.
+        var (scanTo, places) = range.Tail.Find(range.Rig, range.From, range.To);
         var samples = new List<TelemetrySample>();
-        using var rows = session.Bind(Select, range.From, range.To).ExecuteReader();
-        while (samples.Count < range.Limit && rows.Read())
+        using (var rows = session.Bind(Select, range.From, range.To, scanTo).ExecuteReader())
         {
-            range.Cancellation.ThrowIfCancellationRequested();
-            TelemetryBlock.Read(rows.GetFieldValue<byte[]>(0), range.Rig, range.From, range.To, range.Limit, samples);
+            while (samples.Count < range.Limit && rows.Read())
+            {
+                range.Cancellation.ThrowIfCancellationRequested();
+                TelemetryBlock.Read(rows.GetFieldValue<byte[]>(0), range.Rig, range.From, range.To, range.Limit, samples);
+            }
+        }
+        foreach (var place in places)
+        {
+            if (samples.Count == range.Limit)
+                break;
+            // Gone when it was packed a moment ago; substr counts from 1.
+            if (session.Scalar(SelectPart, place.Batch, place.Offset + 1, place.Length) is byte[] payload)
+                samples.Add(new(range.Rig, place.Sequence, DateTimeOffset.FromUnixTimeMilliseconds(place.At), payload));
         }
         return samples;
     }
 
-    /// <summary>Whole batches only, while they fit under the limit; the first one goes however large it is, or nothing ever would.</summary>
-    private static int Trim(SqliteSession session, long before, int limit)
+    /// <summary>Part of a transaction of the packer: deletes what it packed. What is deleted must not be counted again after a start, so its sequences are noted.</summary>
+    public static void Drop(SqliteSession session, long lastBatch, IReadOnlyDictionary<string, long> packedTo)
     {
-        var doomed = new List<long>();
-        var deleted = 0;
-        using (var rows = session.Bind(Oldest, before).ExecuteReader())
-        {
-            while (rows.Read() && (doomed.Count == 0 || deleted + rows.GetInt32(1) <= limit))
-            {
-                doomed.Add(rows.GetInt64(0));
-                deleted += rows.GetInt32(1);
-            }
-        }
-        foreach (var id in doomed)
-            session.Execute(Delete, id);
-        return deleted;
+        var noted = new TelemetryMarks();
+        if (session.Scalar(Marks) is byte[] before)
+            noted.Decode(before);
+        foreach (var (rig, sequence) in packedTo)
+            noted.Raise(rig, sequence);
+        session.Execute(DropCheckpoint, lastBatch, noted.Encode());
+        session.Execute(Delete, lastBatch);
     }
 }

@@ -46,6 +46,29 @@ internal static class TelemetryBlock
         }
     }
 
+    /// <summary>Adds the samples of those rigs that fall into a part of all rigs, in the order in which they were written.</summary>
+    /// <exception cref="InvalidDataException">The block is damaged.</exception>
+    public static void ReadPart(ReadOnlySpan<byte> block, int part, int parts, Dictionary<string, List<TelemetrySample>> into)
+    {
+        while (Next(ref block, out var rig, out var sequence, out var at, out var payload))
+        {
+            if (PartOf(rig, parts) != part)
+                continue;
+            var id = Encoding.ASCII.GetString(rig);
+            if (!into.TryGetValue(id, out var samples))
+                into.Add(id, samples = []);
+            samples.Add(new(id, sequence, DateTimeOffset.FromUnixTimeMilliseconds(at), payload.ToArray()));
+        }
+    }
+
+    private static int PartOf(ReadOnlySpan<byte> rig, int parts)
+    {
+        uint hash = 2166136261;
+        foreach (var character in rig)
+            hash = (hash ^ character) * 16777619;
+        return (int)(hash % (uint)parts);
+    }
+
     /// <summary>Raises the marks to the sequences of the block.</summary>
     public static void Mark(ReadOnlySpan<byte> block, TelemetryMarks marks)
     {
@@ -53,7 +76,8 @@ internal static class TelemetryBlock
             marks.Raise(Encoding.ASCII.GetString(rig), sequence);
     }
 
-    private static int Length(in TelemetrySample sample) => FixedBytes + sample.RigId.Length + sample.Payload.Length;
+    /// <summary>Bytes of a sample in a block; the last ones are its payload.</summary>
+    public static int Length(in TelemetrySample sample) => FixedBytes + sample.RigId.Length + sample.Payload.Length;
 
     private static int Write(Span<byte> into, in TelemetrySample sample)
     {

@@ -154,10 +154,12 @@ internal sealed partial class AgentConnection(AgentGatewayServices services, Web
         _clockOffset = SampleClock.OffsetOf(hello.At, now);
         _agentVersion = hello.AgentVersion;
         _attaching = true;   // from here on the rig may believe in this connection, also when the answer is lost
-        var attachment = await _rig.Attach(Session, _tokenHash!, hello.Inventory.ToRigInventory(_agentVersion, services.Texts));
+        var inventory = hello.Inventory.ToRigInventory(_agentVersion, services.Texts);
+        var attachment = await _rig.Attach(Session, _tokenHash!, inventory);
         _tokenHash = null;
         if (Refused(attachment.Refusal) is { } refused) { throw refused; }
 
+        await NoteCardsAsync(inventory);
         long stored = await services.Telemetry.HighestSequenceAsync(_rigId, CancellationToken.None);
         _sampleAt = services.Time.GetTimestamp();
         _samples = new(services, _socket, _rigId, stored, NoteHappenings);
@@ -199,8 +201,21 @@ internal sealed partial class AgentConnection(AgentGatewayServices services, Web
         if (!await _rig.Report(Session, newest)) { throw new MessageFault(CloseCodes.Replaced, "a newer connection of this rig took over"); }
     }
 
-    Task ChangeInventoryAsync(ReadOnlyMemory<byte> message) =>
-        _rig.ChangeInventory(Session, Parse<InventoryChanged>(message).Inventory.ToRigInventory(_agentVersion, services.Texts));
+    async Task ChangeInventoryAsync(ReadOnlyMemory<byte> message)
+    {
+        var inventory = Parse<InventoryChanged>(message).Inventory.ToRigInventory(_agentVersion, services.Texts);
+        await _rig.ChangeInventory(Session, inventory);
+        await NoteCardsAsync(inventory);
+    }
+
+    /// <summary>Samples name cards by their index; the history keeps them by bus id.</summary>
+    Task NoteCardsAsync(RigInventory inventory)
+    {
+        if (inventory.Gpus.IsEmpty) { return Task.CompletedTask; }
+        string?[] busIds = new string?[inventory.Gpus.Max(gpu => gpu.Index) + 1];
+        foreach (var gpu in inventory.Gpus) { busIds[gpu.Index] = gpu.BusId; }
+        return services.Cards.PutAsync(_rigId, busIds);
+    }
 
     static T Parse<T>(ReadOnlyMemory<byte> message) where T : AgentMessage
     {

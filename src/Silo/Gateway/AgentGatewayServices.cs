@@ -1,3 +1,4 @@
+using BloxOs.Data.History;
 using BloxOs.Data.Telemetry;
 using BloxOs.Silo.Secrets;
 
@@ -8,6 +9,7 @@ internal sealed record AgentGatewayServices(
     IGrainFactory Grains,
     ILocalSiloDetails Silo,
     ITelemetryStore Telemetry,
+    IHistoryCards Cards,
     AgentConnections Connections,
     GatewayMetrics Metrics,
     GatewayOptions Options,

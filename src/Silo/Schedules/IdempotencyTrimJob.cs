@@ -1,26 +1,33 @@
+using System.Globalization;
 using BloxOs.Data.Idempotency;
+using BloxOs.Data.Jobs;
 using Quartz;
 
 namespace BloxOs.Silo.Schedules;
 
 /// <summary>Frees the keys of requests that nobody repeats any more.</summary>
 [DisallowConcurrentExecution]
-internal sealed partial class IdempotencyTrimJob(IIdempotencyStore requests, TimeProvider time, ILogger<IdempotencyTrimJob> logger) : IJob
+internal sealed class IdempotencyTrimJob(IIdempotencyStore requests, IJobLedger ledger, TimeProvider time, ILogger<IdempotencyTrimJob> logger) : ClusterJob(ledger, time, logger)
 {
     /// <summary>How long a repeated request is known.</summary>
     public static readonly TimeSpan Retention = TimeSpan.FromHours(25);
 
     const int Bite = 1_000;
 
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
-    {
-        try
-        {
-            while (!cancellationToken.IsCancellationRequested && await requests.TrimAsync(time.GetUtcNow() - Retention, Bite) == Bite) { }
-        }
-        catch (Exception failure) { LogFailed(failure); }
-    }
+    readonly TimeProvider _time = time;
 
-    [LoggerMessage(LogLevel.Warning, "Old requests could not be forgotten; it is tried again at the next run")]
-    partial void LogFailed(Exception failure);
+    protected override string Name => "request-keys";
+
+    protected override async Task<JobOutcome> RunAsync(JobLease lease, CancellationToken cancellation)
+    {
+        long forgotten = 0;
+        int last;
+        do
+        {
+            cancellation.ThrowIfCancellationRequested();
+            forgotten += last = await requests.TrimAsync(_time.GetUtcNow() - Retention, Bite);
+        }
+        while (last == Bite);
+        return new(forgotten, string.Create(CultureInfo.InvariantCulture, $"{forgotten} keys of API requests forgotten"));
+    }
 }

@@ -2,26 +2,33 @@ using Quartz;
 
 namespace BloxOs.Silo.Schedules;
 
-/// <summary>What runs by the clock. Every silo has the schedule; each job is such that running it twice does no harm.</summary>
+/// <summary>What runs by the clock. Every silo has the schedule; each job runs in one of them at a time.</summary>
 public static class SchedulesSetup
 {
-    static readonly TimeSpan TrimEvery = TimeSpan.FromMinutes(30);
-    static readonly TimeSpan ForgetEvery = TimeSpan.FromHours(1);
+    static readonly TimeSpan s_packEvery = TimeSpan.FromMinutes(5), s_rollUpEvery = TimeSpan.FromMinutes(5), s_trimEvery = TimeSpan.FromHours(1), s_forgetEvery = TimeSpan.FromHours(1);
+
+    /// <summary>After a start agents come back first; then one job after the other.</summary>
+    static readonly TimeSpan s_packAfter = TimeSpan.FromSeconds(30), s_rollUpAfter = TimeSpan.FromSeconds(60), s_trimAfter = TimeSpan.FromSeconds(150), s_eventsAfter = TimeSpan.FromSeconds(165),
+        s_forgetAfter = TimeSpan.FromSeconds(180);
 
     /// <summary>The jobs and their times.</summary>
     public static IServiceCollection AddBloxOsSchedules(this IServiceCollection services)
     {
-        services.AddQuartz(quartz => quartz
-            .ScheduleJob<TelemetryTrimJob>(trigger => trigger
-                .WithIdentity("telemetry-trim")
-                .WithSimpleSchedule(schedule => schedule.WithInterval(TrimEvery).RepeatForever()))
-            .ScheduleJob<TimelineTrimJob>(trigger => trigger
-                .WithIdentity("timeline-trim")
-                .WithSimpleSchedule(schedule => schedule.WithInterval(ForgetEvery).RepeatForever()))
-            .ScheduleJob<IdempotencyTrimJob>(trigger => trigger
-                .WithIdentity("idempotency-trim")
-                .WithSimpleSchedule(schedule => schedule.WithInterval(ForgetEvery).RepeatForever())));
+        services.AddQuartz(static quartz =>
+        {
+            Schedule<HistoryPackJob>(quartz, "history-pack", s_packAfter, s_packEvery);
+            Schedule<HistoryRollupJob>(quartz, "history-rollup", s_rollUpAfter, s_rollUpEvery);
+            Schedule<HistoryRetentionJob>(quartz, "history-retention", s_trimAfter, s_trimEvery);
+            Schedule<TimelineTrimJob>(quartz, "timeline-trim", s_eventsAfter, s_trimEvery);
+            Schedule<IdempotencyTrimJob>(quartz, "request-keys", s_forgetAfter, s_forgetEvery);
+        });
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
         return services;
     }
+
+    static void Schedule<T>(IQuartzBuilder quartz, string name, TimeSpan after, TimeSpan every) where T : class, IJob
+        => quartz.ScheduleJob<T>(trigger => trigger
+            .WithIdentity(name)
+            .StartAt(TimeProvider.System.GetUtcNow() + after)
+            .WithSimpleSchedule(schedule => schedule.WithInterval(every).RepeatForever()));
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using BloxOs.Data.Jobs;
 using BloxOs.Data.Timeline;
 using Quartz;
 
@@ -5,7 +7,7 @@ namespace BloxOs.Silo.Schedules;
 
 /// <summary>Deletes events of rigs that are old, or more than a rig may keep, in small bites.</summary>
 [DisallowConcurrentExecution]
-internal sealed partial class TimelineTrimJob(ITimeline timeline, TimeProvider time, ILogger<TimelineTrimJob> logger) : IJob
+internal sealed class TimelineTrimJob(ITimeline timeline, IJobLedger ledger, TimeProvider time, ILogger<TimelineTrimJob> logger) : ClusterJob(ledger, time, logger)
 {
     /// <summary>How long events are kept: as long as the coarsest numbers of the history.</summary>
     public static readonly TimeSpan Retention = TimeSpan.FromDays(731);
@@ -15,25 +17,18 @@ internal sealed partial class TimelineTrimJob(ITimeline timeline, TimeProvider t
 
     const int Bite = 2_000;
 
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    readonly TimeProvider _time = time;
+
+    protected override string Name => "timeline-trim";
+
+    protected override async Task<JobOutcome> RunAsync(JobLease lease, CancellationToken cancellation)
     {
         long deleted = 0;
-        try
-        {
-            int last;
-            do { deleted += last = await timeline.TrimAsync(time.GetUtcNow() - Retention, Bite, cancellationToken); }
-            while (last > 0);
-            do { deleted += last = await timeline.TrimRigsAsync(MostPerRig, Bite, cancellationToken); }
-            while (last > 0);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested) { }
-        catch (Exception failure) { LogFailed(failure); }
-        if (deleted > 0) { LogDeleted(deleted); }
+        int last;
+        do { deleted += last = await timeline.TrimAsync(_time.GetUtcNow() - Retention, Bite, cancellation); }
+        while (last > 0);
+        do { deleted += last = await timeline.TrimRigsAsync(MostPerRig, Bite, cancellation); }
+        while (last > 0);
+        return new(deleted, string.Create(CultureInfo.InvariantCulture, $"{deleted} old events of rigs deleted"));
     }
-
-    [LoggerMessage(LogLevel.Information, "{Deleted} old events of rigs were deleted")]
-    partial void LogDeleted(long deleted);
-
-    [LoggerMessage(LogLevel.Warning, "Old events of rigs could not be deleted; it is tried again at the next run")]
-    partial void LogFailed(Exception failure);
 }

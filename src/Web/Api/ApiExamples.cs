@@ -1,4 +1,5 @@
 using BloxOs.Data.Audit;
+using BloxOs.Data.History;
 using BloxOs.Data.Timeline;
 using BloxOs.Grains.Commands;
 using BloxOs.Grains.Farms;
@@ -98,6 +99,8 @@ internal static class ApiExamples
         new MailInput("mail.example.org", 587, "bloxos@example.org", MailSecurity.StartTls, "bloxos", "correct horse battery staple", "https://rigs.example.org"),
         new MailTestAnswer(true, null),
         s_event,
+        new HistoryDocument(HistoryResolution.FiveMinutes, 300, [1_795_378_500_000, 1_795_378_800_000],
+            [new(HistoryMetric.Hashrate, "H/s", null, null, 0, Algorithm, [359_000_000, null], [340_000_000, null], [361_500_000, null])], s_at.AddDays(-2)),
         new ApiPage<RigEventAnswer>([s_event], "1764446400123.4711"),
         s_line,
         new ApiPage<AuditLineAnswer>([s_line], null),

@@ -45,6 +45,7 @@ internal static class ApiSetup
         RigEditsApi.Map(api);
         CommandsApi.Map(api);
         RigEventsApi.Map(api);
+        HistoryApi.Map(api);
         DesiredApi.Map(api);
         UsersApi.Map(api);
         UserLinksApi.Map(api);

@@ -39,6 +39,9 @@ internal static class TimeText
             : Uptime(time);
     }
 
+    /// <summary>How long a piece of work took: "120 ms" under ten seconds, then as <see cref="Span"/>.</summary>
+    public static string Took(TimeSpan time) => time.TotalSeconds < 10 ? Text($"{(long)NotNegative(time).TotalMilliseconds}{NumberText.Firm}ms") : Span(time);
+
     /// <summary>For <c>datetime</c> and <c>data-at</c>: UTC to the millisecond.</summary>
     public static string Stamp(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 

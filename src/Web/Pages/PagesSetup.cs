@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using BloxOs.Web.Batches;
 using BloxOs.Web.Commands;
+using BloxOs.Web.History;
 using BloxOs.Web.Security;
 using Microsoft.Extensions.WebEncoders;
 
@@ -21,6 +22,7 @@ internal static class PagesSetup
         });
         builder.Services.AddSingleton<CommandDesk>().AddSingleton<BulkDesk>().AddSingleton<BatchDesk>().AddSingleton<WorkDesk>();
         PageCompression.Add(builder.Services);
+        builder.Services.AddSingleton<HistoryBook>();
         builder.Services.AddHttpContextAccessor();
         // Pages are UTF-8: "°C" as it is, not as six characters, four hundred times a second. Markup characters stay encoded.
         builder.Services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));

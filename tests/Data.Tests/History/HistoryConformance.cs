@@ -1,13 +1,10 @@
-using System.Globalization;
 using BloxOs.Data.History;
 
 namespace BloxOs.Data.Tests.History;
 
 /// <summary>What the history does on every database.</summary>
-public abstract class HistoryConformance : DatabaseTest
+public abstract class HistoryConformance : HistoryTest
 {
-    protected static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-
     [Fact]
     public async Task Samples_are_read_back_as_series_and_a_gap_stays_a_gap()
     {
@@ -78,18 +75,4 @@ public abstract class HistoryConformance : DatabaseTest
         Assert.Empty(nothing.Times);
         Assert.Empty(nothing.Series);
     }
-
-    private protected Task<Stores> OpenHistoryAsync() => OpenAsync();
-
-    private protected static Task AppendAsync(Stores stores, string rig, long sequence, double seconds, string readings)
-        => stores.Telemetry.AppendAsync(new(rig, sequence, Start.AddSeconds(seconds), PlainFormat.Of(readings)));
-
-    private protected static Task<HistoryAnswer> ReadAsync(Stores stores, string subject, double from, double to, int points, params HistoryMetric[] metrics)
-        => stores.Get<IHistoryReader>().ReadAsync(new(subject, Start.AddSeconds(from), Start.AddSeconds(to), points, metrics), Cancellation);
-
-    private protected static long At(double seconds) => Start.AddSeconds(seconds).ToUnixTimeMilliseconds();
-
-    private protected static double[] Values(HistoryAnswer answer, SeriesLabel label)
-        => answer.Series.SingleOrDefault(s => s.Label == label)?.Average ?? throw new Xunit.Sdk.XunitException(
-            string.Create(CultureInfo.InvariantCulture, $"No {label}; there are: {string.Join(", ", answer.Series.Select(s => s.Label))}"));
 }

@@ -9,16 +9,6 @@ public sealed class SqliteTelemetryTests : TelemetryConformance
     protected override Task<DatabaseOptions> NewDatabaseAsync() => Task.FromResult(NewSqlite());
 
     [Fact]
-    public async Task A_batch_is_trimmed_whole_and_only_when_all_of_it_is_old()
-    {
-        await using var stores = await OpenAsync(Quick with { Gather = TimeSpan.FromMilliseconds(200) });
-        await Task.WhenAll(Enumerable.Range(1, 10).Select(i => stores.Telemetry.AppendAsync(new("rig", i, DateTimeOffset.UnixEpoch.AddSeconds(i), new byte[] { 1 }))));
-        Assert.Equal(0, await stores.Telemetry.TrimAsync(DateTimeOffset.UnixEpoch.AddSeconds(10), 1, Cancellation));
-        Assert.Equal(10, await stores.Telemetry.TrimAsync(DateTimeOffset.UnixEpoch.AddSeconds(11), 1, Cancellation));
-        Assert.Equal(10, await stores.Telemetry.HighestSequenceAsync("rig", Cancellation));
-    }
-
-    [Fact]
     public async Task Highest_sequences_survive_without_and_with_a_checkpoint()
     {
         var options = await NewDatabaseAsync() with { TelemetryBatching = Quick with { MaxSamples = 1 } };

@@ -75,7 +75,7 @@ public abstract class TelemetryConformance : DatabaseTest
     }
 
     [Fact]
-    public async Task The_highest_sequence_is_0_for_an_unknown_rig_and_survives_trimming_and_reopening()
+    public async Task The_highest_sequence_is_0_for_an_unknown_rig_and_survives_packing_and_reopening()
     {
         var options = await NewDatabaseAsync() with { TelemetryBatching = Quick };
         await using (var stores = await Stores.OpenAsync(options))
@@ -84,30 +84,14 @@ public abstract class TelemetryConformance : DatabaseTest
             for (var i = 1; i <= 5; i++)
                 await stores.Telemetry.AppendAsync(Sample("rig", i, i));
             Assert.Equal(5, await stores.Telemetry.HighestSequenceAsync("rig", Cancellation));
-            Assert.Equal(5, await stores.Telemetry.TrimAsync(End, 1000, Cancellation));
+            await stores.PackAsync();
+            Assert.Empty(await stores.Telemetry.ReadAsync("rig", Start, End, 10, Cancellation));
         }
         await using var again = await Stores.OpenAsync(options);
         Assert.Equal(5, await again.Telemetry.HighestSequenceAsync("rig", Cancellation));
         Assert.Empty(await again.Telemetry.ReadAsync("rig", Start, End, 10, Cancellation));
         await again.Telemetry.AppendAsync(Sample("rig", 6, 6));
         Assert.Equal(6, await again.Telemetry.HighestSequenceAsync("rig", Cancellation));
-    }
-
-    [Fact]
-    public async Task Trimming_deletes_the_oldest_up_to_the_limit_and_nothing_newer()
-    {
-        await using var stores = await OpenAsync();
-        foreach (var i in Enumerable.Range(1, 10))
-        {
-            foreach (var rig in (string[])["a", "b"])
-                await stores.Telemetry.AppendAsync(Sample(rig, i, i));   // one after the other: batches of one, which a journal deletes one by one
-        }
-
-        Assert.Equal(5, await stores.Telemetry.TrimAsync(Start.AddSeconds(8), 5, Cancellation));
-        Assert.Equal(9, await stores.Telemetry.TrimAsync(Start.AddSeconds(8), 1000, Cancellation));
-        Assert.Equal(0, await stores.Telemetry.TrimAsync(Start.AddSeconds(8), 1000, Cancellation));
-        foreach (var rig in (string[])["a", "b"])
-            Assert.Equal([8, 9, 10], (await stores.Telemetry.ReadAsync(rig, Start, End, 100, Cancellation)).Select(s => s.Sequence));
     }
 
     [Fact]
@@ -157,7 +141,6 @@ public abstract class TelemetryConformance : DatabaseTest
     {
         await using var stores = await OpenAsync();
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => stores.Telemetry.ReadAsync("rig", Start, End, limit, Cancellation));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => stores.Telemetry.TrimAsync(End, limit, Cancellation));
     }
 
     [Fact]

@@ -15,6 +15,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace BloxOs.Silo.Tests.Gateway;
@@ -67,6 +68,8 @@ public class GatewayHost : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.AddBloxOsSilo(settings);
         builder.Services.AddBloxOsOperations(publicMetrics: false);
+        // Tests look at the journal; nothing packs it meanwhile.
+        builder.Services.Remove(builder.Services.Single(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType?.Namespace?.StartsWith("Quartz", StringComparison.Ordinal) == true));
         Configure(builder.Services);
         _app = builder.Build();
         _app.UseBloxOsGateway();

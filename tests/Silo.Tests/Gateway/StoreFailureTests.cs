@@ -32,8 +32,6 @@ internal sealed class FailingStore(ITelemetryStore inner) : ITelemetryStore, IAs
     public Task<IReadOnlyList<TelemetrySample>> ReadAsync(string rigId, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellation) =>
         inner.ReadAsync(rigId, from, to, limit, cancellation);
 
-    public Task<int> TrimAsync(DateTimeOffset before, int limit, CancellationToken cancellation) => inner.TrimAsync(before, limit, cancellation);
-
     public ValueTask DisposeAsync() => ((IAsyncDisposable)inner).DisposeAsync();
 
     static TelemetryStoreException Failure() => new("The disk is full.", new IOException("No space left on device"));

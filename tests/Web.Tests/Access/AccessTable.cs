@@ -54,6 +54,8 @@ internal static class AccessTable
         api POST /api/v1/rigs/{rigId}/commands | rig operator
         api GET /api/v1/rigs/{rigId}/commands/{commandId} | rig viewer
         api DELETE /api/v1/rigs/{rigId}/commands/{commandId} | rig operator
+        api GET /api/v1/rigs/{rigId}/history | rig viewer
+        api GET /api/v1/farms/{farmId}/history | farm viewer
         api GET /api/v1/rigs/{rigId}/events | rig viewer
         api GET /api/v1/rigs/{rigId}/desired | rig operator
         api PUT /api/v1/rigs/{rigId}/desired | rig manager
@@ -120,6 +122,7 @@ internal static class AccessTable
         page GET /account/keys/new | signed in, fresh
         page POST /account/keys/new | signed in, fresh
         page GET /admin/users | admin
+        page GET /admin/jobs | admin
         page GET /admin/mail | admin, fresh
         page POST /admin/mail | admin, fresh
         page POST /admin/mail?handler=Remove | admin, fresh
@@ -140,6 +143,10 @@ internal static class AccessTable
         page GET /farms/{farmId} | farm viewer
         page GET /farms/{farmId}?handler=Ids | farm viewer
         page GET /farms/{farmId}?handler=List | farm viewer
+        page GET /farms/{farmId}/charts | farm viewer
+        page GET /farms/{farmId}/charts?handler=Data | farm viewer
+        page GET /farms/{farmId}/charts?handler=Csv | farm viewer
+        page GET /farms/{farmId}/charts?handler=Parts | farm viewer
         page GET /farms/{farmId}?handler=More | farm viewer
         page GET /farms/{farmId}/add-rig | farm manager
         page POST /farms/{farmId}/add-rig | farm manager
@@ -173,6 +180,10 @@ internal static class AccessTable
         page POST /farms/{farmId}/settings?handler=Delete | farm owner, fresh
         page GET /rigs/{rigId} | rig viewer
         page GET /rigs/{rigId}?handler=List | rig viewer
+        page GET /rigs/{rigId}/charts | rig viewer
+        page GET /rigs/{rigId}/charts?handler=Data | rig viewer
+        page GET /rigs/{rigId}/charts?handler=Csv | rig viewer
+        page GET /rigs/{rigId}/charts?handler=Parts | rig viewer
         page GET /rigs/{rigId}/commands | rig viewer
         page GET /rigs/{rigId}/commands?handler=List | rig viewer
         page POST /rigs/{rigId}/commands?handler=Miner | rig operator

@@ -2,7 +2,9 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using BloxOs.Data;
+using BloxOs.Data.History;
 using BloxOs.Data.Migrations;
+using BloxOs.Grains.Rigs;
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Identity;
 using BloxOs.Grains.Users;
@@ -148,7 +150,7 @@ internal sealed class AccountsHost : IAsyncDisposable
         before?.Invoke(builder.Services);
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton(new SetupConsole(TextWriter.Synchronized(Console)));
-        builder.Services.AddBloxOsData(database);
+        builder.Services.AddBloxOsData(database).AddSingleton(new HistoryOptions()).AddSingleton<ISampleFormat, SampleFormat>();
         builder.Services.AddSingleton<ISiloLiveness, NoDeadSilos>();
         builder.UseOrleans(silo => silo
             .UseLocalhostClustering(FreePort.Next(), FreePort.Next(), serviceId: "bloxos", clusterId: Guid.NewGuid().ToString("N"))

@@ -1,0 +1,105 @@
+namespace BloxOs.Data.History;
+
+/// <summary>One answer while it is read.</summary>
+internal sealed class HistoryRead
+{
+    readonly Func<HistoryMetric, bool> _needed;
+    readonly CounterIncreases _counters = new();
+    readonly List<(HistorySegment Segment, long From)> _kept = [];
+    int _points;
+    StepSums? _sums;
+    StepGrid? _grid;
+
+    public HistoryRead(HistoryQuery query, HistoryResolution resolution)
+    {
+        (Query, Resolution) = (query, resolution);
+        var wanted = query.Metrics.Count > 0 ? query.Metrics.ToHashSet() : HistoryMetrics.All.Select(info => info.Metric).Where(m => m != HistoryMetric.Sequence).ToHashSet();
+        IsWanted = wanted.Contains;
+        _needed = wanted.Concat(wanted.SelectMany(RigTotals.PartsOf)).ToHashSet().Contains;
+        long length = Math.Max(1, ChunkKey.PointLength(resolution));
+        From = query.From.ToUnixTimeMilliseconds() / length * length;
+        To = query.To.ToUnixTimeMilliseconds();
+        if (resolution != HistoryResolution.Raw) { Sum(); }
+    }
+
+    public HistoryQuery Query { get; }
+
+    public HistoryResolution Resolution { get; }
+
+    /// <summary>Start of what is not read yet, Unix milliseconds.</summary>
+    public long From { get; set; }
+
+    /// <summary>End of the range, excluded.</summary>
+    public long To { get; }
+
+    /// <summary>Whether the answer has this metric.</summary>
+    public Func<HistoryMetric, bool> IsWanted { get; }
+
+    /// <summary>Whether it or something in the answer is made of it.</summary>
+    public Func<HistoryMetric, bool> IsNeeded => _needed;
+
+    /// <summary>Adds points, or samples that are increases already.</summary>
+    public void Add(HistorySegment segment)
+    {
+        _points += segment.Times.Count(time => time >= From && time < To);
+        if (_sums is null && _points > Query.MaxPoints)
+        {
+            var sums = Sum();
+            foreach (var (kept, from) in _kept) { sums.Add(kept, from, To); }
+            _kept.Clear();
+        }
+        if (_sums is null) { _kept.Add((segment, From)); }
+        else { _sums.Add(segment, From, To); }
+        CheckSize();
+    }
+
+    /// <summary>Adds samples of a rig as they were recorded, in the order of their times.</summary>
+    public void AddSamples(HistorySegment segment)
+    {
+        _counters.Apply(segment);
+        RigTotals.AddTo(segment, IsWanted);
+        foreach (var label in segment.Series.Keys.Where(label => !IsWanted(label.Metric)).ToArray()) { segment.Series.Remove(label); }
+        Add(segment);
+    }
+
+    /// <summary>The answer.</summary>
+    public HistoryAnswer Finish(DateTimeOffset rawUntil)
+    {
+        var segment = _sums?.Finish() ?? Kept();
+        var series = segment.Series.OrderBy(pair => pair.Key, SeriesOrder.Instance).Select(pair => new HistorySeries(pair.Key, pair.Value.Average, pair.Value.Min, pair.Value.Max));
+        return new(Resolution, TimeSpan.FromMilliseconds(_grid?.Length ?? 0), segment.Times, [.. series], rawUntil);
+    }
+
+    StepSums Sum()
+    {
+        long from = Query.From.ToUnixTimeMilliseconds(), length = Math.Max(1, ChunkKey.PointLength(Resolution));
+        _grid = StepGrid.Of(from / length * length, To, Query.MaxPoints, length);
+        return _sums = new(_grid);
+    }
+
+    void CheckSize()
+    {
+        long values = _sums is null
+            ? (long)_points * _kept.Max(k => k.Segment.Series.Count)
+            : (long)_grid!.Count * _sums.SeriesCount;
+        if (values > HistoryQuery.MostValues) { throw new ArgumentException($"That is more than {HistoryQuery.MostValues} values: ask for fewer metrics or points."); }
+    }
+
+    HistorySegment Kept()
+    {
+        var whole = new HistorySegment([.. _kept.SelectMany(k => k.Segment.Times.Where(time => time >= k.From && time < To))], []);
+        int start = 0;
+        foreach (var (segment, from) in _kept)
+        {
+            int first = Array.FindIndex(segment.Times, time => time >= from);
+            int count = segment.Times.Count(time => time >= from && time < To);
+            foreach (var (label, series) in segment.Series)
+            {
+                if (count > 0) { Array.Copy(series.Average, first, whole.Column(label), start, count); }
+            }
+            start += count;
+        }
+        foreach (var label in whole.Series.Where(pair => Array.TrueForAll(pair.Value.Average, double.IsNaN)).Select(pair => pair.Key).ToArray()) { whole.Series.Remove(label); }
+        return whole;
+    }
+}

@@ -1,0 +1,37 @@
+using BloxOs.Data.Jobs;
+
+namespace BloxOs.Web.Display;
+
+/// <summary>A job on the page of jobs.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Does">What it does, in a few words.</param>
+/// <param name="State">How it stands; null before its first run.</param>
+internal sealed record JobRow(string Name, string Does, JobState? State)
+{
+    static readonly (string Name, string Does)[] s_known =
+    [
+        ("history-pack", "Packs new samples of all rigs into the history"),
+        ("history-rollup", "Makes the points of five minutes and an hour, and the totals of farms"),
+        ("history-retention", "Deletes what is older than it is kept, and what deleted rigs left"),
+        ("timeline-trim", "Deletes events of rigs that are old, or more than a rig keeps"),
+        ("request-keys", "Forgets the keys of API requests that nobody repeats"),
+    ];
+
+    /// <summary>All jobs that there are, and others that ever ran.</summary>
+    public static IReadOnlyList<JobRow> Of(IReadOnlyList<JobState> states)
+    {
+        var byName = states.ToDictionary(state => state.Name, StringComparer.Ordinal);
+        return [.. s_known.Select(job => new JobRow(job.Name, job.Does, byName.GetValueOrDefault(job.Name))),
+            .. states.Where(state => !Array.Exists(s_known, job => job.Name == state.Name)).Select(state => new JobRow(state.Name, "", state))];
+    }
+
+    /// <summary>How the last run went, or goes.</summary>
+    public JobStanding Standing(DateTimeOffset now) => State switch
+    {
+        null => JobStanding.NotYet,
+        { EndedAt: null } running when running.LeaseUntil > now => JobStanding.Running,
+        { EndedAt: null } => JobStanding.Broken,
+        { Error: not null } => JobStanding.Failed,
+        _ => JobStanding.Done,
+    };
+}

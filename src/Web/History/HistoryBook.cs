@@ -1,0 +1,102 @@
+using BloxOs.Data.History;
+using BloxOs.Data.Timeline;
+using BloxOs.Grains.Rigs;
+
+namespace BloxOs.Web.History;
+
+/// <summary>Reads what charts, ribbons and their figures show, past the grains.</summary>
+internal sealed class HistoryBook(IHistoryReader history, ITimeline timeline, TimeProvider time)
+{
+    /// <summary>Steps of shares: columns that can be told apart.</summary>
+    const int ShareSteps = 120;
+
+    /// <summary>Points of what is drawn without a script.</summary>
+    const int SketchPoints = 320;
+
+    /// <summary>Most marks on charts.</summary>
+    const int MostMarks = 200;
+
+    const int MostStates = 2_000;
+
+    /// <summary>Reads a question; null when it is none.</summary>
+    public HistoryRange? Range(string? range, string? from, string? to) => HistoryRange.Read(range, from, to, time.GetUtcNow());
+
+    /// <summary>Charts of a rig.</summary>
+    /// <param name="rig">The rig.</param>
+    /// <param name="range">What they show.</param>
+    /// <param name="perCard">Per card instead of the whole.</param>
+    /// <param name="asTable">All at the same times, instead of shares in steps that can be seen.</param>
+    /// <param name="cancellation">Nobody waits any more.</param>
+    public async Task<ChartSheet> RigAsync(RigDescription rig, HistoryRange range, bool perCard, bool asTable, CancellationToken cancellation)
+    {
+        var readings = ReadAsync(rig.RigId, range, range.Points, perCard ? ChartMaker.CardMetrics : ChartMaker.RigMetrics, cancellation);
+        var shares = ReadAsync(rig.RigId, range, asTable ? range.Points : ShareSteps, perCard ? ChartMaker.CardShareMetrics : ChartMaker.ShareMetrics, cancellation);
+        var events = EventsAsync(rig, range, cancellation);
+        var maker = new ChartMaker(await readings, await shares);
+        return new(range, perCard ? maker.Cards(bus => CardOf(rig.Inventory, bus)) : maker.Rig(), await events);
+    }
+
+    /// <summary>Charts of a farm; as in <see cref="RigAsync"/>.</summary>
+    public async Task<ChartSheet> FarmAsync(string farmId, HistoryRange range, bool asTable, CancellationToken cancellation)
+    {
+        var readings = ReadAsync(farmId, range, range.Points, ChartMaker.FarmMetrics, cancellation);
+        var shares = ReadAsync(farmId, range, asTable ? range.Points : ShareSteps, ChartMaker.ShareMetrics, cancellation);
+        return new(range, new ChartMaker(await readings, await shares).Farm(), []);
+    }
+
+    /// <summary>What of a rig is shown without a script: ribbon and figures.</summary>
+    /// <param name="rig">The rig.</param>
+    /// <param name="range">What they show.</param>
+    /// <param name="perCard">Charts per card.</param>
+    /// <param name="path">Address of the page, to which links to other ranges lead.</param>
+    /// <param name="cancellation">Nobody waits any more.</param>
+    public async Task<RigHistory> SketchAsync(RigDescription rig, HistoryRange range, bool perCard, string path, CancellationToken cancellation)
+    {
+        var readings = ReadAsync(rig.RigId, range, SketchPoints, perCard ? ChartMaker.CardMetrics : ChartMaker.RigMetrics, cancellation);
+        var shares = ReadAsync(rig.RigId, range, ShareSteps, perCard ? ChartMaker.CardShareMetrics : ChartMaker.ShareMetrics, cancellation);
+        var states = timeline.FindAsync(new(rig.RigId, rig.FarmId, range.From, range.To, MostStates) { Statuses = true }, cancellation);
+        var before = timeline.StatusAtAsync(rig.RigId, range.From, cancellation);
+        var events = EventsAsync(rig, range, cancellation);
+        var maker = new ChartMaker(await readings, await shares);
+        var charts = perCard ? maker.Cards(bus => CardOf(rig.Inventory, bus)) : maker.Rig();
+        var ribbon = RigRibbon.Of(range, await states, (await states).Count < MostStates ? await before : null, await events, (await readings).Times, charts.FirstOrDefault());
+        return new(new(path, range, perCard, $"/rigs/{rig.RigId}/charts"), ribbon, charts);
+    }
+
+    /// <summary>As <see cref="SketchAsync"/>, of what the request asks for; of the usual range when that makes no sense.</summary>
+    public Task<RigHistory> OfAsync(HttpContext http, RigDescription rig, string path)
+    {
+        var query = http.Request.Query;
+        var range = (query.ContainsKey("range") || query.ContainsKey("from") ? Range(query["range"], query["from"], query["to"]) : null) ?? Range(UsualOf(rig.CreatedAt), null, null)!;
+        return SketchAsync(rig, range, query["view"] == "cards", path, http.RequestAborted);
+    }
+
+    /// <summary>The figures of a farm.</summary>
+    public async Task<FarmHistory> SketchFarmAsync(string farmId, HistoryRange range, CancellationToken cancellation)
+    {
+        var readings = ReadAsync(farmId, range, SketchPoints, ChartMaker.FarmMetrics, cancellation);
+        var shares = ReadAsync(farmId, range, ShareSteps, ChartMaker.ShareMetrics, cancellation);
+        string path = $"/farms/{farmId}/charts";
+        return new(new(path, range, null, path), new ChartMaker(await readings, await shares).Farm());
+    }
+
+    /// <summary>A rig that was added an hour ago has nothing to show of a day.</summary>
+    string UsualOf(DateTimeOffset since)
+    {
+        var age = time.GetUtcNow() - since;
+        return HistoryRange.Presets.First(one => one.Length >= age || one.Key == HistoryRange.Usual).Key;
+    }
+
+    Task<HistoryAnswer> ReadAsync(string subject, HistoryRange range, int points, HistoryMetric[] metrics, CancellationToken cancellation) =>
+        history.ReadAsync(new(subject, range.From, range.To, points, metrics), cancellation);
+
+    Task<IReadOnlyList<TimelineEntry>> EventsAsync(RigDescription rig, HistoryRange range, CancellationToken cancellation) =>
+        timeline.FindAsync(new(rig.RigId, rig.FarmId, range.From, range.To, MostMarks) { Statuses = false }, cancellation);
+
+    /// <summary>A card that is not in the rig any more stands last, under its bus id.</summary>
+    static (int Order, string Name) CardOf(RigInventory inventory, string bus)
+    {
+        var card = inventory.Gpus.FirstOrDefault(one => one.BusId == bus || $"#{one.Index}" == bus);
+        return card is null ? (int.MaxValue, bus) : (card.Index, $"GPU {card.Index}");
+    }
+}

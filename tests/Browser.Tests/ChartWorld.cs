@@ -1,0 +1,42 @@
+using BloxOs.Protocol;
+
+namespace BloxOs.Browser.Tests;
+
+/// <summary>A server with one rig that has a day behind it: fourteen hours of samples, a gap of three, and six more.</summary>
+public sealed class ChartWorld : IAsyncLifetime
+{
+    /// <summary>The server.</summary>
+    public WebServer Server { get; private set; } = null!;
+
+    /// <summary>Path of the farm.</summary>
+    public string Farm { get; private set; } = "";
+
+    /// <summary>Path of the rig.</summary>
+    public string Rig { get; private set; } = "";
+
+    /// <summary>The rig's token.</summary>
+    public string Token { get; private set; } = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        Server = await WebServer.StartAsync(TestContext.Current.CancellationToken);
+        await using var chromium = new Chromium();
+        await chromium.InitializeAsync();
+        await using var owner = await chromium.VisitAsync(Server.Url);
+        Farm = new Uri(await Server.SetUpAsync(owner)).AbsolutePath;
+        Token = await WebServer.AddRigAsync(owner, new Uri(Server.Url, Farm).ToString(), "oak-07");
+        await using (var agent = new PastAgent(Server.Url, Token))
+        {
+            await agent.ConnectAsync();
+            await agent.SendAsync(TimeSpan.FromHours(23), TimeSpan.FromHours(9), TimeSpan.FromMinutes(1));
+            long then = TimeProvider.System.GetUtcNow().AddHours(-9).ToUnixTimeMilliseconds();
+            await agent.SendAsync(TimeSpan.FromHours(6), TimeSpan.FromSeconds(20), TimeSpan.FromMinutes(1),
+                new RigEvent { At = then, Kind = RigEventKinds.MinerEnded, Instance = "main", Text = "killed by signal 11" },
+                new RigEvent { At = then + 60_000, Kind = RigEventKinds.Recovery, Text = "restarted with the driver" });
+        }
+        await owner.Page.GotoAsync(Farm);
+        Rig = (await owner.Page.Locator(".rig .name").First.GetAttributeAsync("href"))!;
+    }
+
+    public ValueTask DisposeAsync() => Server.DisposeAsync();
+}

@@ -1,0 +1,105 @@
+using System.Net.WebSockets;
+using BloxOs.Protocol;
+
+namespace BloxOs.Browser.Tests;
+
+/// <summary>An agent that was cut off for long and sends what it kept: a rig with a past, made in seconds.</summary>
+internal sealed class PastAgent(Uri server, string token) : IAsyncDisposable
+{
+    /// <summary>Cards of the rig.</summary>
+    public const int Cards = 8;
+
+    static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+
+    readonly ClientWebSocket _socket = new();
+    readonly CancellationTokenSource _patience = new(s_patience);
+    readonly byte[] _buffer = new byte[64 * 1024];
+    long _sequence;
+
+    /// <summary>Connects and says hello.</summary>
+    public async Task ConnectAsync()
+    {
+        _socket.Options.AddSubProtocol(AgentEndpoint.Subprotocol);
+        _socket.Options.SetRequestHeader("Authorization", "Bearer " + token);
+        await _socket.ConnectAsync(new UriBuilder(server) { Scheme = "ws", Path = AgentEndpoint.Path }.Uri, _patience.Token);
+        await SendAsync(new Hello { ProtocolVersion = ProtocolVersion.Current, AgentVersion = "0.1.0", At = Now(), Inventory = new() { HostName = "past", BootId = "one", Gpus = [.. Enumerable.Range(0, Cards).Select(Card)] } });
+        Welcome? welcome;
+        while ((welcome = await ReadAsync() as Welcome) is null) { }
+        _sequence = welcome.Stored;
+    }
+
+    /// <summary>Sends the samples of a stretch that ends so long ago, and waits until they are stored.</summary>
+    /// <param name="from">Age of the first.</param>
+    /// <param name="to">Age that all are older than.</param>
+    /// <param name="step">Time between two.</param>
+    /// <param name="happened">Put into the first.</param>
+    public async Task SendAsync(TimeSpan from, TimeSpan to, TimeSpan step, params RigEvent[] happened)
+    {
+        long now = Now();
+        var waiting = new List<Stats>();
+        for (var age = from; age > to; age -= step)
+        {
+            waiting.Add(Sample(now - (long)age.TotalMilliseconds, waiting.Count == 0 ? happened : []));
+            happened = [];
+            if (waiting.Count < ProtocolLimits.BacklogSamples && age - step > to) { continue; }
+            await SendAsync(new Backlog { Samples = waiting });
+            while (await ReadAsync() is not Ack { Stored: { } stored } || stored < _sequence) { }
+            waiting.Clear();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_socket.State == WebSocketState.Open) { await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, _patience.Token); }
+        _socket.Dispose();
+        _patience.Dispose();
+    }
+
+    static long Now() => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+
+    static GpuInventory Card(int index) => new() { Index = index, BusId = $"0000:{index + 1:x2}:00.0", Vendor = "nvidia", Model = "NVIDIA GeForce RTX 3080" };
+
+    /// <summary>Waves and a little noise, the same in every run.</summary>
+    Stats Sample(long at, RigEvent[] happened)
+    {
+        _sequence++;
+        double day = Math.Sin(at / 86_400_000d * Math.Tau);
+        double Noise(int card, int what) => ((_sequence * 7_919) + (card * 104_729) + (what * 1_299_709)) % 1_000 / 1_000d;
+        double Hash(int card) => 45_800_000 + (120_000 * card) + (400_000 * Noise(card, 1));
+        var cards = Enumerable.Range(0, Cards);
+        return new()
+        {
+            Sequence = _sequence,
+            At = at,
+            UptimeSeconds = 86_400,
+            Gpus = [.. cards.Select(card => new GpuStats
+            {
+                Index = card, CoreCelsius = Math.Round(56 + card + (4 * day) + Noise(card, 2)), HotspotCelsius = Math.Round(67 + card + (4 * day) + Noise(card, 3)),
+                MemoryCelsius = Math.Round(74 + (2 * card) + (6 * day) + (2 * Noise(card, 4))), FanPercent = Math.Round(58 + (8 * day) + (3 * Noise(card, 5))), PowerWatts = 220 + card + (5 * Noise(card, 6)),
+            })],
+            Work =
+            [
+                new()
+                {
+                    Instance = 0, Miner = "t-rex", Version = "0.26.8", Algorithm = "kawpow", Coin = "RVN", UptimeSeconds = 3_600, Hashrate = cards.Sum(Hash), Accepted = _sequence, Rejected = _sequence / 90, Stale = _sequence / 120, Invalid = 0,
+                    Gpus = [.. cards.Select(card => new GpuWork { Index = card, Hashrate = Hash(card), Accepted = _sequence / Cards, Rejected = card == 3 ? _sequence / 200 : 0 })],
+                },
+            ],
+            Events = happened.Length == 0 ? null : happened,
+        };
+    }
+
+    Task SendAsync(AgentMessage message) => _socket.SendAsync(ProtocolJson.ToUtf8(message), WebSocketMessageType.Text, endOfMessage: true, _patience.Token);
+
+    async Task<ServerMessage?> ReadAsync()
+    {
+        int read = 0;
+        while (true)
+        {
+            var part = await _socket.ReceiveAsync(_buffer.AsMemory(read), _patience.Token);
+            if (part.MessageType == WebSocketMessageType.Close) { throw new InvalidOperationException($"The server closed: {_socket.CloseStatus} {_socket.CloseStatusDescription}"); }
+            read += part.Count;
+            if (part.EndOfMessage) { return ProtocolJson.ReadServerMessage(_buffer.AsSpan(0, read)); }
+        }
+    }
+}

@@ -1,0 +1,173 @@
+using BloxOs.Data.Directory;
+using BloxOs.Data.History;
+
+namespace BloxOs.Data.Tests.History;
+
+/// <summary>Coarser resolutions, farms and retention on every database.</summary>
+public abstract class RollupConformance : HistoryTest
+{
+    static readonly SeriesLabel s_core = new(HistoryMetric.CoreCelsius, "#0");
+    static readonly SeriesLabel s_shares = new(HistoryMetric.WorkAccepted, Miner: "a", Algorithm: "b");
+
+    /// <summary>A sample every 30 s: the temperature is the minute, every fifth sample brings two shares, and the miner starts again after 3000 s.</summary>
+    static async Task FillAsync(Stores stores, string rig, int from, int to)
+    {
+        for (int i = from; i < to; i++)
+        {
+            int shares = i * 30 < 3_000 ? 2 * (i / 5) : 2 * ((i / 5) - 20);
+            await AppendAsync(stores, rig, i + 1, i * 30, $"CoreCelsius/0={i / 2 % 60}; GpuPowerWatts/0=100; WorkHashrate@a:b={1_000 + i}; WorkAccepted@a:b={shares}; GpuDead/0=0");
+        }
+    }
+
+    [Fact]
+    public async Task Points_have_least_mean_most_and_increases_and_are_the_same_when_they_are_made_again()
+    {
+        await using var stores = await OpenHistoryAsync();
+        await EnlistAsync(stores, "farm", "rig");
+        await FillAsync(stores, "rig", 0, 250);
+        SetClock(7_600);
+        await stores.PackAsync();
+        await stores.RollUpAsync();
+
+        var five = await ReadAsync(stores, "rig", 0, 7_200, 24);
+        Assert.Equal((HistoryResolution.FiveMinutes, TimeSpan.FromMinutes(5), 24), (five.Resolution, five.Step, five.Times.Length));
+        Assert.Equal(Enumerable.Range(0, 24).Select(i => At(i * 300)), five.Times);
+        var core = Series(five, s_core);
+        Assert.Equal(Enumerable.Range(0, 24).Select(i => i * 5.0 % 60), core.Min);
+        Assert.Equal(Enumerable.Range(0, 24).Select(i => (i * 5.0 % 60) + 2), core.Average);
+        Assert.Equal(Enumerable.Range(0, 24).Select(i => (i * 5.0 % 60) + 4), core.Max);
+        // Two increases of two in ten samples; only one in the first, whose first count is no increase.
+        Assert.Equal([2, .. Enumerable.Repeat(4.0, 9), 2, .. Enumerable.Repeat(4.0, 13)], Values(five, s_shares));
+
+        var hours = await ReadAsync(stores, "rig", 0, 7_200, 2);
+        Assert.Equal((HistoryResolution.Hour, TimeSpan.FromHours(1)), (hours.Resolution, hours.Step));
+        core = Series(hours, s_core);
+        Assert.Equal([0, 0], core.Min);
+        Assert.Equal([29.5, 29.5], core.Average);
+        Assert.Equal([59, 59], core.Max);
+        Assert.Equal([2 + (4 * 11) - 2, 48], Values(hours, s_shares));
+
+        await stores.RollUpAsync();
+        Same(five, await ReadAsync(stores, "rig", 0, 7_200, 24));
+    }
+
+    [Fact]
+    public async Task A_coarse_answer_reaches_to_the_live_edge()
+    {
+        await using var stores = await OpenHistoryAsync();
+        await EnlistAsync(stores, "farm", "rig");
+        await FillAsync(stores, "rig", 0, 250);
+        SetClock(7_500);
+        await stores.PackAsync();
+        await stores.RollUpAsync();
+        await FillAsync(stores, "rig", 250, 490);
+        SetClock(10_800);
+        await stores.PackAsync();
+        await FillAsync(stores, "rig", 490, 500);
+
+        var all = await ReadAsync(stores, "rig", 0, 15_000, 50, HistoryMetric.WorkAccepted, HistoryMetric.Hashrate, HistoryMetric.RigsReporting);
+        Assert.Equal(HistoryResolution.FiveMinutes, all.Resolution);
+        Assert.Equal(Enumerable.Range(0, 50).Select(i => At(i * 300)), all.Times);
+        Assert.Equal(2.0 * (499 / 5) - 2, Values(all, s_shares).Sum());   // the reset cost one increase: the count began again at 0
+        Assert.Equal(1_000 + 495 - 0.5, Values(all, new(HistoryMetric.Hashrate, Algorithm: "b"))[^1]);
+        Assert.All(Values(all, new(HistoryMetric.RigsReporting)), value => Assert.Equal(1, value));
+    }
+
+    [Fact]
+    public async Task Late_samples_make_their_points_again()
+    {
+        await using var stores = await OpenHistoryAsync();
+        await EnlistAsync(stores, "farm", "rig");
+        await AppendAsync(stores, "rig", 1, 0, "CoreCelsius/0=60");
+        SetClock(86_400);
+        await stores.PackAsync();
+        await stores.RollUpAsync();
+        Assert.Equal<double[]>([60], Values(await ReadAsync(stores, "rig", 0, 86_400, 24), s_core));
+        await AppendAsync(stores, "rig", 2, 30, "CoreCelsius/0=70");
+        await AppendAsync(stores, "rig", 3, 4_000, "CoreCelsius/0=80");
+        await stores.PackAsync();
+        await stores.RollUpAsync();
+        Assert.Equal<double[]>([65, 80], Values(await ReadAsync(stores, "rig", 0, 86_400, 24), s_core));
+        Assert.Equal(0, (await stores.RollUpAsync()).RigHours);
+    }
+
+    [Fact]
+    public async Task Samples_older_than_samples_are_kept_add_points_but_change_none()
+    {
+        await using var stores = await OpenHistoryAsync();
+        await EnlistAsync(stores, "farm", "rig");
+        await AppendAsync(stores, "rig", 1, 0, "CoreCelsius/0=60");
+        SetClock(86_400);
+        await stores.PackAsync();
+        await stores.RollUpAsync();
+        SetClock(86_400 * 4);
+        await stores.TrimAsync();
+        await AppendAsync(stores, "rig", 2, 30, "CoreCelsius/0=99");
+        await AppendAsync(stores, "rig", 3, 330, "CoreCelsius/0=80");
+        await stores.PackAsync();
+        await stores.RollUpAsync();
+        Assert.Equal<double[]>([60, 80], Values(await ReadAsync(stores, "rig", 0, 600, 100), s_core));
+    }
+
+    [Fact]
+    public async Task A_farm_has_the_sums_of_its_rigs()
+    {
+        await using var stores = await OpenHistoryAsync();
+        foreach (var (farm, rig) in new[] { ("farm", "one"), ("farm", "two"), ("other", "three") }) { await EnlistAsync(stores, farm, rig); }
+        await FillAsync(stores, "one", 0, 240);
+        await FillAsync(stores, "two", 120, 240);
+        await FillAsync(stores, "three", 0, 240);
+        SetClock(7_200);
+        await stores.PackAsync();
+        Assert.Equal((5, 4), await stores.RollUpAsync());
+
+        var farm5 = await ReadAsync(stores, "farm", 0, 7_200, 24);
+        Assert.Equal([.. Enumerable.Repeat(100.0, 12), .. Enumerable.Repeat(200.0, 12)], Values(farm5, new(HistoryMetric.PowerWatts)));
+        Assert.Equal([.. Enumerable.Repeat(1.0, 12), .. Enumerable.Repeat(2.0, 12)], Values(farm5, new(HistoryMetric.RigsReporting)));
+        Assert.Equal([.. Enumerable.Repeat(1.0, 12), .. Enumerable.Repeat(2.0, 12)], Values(farm5, new(HistoryMetric.GpusReporting)));
+        Assert.Equal(2 * (1_000 + 234.5), Values(farm5, new(HistoryMetric.Hashrate, Algorithm: "b"))[^1]);
+        Assert.DoesNotContain(farm5.Series, s => !FarmSums.IsTotal(s.Label.Metric));
+        var hours = await ReadAsync(stores, "farm", 0, 7_200, 2);
+        Assert.Equal([100, 200], Values(hours, new(HistoryMetric.PowerWatts)));
+        Assert.Equal([44, 94], Values(hours, new(HistoryMetric.Accepted, Algorithm: "b")));
+    }
+
+    [Fact]
+    public async Task What_is_older_than_it_is_kept_goes_and_a_deleted_rig_leaves_nothing()
+    {
+        await using var stores = await OpenHistoryAsync();
+        foreach (string rig in (string[])["stays", "goes"])
+        {
+            await EnlistAsync(stores, "farm", rig);
+            await FillAsync(stores, rig, 0, 120);
+        }
+        SetClock(86_400);
+        await stores.PackAsync();
+        await stores.RollUpAsync();
+        await stores.Directory.PutFarmAsync(new FarmEntry("farm", "Farm"));
+        Assert.Equal((0, 0), await stores.TrimAsync());
+        await stores.Directory.RemoveRigAsync("goes");
+        Assert.Equal((0, 0), await stores.TrimAsync());
+        Assert.NotEmpty((await ReadAsync(stores, "goes", 0, 3_600, 1_000)).Times);
+        Clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal((0, 1), await stores.TrimAsync());
+        Assert.Empty((await ReadAsync(stores, "goes", 0, 3_600, 1_000)).Times);
+
+        Assert.Equal((HistoryResolution.Raw, 120), await ShapeAsync(stores));
+        SetClock(86_400 * 3);
+        Assert.Equal((1, 0), await stores.TrimAsync());
+        Assert.Equal((HistoryResolution.FiveMinutes, 12), await ShapeAsync(stores));
+        SetClock(86_400 * 40);
+        Assert.Equal((2, 0), await stores.TrimAsync());
+        Assert.Equal((HistoryResolution.Hour, 1), await ShapeAsync(stores));
+        SetClock(86_400 * 760);
+        Assert.Equal((2, 0), await stores.TrimAsync());
+        Assert.Equal((HistoryResolution.Hour, 0), await ShapeAsync(stores));
+
+        static async Task<(HistoryResolution, int)> ShapeAsync(Stores stores)
+        {
+            var answer = await ReadAsync(stores, "stays", 0, 3_600, 1_000);
+            return (answer.Resolution, answer.Times.Length);
+        }
+    }
+}

@@ -1,0 +1,6 @@
+namespace BloxOs.Data.Tests.History;
+
+public sealed class SqliteRollupTests : RollupConformance
+{
+    protected override Task<DatabaseOptions> NewDatabaseAsync() => Task.FromResult(NewSqlite());
+}

@@ -1,0 +1,40 @@
+using System.Net;
+using BloxOs.Data.Jobs;
+using BloxOs.Web.Tests.Accounts;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BloxOs.Web.Tests.Admin;
+
+public sealed class JobsPageTests
+{
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task An_administrator_sees_every_job_and_how_it_went_and_nobody_else_does()
+    {
+        await using var host = await AccountsHost.StartWithOwnerAsync();
+        var ledger = host.Services.GetRequiredService<IJobLedger>();
+        await EndAsync("history-pack", new(12_000, "12000 samples into 100 chunks"));
+        await EndAsync("history-rollup", new(0, "", "The disk is <full>."));
+        await ledger.TryStartAsync("history-retention", "silo-2:77", null, Cancellation);
+
+        using var admin = await SessionTests.SignedInAsync(host);
+        string page = await admin.ReadAsync(await admin.GetAsync("/admin/jobs"));
+        foreach (string part in (string[])["history-pack", "12000 samples into 100 chunks", "The disk is &lt;full&gt;.", "silo-2:77", "request-keys", "not yet", "silo-1:5"])
+        {
+            Assert.Contains(part, page, StringComparison.Ordinal);
+        }
+
+        const string Jon = "jon@example.org";
+        await host.AddPersonAsync(Jon);
+        using var his = host.Browse();
+        await his.SignInAsync(Jon, AccountsHost.Password);
+        Assert.NotEqual(HttpStatusCode.OK, (await his.GetAsync("/admin/jobs")).StatusCode);
+
+        async Task EndAsync(string job, JobOutcome outcome)
+        {
+            var lease = (await ledger.TryStartAsync(job, "silo-1:5", null, Cancellation))!;
+            await ledger.EndAsync(lease, outcome, host.Time.GetUtcNow().AddMinutes(5));
+        }
+    }
+}

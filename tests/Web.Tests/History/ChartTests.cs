@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Text.Json;
+using BloxOs.Catalog.Algorithms;
+using BloxOs.Data.History;
+using BloxOs.Data.Timeline;
+using BloxOs.Web.History;
+
+namespace BloxOs.Web.Tests.History;
+
+public sealed class ChartTests
+{
+    static readonly DateTimeOffset s_from = new(2026, 11, 29, 0, 0, 0, TimeSpan.Zero);
+    static readonly HistoryRange s_range = new(s_from, s_from.AddHours(1), "1h");
+
+    static long At(double minutes) => s_from.AddMinutes(minutes).ToUnixTimeMilliseconds();
+
+    static HistorySeries Series(SeriesLabel label, params double[] values) => new(label, values, values, values);
+
+    static HistoryAnswer Answer(long[] times, TimeSpan step, params HistorySeries[] series) => new(step > TimeSpan.Zero ? HistoryResolution.FiveMinutes : HistoryResolution.Raw, step, times, series, s_from);
+
+    static readonly HistoryAnswer s_none = Answer([], TimeSpan.Zero);
+
+    [Theory]
+    [InlineData("kawpow", 372_000_000, 1e6, "MH/s", 1), InlineData("kawpow", 46_000_000, 1e6, "MH/s", 2), InlineData("kawpow", 9_300_000_000, 1e9, "GH/s", 3), InlineData("kawpow", 930_000, 1e6, "MH/s", 3)]
+    [InlineData("equihash144_5", 118, 1, "Sol/s", 1), InlineData("randomx", 21_400, 1e3, "kH/s", 2), InlineData("qubic", 1_850, 1e3, "kit/s", 3), InlineData("kawpow", double.NaN, 1e6, "MH/s", 3)]
+    public void An_axis_counts_in_the_unit_of_the_catalogue(string algorithm, double most, double divisor, string unit, int digits) =>
+        Assert.Equal((divisor, unit, digits), HashrateScale.Of(most, AlgorithmCatalog.Get(algorithm)));
+
+    [Fact]
+    public void A_rig_has_a_hashrate_per_algorithm_and_the_hottest_card()
+    {
+        long[] times = [At(1), At(2), At(3)];
+        var maker = new ChartMaker(
+            Answer(times, TimeSpan.Zero,
+                Series(new(HistoryMetric.Hashrate, Algorithm: "kawpow"), 100e6, 110e6, 120e6), Series(new(HistoryMetric.Hashrate, Algorithm: "randomx"), 9_000, double.NaN, 9_100),
+                Series(new(HistoryMetric.CoreCelsius, "0000:01:00.0"), 50, 70, double.NaN), Series(new(HistoryMetric.CoreCelsius, "0000:02:00.0"), 60, 55, double.NaN),
+                Series(new(HistoryMetric.PowerWatts), 200, 210, 220)),
+            Answer(times, TimeSpan.FromMinutes(1), Series(new(HistoryMetric.Accepted, Algorithm: "kawpow"), 1, 2, 3), Series(new(HistoryMetric.Accepted, Algorithm: "randomx"), 1, double.NaN, 1)));
+        var charts = maker.Rig();
+        Assert.Equal(["hash-kawpow", "hash-randomx", "temps", "power", "shares"], charts.Select(static one => one.Id));
+        Assert.Equal([100, 110, 120], charts[0].Series[0].Values);
+        Assert.Equal([60, 70, double.NaN], charts[2].Series[0].Values);
+        Assert.Equal((200, 210, 220), charts[3].Series[0].Figures);
+        Assert.Equal([2, 2, 4], charts[4].Series[0].Values);
+        Assert.Equal(8, charts[4].Series[0].Sum);
+    }
+
+    [Fact]
+    public void Cards_stand_in_the_order_of_the_rig_and_one_that_is_gone_is_last()
+    {
+        long[] times = [At(1), At(2)];
+        var maker = new ChartMaker(
+            Answer(times, TimeSpan.Zero, [.. Enumerable.Range(0, 8).Select(i => Series(new(HistoryMetric.CoreCelsius, $"bus{i}"), 50 + i, 51 + i))]), s_none);
+        var chart = Assert.Single(maker.Cards(bus => bus == "bus0" ? (int.MaxValue, bus) : (10 - (bus[3] - '0'), "GPU " + bus[3])));
+        Assert.Equal(["GPU 7", "GPU 6", "GPU 5", "GPU 4", "GPU 3", "GPU 2", "GPU 1", "bus0"], chart.Series.Select(static one => one.Name));
+        Assert.Equal([1, 2, 3, 4, 5, 6, 1, 2], chart.Series.Select(static one => one.Color));
+        Assert.Equal([false, false, false, false, false, false, true, true], chart.Series.Select(static one => one.Dashed));
+    }
+
+    [Fact]
+    public void Steps_keep_their_least_and_most()
+    {
+        var step = new HistorySeries(new(HistoryMetric.PowerWatts), [200, 210], [150, 205], [250, 215]);
+        var chart = Assert.Single(new ChartMaker(Answer([At(0), At(5)], TimeSpan.FromMinutes(5), step), s_none).Rig());
+        Assert.Equal([150, 205], chart.Series[0].Low!);
+        Assert.Equal([250, 215], chart.Series[0].High!);
+        Assert.Equal((150, 205, 250), chart.Series[0].Figures);
+    }
+
+    [Fact]
+    public void A_gap_is_three_samples_that_are_missing_or_a_step()
+    {
+        Assert.Equal([2], Chart("c", TimeSpan.Zero, 0, 0.5, 1, 3, 3.5).Gaps());          // half a minute: 90 s are three
+        Assert.Empty(Chart("c", TimeSpan.Zero, 0, 1, 2, 3, 5).Gaps());                   // a minute: two are no gap
+        Assert.Equal([3], Chart("c", TimeSpan.Zero, 0, 1, 2, 3, 7).Gaps());
+        Assert.Equal([0], Chart("c", TimeSpan.FromMinutes(5), 0, 10, 15).Gaps());
+        Assert.Empty(Chart("c", TimeSpan.Zero).Gaps());
+    }
+
+    static Chart Chart(string id, TimeSpan step, params double[] minutes) =>
+        new(id, id, "W", 1, [.. minutes.Select(At)], step, [new("line", 1, [.. minutes.Select(static m => 200 + m)])]);
+
+    [Fact]
+    public void What_is_written_is_read_back_and_a_gap_has_a_point_of_nothing()
+    {
+        var chart = Chart("c", TimeSpan.Zero, 0, 0.5, 1, 30) with { FromZero = true };
+        chart = chart with { Series = [new("a", 2, [1.24, double.NaN, -3, 4]), new("b", 3, [1, 2, 3, 4], [0, 1, 2, 3], [2, 3, 4, 5]) { Dashed = true }] };
+        var what = new TimelineEntry(7, new("r", "f", s_from.AddMinutes(3), "gpu-lost", TimelineSeverity.Error) { Subject = "GPU 3", Text = "</script>" });
+        var person = new TimelineEntry(8, what.Event with { Kind = "restart-miner", Severity = TimelineSeverity.Info, Actor = "Mara", Subject = null, Text = null });
+        using var stream = new MemoryStream();
+        ChartJson.Write(stream, new(s_range, [chart], [what, person]));
+        var json = JsonDocument.Parse(stream.ToArray()).RootElement;
+
+        Assert.Equal((At(0), At(60), true), (json.GetProperty("from").GetInt64(), json.GetProperty("to").GetInt64(), json.GetProperty("live").GetBoolean()));
+        Assert.Equal("2 -1", string.Join(' ', json.GetProperty("events").EnumerateArray().Select(static e => e[1].GetInt32().ToString(CultureInfo.InvariantCulture))));
+        Assert.Equal("Restart of miners ordered by Mara", json.GetProperty("events")[1][2].GetString());
+        var one = json.GetProperty("charts")[0];
+        Assert.Equal([At(0), At(0.5), At(1), At(1) + 1, At(30)], Sums(one.GetProperty("t")).Select(static t => (long)t!));
+        Assert.Equal([12, null, -30, null, 40], Sums(one.GetProperty("series")[0].GetProperty("v")));
+        Assert.Equal([0, 10, 20, null, 30], Sums(one.GetProperty("series")[1].GetProperty("lo")));
+        Assert.True(one.GetProperty("series")[1].GetProperty("dash").GetBoolean());
+        Assert.False(one.GetProperty("series")[0].TryGetProperty("lo", out _));
+    }
+
+    static List<long?> Sums(JsonElement list)
+    {
+        long last = 0;
+        return [.. list.EnumerateArray().Select(one => one.ValueKind == JsonValueKind.Null ? (long?)null : last += one.GetInt64())];
+    }
+
+    [Fact]
+    public void A_table_has_a_row_per_time_and_no_formulas()
+    {
+        var first = Chart("a", TimeSpan.Zero, 0, 1) with { Title = "=cmd()", Series = [new("x", 1, [1.25, double.NaN])] };
+        var second = Chart("b", TimeSpan.Zero, 1, 2) with { Title = "Power", Series = [new("rig", 1, [200, 201], [190, 191], [210, 211]), new("cpu", 2, [20, 21])] };
+        using var stream = new MemoryStream();
+        HistoryCsv.Write(stream, [first, second]);
+        string[] lines = System.Text.Encoding.UTF8.GetString(stream.ToArray()).Split("\r\n");
+        Assert.Equal("\"time\",\"'=cmd()\",\"Power: rig\",\"Power: rig, least\",\"Power: rig, most\",\"Power: cpu\"", lines[0].TrimStart('\uFEFF'));
+        Assert.Equal(["2026-11-29T00:00:00.000Z,1.25,,,,", "2026-11-29T00:01:00.000Z,,200,190,210,20", "2026-11-29T00:02:00.000Z,,201,191,211,21", ""], lines[1..]);
+    }
+
+    [Theory]
+    [InlineData("oak-07", "oak-07"), InlineData("../../etc/passwd", "etc-passwd"), InlineData("Гараж \"1\"\r\n", "1"), InlineData("", "history")]
+    public void A_file_has_a_name_that_every_system_takes(string name, string file) => Assert.Equal(file, HistoryFile.NameOf(name));
+}
