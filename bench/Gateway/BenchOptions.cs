@@ -18,6 +18,9 @@ internal sealed record BenchOptions
         600 commands over the API to fake rigs that carry them out at once: from the order to the shown result
         --agent           140 more to the published native agent, which writes them down and starts and stops processes
 
+        bench/run pages [--rigs 1000] [--keep]
+        the list of a farm: answers, bytes, a slow browser, 200 watchers; some five minutes
+
         bench/run charts [--keep]
         charts of a rig with eight cards and a year behind it, as a browser asks for them
         """;
@@ -40,6 +43,9 @@ internal sealed record BenchOptions
 
     /// <summary>Commands are measured instead.</summary>
     public bool IsCommands { get; init; }
+
+    /// <summary>Pages are measured instead.</summary>
+    public bool IsPages { get; init; }
 
     /// <summary>Charts are measured instead.</summary>
     public bool IsCharts { get; init; }
@@ -68,6 +74,7 @@ internal sealed record BenchOptions
         for (int i = 1; i < args.Count; i++)
         {
             if (args[i] == "commands" && i == 1) { options = options with { IsCommands = true, Rigs = 50 }; continue; }
+            if (args[i] == "pages" && i == 1) { options = options with { IsPages = true, Rigs = 1_000 }; continue; }
             if (args[i] == "charts" && i == 1) { options = options with { IsCharts = true }; continue; }
             if (args[i] == "--keep") { options = options with { Keep = true }; continue; }
             if (args[i] == "--control") { options = options with { Control = true }; continue; }

@@ -21,6 +21,11 @@ try
         Console.WriteLine(await new CommandBenchmark(options, TimeProvider.System).RunAsync(stop.Token));
         return 0;
     }
+    if (options.IsPages)
+    {
+        Console.WriteLine(await new PagesBenchmark(options, TimeProvider.System).RunAsync(stop.Token));
+        return 0;
+    }
     if (options.IsCharts)
     {
         Console.WriteLine(await new ChartBenchmark(options, TimeProvider.System).RunAsync(stop.Token));

@@ -30,6 +30,7 @@ public sealed partial class GalleryTests(Chromium chromium) : IClassFixture<Chro
         await gallery.LookAsync("farm");
         await gallery.CrawlAsync("/?all=true");
         foreach (string path in new[] { farm + "?q=nothing-like-this", "/audit?action=key.", "/admin/users?find=nobody", "/account/confirm?returnUrl=%2Faccount", "/invites/" + Token, "/farms/none", "/nothing", "/api" }) { await gallery.ShowAsync(path, Named(path)); }
+        await ListAsync(gallery, admin, farm);
         await RigsAsync(gallery, admin, farm);
         await MinerAsync(gallery, admin, farm);
         await FormsAsync(gallery, admin, farm);
@@ -72,6 +73,27 @@ public sealed partial class GalleryTests(Chromium chromium) : IClassFixture<Chro
     static async Task DoorsAsync(Gallery gallery)
     {
         foreach (string path in new[] { "/sign-in", "/offline", "/sign-in?done=reset", "/forgot", "/register", "/reset/bxl_none", "/confirm-email/bxl_none", "/invites/" + Token }) { await gallery.ShowAsync(path, "door-" + Named(path)); }
+    }
+
+    /// <summary>The list in its other views, with rigs chosen, and what can be done with them.</summary>
+    static async Task ListAsync(Gallery gallery, Visitor admin, string farm)
+    {
+        foreach (string path in new[] { farm + "?v=tiles", farm + "?f=attention", farm + "?s=power", farm + "/wall", farm + "/views" }) { await gallery.ShowAsync(path, Named(path)); }
+        foreach (string act in new[] { "tags", "rename", "move", "delete", "reboot" })
+        {
+            await admin.Page.GotoAsync(farm);
+            await admin.Page.Locator(".rig .pick input").Nth(2).CheckAsync();
+            await admin.Page.Locator(".rig .pick input").Nth(4).CheckAsync();
+            if (act == "tags") { await gallery.LookAsync("farm-chosen"); }
+            await admin.Page.ClickAsync($"#batch button[value={act}]");
+            await admin.Page.WaitForSelectorAsync("form.card h1");
+            if (act == "rename")
+            {
+                await admin.Page.ClickAsync("[data-again]");
+                await admin.Page.WaitForSelectorAsync(".names");
+            }
+            await gallery.LookAsync("farm-batch-" + act);
+        }
     }
 
     /// <summary>A rig in trouble and one that is away.</summary>

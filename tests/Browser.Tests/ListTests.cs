@@ -88,6 +88,29 @@ public sealed class ListTests(Chromium chromium, BigFarm farm) : IClassFixture<C
     }
 
     [Fact]
+    public async Task A_view_is_saved_under_a_name_and_found_again()
+    {
+        await using var visitor = await farm.VisitAsync(chromium);
+        string list = visitor.Page.Url;
+        await visitor.Page.FillAsync("#q", "model:3080");
+        await visitor.UntilAsync("location.search === '?q=model%3A3080'");
+        await visitor.Page.ClickAsync("details.saved summary");
+        await visitor.Page.FillAsync("details.saved [name=name]", "All 3080s");
+        await PictureAsync(visitor, "saved-view");
+        await visitor.Page.ClickAsync("details.saved button");
+        await visitor.Page.WaitForURLAsync(static url => url.EndsWith("?q=model%3A3080", StringComparison.Ordinal));
+        await visitor.Page.GotoAsync(list);
+        await visitor.Page.ClickAsync("details.saved summary");
+        await visitor.Page.ClickAsync("details.saved a:has-text('All 3080s')");
+        await visitor.UntilAsync("document.getElementById('q')?.value === 'model:3080' && document.querySelector('details.saved summary').innerText.includes('All 3080s')");
+        await visitor.Page.GotoAsync(list + "/views");
+        await PictureAsync(visitor, "views");
+        await visitor.Page.ClickAsync("button:has-text('Delete')");
+        await visitor.UntilAsync("document.body.innerText.includes('None yet')");
+        Assert.Empty(visitor.Complaints);
+    }
+
+    [Fact]
     public async Task Many_rigs_get_tags_names_and_commands_from_the_bar()
     {
         await using var visitor = await farm.VisitAsync(chromium);
@@ -118,6 +141,34 @@ public sealed class ListTests(Chromium chromium, BigFarm farm) : IClassFixture<C
         await ChooseAllAsync(visitor, "delete");
         await PictureAsync(visitor, "batch-delete");
         Assert.Empty(visitor.Complaints);
+    }
+
+    [Fact]
+    public async Task A_list_of_what_is_offline_follows_by_itself_and_catches_up_after_the_line_was_down()
+    {
+        await using var visitor = await farm.VisitAsync(chromium);
+        await visitor.Page.GotoAsync(visitor.Page.Url + "?f=idle");
+        await visitor.UntilAsync("document.querySelector('#live').textContent === 'Live'");
+        await visitor.Page.EvaluateAsync("window.stays = true");
+        await visitor.Page.Context.SetOfflineAsync(true);
+        await visitor.UntilAsync("document.querySelector('#live').textContent !== 'Live'", seconds: 60);
+        await visitor.Page.Context.SetOfflineAsync(false);
+        await visitor.UntilAsync("document.querySelector('#live').textContent === 'Live'", seconds: 90);
+        Assert.True(await visitor.Page.EvaluateAsync<bool>("window.stays"));
+        await visitor.UntilAsync("[...document.querySelectorAll('.rig .word')].every(w => ['idle', 'online', 'starting', 'not hashing'].includes(w.textContent)) && document.querySelectorAll('.rig').length === Number(document.getElementById('count-idle').textContent)");
+    }
+
+    [Fact]
+    public async Task Five_hundred_tiles_would_fit_on_a_wall()
+    {
+        await using var visitor = await farm.VisitAsync(chromium, 1920, 1080);
+        await visitor.Page.GotoAsync(visitor.Page.Url + "/wall");
+        await visitor.UntilAsync($"document.querySelectorAll('.tile').length === {BigFarm.Count}");
+        // As the server does it from 241 rigs on, with every tile four times.
+        await visitor.Page.EvaluateAsync("(() => { const tiles = document.getElementById('tiles'); tiles.classList.add('dense'); const all = [...tiles.children]; for (let i = 0; i < 3; i++) for (const one of all) { const copy = one.cloneNode(true); copy.removeAttribute('id'); tiles.append(copy); } })()");
+        int whole = await visitor.Page.EvaluateAsync<int>("[...document.querySelectorAll('.tile')].filter(t => { const r = t.getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight && r.right <= innerWidth; }).length");
+        await PictureAsync(visitor, "wall-500");
+        Assert.True(whole >= 500, $"{whole} whole tiles");
     }
 
     [Theory]

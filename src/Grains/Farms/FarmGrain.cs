@@ -6,7 +6,7 @@ using Orleans.Utilities;
 
 namespace BloxOs.Grains.Farms;
 
-/// <summary>Keeps the last word of each rig and tells those who watch, at most once a second.</summary>
+/// <summary>Keeps the last word of each rig and tells those who watch, at most twice a second.</summary>
 [PreferLocalPlacement]
 internal sealed partial class FarmGrain(
     [PersistentState("farm")] IPersistentState<FarmState> state,
@@ -16,7 +16,7 @@ internal sealed partial class FarmGrain(
     ILogger<FarmGrain> logger) : Grain, IFarmGrain
 {
     static readonly TimeSpan WatchFor = TimeSpan.FromSeconds(60);
-    static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
     static readonly TimeSpan LoadPatience = TimeSpan.FromSeconds(3);
     const int LoadAtOnce = 64;
 

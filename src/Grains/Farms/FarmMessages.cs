@@ -54,7 +54,7 @@ public sealed record FarmView
     [Id(4)] public FarmSettings? Settings { get; init; }
 }
 
-/// <summary>The rigs of a farm that changed since the last update; sent at most once a second.</summary>
+/// <summary>The rigs of a farm that changed since the last update; sent at most twice a second.</summary>
 [GenerateSerializer, Immutable, Alias("bloxos.farm-update")]
 public sealed record FarmUpdate
 {

@@ -101,7 +101,7 @@ public interface IFarmGrain : IGrainWithStringKey
 [Alias("bloxos.IFarmObserver")]
 public interface IFarmObserver : IGrainObserver
 {
-    /// <summary>Something changed; at most once a second.</summary>
+    /// <summary>Something changed; at most twice a second.</summary>
     [OneWay, Alias("Updated")]
     Task Updated(FarmUpdate update);
 }

@@ -1,6 +1,7 @@
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Keys;
 using BloxOs.Grains.Users;
+using BloxOs.Grains.Views;
 
 namespace BloxOs.Web.Accounts;
 
@@ -22,6 +23,7 @@ internal sealed class PersonRemoval(IGrainFactory grains)
             if (await grains.GetGrain<IFarmGrain>(farmId).RemoveMember(userId) is { Outcome: ChangeOutcome.Refused, Reason: var reason }) { return reason; }
         }
         await grains.GetGrain<IUserKeysGrain>(userId).RevokeAll();
+        await grains.GetGrain<IUserViewsGrain>(userId).Clear();
         return Words(await Users.Delete(userId));
     }
 

@@ -92,6 +92,14 @@ internal sealed record FarmList
         };
     }
 
+    /// <summary>The query string that says the same in the shortest way, without what there is not; "" for all rigs as rows.</summary>
+    public static string QueryOf(FarmQuery query)
+    {
+        var pick = new RigPick(query.Filter, query.Search);
+        string url = Url("", pick.Filter.Key, pick.Search.Text, RigOrder.IsChosen(query.Order) ? query.Order : null, query.View == "tiles" ? FarmViewKind.Tiles : FarmViewKind.Rows);
+        return url["/farms/".Length..];
+    }
+
     /// <summary>Ids of all rigs under a filter and a search, in the order of the list.</summary>
     public static IReadOnlyList<string> Ids(IReadOnlyList<RigFacts> rigs, FarmQuery query)
     {

@@ -171,6 +171,10 @@ internal static class AccessTable
         page POST /farms/{farmId}/people?handler=Remove | farm owner
         page POST /farms/{farmId}/people?handler=Revoke | farm owner
         page POST /farms/{farmId}/people?handler=Transfer | farm owner, fresh
+        page GET /farms/{farmId}/views | farm viewer
+        page POST /farms/{farmId}/views | farm viewer
+        page POST /farms/{farmId}/views?handler=Delete | farm viewer
+        page POST /farms/{farmId}/views?handler=Rename | farm viewer
         page GET /farms/{farmId}/wall | farm viewer
         page GET /farms/{farmId}/settings | farm manager
         page POST /farms/{farmId}/settings | farm manager

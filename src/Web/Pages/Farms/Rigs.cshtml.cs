@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using BloxOs.Grains.Farms;
+using BloxOs.Grains.Views;
 using BloxOs.Web.Access;
 using BloxOs.Web.Display;
 using Microsoft.AspNetCore.Mvc;
@@ -8,13 +10,16 @@ namespace BloxOs.Web.Pages.Farms;
 
 /// <summary>The rigs of a farm.</summary>
 [NeedsFarm(FarmLevel.Viewer)]
-internal sealed class RigsModel(IFarmAccess access, FarmFacts facts, TimeProvider time) : PageModel
+internal sealed class RigsModel(IFarmAccess access, IGrainFactory grains, FarmFacts facts, TimeProvider time) : PageModel
 {
     /// <summary>Name and totals.</summary>
     public FarmHead Head { get; private set; } = null!;
 
     /// <summary>The rigs under the chosen filter.</summary>
     public FarmList List { get; private set; } = null!;
+
+    /// <summary>What this person saved of this farm.</summary>
+    public ImmutableArray<SavedView> SavedViews { get; private set; } = [];
 
     /// <summary>The list is for the wall.</summary>
     public bool IsWall { get; private set; }
@@ -26,7 +31,12 @@ internal sealed class RigsModel(IFarmAccess access, FarmFacts facts, TimeProvide
     public bool MayPick => this.Granted().May(FarmLevel.Operator);
 
     /// <summary>The page.</summary>
-    public async Task<IActionResult> OnGetAsync(RigsQuery query) => await LoadAsync(query) is null ? NotFound() : Page();
+    public async Task<IActionResult> OnGetAsync(RigsQuery query)
+    {
+        if (await LoadAsync(query) is null) { return NotFound(); }
+        SavedViews = await grains.GetGrain<IUserViewsGrain>(this.Granted().Caller.UserId).GetViews(this.Granted().FarmId);
+        return Page();
+    }
 
     /// <summary>The list alone, with its chips: for the search box, and after a gap in what was pushed.</summary>
     public async Task<IActionResult> OnGetListAsync(RigsQuery query)

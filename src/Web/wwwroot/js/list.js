@@ -74,6 +74,9 @@
     if (other) { follow(); tell(); }
   }).observe(main, { childList: true, subtree: true });
 
+  // What is saved is what is shown by now.
+  document.addEventListener("submit", e => { if (e.target.matches("form[data-view]")) e.target.elements.query.value = location.search; });
+
   for (const row of rowsIn(main)) seeing.observe(row);
   follow();
   window.bloxList = { shown, count: () => list()?.querySelectorAll(".rig").length ?? 0 };
