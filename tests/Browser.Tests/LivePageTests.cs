@@ -1,5 +1,3 @@
-using Microsoft.Playwright;
-
 namespace BloxOs.Browser.Tests;
 
 /// <summary>A page that is left open: over a restart of the server, the sleep of the laptop, and hours in the background.</summary>
