@@ -1,4 +1,3 @@
-
 namespace BloxOs.Browser.Tests;
 
 /// <summary>A page that is left open: over a restart of the server, the sleep of the laptop, and hours in the background.</summary>

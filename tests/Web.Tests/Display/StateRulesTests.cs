@@ -57,7 +57,7 @@ public sealed class StateRulesTests
     public void The_docs_have_the_rules_in_the_words_of_the_pages()
     {
         var table = new StringBuilder("| State | When |\n|---|---|\n");
-        foreach (var status in RigStatusText.Order) { table.Append("| **").Append(RigStatusText.Title(status)).Append("** | ").Append(RigStatusText.Rule(status)).Append(" |\n"); }
+        foreach (var status in RigStatusText.Order) { table.Append("| **").Append(status).Append("** | ").Append(RigStatusText.Rule(status)).Append(" |\n"); }
         string docs = File.ReadAllText(Path.Combine(BuiltOutput.RepositoryRoot(), "docs", "states.md")).ReplaceLineEndings("\n");
         Assert.Contains(table.ToString(), docs, StringComparison.Ordinal);
     }
