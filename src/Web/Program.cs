@@ -39,7 +39,7 @@ return await ServerProgram.RunAsync(args, "Web", async start =>
     start.Builder.AddBloxOsApi();
     start.Builder.AddBloxOsPages();
     start.Builder.AddBloxOsLive();
-    start.Builder.Services.AddSingleton<DemoFarm>();
+    start.Builder.Services.AddSingleton<DemoPast>().AddSingleton<DemoFarm>();
 
     var app = start.Builder.Build();
     app.UseBloxOsProxies(settings.TrustedProxies);

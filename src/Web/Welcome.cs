@@ -32,6 +32,6 @@ internal static class Welcome
         var farm = app.Services.GetRequiredService<DemoFarm>();
         var (rigs, password) = await farm.PrepareAsync(settings.DataDirectory, app.Lifetime.ApplicationStopping);
         _ = farm.RunAsync(address, rigs, app.Lifetime.ApplicationStopping);
-        return [$"  Sign in as {DemoFarm.Email} with {password}", $"  {rigs.Count} simulated rigs are reporting. Ctrl+C stops; the next start goes on where this one was."];
+        return [$"  Sign in as {DemoFarm.Email} with {password}", $"  {rigs.Count} simulated rigs are reporting, and a day and a half before the first start is simulated too. Ctrl+C stops; the next start goes on where this one was."];
     }
 }

@@ -15,24 +15,43 @@ internal sealed class HistoryRollup(IHistoryStore store, IDirectory directory, H
     /// <summary>Samples of hours this near to the end of their retention may be deleted any moment.</summary>
     static readonly TimeSpan s_margin = TimeSpan.FromHours(1);
 
+    /// <summary>Hours that are not over are made again and again: with many rigs only as often as takes a twentieth of the time.</summary>
+    const int RestFactor = 20;
+
+    /// <summary>Below that nobody notices.</summary>
+    static readonly TimeSpan s_short = TimeSpan.FromSeconds(1);
+
+    long _begunAt;
+    TimeSpan _took;
+
     public async Task<(long RigHours, long FarmHours)> RollUpAsync(JobLease lease, CancellationToken cancellation)
     {
+        if (_took > s_short && time.GetElapsedTime(_begunAt) < RestFactor * _took) { return await RollUpAsync(lease, unfinished: false, cancellation); }
+        long begun = time.GetTimestamp();
+        var made = await RollUpAsync(lease, unfinished: true, cancellation);
+        (_begunAt, _took) = (begun, time.GetElapsedTime(begun));
+        return made;
+    }
+
+    async Task<(long RigHours, long FarmHours)> RollUpAsync(JobLease lease, bool unfinished, CancellationToken cancellation)
+    {
         long? packed = await store.PositionAsync(IHistoryPacker.Job, cancellation);
-        var clock = new RollupClock(packed ?? 0, (time.GetUtcNow() - options.Raw + s_margin).ToUnixTimeMilliseconds());
-        long rigHours = await EachAsync(farms: false, hours => RollUpRigsAsync(hours, clock, lease, cancellation), cancellation);
-        long farmHours = await EachAsync(farms: true, hours => RollUpFarmsAsync(hours, clock, lease, cancellation), cancellation);
+        var clock = new RollupClock(packed ?? 0, (time.GetUtcNow() - options.Raw + s_margin).ToUnixTimeMilliseconds(), unfinished);
+        long rigHours = await EachAsync(farms: false, clock, hours => RollUpRigsAsync(hours, clock, lease, cancellation), cancellation);
+        long farmHours = await EachAsync(farms: true, clock, hours => RollUpFarmsAsync(hours, clock, lease, cancellation), cancellation);
         return (rigHours, farmHours);
     }
 
-    async Task<long> EachAsync(bool farms, Func<IReadOnlyList<DirtyHour>, Task> make, CancellationToken cancellation)
+    async Task<long> EachAsync(bool farms, RollupClock clock, Func<IReadOnlyList<DirtyHour>, Task> make, CancellationToken cancellation)
     {
         long made = 0;
         int limit = farms ? 1 : HoursPerTransaction;
         for (var after = new DirtyHour(farms, "", 0); ;)
         {
             var hours = await store.DirtyAsync(farms, after, limit, cancellation);
-            if (hours.Count > 0) { await make(hours); }
-            made += hours.Count;
+            DirtyHour[] due = [.. hours.Where(clock.IsDue)];
+            if (due.Length > 0) { await make(due); }
+            made += due.Length;
             if (hours.Count < limit) { return made; }
             after = hours[^1];
         }

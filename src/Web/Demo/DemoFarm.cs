@@ -6,7 +6,7 @@ using BloxOs.Web.Accounts;
 namespace BloxOs.Web.Demo;
 
 /// <summary>The demo: an account, a farm, and twelve simulated rigs that come in through the real gateway over the real protocol.</summary>
-internal sealed partial class DemoFarm(IGrainFactory grains, IDemoAccount accounts, TimeProvider time, ILogger<DemoFarm> logger)
+internal sealed partial class DemoFarm(IGrainFactory grains, IDemoAccount accounts, DemoPast past, TimeProvider time, ILogger<DemoFarm> logger)
 {
     /// <summary>With which one signs in.</summary>
     public const string Email = "demo@example.com";
@@ -39,10 +39,15 @@ internal sealed partial class DemoFarm(IGrainFactory grains, IDemoAccount accoun
     public async Task RunAsync(string address, IReadOnlyList<SimulatedRig> rigs, CancellationToken stopping)
     {
         var options = new FleetOptions { Url = address, Seed = Seed, RampPerSecond = rigs.Count, Drain = TimeSpan.Zero };
+        try { await past.FillAsync(rigs, stopping); }
+        catch (Exception failure) when (!stopping.IsCancellationRequested) { LogNoPast(failure); }
         try { await new SimulatedFleet(options, rigs, time, logger).RunAsync(stopping); }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested) { }
         catch (Exception failure) { LogEnded(failure); }
     }
+
+    [LoggerMessage(LogLevel.Warning, "The simulated rigs have no past")]
+    partial void LogNoPast(Exception failure);
 
     [LoggerMessage(LogLevel.Error, "The simulated rigs stopped")]
     partial void LogEnded(Exception failure);
