@@ -7,6 +7,18 @@ namespace BloxOs.Agent.Tests.Commands;
 /// <summary>What is not begun, or is begun without a record.</summary>
 public sealed partial class CommandExecutorTests
 {
+    [Fact, Trait("bad-input", "67")]
+    public async Task What_cannot_be_written_down_is_not_begun()
+    {
+        Directory.CreateDirectory(_folder.File("commands.begun"));
+        Run();
+        _executor.Receive(Order("a"));
+        await ToldAsync(1);
+        Assert.Equal(CommandStates.Failed, _told.Single().State);
+        Assert.Contains("nothing was done", _told.Single().Output);
+        Assert.Empty(_counted.Begun);
+    }
+
     [Theory, Trait("bad-input", "67")]
     [InlineData(CommandKinds.StartMiner)]
     [InlineData(CommandKinds.StopMiner)]
