@@ -23,7 +23,7 @@ public sealed class RigLauncherTests : IDisposable
             echo "$*" >> {_folder.File("ctl")}
             case "$1" in
               --version) {version} ;;
-              show) echo MainPID={Environment.ProcessId} ;;
+              show) [ -e {_folder.File("run")} ] && echo MainPID={Environment.ProcessId} || echo LoadState=not-found ;;
             esac
             """);
         string systemdRun = _folder.Script("systemd-run", $"echo \"$*\" >> {_folder.File("run")}");
