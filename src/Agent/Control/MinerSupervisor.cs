@@ -66,7 +66,7 @@ internal sealed class MinerSupervisor : IMinerControl, IMinerKeeper
     {
         var known = _controlStore.Read() ?? new();
         string? boot = _parts.Table.BootId;
-        _holds = [.. known.Holds.Where(h => h.BootId == boot)];
+        _holds = [.. known.Holds.Where(h => h.Outlives(boot))];
         // What was written is checked again: the miners that may be started may be fewer in this version.
         if (_desiredStore.Read()?.Desired is { } desired)
         {
@@ -76,7 +76,7 @@ internal sealed class MinerSupervisor : IMinerControl, IMinerKeeper
         foreach (var wanted in Desired.Miners ?? [])
         {
             var record = known.Miners.FirstOrDefault(r => r?.Name == wanted.Name) ?? new() { Name = wanted.Name! };
-            _instances.Add(new(record with { Holds = [.. record.Holds.Where(h => h.BootId == boot)] }, wanted, _parts, this));
+            _instances.Add(new(record with { Holds = [.. record.Holds.Where(h => h.Outlives(boot))] }, wanted, _parts, this));
         }
         // Wanted by nobody now, maybe again by the next message of the server: it runs on until that came.
         foreach (var record in known.Miners.Where(r => r?.Process is not null && !_instances.Exists(i => i.Name == r.Name))) { _instances.Add(new(record, null, _parts, this)); }

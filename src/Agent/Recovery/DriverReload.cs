@@ -20,7 +20,7 @@ internal sealed class DriverReload(IReadOnlyList<string>? command, IMinerControl
     public async Task<string?> RunAsync(string reason, CancellationToken cancellation)
     {
         if (command is null) { return "no command is set"; }
-        const string holder = "recovery";
+        const string holder = MinerHold.Step;
         bool held = await control.HoldAsync(null, holder, reason, cancellation);
         try
         {

@@ -153,14 +153,14 @@ public sealed class MinerSupervisorTests
         rig.Want(ScriptedMiner.Wanted());
         await rig.RunningAsync();
         Assert.True(await rig.Supervisor.HoldAsync(null, "heat", "91 °C", Cancellation));
-        Assert.True(await rig.Supervisor.HoldAsync("gpu", "recovery", "why", Cancellation));
+        Assert.True(await rig.Supervisor.HoldAsync("gpu", "other", "why", Cancellation));
         Assert.Equal((MinerStates.Held, "91 °C", null), (rig.Miner.State, rig.Miner.Reason, rig.Miner.ProcessId));
         await rig.Supervisor.StartAsync(null, "by hand", Cancellation);
         await rig.ReplaceAgentAsync();
         await rig.UntilAsync(() => rig.Miner.State == MinerStates.Held, "the hold after a restart of the agent");
         await rig.Supervisor.ReleaseAsync(null, "heat", Cancellation);
         Assert.Equal((MinerStates.Held, "why"), (rig.Miner.State, rig.Miner.Reason));
-        await rig.Supervisor.ReleaseAsync("gpu", "recovery", Cancellation);
+        await rig.Supervisor.ReleaseAsync("gpu", "other", Cancellation);
         Assert.Equal(MinerStates.Running, rig.Miner.State);
     }
 

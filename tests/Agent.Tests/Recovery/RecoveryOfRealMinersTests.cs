@@ -1,3 +1,4 @@
+using BloxOs.Agent.Control;
 using BloxOs.Agent.Recovery;
 using BloxOs.Agent.Recovery.Diagnosis;
 using BloxOs.Agent.Recovery.Heat;
@@ -34,7 +35,7 @@ public sealed class RecoveryOfRealMinersTests : IAsyncDisposable
     /// <summary>The guard of an agent that starts now.</summary>
     HeatLoop NewGuard(string boot = "boot")
     {
-        var store = new BloxOs.Agent.Control.StateStore<HeatFile>(Path.Combine(_rig.State, "heat.json"), RecoveryJson.Default.HeatFile, HeatFile.IsWhole, _rig.Log);
+        var store = new StateStore<HeatFile>(Path.Combine(_rig.State, "heat.json"), RecoveryJson.Default.HeatFile, HeatFile.IsWhole, _rig.Log);
         return new(_rig.Supervisor, [new(_cards, _time)], () => _rig.Inventory, () => _limits, () => _recovery.Quarantined, new(store, boot), _rig.Events, _rig.Log, _time);
     }
 
@@ -244,6 +245,41 @@ public sealed class RecoveryOfRealMinersTests : IAsyncDisposable
         _heat = NewGuard("another boot");
         await HeatAsync(HeatLoop.Busy);
         await _rig.RunningAsync(start: 2);
+    }
+
+    [Fact]
+    public async Task A_miner_that_is_wanted_anew_while_its_cards_are_hot_is_held_too()
+    {
+        _rig.Want(ScriptedMiner.Wanted());
+        await _rig.RunningAsync();
+        foreach (string card in Rigs.Cards) { _cards.Core[card] = 95; }
+        await HeatAsync(HeatLoop.Busy);
+        Assert.Equal(MinerStates.Held, _rig.Miner.State);
+        _rig.Want();
+        await _rig.UntilAsync(() => !_rig.LogText.Contains("miner gpu: Error", StringComparison.Ordinal) && _rig.Supervisor.Miners.Count == 0, "no miner");
+        await HeatAsync(HeatLoop.Busy);
+        _rig.Want(ScriptedMiner.Wanted());
+        await _rig.UntilAsync(() => _rig.Supervisor.Miners is [{ State: MinerStates.Running }], "a start on hot cards");
+        await HeatAsync(HeatLoop.Busy);
+        Assert.Equal((MinerStates.Held, null), (_rig.Miner.State, _rig.Miner.ProcessId));
+        foreach (string card in Rigs.Cards) { _cards.Core[card] = 50; }
+        await HeatAsync(TimeSpan.FromMinutes(2));
+        await _rig.UntilAsync(() => _rig.Miner.State == MinerStates.Running, "work");
+    }
+
+    [Fact]
+    public async Task An_agent_that_dies_while_a_driver_is_loaded_anew_leaves_no_miner_held_for_ever()
+    {
+        _rig.Want(ScriptedMiner.Wanted());
+        await _rig.RunningAsync();
+        await _rig.Supervisor.HoldAsync(null, MinerHold.Step, "driver loaded anew", Cancellation);
+        Assert.Equal(MinerStates.Held, _rig.Miner.State);
+        await _rig.ReplaceAgentAsync();
+        await _rig.RunningAsync(start: 2);
+        // A hold for heat stays.
+        await _rig.Supervisor.HoldAsync("gpu", HeatLoop.Holder, "too hot", Cancellation);
+        await _rig.ReplaceAgentAsync();
+        await _rig.UntilAsync(() => _rig.Miner.State == MinerStates.Held, "the hold for heat");
     }
 
     [Fact]

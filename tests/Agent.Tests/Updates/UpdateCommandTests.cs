@@ -16,6 +16,8 @@ public sealed class UpdateCommandTests : IDisposable
     readonly ConcurrentQueue<CommandState> _states = new();
     readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
+    ScriptedMiner? _miner;
+
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     string Program => _folder.File("bin/bloxos-agent");
@@ -23,6 +25,7 @@ public sealed class UpdateCommandTests : IDisposable
     public void Dispose()
     {
         _key.Dispose();
+        _miner?.End();
         _folder.Dispose();
     }
 
@@ -45,7 +48,9 @@ public sealed class UpdateCommandTests : IDisposable
                 await visit.Http.Response.Body.WriteAsync(_files[path[AgentEndpoint.DownloadPath.Length..]]);
                 return;
             }
-            await visit.WelcomeAsync();
+            var hello = await visit.WelcomeAsync();
+            if (_miner is not null && hello.DesiredRevision != 1) { await visit.SendAsync(new Desired { Revision = 1, Miners = [ScriptedMiner.Wanted()] }); }
+            if (_miner is { } miner) { await Eventually.Async(() => miner.Starts.Length > 0, TimeSpan.FromMinutes(1), "the miner", Cancellation); }
             await visit.SendAsync(new Command { Id = "update1", Kind = CommandKinds.UpdateAgent, Version = "9.9.9", ExpiresInMilliseconds = 600_000 });
             await visit.ServeAsync(message =>
             {
@@ -71,7 +76,27 @@ public sealed class UpdateCommandTests : IDisposable
             ["BLOXOS_STATE_DIRECTORY"] = _folder.File("state"),
             ["BLOXOS_UPDATE_KEY"] = Convert.ToBase64String(_key.ExportSubjectPublicKeyInfo()),
             ["BLOXOS_NVIDIA_SMI"] = "true",
+            ["BLOXOS_MINERS_DIRECTORY"] = _folder.File("miners"),
         });
+    }
+
+    [Fact]
+    public async Task An_update_does_not_stop_mining()
+    {
+        _miner = new ScriptedMiner(_folder.File("miners"));
+        string ran = _folder.File("ran");
+        await using var server = await ServeAsync($"""
+            if [ -n "$BLOXOS_UPDATE_TRIAL" ]; then
+              printf 9.9.9 > '{_folder.File("state")}/update/connected'
+              trap 'exit 0' TERM
+              while :; do sleep 0.1; done
+            fi
+            touch '{ran}'
+            """);
+        await using var agent = await StartAsync(server);
+        await Eventually.Async(() => File.Exists(ran), TimeSpan.FromMinutes(2), "the new version", Cancellation);
+        int miner = Assert.Single(_miner.Starts);
+        Assert.True(ScriptedMiner.Lives(miner));
     }
 
     [Fact, Trait("check", "43")]

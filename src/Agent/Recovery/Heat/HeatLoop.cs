@@ -31,7 +31,7 @@ internal sealed class HeatLoop(
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     readonly HeatGuard _guard = memory.Load(TimeSpan.Zero);
-    readonly ConcurrentDictionary<string, bool> _holding = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<string, bool> _holding = new(StringComparer.Ordinal), _hanging = new(StringComparer.Ordinal);
     readonly Dictionary<string, Task> _settling = new(StringComparer.Ordinal);
     readonly long _begunAt = time.GetTimestamp();
     IReadOnlyDictionary<string, string> _held = new Dictionary<string, string>();
@@ -134,7 +134,12 @@ internal sealed class HeatLoop(
             if (_holding.TryRemove(miner.Name, out _)) { await control.ReleaseAsync(miner.Name, Holder, cancellation); }
             return;
         }
-        if (_holding.TryAdd(miner.Name, true) && !await control.HoldAsync(miner.Name, Holder, reason, cancellation))
+        bool fresh = _holding.TryAdd(miner.Name, true);
+        // Also one of the same name that is wanted anew, or one that could not be ended before.
+        if (!fresh && miner.ProcessId is null && miner.State != MinerStates.Waiting) { return; }
+        bool held = await control.HoldAsync(miner.Name, Holder, reason, cancellation);
+        if (held) { _hanging.TryRemove(miner.Name, out _); }
+        else if (_hanging.TryAdd(miner.Name, true))
         {
             Tell(new(hot[0], HeatChangeKind.Stopped, $"{miner.Name} must stop for heat and cannot be ended ({reason}): switch the rig off if the card stays hot"));
         }
