@@ -15,8 +15,8 @@ internal sealed class HistoryRollup(IHistoryStore store, IDirectory directory, H
     /// <summary>Samples of hours this near to the end of their retention may be deleted any moment.</summary>
     static readonly TimeSpan s_margin = TimeSpan.FromHours(1);
 
-    /// <summary>Hours that are not over are made again and again: with many rigs only as often as takes a twentieth of the time.</summary>
-    const int RestFactor = 20;
+    /// <summary>Hours that are not over are made again and again: with many rigs only as often as takes a fortieth of the time.</summary>
+    const int RestFactor = 40;
 
     /// <summary>Below that nobody notices.</summary>
     static readonly TimeSpan s_short = TimeSpan.FromSeconds(1);

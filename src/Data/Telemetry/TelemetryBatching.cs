@@ -3,8 +3,8 @@ namespace BloxOs.Data.Telemetry;
 /// <summary>How samples are gathered before they are written in one transaction.</summary>
 public sealed record TelemetryBatching
 {
-    /// <summary>Longest time that the first sample of a batch waits for others.</summary>
-    public TimeSpan Gather { get; init; } = TimeSpan.FromMilliseconds(500);
+    /// <summary>Longest time that the first sample of a batch waits for others; each batch costs a sync of the disk.</summary>
+    public TimeSpan Gather { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>A batch of so many samples is written at once.</summary>
     public int MaxSamples { get; init; } = 4_096;

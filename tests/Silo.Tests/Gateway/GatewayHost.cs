@@ -88,7 +88,7 @@ public class GatewayHost : IAsyncLifetime
     public IRigGrain Rig(string rigId) => Grains.GetGrain<IRigGrain>(rigId);
 
     /// <summary>Waits until the rig's view is as wanted, and returns it.</summary>
-    public async Task<RigView> EventuallyAsync(string rigId, Func<RigView, bool> wanted, int seconds = 10)
+    public async Task<RigView> EventuallyAsync(string rigId, Func<RigView, bool> wanted, int seconds = 60)
     {
         RigView? view = null;
         await Eventually.Async(async () => (view = await Rig(rigId).GetView()) is not null && wanted(view), TimeSpan.FromSeconds(seconds));
