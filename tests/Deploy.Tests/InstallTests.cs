@@ -153,7 +153,9 @@ public sealed class InstallTests(AgentBuilds builds) : IAsyncLifetime
             kill -0 "$other" && echo "what others run goes on"
             """);
         Assert.True(status == 0, output);
-        Assert.Equal(["The BloxOs agent is removed.", "what others run goes on"], output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        // The shell may say of its own background processes that they were killed.
+        Assert.Equal(["The BloxOs agent is removed.", "what others run goes on"],
+            output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line is not ("Killed" or "Terminated")));
         Assert.DoesNotContain("bloxos", await File.ReadAllTextAsync(_rig.At("/etc/passwd"), Cancellation), StringComparison.Ordinal);
     }
 
