@@ -15,7 +15,10 @@ public sealed class RigLauncherTests : IDisposable
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    LaunchPlan Plan => new(_folder.Script("t-rex", $"echo x >> {_folder.File("ran")}; exec sleep 60"), new([], [], null), _folder.Path, _folder.File("gpu.log")) { Digest = "d", Marks = [] };
+    LaunchPlan? _plan;
+
+    /// <summary>Written once: a shell that is still reading it must not see it change.</summary>
+    LaunchPlan Plan => _plan ??= new(_folder.Script("t-rex", $"echo x >> {_folder.File("ran")}; exec sleep 60"), new([], [], null), _folder.Path, _folder.File("gpu.log")) { Digest = "d", Marks = [] };
 
     RigLauncher Launcher(string version, string? refusal = null)
     {

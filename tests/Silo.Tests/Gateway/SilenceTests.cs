@@ -62,10 +62,18 @@ public sealed class SilenceTests(StoppedClockHost host) : IClassFixture<StoppedC
             await host.EventuallyAsync(rig.RigId, v => v.Reading.Status == RigStatus.Online);
             switch (how)
             {
-                case "goodbye": await agent.SendFrameAsync(0x88, [0x03, 0xE8]); break;
+                case "goodbye":
+                    await agent.SendFrameAsync(0x88, [0x03, 0xE8]);
+                    await agent.ReadCloseAsync();
+                    agent.Dispose();
+                    break;
                 case "going away": await agent.SendFrameAsync(0x88, [0x03, 0xE9]); break;
                 case "cut": agent.Dispose(); break;
-                case "nonsense": await agent.SendTextAsync("{"); break;
+                case "nonsense":
+                    await agent.SendTextAsync("{");
+                    await agent.ReadCloseAsync();
+                    agent.Dispose();
+                    break;
                 default: await host.Rig(rig.RigId).ChangeToken((await host.Rig(rig.RigId).FarmOf())!, RigTokenEnd.Now); break;
             }
             await host.EventuallyAsync(rig.RigId, v => v.Reading.Status == RigStatus.Offline && v.Reading.Ending == expected);
