@@ -61,7 +61,8 @@ internal sealed class AgentSocket(WebSocket socket, TimeProvider time) : IDispos
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]   // one per message otherwise, most of them old when they die
     public async ValueTask<(byte[] Buffer, int Length)> ReceiveAsync()
     {
-        await socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);   // holds no buffer while nothing comes
+        var nothing = await socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);   // holds no buffer while nothing comes
+        if (nothing.MessageType == WebSocketMessageType.Close) { return ([], -1); }   // told once only
         byte[] buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
         int length = 0;
         try

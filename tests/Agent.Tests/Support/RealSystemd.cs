@@ -37,7 +37,7 @@ internal sealed class RealSystemd : IAsyncDisposable
         mkdir "$group/bloxos-probe-$$"; rmdir "$group/bloxos-probe-$$"
         exec unshare --cgroup --mount --pid --fork --uts --ipc sh -ec '
           mount --make-rprivate /; mount -t tmpfs tmpfs /mnt; mkdir /mnt/u /mnt/w /mnt/m
-          mount -t overlay overlay -o lowerdir=/,upperdir=/mnt/u,workdir=/mnt/w /mnt/m; mount -t cgroup2 none /mnt/m/sys/fs/cgroup
+          mount -t overlay overlay -o lowerdir=/,upperdir=/mnt/u,workdir=/mnt/w /mnt/m; mount -t sysfs -o ro sysfs /mnt/m/sys; mount -t cgroup2 none /mnt/m/sys/fs/cgroup
         '
         """;
 
