@@ -8,20 +8,6 @@ internal static class RigTrail
 {
     const string Noun = "rig.";
 
-    /// <summary>Name of a state, as it is stored and as pages call it.</summary>
-    public static string NameOf(RigStatus status) => status switch
-    {
-        RigStatus.Stale => "stale",
-        RigStatus.Online => "online",
-        RigStatus.Starting => "starting",
-        RigStatus.Mining => "mining",
-        RigStatus.Inactive => "inactive",
-        RigStatus.Idle => "idle",
-        RigStatus.Recovering => "recovering",
-        RigStatus.Maintenance => "maintenance",
-        _ => "offline",
-    };
-
     /// <summary>The rig has another state.</summary>
     /// <param name="status">The new one.</param>
     /// <param name="why">In words; null when the state says it all.</param>
@@ -34,7 +20,7 @@ internal static class RigTrail
             _ => TimelineSeverity.Info,
         },
         Text: why,
-        Value: NameOf(status));
+        Value: RigStatusNames.Of(status));
 
     /// <summary>What goes into the audit log stands on the timeline too; that it is on or off its states say there.</summary>
     public static IEnumerable<TrailItem> Of(RigNewsItem news)

@@ -6,18 +6,7 @@ namespace BloxOs.Web.Display;
 internal static class RigStatusText
 {
     /// <summary>Class and symbol of the state.</summary>
-    public static string Css(RigStatus status) => status switch
-    {
-        RigStatus.Stale => "stale",
-        RigStatus.Online => "online",
-        RigStatus.Starting => "starting",
-        RigStatus.Mining => "mining",
-        RigStatus.Inactive => "inactive",
-        RigStatus.Idle => "idle",
-        RigStatus.Recovering => "recovering",
-        RigStatus.Maintenance => "maintenance",
-        _ => "offline",
-    };
+    public static string Css(RigStatus status) => RigStatusNames.Of(status);
 
     /// <summary>Of a rig that has never reported.</summary>
     public const string NewRule = "It was added here and has not called yet.";

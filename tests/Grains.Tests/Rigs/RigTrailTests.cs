@@ -11,7 +11,7 @@ public sealed class RigTrailTests
 
     [Fact]
     public void Every_state_has_a_name_of_its_own() =>
-        Assert.Equal(Enum.GetValues<RigStatus>().Length, Enum.GetValues<RigStatus>().Select(RigTrail.NameOf).Distinct().Count());
+        Assert.Equal(Enum.GetValues<RigStatus>().Length, Enum.GetValues<RigStatus>().Select(RigStatusNames.Of).Distinct().Count());
 
     [Fact]
     public void Lines_of_the_audit_log_read_as_events_one_per_subject()
