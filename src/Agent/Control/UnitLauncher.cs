@@ -30,7 +30,7 @@ internal sealed class UnitLauncher(ProcessTable table, MinerUser? user, TimeProv
             var shown = await RunAsync([systemctl, "show", unit, "--property=MainPID"], cancellation);
             return MainProcess(shown) is { } id && table.Find(id) is { } entry
                 ? new(id, entry.StartTicks, table.BootId, plan.Digest, time.GetUtcNow().ToUnixTimeMilliseconds(), unit)
-                : throw new LaunchException(IsDone(shown) ? $"{unit} ended at once" : $"systemctl show {unit}: {Said(shown)}");
+                : throw new LaunchException(IsDone(shown) ? $"{unit} ended at once{await HowAsync(unit, cancellation)}" : $"systemctl show {unit}: {Said(shown)}");
         }
         // A busy systemd may bring it up after all: nobody would look after it, and it would keep its cards and its name. (When the agent ends, the next one finds it by its marks.)
         catch (LaunchException)
@@ -53,9 +53,13 @@ internal sealed class UnitLauncher(ProcessTable table, MinerUser? user, TimeProv
     }
 
     /// <inheritdoc/>
-    public async Task<int?> ExitCodeAsync(MinerProcess process, CancellationToken cancellation)
+    public Task<int?> ExitCodeAsync(MinerProcess process, CancellationToken cancellation) => ExitCodeAsync(process.Unit!, cancellation);
+
+    async Task<string> HowAsync(string unit, CancellationToken cancellation) => await ExitCodeAsync(unit, cancellation) is { } code ? $" with exit code {code}" : "";
+
+    async Task<int?> ExitCodeAsync(string unit, CancellationToken cancellation)
     {
-        var shown = await RunAsync([systemctl, "show", process.Unit!, "--property=LoadState", "--property=ExecMainCode", "--property=ExecMainStatus"], cancellation);
+        var shown = await RunAsync([systemctl, "show", unit, "--property=LoadState", "--property=ExecMainCode", "--property=ExecMainStatus"], cancellation);
         if (Value(shown, "LoadState") == "not-found") { return 0; }   // only a unit that ended well is forgotten by itself
         if (!int.TryParse(Value(shown, "ExecMainStatus"), NumberStyles.None, CultureInfo.InvariantCulture, out int status)) { return null; }
         return Value(shown, "ExecMainCode") == "1" ? status : 128 + status;   // 1: it exited; else a signal

@@ -46,7 +46,9 @@ public sealed class UnitLauncherTests : IDisposable
         var refused = await Assert.ThrowsAsync<LaunchException>(() => Launcher("MainPID=0\\n", exitCode: 1).StartAsync("gpu", Plan, Cancellation));
         Assert.Contains("Failed to start: no", refused.Message);
         var ended = await Assert.ThrowsAsync<LaunchException>(() => Launcher("MainPID=0\\n").StartAsync("gpu", Plan, Cancellation));
-        Assert.Contains("ended at once", ended.Message);
+        Assert.EndsWith("ended at once", ended.Message);
+        var crashed = await Assert.ThrowsAsync<LaunchException>(() => Launcher("MainPID=0\\nExecMainCode=1\\nExecMainStatus=3\\n").StartAsync("gpu", Plan, Cancellation));
+        Assert.EndsWith("ended at once with exit code 3", crashed.Message);
     }
 
     /// <summary>A systemd-run that does not end, though the unit comes up; the unit is a real process that only "systemctl stop" ends.</summary>
