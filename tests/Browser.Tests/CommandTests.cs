@@ -73,8 +73,12 @@ public sealed class CommandTests(Chromium chromium) : IClassFixture<Chromium>, I
             await page.WaitForURLAsync(url => url.Contains("saved=true", StringComparison.Ordinal));
             await AssertFitsAsync(visitor, "work-" + suffix);
             await page.GotoAsync(rig);
-            // A simulated rig says that it is in force, and goes on with the miner that it plays: the page tells the difference.
-            await visitor.UntilAsync("[...document.querySelectorAll('#rig-orders .badge')].some(b => b.textContent === 'as wanted' || b.textContent.includes('difference'))");
+            // A simulated rig says that it is in force, and may go on with the miner that it plays: then the page names the difference.
+            string name = scheme == ColorScheme.Dark ? "main" : "second";
+            await visitor.UntilAsync($$"""
+                [...document.querySelectorAll('#rig-orders .badge')].some(b => b.textContent === 'as wanted')
+                || document.querySelector('#rig-orders .drift')?.textContent.includes('{{name}}') === true
+                """);
             Assert.Empty(visitor.Complaints);
         }
     }
