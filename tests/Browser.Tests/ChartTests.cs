@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace BloxOs.Browser.Tests;
 
 /// <summary>Charts of a rig with a past, as a person looks at them.</summary>
-public sealed class ChartTests(Chromium chromium, ChartWorld world) : IClassFixture<Chromium>, IClassFixture<ChartWorld>
+public sealed class ChartTests(Chromium chromium, ChartWorld world) : IClassFixture<ChartWorld>
 {
     static readonly string? s_pictures = Environment.GetEnvironmentVariable("BLOXOS_PICTURES");
 

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace BloxOs.Browser.Tests;
 
 /// <summary>HTML that would run, in every field that a rig or a person can fill: each is shown somewhere as text, and none becomes an element on any page.</summary>
-public sealed class HostileTextTests(Chromium chromium) : IClassFixture<Chromium>
+public sealed class HostileTextTests(Chromium chromium)
 {
     static readonly string[] s_people = ["farm", "person", "rig", "tag", "ftag", "key", "search"];
 
