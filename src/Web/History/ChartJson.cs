@@ -5,7 +5,7 @@ using BloxOs.Web.Timeline;
 namespace BloxOs.Web.History;
 
 /// <summary>
-/// Writes charts for <c>wwwroot/js/charts.js</c>, which reads them back: whole numbers of the last digit that is shown, each as the difference to the one
+/// Writes charts for <c>wwwroot/js/charts-data.js</c>, which reads them back: whole numbers of the last digit that is shown, each as the difference to the one
 /// before, so that they pack well. Null is "no data"; a point of nothing stands in each gap.
 /// </summary>
 internal static class ChartJson

@@ -18,6 +18,9 @@ internal sealed class HistoryBook(IHistoryReader history, ITimeline timeline, Ti
 
     const int MostStates = 2_000;
 
+    /// <summary>The shortest step of a farm's history.</summary>
+    static readonly TimeSpan s_farmPoint = TimeSpan.FromMinutes(5);
+
     /// <summary>Reads a question; null when it is none.</summary>
     public HistoryRange? Range(string? range, string? from, string? to) => HistoryRange.Read(range, from, to, time.GetUtcNow());
 
@@ -39,8 +42,8 @@ internal sealed class HistoryBook(IHistoryReader history, ITimeline timeline, Ti
     /// <summary>Charts of a farm; as in <see cref="RigAsync"/>.</summary>
     public async Task<ChartSheet> FarmAsync(string farmId, HistoryRange range, bool asTable, CancellationToken cancellation)
     {
-        var readings = ReadAsync(farmId, range, range.Points, ChartMaker.FarmMetrics, cancellation);
-        var shares = ReadAsync(farmId, range, asTable ? range.Points : ShareSteps, ChartMaker.ShareMetrics, cancellation);
+        var readings = ReadFarmAsync(farmId, range, range.Points, ChartMaker.FarmMetrics, cancellation);
+        var shares = ReadFarmAsync(farmId, range, asTable ? range.Points : ShareSteps, ChartMaker.ShareMetrics, cancellation);
         return new(range, new ChartMaker(await readings, await shares).Farm(), []);
     }
 
@@ -60,7 +63,7 @@ internal sealed class HistoryBook(IHistoryReader history, ITimeline timeline, Ti
         var maker = new ChartMaker(await readings, await shares);
         var charts = perCard ? maker.Cards(bus => CardOf(rig.Inventory, bus)) : maker.Rig();
         var ribbon = RigRibbon.Of(range, await states, (await states).Count < MostStates ? await before : null, await events, (await readings).Times, charts.FirstOrDefault());
-        return new(new(path, range, perCard, $"/rigs/{rig.RigId}/charts"), ribbon, charts);
+        return new(new(path, range, perCard, $"/rigs/{rig.RigId}/charts") { Now = time.GetUtcNow() }, ribbon, charts);
     }
 
     /// <summary>As <see cref="SketchAsync"/>, of what the request asks for; of the usual range when that makes no sense.</summary>
@@ -74,10 +77,10 @@ internal sealed class HistoryBook(IHistoryReader history, ITimeline timeline, Ti
     /// <summary>The figures of a farm.</summary>
     public async Task<FarmHistory> SketchFarmAsync(string farmId, HistoryRange range, CancellationToken cancellation)
     {
-        var readings = ReadAsync(farmId, range, SketchPoints, ChartMaker.FarmMetrics, cancellation);
-        var shares = ReadAsync(farmId, range, ShareSteps, ChartMaker.ShareMetrics, cancellation);
+        var readings = ReadFarmAsync(farmId, range, SketchPoints, ChartMaker.FarmMetrics, cancellation);
+        var shares = ReadFarmAsync(farmId, range, ShareSteps, ChartMaker.ShareMetrics, cancellation);
         string path = $"/farms/{farmId}/charts";
-        return new(new(path, range, null, path), new ChartMaker(await readings, await shares).Farm());
+        return new(new(path, range, null, path) { Now = time.GetUtcNow() }, new ChartMaker(await readings, await shares).Farm());
     }
 
     /// <summary>A rig that was added an hour ago has nothing to show of a day.</summary>
@@ -85,6 +88,13 @@ internal sealed class HistoryBook(IHistoryReader history, ITimeline timeline, Ti
     {
         var age = time.GetUtcNow() - since;
         return HistoryRange.Presets.First(one => one.Length >= age || one.Key == HistoryRange.Usual).Key;
+    }
+
+    /// <summary>A farm has no samples, only points that are made of those of its rigs: asked for finer ones, the history has nothing.</summary>
+    Task<HistoryAnswer> ReadFarmAsync(string farmId, HistoryRange range, int most, HistoryMetric[] metrics, CancellationToken cancellation)
+    {
+        var from = range.Length < s_farmPoint ? range.To - s_farmPoint : range.From;
+        return history.ReadAsync(new(farmId, from, range.To, Math.Clamp((int)((range.To - from) / s_farmPoint), 1, most), metrics), cancellation);
     }
 
     Task<HistoryAnswer> ReadAsync(string subject, HistoryRange range, int points, HistoryMetric[] metrics, CancellationToken cancellation) =>
