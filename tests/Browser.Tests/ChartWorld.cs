@@ -1,4 +1,5 @@
 using BloxOs.Protocol;
+using Microsoft.Playwright;
 
 namespace BloxOs.Browser.Tests;
 
@@ -36,6 +37,15 @@ public sealed class ChartWorld(Chromium chromium) : IAsyncLifetime
         }
         await owner.Page.GotoAsync(Farm);
         Rig = (await owner.Page.Locator(".rig .name").First.GetAttributeAsync("href"))!;
+    }
+
+    /// <summary>Its owner, signed in.</summary>
+    public async Task<Visitor> VisitAsync(int width = 1440, int height = 900)
+    {
+        var visitor = await chromium.VisitAsync(Server.Url, width, height);
+        await visitor.Page.Context.AddCookiesAsync([new Cookie { Name = "bloxos-theme", Value = "dark", Url = Server.Url.ToString() }]);
+        await visitor.SignInAsync(WebServer.Email, WebServer.Password);
+        return visitor;
     }
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();

@@ -19,6 +19,9 @@ internal sealed class PastAgent(Uri server, string token) : IAsyncDisposable
     readonly byte[] _buffer = new byte[64 * 1024];
     long _sequence, _stored;
 
+    /// <summary>More watts per card than usual.</summary>
+    public double ExtraWatts { get; init; }
+
     /// <summary>Connects and says hello.</summary>
     public async Task ConnectAsync()
     {
@@ -78,7 +81,7 @@ internal sealed class PastAgent(Uri server, string token) : IAsyncDisposable
             Gpus = [.. cards.Select(card => new GpuStats
             {
                 Index = card, CoreCelsius = Math.Round(56 + card + (4 * day) + Noise(card, 2)), HotspotCelsius = Math.Round(67 + card + (4 * day) + Noise(card, 3)),
-                MemoryCelsius = Math.Round(74 + (2 * card) + (6 * day) + (2 * Noise(card, 4))), FanPercent = Math.Round(58 + (8 * day) + (3 * Noise(card, 5))), PowerWatts = 220 + card + (5 * Noise(card, 6)),
+                MemoryCelsius = Math.Round(74 + (2 * card) + (6 * day) + (2 * Noise(card, 4))), FanPercent = Math.Round(58 + (8 * day) + (3 * Noise(card, 5))), PowerWatts = 220 + ExtraWatts + card + (5 * Noise(card, 6)),
             })],
             Work =
             [

@@ -36,8 +36,8 @@ internal sealed record HistoryBar(string Path, HistoryRange Range, bool? PerCard
         : Range.Preset is null ? ToFixed(Range.From + (Range.Length / 4), Range.To - (Range.Length / 4))
         : ToFixed(Range.To - (Range.Length / 2), Range.To);
 
-    /// <summary>Twice as much.</summary>
-    public string Wider => ToFixed(Range.From - (Range.Length / 2), Until(Range.To + (Range.Length / 2)));
+    /// <summary>Twice as much; null when that would be too long.</summary>
+    public string? Wider => Range.Length > HistoryRange.Longest / 2 ? null : ToFixed(Range.From - (Range.Length / 2), Until(Range.To + (Range.Length / 2)));
 
     DateTimeOffset Until(DateTimeOffset end) => end < Now ? end : Now;
 

@@ -332,7 +332,7 @@
   }
 
   function around(middle, half) {
-    const view = query.includes("view=cards") ? "&view=cards" : "", room = Math.max(half, 60000);
+    const view = query.includes("view=cards") ? "&view=cards" : "", room = Math.min(Math.max(half, 60000), 500 * 86400000);
     const to = Math.min(middle + room, serverNow());
     go(`from=${Math.round(middle - room)}&to=${Math.round(Math.max(to, middle - room + 120000))}${view}`);
   }
