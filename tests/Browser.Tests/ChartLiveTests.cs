@@ -35,7 +35,7 @@ public sealed class ChartLiveTests(ChartWorld world)
         var asked = new List<string>();
         visitor.Page.Request += (_, request) => { if (request.Url.Contains("handler=Data", StringComparison.Ordinal)) { asked.Add(request.Url); } };
         await NewSamplesAsync(visitor);
-        await visitor.Page.Clock.RunForAsync(310_000);
+        await visitor.Page.Clock.FastForwardAsync(310_000);
         await visitor.UntilAsync("document.querySelector('#chart-power b').textContent !== window.before", seconds: 60);
         var query = System.Web.HttpUtility.ParseQueryString(new Uri(Assert.Single(asked)).Query);
         long length = long.Parse(query["to"]!, CultureInfo.InvariantCulture) - long.Parse(query["from"]!, CultureInfo.InvariantCulture);
@@ -71,13 +71,36 @@ public sealed class ChartLiveTests(ChartWorld world)
         await page.UnrouteAsync(Data);
         await page.RouteAsync(Data, static route => route.AbortAsync());   // the server is away
         await page.Clock.RunForAsync(15_000);
-        await visitor.UntilAsync($"/^As of \\d\\d:\\d\\d: the server does not answer/.test({Note}.textContent) && !{Note}.hidden", seconds: 60);
+        await visitor.UntilAsync($"/^As of \\d\\d:\\d\\d.*the server does not answer/.test({Note}.textContent) && !{Note}.hidden", seconds: 60);
         await page.UnrouteAsync(Data);
         await Eventually.Async(async () =>
         {
             await page.Clock.RunForAsync(11_000);
             return await page.EvaluateAsync<bool>($"{Note}.hidden");
         }, TimeSpan.FromSeconds(60), "charts that have caught up", Cancellation);
+    }
+
+    [Fact]
+    public async Task A_range_that_cannot_be_loaded_is_tried_again_and_the_old_one_is_not_passed_off_as_it()
+    {
+        await using var visitor = await world.VisitAsync();
+        var page = visitor.Page;
+        await page.Clock.InstallAsync();
+        await page.GotoAsync($"{world.Rig}/charts?range=6h");
+        await visitor.DrawnAsync(5);
+        await page.RouteAsync(Data, static route => route.AbortAsync());
+        await page.Locator("#history-ribbon a", new() { HasText = "7 d" }).ClickAsync();
+        await visitor.UntilAsync($"{Note}.textContent.includes('show the range before') && !{Note}.hidden", seconds: 60);
+        await page.Clock.RunForAsync(60_000);   // it does not give up, and does not go on with the old one
+        await visitor.UntilAsync($"{Note}.textContent.includes('show the range before') && !{Note}.hidden", seconds: 60);
+        await page.UnrouteAsync(Data);
+        await Eventually.Async(async () =>
+        {
+            await page.Clock.RunForAsync(11_000);
+            return await page.EvaluateAsync<bool>($"{Note}.hidden");
+        }, TimeSpan.FromSeconds(60), "the new range", Cancellation);
+        // A week has a seventh of its ink in the last day.
+        Assert.False(await page.EvaluateAsync<bool>(ChartPage.InkAt, new { id = "chart-hash-kawpow", share = 0.5 }));
     }
 
     [Fact]
@@ -120,7 +143,7 @@ public sealed class ChartLiveTests(ChartWorld world)
     /// <summary>Puts samples into steps bit by bit, with a gap, and compares with steps made of all of them; says what differs.</summary>
     const string FoldedByHand = """
         () => {
-          const { fold, append, cut } = window.bloxHistory, step = 60, samples = [];
+          const { fold, append, scaled, cut } = window.bloxHistory, step = 60, samples = [];
           for (let t = 0; t < 3600; t += 7) if (t < 1200 || t > 1800) samples.push([t, Math.sin(t) * 10 + 50]);
           const line = (name, v) => ({ name, v, lo: [...v], hi: [...v] });
           const chart = { step: step * 1000, columns: false, t: [0], series: [line("a", [samples[0][1]])] };
@@ -144,6 +167,10 @@ public sealed class ChartLiveTests(ChartWorld world)
           append(raw, { t: [9000], series: [{ name: "a", v: [6] }] });
           cut(raw, 10);
           if (JSON.stringify([raw.t, raw.series[0].v]) !== "[[7,14,21,21.001,9000],[2,4,5,null,6]]") wrong.push(JSON.stringify([raw.t, raw.series[0].v]));
+          const slow = scaled({ t: [0, 1], series: [{ name: "a", v: [500, null] }] }, 1000 / 1000000);
+          if (slow.series[0].v[0] !== 0.5 || slow.series[0].v[1] !== null) wrong.push(JSON.stringify(slow));
+          const digits = [[0, 1], [0, 0.5], [0, 0.25], [0, 2.5], [0.1, 0.2], [0, 250]].map(window.bloxHistory.decimals).join();
+          if (digits !== "0,1,2,1,1,0") wrong.push(digits);
           const bars = { step: 60000, columns: true, t: [0], series: [{ name: "a", v: [2] }] };
           fold(bars, { step: 0, t: [0, 30, 200], series: [{ name: "a", v: [1, 2, 4] }] });
           if (JSON.stringify([bars.t, bars.series[0].v]) !== "[[0,180],[3,4]]") wrong.push(JSON.stringify([bars.t, bars.series[0].v]));

@@ -42,8 +42,15 @@ internal static class ChartPage
     static readonly string? s_pictures = Environment.GetEnvironmentVariable("BLOXOS_PICTURES");
 
     /// <summary>Waits until so many charts are drawn and nothing is loaded any more.</summary>
-    public static Task DrawnAsync(this Visitor visitor, int charts) =>
-        visitor.UntilAsync($"document.querySelectorAll('.chart canvas').length === {charts} && !document.getElementById('charts').hasAttribute('aria-busy')", seconds: 90);
+    public static async Task DrawnAsync(this Visitor visitor, int charts)
+    {
+        try { await visitor.UntilAsync($"document.querySelectorAll('.chart canvas').length === {charts} && !document.getElementById('charts').hasAttribute('aria-busy')", seconds: 90); }
+        catch (TimeoutException late)
+        {
+            string state = await visitor.Page.EvaluateAsync<string>("[location.href, [...document.querySelectorAll('.chart')].map(c => c.id), document.getElementById('charts').outerHTML.slice(0, 80), document.getElementById('charts-wait').outerHTML].join(' | ')");
+            throw new TimeoutException($"{state} | {string.Join(" | ", visitor.Complaints)}", late);
+        }
+    }
 
     /// <summary>Waits until the chart has lines in this colour of the theme, or has none.</summary>
     public static Task HasColorAsync(this Visitor visitor, string id, string color, bool has = true) =>

@@ -80,7 +80,7 @@ internal sealed class PastAgent(Uri server, string token) : IAsyncDisposable
             UptimeSeconds = 86_400,
             Gpus = [.. cards.Select(card => new GpuStats
             {
-                Index = card, CoreCelsius = Math.Round(56 + card + (4 * day) + Noise(card, 2)), HotspotCelsius = Math.Round(67 + card + (4 * day) + Noise(card, 3)),
+                Index = card, CoreCelsius = Math.Round(54 + card + (4 * day) + (4 * Noise(card, 2))), HotspotCelsius = Math.Round(67 + card + (4 * day) + Noise(card, 3)),
                 MemoryCelsius = Math.Round(74 + (2 * card) + (6 * day) + (2 * Noise(card, 4))), FanPercent = Math.Round(58 + (8 * day) + (3 * Noise(card, 5))), PowerWatts = 220 + ExtraWatts + card + (5 * Noise(card, 6)),
             })],
             Work =

@@ -47,6 +47,7 @@ internal static class ChartJson
         json.WriteString("title", chart.Title);
         json.WriteString("unit", chart.Unit);
         json.WriteNumber("digits", chart.Digits);
+        json.WriteNumber("scale", chart.Divisor);
         json.WriteNumber("step", (long)chart.Step.TotalMilliseconds);
         json.WriteBoolean("zero", chart.FromZero);
         json.WriteBoolean("columns", chart.Columns);

@@ -13,8 +13,8 @@ internal sealed class HistoryBook(IHistoryReader history, ITimeline timeline, Ti
     /// <summary>Points of what is drawn without a script.</summary>
     const int SketchPoints = 320;
 
-    /// <summary>Most marks on charts.</summary>
-    const int MostMarks = 200;
+    /// <summary>Most changes that are marked, and most trouble: that is not pushed out by a busy rig's other events.</summary>
+    const int MostMarks = 200, MostTrouble = 1_000;
 
     const int MostStates = 2_000;
 
@@ -36,7 +36,7 @@ internal sealed class HistoryBook(IHistoryReader history, ITimeline timeline, Ti
         var shares = ReadAsync(rig.RigId, range, asTable ? range.Points : ShareSteps, perCard ? ChartMaker.CardShareMetrics : ChartMaker.ShareMetrics, cancellation);
         var events = EventsAsync(rig, range, cancellation);
         var maker = new ChartMaker(await readings, await shares);
-        return new(range, perCard ? maker.Cards(bus => CardOf(rig.Inventory, bus)) : maker.Rig(), await events);
+        return new(range, perCard ? maker.Cards(bus => CardOf(rig.Inventory, bus)) : maker.Rig(), (await events).All);
     }
 
     /// <summary>Charts of a farm; as in <see cref="RigAsync"/>.</summary>
@@ -55,14 +55,14 @@ internal sealed class HistoryBook(IHistoryReader history, ITimeline timeline, Ti
     /// <param name="cancellation">Nobody waits any more.</param>
     public async Task<RigHistory> SketchAsync(RigDescription rig, HistoryRange range, bool perCard, string path, CancellationToken cancellation)
     {
-        var readings = ReadAsync(rig.RigId, range, SketchPoints, perCard ? ChartMaker.CardMetrics : ChartMaker.RigMetrics, cancellation);
+        var readings = ReadAsync(rig.RigId, range, SketchPoints, perCard ? [.. ChartMaker.CardMetrics, HistoryMetric.Hashrate] : ChartMaker.RigMetrics, cancellation);   // the ribbon has the rig's
         var shares = ReadAsync(rig.RigId, range, ShareSteps, perCard ? ChartMaker.CardShareMetrics : ChartMaker.ShareMetrics, cancellation);
         var states = timeline.FindAsync(new(rig.RigId, rig.FarmId, range.From, range.To, MostStates) { Statuses = true }, cancellation);
         var before = timeline.StatusAtAsync(rig.RigId, range.From, cancellation);
         var events = EventsAsync(rig, range, cancellation);
         var maker = new ChartMaker(await readings, await shares);
         var charts = perCard ? maker.Cards(bus => CardOf(rig.Inventory, bus)) : maker.Rig();
-        var ribbon = RigRibbon.Of(range, await states, (await states).Count < MostStates ? await before : null, await events, (await readings).Times, charts.FirstOrDefault());
+        var ribbon = RigRibbon.Of(range, await states, (await states).Count < MostStates ? await before : null, await events, (await readings).Times, maker.RigHash());
         return new(new(path, range, perCard, $"/rigs/{rig.RigId}/charts") { Now = time.GetUtcNow() }, ribbon, charts);
     }
 
@@ -93,15 +93,20 @@ internal sealed class HistoryBook(IHistoryReader history, ITimeline timeline, Ti
     /// <summary>A farm has no samples, only points that are made of those of its rigs: asked for finer ones, the history has nothing.</summary>
     Task<HistoryAnswer> ReadFarmAsync(string farmId, HistoryRange range, int most, HistoryMetric[] metrics, CancellationToken cancellation)
     {
-        var from = range.Length < s_farmPoint ? range.To - s_farmPoint : range.From;
-        return history.ReadAsync(new(farmId, from, range.To, Math.Clamp((int)((range.To - from) / s_farmPoint), 1, most), metrics), cancellation);
+        long first = range.From.UtcTicks / s_farmPoint.Ticks, end = (range.To.UtcTicks + s_farmPoint.Ticks - 1) / s_farmPoint.Ticks;
+        return history.ReadAsync(
+            new(farmId, new(first * s_farmPoint.Ticks, TimeSpan.Zero), new(end * s_farmPoint.Ticks, TimeSpan.Zero), (int)Math.Min(end - first, most), metrics), cancellation);
     }
 
     Task<HistoryAnswer> ReadAsync(string subject, HistoryRange range, int points, HistoryMetric[] metrics, CancellationToken cancellation) =>
         history.ReadAsync(new(subject, range.From, range.To, points, metrics), cancellation);
 
-    Task<IReadOnlyList<TimelineEntry>> EventsAsync(RigDescription rig, HistoryRange range, CancellationToken cancellation) =>
-        timeline.FindAsync(new(rig.RigId, rig.FarmId, range.From, range.To, MostMarks) { Statuses = false }, cancellation);
+    async Task<HistoryEvents> EventsAsync(RigDescription rig, HistoryRange range, CancellationToken cancellation)
+    {
+        var trouble = timeline.FindAsync(new(rig.RigId, rig.FarmId, range.From, range.To, MostTrouble) { Statuses = false, AtLeast = TimelineSeverity.Warning }, cancellation);
+        var all = await timeline.FindAsync(new(rig.RigId, rig.FarmId, range.From, range.To, MostMarks) { Statuses = false }, cancellation);
+        return HistoryEvents.Of(all, all.Count == MostMarks, await trouble, (await trouble).Count == MostTrouble);
+    }
 
     /// <summary>A card that is not in the rig any more stands last, under its bus id.</summary>
     static (int Order, string Name) CardOf(RigInventory inventory, string bus)

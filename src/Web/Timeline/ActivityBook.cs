@@ -29,7 +29,7 @@ internal sealed class ActivityBook(ITimeline timeline, TimeProvider time)
     {
         var now = time.GetUtcNow();
         var found = timeline.FindAsync(new(rig.RigId, rig.FarmId, now - s_recent, now + s_after, Shown), cancellation);
-        var trouble = await timeline.FindAsync(new(rig.RigId, rig.FarmId, now - s_recent, now + s_after, Searched) { Statuses = false }, cancellation);
+        var trouble = await timeline.FindAsync(new(rig.RigId, rig.FarmId, now - s_recent, now + s_after, Searched) { Statuses = false, AtLeast = TimelineSeverity.Error }, cancellation);
         return new(rig.RigId, [.. (await found).Select(static entry => ActivityLine.Of(entry.Event))], KernelTrouble.Of(trouble.Select(static entry => entry.Event), ShownTrouble));
     }
 

@@ -1,4 +1,4 @@
-// Numbers of the history: as they come over the wire (History/ChartJson.cs), and as they go on at the live edge. Nothing here touches the page.
+// Numbers of the history: as they come over the wire (History/ChartJson.cs), as they go on at the live edge, and in words.
 (() => {
   "use strict";
   const sums = list => { let last = 0; return list.map(d => d === null ? null : (last += d)); };
@@ -45,6 +45,12 @@
     }));
   }
 
+  // In the unit of another chart.
+  function scaled(chart, factor) {
+    if (factor === 1) return chart;
+    return { ...chart, series: chart.series.map(s => ({ ...s, ...Object.fromEntries(lists(s).map(key => [key, s[key].map(v => v === null ? null : v * factor)])) })) };
+  }
+
   function cut(chart, oldest) {
     const first = chart.t.findIndex(t => t >= oldest) - 1;   // one more, to which the line leads
     if (first <= 0) return;
@@ -57,8 +63,10 @@
   const clock = new Intl.DateTimeFormat([], { hour: "2-digit", minute: "2-digit" });
   const seconds = new Intl.DateTimeFormat([], { hour: "2-digit", minute: "2-digit", second: "2-digit" });
   const day = new Intl.DateTimeFormat([], { day: "numeric", month: "short" });
+  const moment = new Intl.DateTimeFormat([], { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit" });
   const number = (v, digits) => v === null || v === undefined ? "–" : v.toFixed(digits).replace(/\B(?=(\d{3})+(?!\d))/g, thin).replace(/^-/, "\u2212");
-  const decimals = splits => splits.length > 1 && splits[1] - splits[0] < 1 ? (splits[1] - splits[0] < 0.1 ? 2 : 1) : 0;
+  // As many digits as the steps of an axis have.
+  const decimals = splits => { const step = splits.length > 1 ? splits[1] - splits[0] : 1; return [0, 1, 2, 3].find(d => Math.abs(step * 10 ** d - Math.round(step * 10 ** d)) < 1e-6) ?? 4; };
   function span(chart, lo, hi) {
     if (lo === null || hi === null) return [0, 1];
     if (chart.zero) return [0, hi > 0 ? (chart.unit === "%" ? Math.min(hi * 1.08, 100) : hi * 1.08) : 1];
@@ -78,5 +86,19 @@
     return found;
   }
 
-  window.bloxHistory = { decode, append, fold, cut, number, decimals, span, label, clock, day, lonely };
+  // The server writes UTC; whoever has a script reads his own time, on the axis and in what is said of states and marks.
+  function ticks(root) {
+    for (const text of root.querySelectorAll("[data-tick]")) {
+      const at = new Date(Number(text.dataset.tick));
+      text.textContent = /\d:\d/.test(text.textContent) && !(at.getHours() === 0 && at.getMinutes() === 0) ? clock.format(at) : day.format(at);
+    }
+    for (const mark of root.querySelectorAll("[data-note-at]")) {
+      const said = `${moment.format(Number(mark.dataset.noteAt))}: ${mark.dataset.note}`, title = mark.querySelector("title");
+      if (title) title.textContent = said;
+      if (mark.hasAttribute("aria-label")) mark.setAttribute("aria-label", said);
+    }
+    document.dispatchEvent(new Event("blox:drawn"));   // <time> is written by ages.js
+  }
+
+  window.bloxHistory = { decode, append, fold, scaled, cut, number, decimals, span, label, clock, moment, lonely, ticks };
 })();

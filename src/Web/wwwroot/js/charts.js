@@ -1,7 +1,7 @@
 // Draws the history with uPlot: the other end is History/ChartJson.cs. Without it a page still has its ribbon, its figures and the CSV file.
 (() => {
   "use strict";
-  const { decode, append, fold, cut, number, decimals, span, label, clock, day, lonely } = window.bloxHistory ?? {};
+  const { decode, append, fold, scaled, cut, number, decimals, span, label, clock, moment, lonely, ticks } = window.bloxHistory ?? {};
   const root = document.getElementById("history");
   const grid = document.getElementById("charts");
   if (!root || !grid || !window.uPlot || !decode) return;
@@ -12,7 +12,6 @@
   const dashes = [undefined, [8, 3], [2, 3], [9, 3, 2, 3], [4, 2], [12, 3, 2, 3, 2, 3]];
   const shown = new Map();                 // id of a chart -> what draws it
   const off = new Set();                   // "chart/line" that the reader has switched off
-  const moment = new Intl.DateTimeFormat([], { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit" });
   let theme, sheet, loadedAt = 0, partsAt = Date.now(), timer, loading;
   let query = root.dataset.query;
   let preset = query.includes("range=") ? query : "range=24h";
@@ -52,20 +51,22 @@
   async function load() {
     clearTimeout(timer);
     loading?.abort();
-    const mine = loading = new AbortController();
+    const mine = loading = new AbortController(), asked = query;
     grid.setAttribute("aria-busy", "true");
-    try {
-      const got = await (await ask("Data", query, mine.signal)).json();
-      sheet = { ...got, charts: got.charts.filter(c => wanted(c.id)).map(decode), wholeAt: Date.now() };
-      loadedAt = Date.now();
-      draw();
-      tell(sheet.charts.length ? "" : "No numbers were recorded in this time.");
-    } catch (failure) {
-      if (mine.signal.aborted) return;
-      tell(sheet ? `As of ${clock.format(sheet.to)}: the server does not answer.` : "The server does not answer. It is tried again.");
-    }
+    const got = await (await ask("Data", asked, mine.signal).catch(() => null))?.json().catch(() => null);
+    if (mine.signal.aborted || asked !== query) return;
     grid.removeAttribute("aria-busy");
     later();
+    if (!got) {
+      const old = sheet && sheet.query !== query ? " The charts show the range before." : "";
+      tell(sheet && !old ? `As of ${clock.format(sheet.to)}: the server does not answer.` : `The server does not answer. It is tried again.${old}`);
+      return;
+    }
+    sheet = { ...got, query: asked, charts: got.charts.filter(c => wanted(c.id)).map(decode), wholeAt: Date.now() };
+    loadedAt = Date.now();
+    later();
+    draw();
+    tell(sheet.charts.length ? "" : "No numbers were recorded in this time.");
   }
 
   // Asks for what came since, and once more for the step that is not over: what is told of it is put in the place of what was known.
@@ -74,46 +75,46 @@
     const last = Math.min(...sheet.charts.map(c => (c.t.at(-1) ?? 0) * 1000)), known = sheet.to - 2 * longest() - 600000;   // a silent rig may have said nothing for days
     const from = Math.round(Math.max(sheet.from, Math.min(Math.max(last, known), now - 61000))), to = Math.round(now);
     if (sheet.charts.length === 0 || to - from > length / 2 || Date.now() - sheet.wholeAt > wholeEvery()) return load();
-    const view = query.includes("view=cards") ? "&view=cards" : "", asked = query;
-    try {
-      const got = await (await ask("Data", `from=${from}&to=${to}${view}`)).json();
-      if (asked !== query) return;
-      for (const fresh of got.charts.filter(c => wanted(c.id)).map(decode)) if (!add(fresh)) return load();
-      for (const chart of sheet.charts) cut(chart, (to - length) / 1000);
-      const old = new Set(sheet.events.map(String));
-      sheet.events.push(...got.events.filter(e => !old.has(String(e))));
-      [sheet.from, sheet.to, loadedAt] = [to - length, to, Date.now()];
-      draw();
-      tell("");
-    } catch { if (asked === query) tell(`As of ${clock.format(sheet.to)}: the server does not answer.`); }
+    const view = query.includes("view=cards") ? "&view=cards" : "", mine = loading = new AbortController(), asked = query;
+    const got = await (await ask("Data", `from=${from}&to=${to}${view}`, mine.signal).catch(() => null))?.json().catch(() => null);
+    if (mine.signal.aborted || asked !== query) return;
     later();
+    if (!got) { tell(`As of ${clock.format(sheet.to)}: the server does not answer.`); return; }
+    for (const fresh of got.charts.filter(c => wanted(c.id)).map(decode)) if (!add(fresh)) return load();
+    for (const chart of sheet.charts) cut(chart, (to - length) / 1000);
+    const old = new Set(sheet.events.map(String));
+    sheet.events.push(...got.events.filter(e => !old.has(String(e))));
+    [sheet.from, sheet.to, loadedAt] = [to - length, to, Date.now()];
+    draw();
+    tell("");
   }
 
   const names = chart => chart.series.map(s => s.name).join("\n");
   // False: it does not fit to what is shown, which has to be asked for as a whole; not more often than once a minute.
   function add(fresh) {
     const chart = sheet.charts.find(c => c.id === fresh.id);
-    const fits = chart && fresh.unit === chart.unit && (chart.step > 0 || fresh.step === 0) && fresh.series.every(s => chart.series.some(o => o.name === s.name));
+    const fits = chart && (chart.step > 0 || fresh.step === 0) && fresh.series.every(s => chart.series.some(o => o.name === s.name));
     if (!fits) return Date.now() - sheet.wholeAt < 60000;
-    if (fresh.t.length > 0) { if (chart.step > 0) fold(chart, fresh); else append(chart, fresh); }
+    if (fresh.t.length > 0) (chart.step > 0 ? fold : append)(chart, scaled(fresh, fresh.scale / chart.scale));   // slower, its own unit may be a smaller one
     return true;
   }
 
   function later() {
     clearTimeout(timer);
-    if (document.hidden || (sheet && !sheet.live)) return;
-    timer = setTimeout(next, sheet ? pause() : 10000);
+    const done = sheet?.query === query;
+    if (document.hidden || (done && !sheet.live)) return;
+    timer = setTimeout(next, done ? pause() : 10000);
   }
   function next() {
     if (document.hidden) return;
-    if (!sheet) { load(); return; }
+    if (sheet?.query !== query) { load(); return; }
     // After a night in the background, or with the lid closed, what is shown is old until the answer is there.
     if (serverNow() - sheet.to > 2 * pause()) tell(`As of ${clock.format(sheet.to)}. Catching up\u2026`);
     if (Date.now() - partsAt > partsEvery) parts();
     follow();
   }
   // A hidden tab asks nothing. Coming back it fetches what it missed.
-  document.addEventListener("visibilitychange", () => { clearTimeout(timer); if (!document.hidden && (!sheet || sheet.live)) next(); });
+  document.addEventListener("visibilitychange", () => { clearTimeout(timer); if (!document.hidden && (sheet?.query !== query || sheet.live)) next(); });
 
   function tell(text) {
     if (wait.textContent !== text) wait.textContent = text;
@@ -123,7 +124,7 @@
   }
 
   // ---------- drawing ----------
-  const inside = body => { const style = getComputedStyle(body); return body.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight); };
+  const inside = body => { const style = getComputedStyle(body); return Math.floor(body.getBoundingClientRect().width - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight)); };   // as sizes sees it: another width would draw it twice
   const color = s => theme.lines[s.color - 1];
 
   // Where charts will stand, so that a page that loads looks like one, and nothing moves when they come.
@@ -291,6 +292,7 @@
   }
 
   function point(one, u) {
+    one.plot ??= u;   // where another chart has a cursor, it is told of it while it is made
     legend(one, u.cursor.left >= 0 ? u.cursor.idx : null);
     if (!u.cursor.event?.isTrusted) return;
     if (u.cursor.left < 0) { note(""); return; }
@@ -364,16 +366,8 @@
         if (scrolled) made.querySelector("[data-scroll]").scrollLeft = scrolled;
         if (focused !== null) [...made.querySelectorAll("a")].find(a => a.textContent === focused)?.focus({ preventScroll: true });
       }
-      ticks();
+      ticks(root);
     } catch { /* The ribbon stays as it was; the charts say that the server does not answer. */ }
-  }
-
-  // The server writes UTC; whoever has a script reads his own time.
-  function ticks() {
-    for (const text of root.querySelectorAll("[data-tick]")) {
-      const at = new Date(Number(text.dataset.tick));
-      text.textContent = /\d:\d/.test(text.textContent) && !(at.getHours() === 0 && at.getMinutes() === 0) ? clock.format(at) : day.format(at);
-    }
   }
 
   root.addEventListener("click", e => {
@@ -389,7 +383,7 @@
   });
 
   readTheme();
-  ticks();
+  ticks(root);
   expect();
   load();
 })();
