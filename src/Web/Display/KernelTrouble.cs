@@ -58,6 +58,6 @@ internal sealed partial record KernelTrouble(DateTimeOffset At, int Times, strin
         return new(at, 1, title ?? "Kernel", about, line, meaning);
     }
 
-    [GeneratedRegex(@"NVRM: Xid \([^)]*\): ([0-9]{1,9})", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"NVRM: Xid \([^)]*\): ([0-9]{1,9})(?![0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex Xid();
 }

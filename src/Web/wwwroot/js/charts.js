@@ -273,7 +273,7 @@
 
   // Without a mouse: the same values, the same ranges.
   function press(one, e) {
-    const u = one.plot, t = u.data[0], last = t.length - 1, at = u.cursor.left >= 0 && u.cursor.idx !== null ? u.cursor.idx : null;
+    const u = one.plot, t = u.data[0], last = t.length - 1, at = u.cursor.left >= 0 && u.cursor.idx <= last ? u.cursor.idx : null;
     const jump = e.shiftKey ? 10 : 1;
     const to = { ArrowLeft: at === null ? last : at - jump, ArrowRight: at === null ? 0 : at + jump, Home: 0, End: last }[e.key];
     if (to !== undefined && last >= 0) read(one, Math.max(0, Math.min(last, to)));
@@ -300,8 +300,9 @@
     note([moment.format(at), ...sheet.events.filter(e => Math.abs(e[0] - at) < near).slice(0, 3).map(e => e[2])].join(" · "));
   }
 
-  function legend(one, idx) {
-    const when = idx === null || idx === undefined ? "" : moment.format(one.plot.data[0][idx] * 1000);
+  function legend(one, asked) {
+    const t = asked === null || asked === undefined ? undefined : one.plot.data[0][asked], idx = t === undefined ? null : asked;   // of other data, there may be no such point
+    const when = t === undefined ? "" : moment.format(t * 1000);
     if (one.at.textContent !== when) one.at.textContent = when;
     const values = one.card.querySelectorAll("header b");
     one.chart.series.forEach((s, i) => {
