@@ -31,7 +31,7 @@ public sealed class HostileTextTests(Chromium chromium)
             string rig = await FillAsync(owner, farm);
             await FormsAsync(owner, rig, farm, heard);
             await LiveAsync(owner, rig, farm, heard);
-            await CrawlAsync(owner, heard, ["/?all=true", rig, rig + "/miners/main", rig + "/commands", rig + "/work/miner?name=own", "/audit?who=" + Uri.EscapeDataString(HostileRig.Mark("who")), "/admin/users?find=" + Uri.EscapeDataString(HostileRig.Mark("find")), farm + "?q=" + Uri.EscapeDataString(HostileRig.Mark("search")), farm + "?q=tag%3A" + Uri.EscapeDataString(HostileRig.Mark("tag"))]);
+            await CrawlAsync(owner, heard, ["/?all=true", rig, rig + "/miners/main", rig + "/commands", rig + "/work/miner?name=own", "/audit?who=" + Uri.EscapeDataString(HostileRig.Mark("who")), "/audit?what=rig.recovery", "/audit?what=rig.heat", "/audit?what=rig.reading", "/admin/users?find=" + Uri.EscapeDataString(HostileRig.Mark("find")), farm + "?q=" + Uri.EscapeDataString(HostileRig.Mark("search")), farm + "?q=tag%3A" + Uri.EscapeDataString(HostileRig.Mark("tag"))]);
         }
         await owner.Page.GotoAsync(farm);
         await owner.UntilAsync("document.querySelector('.rig .st.offline') !== null", seconds: 60);

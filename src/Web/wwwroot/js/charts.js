@@ -226,7 +226,7 @@
     return {
       width: inside(body), height, legend: { show: false }, series: [{}, ...lines, ...bounds], bands, focus: { alpha: 0.2 }, padding: [10, chart.series.length > 4 ? 18 : 6, 0, 0],
       scales: { x: { time: true, range: () => [sheet.from / 1000, sheet.to / 1000] }, y: { range: (u, lo, hi) => span(chart, lo, hi) } },
-      axes: [{ ...axis, space: 64, size: 24, values: (u, splits, a, space, step) => splits.map(t => label(t, step)) }, { ...axis, space: 34, size: 46, gap: 6, values: (u, splits) => splits.map(v => number(v, decimals(splits))) }],
+      axes: [{ ...axis, space: 64, size: 24, values: (u, splits, a, space, step) => splits.map(t => sheet.to / 1000 - t < (sheet.to - sheet.from) / u.bbox.width * devicePixelRatio * 0.024 ? "" : label(t, step)) }, { ...axis, space: 34, size: 46, gap: 6, values: (u, splits) => splits.map(v => number(v, decimals(splits))) }],
       cursor: { sync: { key: "history" }, points: { show: false }, y: false, drag: { x: true, y: false, setScale: false }, bind: { dblclick: () => () => { go(preset); return null; } } },
       hooks: { setSelect: [zoom], setCursor: [u => point(one, u)], draw: [marks, u => ends(one, u)] },
     };
