@@ -23,7 +23,7 @@ internal static class PagesSetup
         });
         builder.Services.AddSingleton<CommandDesk>().AddSingleton<BulkDesk>().AddSingleton<BatchDesk>().AddSingleton<WorkDesk>();
         PageCompression.Add(builder.Services);
-        builder.Services.AddSingleton<HistoryBook>();
+        builder.Services.AddSingleton<HistoryBook>().AddSingleton<TroubleSince>();
         builder.Services.AddSingleton<ActivityBook>();
         builder.Services.AddHttpContextAccessor();
         // Pages are UTF-8: "°C" as it is, not as six characters, four hundred times a second. Markup characters stay encoded.

@@ -125,6 +125,7 @@ public sealed class AccessMatrixTests
         {
             HttpStatusCode.Unauthorized => nameof(Verdict.SignIn),
             HttpStatusCode.Redirect when to.Split('?')[0].EndsWith("/sign-in", StringComparison.Ordinal) => nameof(Verdict.SignIn),
+            HttpStatusCode.Redirect when to == LandingModel.Path => nameof(Verdict.SignIn),
             HttpStatusCode.Redirect when to.StartsWith(PageDoor.ConfirmPath, StringComparison.Ordinal) => nameof(Verdict.Confirm),
             HttpStatusCode.Forbidden => nameof(Verdict.Forbidden),
             HttpStatusCode.NotFound => nameof(Verdict.NotFound),

@@ -1,4 +1,4 @@
-// A long list of rigs: fetches what is scrolled to, and tells live.js which rows are near the screen, so that only those are kept up to date.
+// A long list of rigs: fetches what is scrolled to, and tells live.js which rows are near the screen, so that only those are kept up to date; keeps rows in order as they change.
 (() => {
   "use strict";
   const main = document.getElementById("main");
@@ -54,6 +54,50 @@
     follow();
   }
 
+  // Rows follow the order as things change, but never move under the pointer or the focus.
+  function place(row) {
+    const all = list();
+    if (!all) { location.reload(); return; }                    // the first rig of a farm that had none
+    if (row.matches(".tile")) { if (!row.isConnected) sort(document.getElementById("tiles"), row); return; }
+    if (row.isConnected && (all.matches(":hover") || all.contains(document.activeElement))) return;
+    if (all.dataset.order) { settle(row, all.dataset.order); return; }
+    const home = document.getElementById(row.dataset.need ? "rigs-first" : "rigs-rest");
+    const key = row.dataset.key;
+    if (row.parentNode === home && !(row.previousElementSibling?.dataset.key > key) && !(row.nextElementSibling?.dataset.key < key)) return;
+    // Behind the last one that is loaded it is fetched again when that is scrolled to.
+    const rows = all.querySelectorAll(".rig"), end = rows[rows.length - 1];
+    if (link() && end && end !== row && end.dataset.key < key) { row.remove(); return; }
+    sort(home, row);
+  }
+
+  function sort(home, row) {
+    let low = 0, high = home.children.length;                    // sorted, but for rows that could not be moved
+    while (low < high) { const mid = (low + high) >> 1; if (home.children[mid] === row || home.children[mid].dataset.key < row.dataset.key) low = mid + 1; else high = mid; }
+    if (home.children[low] !== row) home.insertBefore(row, home.children[low] ?? null);
+  }
+
+  // In a chosen order a row moves only when it clearly belongs elsewhere: a speed that trembles moves nothing.
+  const name = row => row.dataset.key.slice(row.dataset.key.indexOf("|"));
+  const seen = row => Date.parse(row.querySelector(".c-up [data-at]")?.dataset.at ?? "9999-01-01");
+  const above = {
+    name: (a, b) => name(a) < name(b),
+    power: (a, b) => Number(a.dataset.watts) > Number(b.dataset.watts) * 1.03,
+    hash: (a, b) => a.dataset.algo !== b.dataset.algo ? a.dataset.algo < b.dataset.algo : Number(a.dataset.hash) > Number(b.dataset.hash) * 1.03,
+    seen: (a, b) => seen(a) < seen(b) - 20000,
+  };
+  function settle(row, order) {
+    if (!row.isConnected) return;
+    const belongs = above[order];
+    let before = row.previousElementSibling, after = row.nextElementSibling;
+    if (before && belongs(row, before)) {
+      while (before.previousElementSibling && belongs(row, before.previousElementSibling)) before = before.previousElementSibling;
+      before.before(row);
+    } else if (after && belongs(after, row)) {
+      while (after.nextElementSibling && belongs(after.nextElementSibling, row)) after = after.nextElementSibling;
+      after.after(row);
+    }
+  }
+
   function follow() {
     ending.disconnect();
     const next = link();
@@ -74,10 +118,12 @@
     if (other) { follow(); tell(); }
   }).observe(main, { childList: true, subtree: true });
 
+  document.addEventListener("blox:drawn", () => { follow(); tell(); });
+
   // What is saved is what is shown by now.
   document.addEventListener("submit", e => { if (e.target.matches("form[data-view]")) e.target.elements.query.value = location.search; });
 
   for (const row of rowsIn(main)) seeing.observe(row);
   follow();
-  window.bloxList = { shown, count: () => list()?.querySelectorAll(".rig").length ?? 0 };
+  window.bloxList = { shown, place, count: () => list()?.querySelectorAll(".rig").length ?? 0 };
 })();
