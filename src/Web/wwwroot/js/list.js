@@ -54,12 +54,32 @@
     follow();
   }
 
-  // Rows follow the order as things change, but never move under the pointer or the focus.
+  // Rows come, go and move as things change, but not while somebody is at the list: what he is about to hit stays where it is.
+  const patience = 5000;
+  const waiting = new Map();               // id -> row that comes or moves, or null for one that goes
+  let touchedAt = -patience, pressed = false;
+  for (const kind of ["pointermove", "pointerdown", "keydown"]) main.addEventListener(kind, () => { touchedAt = performance.now(); }, { passive: true });
+  main.addEventListener("pointerdown", () => { pressed = true; });
+  for (const kind of ["pointerup", "pointercancel"]) addEventListener(kind, () => { pressed = false; });
+  const busy = () => pressed || (performance.now() - touchedAt < patience && (list().matches(":hover") || list().contains(document.activeElement)));
+  setInterval(() => {
+    if (waiting.size === 0 || (list() && busy())) return;
+    const all = [...waiting];
+    waiting.clear();
+    for (const [id, row] of all) if (!row) document.getElementById(id)?.remove(); else if (row.isConnected || !document.getElementById(id)) place(row);
+  }, 1000);
+
+  function drop(row) {
+    if (list() && busy()) { row.classList.add("gone"); waiting.set(row.id, null); } else row.remove();
+  }
+
   function place(row) {
     const all = list();
+    waiting.delete(row.id);
     if (!all) { location.reload(); return; }                    // the first rig of a farm that had none
+    if (busy()) { waiting.set(row.id, row); return; }
     if (row.matches(".tile")) { if (!row.isConnected) sort(document.getElementById("tiles"), row); return; }
-    if (row.isConnected && (all.matches(":hover") || all.contains(document.activeElement))) return;
+    if (row.contains(document.activeElement)) return;
     if (all.dataset.order) { settle(row, all.dataset.order); return; }
     const home = document.getElementById(row.dataset.need ? "rigs-first" : "rigs-rest");
     const key = row.dataset.key;
@@ -115,15 +135,15 @@
         other ||= node.id === "rig-list";
       }
     }
-    if (other) { follow(); tell(); }
+    if (other) { waiting.clear(); follow(); tell(); }
   }).observe(main, { childList: true, subtree: true });
 
-  document.addEventListener("blox:drawn", () => { follow(); tell(); });
+  document.addEventListener("blox:drawn", () => { waiting.clear(); follow(); tell(); });
 
   // What is saved is what is shown by now.
   document.addEventListener("submit", e => { if (e.target.matches("form[data-view]")) e.target.elements.query.value = location.search; });
 
   for (const row of rowsIn(main)) seeing.observe(row);
   follow();
-  window.bloxList = { shown, place, count: () => list()?.querySelectorAll(".rig").length ?? 0 };
+  window.bloxList = { shown, place, drop, count: () => list()?.querySelectorAll(".rig").length ?? 0 };
 })();

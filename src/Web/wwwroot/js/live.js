@@ -108,7 +108,7 @@
   function put(id, html) {
     const old = document.getElementById(id);
     held.delete(id);
-    if (!html) { old?.remove(); return; }
+    if (!html) { if (old && window.bloxList) bloxList.drop(old); else old?.remove(); return; }
     const template = document.createElement("template");
     template.innerHTML = html;
     const made = template.content.firstElementChild;
