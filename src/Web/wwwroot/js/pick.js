@@ -84,11 +84,11 @@
     if (e.altKey || e.defaultPrevented || typing(e) || !list() || document.querySelector("dialog[open], details.menu[open]")) return;
     if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === "a") { e.preventDefault(); chooseAll(); return; }
     if (e.ctrlKey || e.metaKey) return;
-    const row = document.activeElement?.closest?.(".rig");
+    const row = document.activeElement?.closest?.(".rig"), key = e.key.length === 1 ? e.key.toLowerCase() : e.key;
     if (e.key === "Escape" && chosen.size > 0) { clear(); return; }
-    if (e.key === "j" || (e.key === "ArrowDown" && row)) { e.preventDefault(); const next = step(1); if (e.shiftKey && next) { choose(next, true); show(); } }
-    else if (e.key === "k" || (e.key === "ArrowUp" && row)) { e.preventDefault(); const next = step(-1); if (e.shiftKey && next) { choose(next, true); show(); } }
-    else if (e.key === "x" && row) { choose(row, !boxOf(row).checked); last = row.id; show(); }
+    if (key === "j" || (e.key === "ArrowDown" && row)) { e.preventDefault(); const next = step(1); if (e.shiftKey && next) { choose(next, true); show(); } }
+    else if (key === "k" || (e.key === "ArrowUp" && row)) { e.preventDefault(); const next = step(-1); if (e.shiftKey && next) { choose(next, true); show(); } }
+    else if (key === "x" && row) { choose(row, !boxOf(row).checked); last = row.id; show(); }
     else if (e.key === "/") { e.preventDefault(); document.getElementById("q")?.focus(); }
   });
 
