@@ -13,7 +13,7 @@
     tell();
   }, { rootMargin: "300px 0px" });
 
-  const ending = new IntersectionObserver(entries => { if (entries.some(e => e.isIntersecting)) load(); }, { rootMargin: "1500px 0px" });
+  const ending = new IntersectionObserver(entries => { if (entries.some(e => e.isIntersecting)) load(); }, { rootMargin: "400px 0px" });
 
   const key = () => { const l = list(); return `${l?.dataset.url}|${[...near].sort().join(" ")}|${!!link()}`; };
   const link = () => document.querySelector("#more [data-more]");
@@ -41,7 +41,7 @@
     if (!from || loading) return;
     loading = true;
     try {
-      const answer = await fetch(`${from.dataset.more}&handler=More&n=120`, { headers: { "HX-Request": "true" } });
+      const answer = await fetch(`${from.dataset.more}&handler=More`, { headers: { "HX-Request": "true" } });
       if (!answer.ok || answer.redirected || !from.isConnected) return;
       const template = document.createElement("template");
       template.innerHTML = await answer.text();

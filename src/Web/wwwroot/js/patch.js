@@ -5,11 +5,12 @@
   const move = (home, node, before) => home.moveBefore && node.isConnected ? home.moveBefore(node, before) : home.insertBefore(node, before);
   const same = (a, b) => a.nodeName === b.nodeName && (a.id ?? "") === (b.id ?? "");
 
-  // Text at an end of a selection would end it, and is somebody's to copy.
-  function ends() {
+  // Text at an end of a selection would end it, and is somebody's to copy. Asking for the selection lays the page out, so it is asked only when it changes.
+  let held = [];
+  document.addEventListener("selectionchange", () => {
     const selection = getSelection();
-    return selection.isCollapsed ? [] : [selection.anchorNode, selection.focusNode];
-  }
+    held = selection.isCollapsed ? [] : [selection.anchorNode, selection.focusNode];
+  });
 
   function attributes(have, want) {
     for (const { name, value } of want.attributes) if (name !== "open" && have.getAttribute(name) !== value) have.setAttribute(name, value);
@@ -17,7 +18,7 @@
     for (const { name } of [...have.attributes]) if (name !== "open" && !want.hasAttribute(name)) have.removeAttribute(name);
   }
 
-  function children(have, want, held) {
+  function children(have, want) {
     if (have.firstElementChild?.id && want.firstElementChild?.id) {
       const ids = new Set([...want.children].map(e => e.id));
       for (const child of [...have.children]) if (child.id && !ids.has(child.id)) child.remove();
@@ -28,13 +29,13 @@
       let old = at && same(at, one) ? at : one.id ? [...have.children].find(e => e.id === one.id) : null;
       if (!old) { have.insertBefore(one, at); continue; }
       if (old !== at) move(have, old, at); else at = at.nextSibling;
-      whole = node(old, one, held) && whole;
+      whole = node(old, one) && whole;
     }
     while (at) { const rest = at.nextSibling; at.remove(); at = rest; }
     return whole;
   }
 
-  function node(have, want, held) {
+  function node(have, want) {
     if (have.nodeType !== 1) {
       if (have.nodeValue === want.nodeValue) return true;
       if (held.includes(have)) return false;
@@ -48,13 +49,13 @@
       return true;
     }
     attributes(have, want);
-    return children(have, want, held);
+    return children(have, want);
   }
 
   // False when something selected was left as it was.
   window.bloxPatch = (have, want) => {
     const focused = document.activeElement;
-    const whole = node(have, want, ends());
+    const whole = node(have, want);
     if (focused !== document.activeElement && focused?.isConnected) focused.focus({ preventScroll: true });   // moved by a browser that cannot move
     return whole;
   };
