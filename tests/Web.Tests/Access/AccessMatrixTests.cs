@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using BloxOs.Web.Access;
 using BloxOs.Web.Live;
+using BloxOs.Web.Pages;
 using BloxOs.Web.Tests.Api;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
