@@ -84,7 +84,7 @@ internal static class ShownFarm
         short core = (short)(works ? 49 + Wave(at, card, 10) : 30 + Wave(at, card, 6));
         var usual = new GpuReading
         {
-            Index = (byte)card, CoreCelsius = core, HotspotCelsius = works ? (short)(core + 11 + Wave(card, at, 5)) : null, MemoryCelsius = works ? (short)(core + 19 + Wave(card, at + 1, 6)) : null,
+            Index = (byte)card, CoreCelsius = core, HotspotCelsius = works ? (short)(core + 11 + Wave(card, at, 5)) : null, MemoryCelsius = works ? (short)(core + 16 + Wave(card, at + 1, 6)) : null,
             FanPercent = (byte)(works ? 52 + Wave(at, card + 3, 15) : 30), PowerWatts = works ? Watts + Wave(at, card, 9) : 24,
         };
         return (rig, card) switch
