@@ -59,7 +59,7 @@ public sealed class FaultTests
         var rig = server.Rigs.Values.First(r => Long(r) is not null);
         var shownBefore = rig.Messages.TakeWhile(m => m != Long(rig)).OfType<Live>().Last();
         Assert.True(shownBefore.Sample!.Sequence >= Long(rig)!.Samples![^1].Sequence);
-        Assert.All(messages.OfType<Live>(), static live => Assert.Null(live.Sample!.Events));
+        Assert.All(rig.Messages.OfType<Live>(), static live => Assert.Null(live.Sample!.Events));
         Assert.Equal((0, 0), (rig.OutOfOrder, rig.Bad));
 
         static Backlog? Long(SeenRig rig) => rig.Messages.OfType<Backlog>().FirstOrDefault(static b => b.Samples!.Count == ProtocolLimits.BacklogSamples);

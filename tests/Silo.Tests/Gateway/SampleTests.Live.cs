@@ -143,20 +143,16 @@ public sealed partial class SampleTests
         }
     }
 
-    Task<ChildProcess> StartAgentAsync(TempDirectory folder, string token)
-    {
-        string secret = folder.Write("token", token);
-        File.SetUnixFileMode(secret, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        return ChildProcess.StartAsync("dotnet", [Path.Combine(AppContext.BaseDirectory, "bloxos-agent.dll")], environment: new Dictionary<string, string?>
+    Task<ChildProcess> StartAgentAsync(TempDirectory folder, string token) =>
+        ChildProcess.StartAsync("dotnet", [Path.Combine(AppContext.BaseDirectory, "bloxos-agent.dll")], environment: new Dictionary<string, string?>
         {
             ["BLOXOS_CONFIG"] = folder.Write("agent.conf", ""),
             ["BLOXOS_SERVER"] = $"http://{host.EndPoint}",
-            ["BLOXOS_TOKEN_FILE"] = secret,
+            ["BLOXOS_TOKEN_FILE"] = folder.Write("token", token),
             ["BLOXOS_STATE_DIRECTORY"] = folder.File("state"),
             ["BLOXOS_MINERS_DIRECTORY"] = folder.File("miners"),
             ["BLOXOS_NVIDIA_SMI"] = "true",
         });
-    }
 
     Task<long> HighestAsync(RigAdded rig) => host.Telemetry.HighestSequenceAsync(rig.RigId, Cancellation);
 
