@@ -37,7 +37,7 @@ internal static class ChunkKey
     }
 
     /// <summary>The slot that a key names.</summary>
-    public static long SlotOf(long key) => key & ((1L << SlotBits) - 1);
+    public static long SlotIn(long key) => key & ((1L << SlotBits) - 1);
 
     /// <summary>The key of a chunk.</summary>
     public static long Of(long subject, HistoryResolution resolution, long slot) => (subject << (SlotBits + ResolutionBits)) | ((long)resolution << SlotBits) | slot;

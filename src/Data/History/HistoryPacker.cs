@@ -11,7 +11,7 @@ namespace BloxOs.Data.History;
 internal sealed class HistoryPacker(IHistoryStore store, ISampleFormat format, TimeProvider time) : IHistoryPacker
 {
     /// <summary>One transaction has about so many samples, or chunks of so many rigs.</summary>
-    const int SamplesPerTransaction = 8_192, RigsPerTransaction = 500;
+    const int SamplesPerTransaction = 8_192, RigsPerTransaction = 200;
 
     readonly SampleValues _values = new();
 

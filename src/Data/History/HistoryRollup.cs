@@ -10,7 +10,7 @@ namespace BloxOs.Data.History;
 /// </remarks>
 internal sealed class HistoryRollup(IHistoryStore store, IDirectory directory, HistoryOptions options, TimeProvider time) : IHistoryRollup
 {
-    const int HoursPerTransaction = 400, FarmHoursPerTransaction = 48, RigsAtOnce = 200;
+    const int HoursPerTransaction = 200, FarmHoursPerTransaction = 48, RigsAtOnce = 200;
 
     /// <summary>Samples of hours this near to the end of their retention may be deleted any moment.</summary>
     static readonly TimeSpan s_margin = TimeSpan.FromHours(1);

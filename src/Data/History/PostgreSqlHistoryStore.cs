@@ -80,7 +80,7 @@ internal sealed class PostgreSqlHistoryStore(NpgsqlDataSource database, TimeProv
         await using var command = Command(database.CreateCommand(Range), subject, ChunkKey.Of(0, resolution, firstSlot), ChunkKey.Of(0, resolution, lastSlot));
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         var chunks = new List<StoredChunk>();
-        while (await rows.ReadAsync(cancellation)) { chunks.Add(new(ChunkKey.SlotOf(rows.GetInt64(0)), rows.GetFieldValue<byte[]>(1))); }
+        while (await rows.ReadAsync(cancellation)) { chunks.Add(new(ChunkKey.SlotIn(rows.GetInt64(0)), rows.GetFieldValue<byte[]>(1))); }
         return chunks;
     }
 

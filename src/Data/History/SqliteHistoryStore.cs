@@ -39,7 +39,7 @@ internal sealed class SqliteHistoryStore(SqliteDatabase database, TelemetryTail 
             while (rows.Read())
             {
                 range.cancellation.ThrowIfCancellationRequested();
-                chunks.Add(new(ChunkKey.SlotOf(rows.GetInt64(0)), rows.GetFieldValue<byte[]>(1)));
+                chunks.Add(new(ChunkKey.SlotIn(rows.GetInt64(0)), rows.GetFieldValue<byte[]>(1)));
             }
             return chunks;
         }, cancellation);
