@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Rigs;
-using BloxOs.Web.Display;
 using Microsoft.AspNetCore.SignalR;
 
 namespace BloxOs.Web.Live;
