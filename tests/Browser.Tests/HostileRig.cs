@@ -11,7 +11,7 @@ internal sealed class HostileRig : IAsyncDisposable
     public static readonly string[] Fields =
     [
         "host", "system", "kernel", "address", "cpu", "board", "card", "cardboard", "vbios", "driver", "memory", "uuid", "agent", "miner", "version", "algorithm", "coin", "pool",
-        "dmesg", "ended", "started", "stopped", "recovery", "heat", "reading", "update", "fault", "reason", "recovering", "refused", "output", "line", "log", "quarantined", "rival", "rivaladdress",
+        "dmesg", "ended", "started", "stopped", "update", "fault", "reason", "recovering", "refused", "output", "line", "log", "quarantined", "rival", "rivaladdress",
     ];
 
     static readonly TimeSpan s_patience = TimeSpan.FromSeconds(120);
