@@ -1,6 +1,5 @@
 using System.Globalization;
 using BloxOs.TestServers;
-using Microsoft.Playwright;
 
 namespace BloxOs.Browser.Tests;
 
