@@ -108,17 +108,18 @@ internal sealed class HistoryBook(IHistoryReader history, ITimeline timeline, Ti
     Task<HistoryAnswer> ReadFarmAsync(string farmId, HistoryRange range, int most, HistoryMetric[] metrics, CancellationToken cancellation)
     {
         long first = range.From.UtcTicks / s_farmPoint.Ticks, end = (range.To.UtcTicks + s_farmPoint.Ticks - 1) / s_farmPoint.Ticks;
-        return history.ReadAsync(
-            new(farmId, new(first * s_farmPoint.Ticks, TimeSpan.Zero), new(end * s_farmPoint.Ticks, TimeSpan.Zero), (int)Math.Min(end - first, most), metrics), cancellation);
+        return ReadAsync(new(farmId, new(first * s_farmPoint.Ticks, TimeSpan.Zero), new(end * s_farmPoint.Ticks, TimeSpan.Zero), (int)Math.Min(end - first, most), metrics), cancellation);
     }
 
     /// <summary>Lines of single cards are drawn without bounds: those of eight over one another would hide them.</summary>
-    async Task<HistoryAnswer> ReadAsync(string subject, HistoryRange range, int points, HistoryMetric[] metrics, CancellationToken cancellation, bool bounds = true)
+    Task<HistoryAnswer> ReadAsync(string subject, HistoryRange range, int points, HistoryMetric[] metrics, CancellationToken cancellation, bool bounds = true) =>
+        ReadAsync(new(subject, range.From, range.To, points, metrics) { Bounds = bounds }, cancellation);
+
+    async Task<HistoryAnswer> ReadAsync(HistoryQuery query, CancellationToken cancellation)
     {
-        var query = new HistoryQuery(subject, range.From, range.To, points, metrics) { Bounds = bounds };
         try { return await history.ReadAsync(query, cancellation); }
         // A rig that changed its algorithm all day has more lines than there is room for at full length.
-        catch (ArgumentException) when (points > FewPoints) { return await history.ReadAsync(query with { MaxPoints = FewPoints }, cancellation); }
+        catch (ArgumentException) when (query.MaxPoints > FewPoints) { return await history.ReadAsync(query with { MaxPoints = FewPoints }, cancellation); }
     }
 
     async Task<HistoryEvents> EventsAsync(RigDescription rig, HistoryRange range, CancellationToken cancellation)
