@@ -25,7 +25,7 @@ internal sealed class FilesServer : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(TimeProvider.System).AddBloxOsAgentFiles(new BloxOsSettings { AgentFiles = files });
+        builder.Services.AddSingleton(TimeProvider.System).AddBloxOsAgentFiles(new BloxOsSettings { DataDirectory = files, AgentFiles = files });
         var app = builder.Build();
         app.UseBloxOsAgentFiles();
         await app.StartAsync();
