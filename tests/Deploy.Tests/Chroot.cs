@@ -71,7 +71,10 @@ internal sealed class Chroot : IDisposable
         const string Find = "find . -xdev \\( -path ./proc -o -path ./sys -o -path ./tmp -o -path ./dev -o -path './var/lib/bloxos-agent/*' -o -path './root/*' -o -path './var/log/*' \\) -prune -o";
         var (code, output) = await RunAsync($"cd / && {Find} -printf '%p %m %u\\n' && {Find} -type f -print0 | xargs -0 sha256sum");
         Assert.True(code == 0, output);
-        return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)];
+        return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(NameFirst).Order(StringComparer.Ordinal)];
+
+        // sha256sum tells the sum first.
+        static string NameFirst(string line) => line.StartsWith('.') ? line : $"{line[66..]} {line[..64]}";
     }
 
     static async Task CheckedAsync(string program, params string[] arguments)

@@ -31,7 +31,7 @@ public sealed class InstallAgainTests(AgentBuilds builds, SharedServer shared) :
             stat -c '%n %U %a' /opt/bloxos-agent {{State}} {{Home}} {{State}}/token
             """);
         Assert.True(status == 0, output);
-        Assert.StartsWith("The BloxOs agent is up to date; nothing was changed.", output, StringComparison.Ordinal);
+        Assert.Contains("nothing was changed", output, StringComparison.Ordinal);
         Assert.EndsWith($"/opt/bloxos-agent root 755\n{State} root 700\n{Home} root 755\n{State}/token root 600\n", output, StringComparison.Ordinal);
     }
 
