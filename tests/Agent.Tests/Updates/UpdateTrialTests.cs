@@ -11,6 +11,7 @@ public sealed class UpdateTrialTests : IDisposable
 {
     readonly TempDirectory _folder = new();
     readonly StringWriter _log = new();
+    string? _boot = "boot-1";
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -18,7 +19,7 @@ public sealed class UpdateTrialTests : IDisposable
 
     string Program => _folder.File("bloxos-agent");
 
-    UpdateRecord Record => new(State, Log);
+    UpdateRecord Record => new(State, Log, _boot);
 
     AgentLog Log => new(TextWriter.Synchronized(_log), TimeProvider.System);
 
@@ -113,6 +114,43 @@ public sealed class UpdateTrialTests : IDisposable
         Assert.True(Record.HasFailed("9.9.9"));
         Record.EndInterruptedTrial("9.9.8");
         Assert.Equal("9.9.9\n", File.ReadAllText(Path.Combine(State, "update", "failed")));
+    }
+
+    [Fact, Trait("check", "43")]
+    public void A_power_cut_during_a_trial_is_forgiven_once()
+    {
+        Assert.True(Record.BeginTrial("9.9.9"));
+        _boot = "boot-2";
+        Record.EndInterruptedTrial("9.9.8");   // the next start of the agent, after the boot
+        Assert.False(Record.HasFailed("9.9.9"));
+        Assert.Equal(("9.9.9", false), (Record.Last!.Version, Record.Last.Installed));
+        Assert.Contains("may be ordered once more", Record.Last.Text, StringComparison.Ordinal);
+        Record.EndInterruptedTrial("9.9.8");   // and the one after that, with no trial between
+        Assert.False(Record.HasFailed("9.9.9"));
+
+        Assert.True(Record.BeginTrial("9.9.9"));
+        _boot = "boot-3";
+        Record.EndInterruptedTrial("9.9.8");   // it may be what takes the rig down
+        Assert.True(Record.HasFailed("9.9.9"));
+        Assert.Contains("for the second time", Record.Last!.Text, StringComparison.Ordinal);
+        Assert.True(Record.BeginTrial("9.9.10"));
+        _boot = "boot-4";
+        Record.EndInterruptedTrial("9.9.8");   // another version has its own chance
+        Assert.False(Record.HasFailed("9.9.10"));
+    }
+
+    /// <summary>Nothing is forgiven that may have been the version: where the kernel tells no boot, an earlier agent wrote none, or the forgiving cannot be counted.</summary>
+    [Theory]
+    [InlineData(null, "boot-2", false), InlineData("boot-1", null, false), InlineData("boot-1", "boot-1", false), InlineData("boot-1", "boot-2", true)]
+    public void An_interruption_that_is_not_known_to_be_a_power_cut_is_a_failure(string? before, string? after, bool countIsLost)
+    {
+        _boot = before;
+        Assert.True(Record.BeginTrial("9.9.9"));
+        _boot = after;
+        // A folder of that name cannot be replaced by a file.
+        if (countIsLost) { Directory.CreateDirectory(Path.Combine(State, "update", "rebooted", "x")); }
+        Record.EndInterruptedTrial("9.9.8");
+        Assert.True(Record.HasFailed("9.9.9"));
     }
 
     [Fact, Trait("check", "43")]
