@@ -13,7 +13,7 @@ namespace BloxOs.Bench.Gateway;
 internal sealed partial class ChartBenchmark(BenchOptions options, TimeProvider time)
 {
     const int WarmUp = 20, Rounds = 200;
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30), Packing = TimeSpan.FromMinutes(8);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30), Packing = TimeSpan.FromMinutes(8), RestWindow = TimeSpan.FromSeconds(4);
 
     readonly string directory = Directory.CreateTempSubdirectory("bloxos-bench-").FullName;
 
@@ -36,6 +36,7 @@ internal sealed partial class ChartBenchmark(BenchOptions options, TimeProvider 
             await SignInAsync(http, await File.ReadAllTextAsync(person, cancellationToken), cancellationToken);
             http.DefaultRequestHeaders.Add("Accept-Encoding", "br");
             await AwaitPackedAsync(http, rig, server, cancellationToken);
+            await AwaitRestAsync(server, cancellationToken);
             var lines = new List<string>();
             foreach (var (what, query) in ((string, string)[])
             [
@@ -82,6 +83,22 @@ internal sealed partial class ChartBenchmark(BenchOptions options, TimeProvider 
             if (time.GetElapsedTime(since) > Packing) { throw new BenchException($"the history is not packed: {Points(year)} points of a year, {Points(day)} of a day"); }
             await Task.Delay(TimeSpan.FromSeconds(2), time, cancellationToken);
         }
+    }
+
+    /// <summary>The totals of the farm for a year are made behind those of the rig; no server has that beside it when somebody looks at charts.</summary>
+    async Task AwaitRestAsync(ChildProcess server, CancellationToken cancellationToken)
+    {
+        long since = time.GetTimestamp();
+        double load;
+        do
+        {
+            server.MustRun();
+            if (time.GetElapsedTime(since) > Packing) { throw new BenchException("the server does not come to rest"); }
+            var before = ProcessReading.Of(server.Id, time);
+            await Task.Delay(RestWindow, time, cancellationToken);
+            load = (ProcessReading.Of(server.Id, time).CpuSeconds - before.CpuSeconds) / RestWindow.TotalSeconds;
+        }
+        while (load > 0.05);
     }
 
     static int Points(byte[] json)

@@ -26,12 +26,15 @@ internal sealed class CardLayouts
     /// <summary>The bus id that the card had then; <c>#index</c> where it is not known. Before the first layout the first one counts.</summary>
     public string NameOf(int index, long at)
     {
-        string?[]? cards = null;
-        foreach (var (since, busIds) in _layouts)
+        // A rig whose card comes and goes has thousands of them.
+        int first = 0, behind = _layouts.Count;
+        while (first < behind)
         {
-            if (cards is not null && since > at) { break; }
-            cards = busIds;
+            int middle = (first + behind) / 2;
+            if (_layouts[middle].Since <= at) { first = middle + 1; }
+            else { behind = middle; }
         }
+        string?[]? cards = _layouts.Count == 0 ? null : _layouts[Math.Max(0, first - 1)].BusIds;
         return cards is not null && index < cards.Length && cards[index] is { } busId ? busId : "#" + index.ToString(CultureInfo.InvariantCulture);
     }
 }

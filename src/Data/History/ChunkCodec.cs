@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace BloxOs.Data.History;
 
 /// <summary>Packs a chunk into bytes, column by column: every time and every value comes back exactly, and so does every gap.</summary>
@@ -37,23 +39,45 @@ public static class ChunkCodec
     /// <exception cref="InvalidDataException">Anything else.</exception>
     public static HistoryChunk Decode(ReadOnlySpan<byte> bytes, Func<SeriesId, bool> wanted)
     {
+        var chunk = new Columns();
+        Decode(bytes, wanted, ref chunk);
+        return new(chunk.Times, chunk.All);
+    }
+
+    /// <summary>As <see cref="Decode(ReadOnlySpan{byte}, Func{SeriesId, bool})"/>; after an exception nothing in the sink counts.</summary>
+    internal static void Decode<TSink>(ReadOnlySpan<byte> bytes, Func<SeriesId, bool> wanted, ref TSink sink) where TSink : IColumnSink
+    {
         var reader = new BitReader(bytes);
         if (reader.Read(8) != Version) { throw new InvalidDataException("A chunk of an unknown version."); }
         int samples = reader.ReadCount(HistoryChunk.MaxSamples), count = reader.ReadCount(HistoryChunk.MaxColumns);
         // Bounds what a few wrong bytes can make it allocate.
         if ((long)samples * count > HistoryChunk.MaxValues) { throw new InvalidDataException($"More than {HistoryChunk.MaxValues} values."); }
-        long[] times = new long[samples];
-        NumberRun.Read(ref reader, times);
-        var columns = new List<SeriesColumn>();
+        NumberRun.Read(ref reader, sink.Begin(samples));
+        long[] present = ArrayPool<long>.Shared.Rent(samples);
         int before = -1;
         for (int i = 0; i < count; i++)
         {
             before += reader.ReadCount(0xFF_FFFF - before - 1) + 1;
-            if (wanted(SeriesId.Of(before))) { columns.Add(new(SeriesId.Of(before), ReadColumn(ref reader, samples))); }
+            if (wanted(SeriesId.Of(before))) { ReadColumn(ref reader, sink.Add(SeriesId.Of(before)), present); }
             else { SkipColumn(ref reader, samples); }
         }
         reader.MustEnd();
-        return new(times, columns);
+        ArrayPool<long>.Shared.Return(present);
+    }
+
+    /// <summary>Columns of their own, which stay.</summary>
+    struct Columns() : IColumnSink
+    {
+        public long[] Times = [];
+        public readonly List<SeriesColumn> All = [];
+
+        public Span<long> Begin(int samples) => Times = new long[samples];
+
+        public readonly Span<long> Add(SeriesId id)
+        {
+            All.Add(new(id, new long[Times.Length]));
+            return All[^1].Values;
+        }
     }
 
     static void Check(HistoryChunk chunk)
@@ -77,20 +101,19 @@ public static class ChunkCodec
         NumberRun.Write(writer, present[..count]);
     }
 
-    static long[] ReadColumn(ref BitReader reader, int samples)
+    static void ReadColumn(ref BitReader reader, Span<long> values, Span<long> present)
     {
-        long[] values = new long[samples];
         if (reader.Read(1) == 1)
         {
             NumberRun.Read(ref reader, values);
-            return values;
+            return;
         }
+        // Memory that was used before may hold what marks a gap.
+        values.Clear();
         int count = ReadGaps(ref reader, values);
-        long[] present = new long[count];
-        NumberRun.Read(ref reader, present);
+        NumberRun.Read(ref reader, present[..count]);
         int next = 0;
-        foreach (ref long value in values.AsSpan()) { if (value != SeriesColumn.Missing) { value = present[next++]; } }
-        return values;
+        foreach (ref long value in values) { if (value != SeriesColumn.Missing) { value = present[next++]; } }
     }
 
     static void SkipColumn(ref BitReader reader, int samples)

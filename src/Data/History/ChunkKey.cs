@@ -28,6 +28,17 @@ internal static class ChunkKey
     /// <summary>The slot of a time; times before 1970 or far away belong to the first or the last one.</summary>
     public static long SlotOf(HistoryResolution resolution, long time) => Math.Clamp(time / Span(resolution), 0, (1L << SlotBits) - 1);
 
+    /// <summary>Bytes can be damaged so that they still are a chunk: its times are in order and of its slot, or they are not to be trusted.</summary>
+    /// <exception cref="InvalidDataException">They are not.</exception>
+    public static void MustLieIn(HistoryResolution resolution, long slot, ReadOnlySpan<long> times)
+    {
+        for (int i = 1; i < times.Length; i++) { if (times[i] < times[i - 1]) { throw new InvalidDataException("Times out of order."); } }
+        if (times.Length > 0 && (SlotOf(resolution, times[0]) != slot || SlotOf(resolution, times[^1]) != slot)) { throw new InvalidDataException("Times of another chunk."); }
+    }
+
+    /// <summary>The slot that a key names.</summary>
+    public static long SlotIn(long key) => key & ((1L << SlotBits) - 1);
+
     /// <summary>The key of a chunk.</summary>
     public static long Of(long subject, HistoryResolution resolution, long slot) => (subject << (SlotBits + ResolutionBits)) | ((long)resolution << SlotBits) | slot;
 

@@ -24,6 +24,7 @@ internal sealed class HistoryPacker(IHistoryStore store, ISampleFormat format, T
             long began = time.GetUtcNow().ToUnixTimeMilliseconds();
             var pass = await store.BeginPassAsync(cancellation);
             await PackAsync(pass, lease, result, cancellation);
+            result.Damaged += pass.Damaged;
             var last = new HistoryChanges();
             pass.End(last);
             reachedEnd = pass.ReachedEnd;
@@ -54,9 +55,13 @@ internal sealed class HistoryPacker(IHistoryStore store, ISampleFormat format, T
     async Task PackAsync(Dictionary<string, List<TelemetrySample>> waiting, JobLease lease, PackResult result, CancellationToken cancellation)
     {
         var names = waiting.SelectMany(rig => rig.Value.Select(sample => NameOf(rig.Key, sample))).ToHashSet();
-        var stored = await store.ReadAsync(names, cancellation);
+        long over = ChunkKey.SlotOf(HistoryResolution.Raw, time.GetUtcNow().ToUnixTimeMilliseconds());
+        // Late samples: the first increase of a counter in the hour behind theirs is another one with them.
+        ChunkName[] behind = [.. names.Where(name => name.Slot < over).Select(static name => name with { Slot = name.Slot + 1 }).Where(name => !names.Contains(name))];
+        var stored = await store.ReadAsync([.. names, .. behind], cancellation);
         var cards = await store.CardsAsync(waiting.Keys, cancellation);
         var changes = new HistoryChanges();
+        foreach (var name in behind.Where(stored.ContainsKey)) { changes.Dirty.Add(HourOf(name)); }
         foreach (var (rig, samples) in waiting)
         {
             var layouts = cards.GetValueOrDefault(rig, CardLayouts.None);
@@ -72,7 +77,7 @@ internal sealed class HistoryPacker(IHistoryStore store, ISampleFormat format, T
 
     void PackHour(IGrouping<ChunkName, TelemetrySample> hour, byte[]? payload, CardLayouts cards, HistoryChanges changes, PackResult result)
     {
-        var chunk = Load(payload, result);
+        var chunk = Load(hour.Key.Slot, payload, result);
         int before = chunk.Count;
         foreach (var sample in hour)
         {
@@ -90,13 +95,15 @@ internal sealed class HistoryPacker(IHistoryStore store, ISampleFormat format, T
         byte[] packed = chunk.ToPayload();
         result.Chunks++;
         changes.Chunks.Add(new(hour.Key, packed));
-        changes.Dirty.Add(new(false, hour.Key.Subject, hour.Key.Slot * ChunkKey.HourMilliseconds));
+        changes.Dirty.Add(HourOf(hour.Key));
     }
 
-    static RawChunk Load(byte[]? payload, PackResult result)
+    static DirtyHour HourOf(ChunkName name) => new(false, name.Subject, name.Slot * ChunkKey.HourMilliseconds);
+
+    static RawChunk Load(long slot, byte[]? payload, PackResult result)
     {
         if (payload is null) { return new(); }
-        try { return RawChunk.Load(payload); }
+        try { return RawChunk.Load(new(slot, payload)); }
         catch (InvalidDataException)
         {
             // What can't be read is lost anyway, and must not keep what comes from being packed.

@@ -8,6 +8,9 @@ namespace BloxOs.Data.History;
 /// <param name="Metrics">Which metrics; empty for all.</param>
 public sealed record HistoryQuery(string SubjectId, DateTimeOffset From, DateTimeOffset To, int MaxPoints, IReadOnlyCollection<HistoryMetric> Metrics)
 {
+    /// <summary>Whether points that stand for a step have their least and most as well; without, both are the mean.</summary>
+    public bool Bounds { get; init; } = true;
+
     /// <summary>Most points of an answer.</summary>
     public const int MostPoints = 20_000;
 

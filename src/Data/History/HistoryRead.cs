@@ -1,13 +1,14 @@
 namespace BloxOs.Data.History;
 
 /// <summary>One answer while it is read.</summary>
-internal sealed class HistoryRead
+internal sealed class HistoryRead : IDisposable
 {
     readonly Func<HistoryMetric, bool> _needed;
     readonly CounterIncreases _counters = new();
     readonly List<(HistorySegment Segment, long From)> _kept = [];
     int _points;
     StepSums? _sums;
+    PackedPoints? _packed;
     StepGrid? _grid;
 
     public HistoryRead(HistoryQuery query, HistoryResolution resolution)
@@ -38,10 +39,30 @@ internal sealed class HistoryRead
     /// <summary>Whether it or something in the answer is made of it.</summary>
     public Func<HistoryMetric, bool> IsNeeded => _needed;
 
-    /// <summary>Adds points, or samples that are increases already.</summary>
-    public void Add(HistorySegment segment)
+    /// <summary>Memory for the chunks of samples.</summary>
+    public ChunkBuffer Buffer { get; } = new();
+
+    /// <summary>Adds the points of a chunk.</summary>
+    /// <returns>Time of its last point; null without one.</returns>
+    /// <exception cref="InvalidDataException">No such chunk.</exception>
+    public long? AddPoints(HistoryResolution resolution, StoredChunk chunk)
     {
-        _points += segment.Times.Count(time => time >= From && time < To);
+        _packed ??= new(_sums!, IsWanted, Query.Bounds);
+        long? last = _packed.Add(resolution, chunk, From, To);
+        CheckSize();
+        return last;
+    }
+
+    public void Dispose()
+    {
+        Buffer.Dispose();
+        _packed?.Dispose();
+    }
+
+    /// <summary>Adds samples that are increases already.</summary>
+    void Add(HistorySegment segment)
+    {
+        _points += CountIn(segment.Times, From, To);
         if (_sums is null && _points > Query.MaxPoints)
         {
             var sums = Sum();
@@ -74,7 +95,7 @@ internal sealed class HistoryRead
     {
         long from = Query.From.ToUnixTimeMilliseconds(), length = Math.Max(1, ChunkKey.PointLength(Resolution));
         _grid = StepGrid.Of(from / length * length, To, Query.MaxPoints, length);
-        return _sums = new(_grid);
+        return _sums = new(_grid, Query.Bounds);
     }
 
     void CheckSize()
@@ -87,12 +108,13 @@ internal sealed class HistoryRead
 
     HistorySegment Kept()
     {
-        var whole = new HistorySegment([.. _kept.SelectMany(k => k.Segment.Times.Where(time => time >= k.From && time < To))], []);
+        long[] times = new long[_points];
+        var whole = new HistorySegment(times, []);
         int start = 0;
         foreach (var (segment, from) in _kept)
         {
-            int first = Array.FindIndex(segment.Times, time => time >= from);
-            int count = segment.Times.Count(time => time >= from && time < To);
+            int first = FirstFrom(segment.Times, from), count = CountIn(segment.Times, from, To);
+            Array.Copy(segment.Times, first, times, start, count);
             foreach (var (label, series) in segment.Series)
             {
                 if (count > 0) { Array.Copy(series.Average, first, whole.Column(label), start, count); }
@@ -101,5 +123,21 @@ internal sealed class HistoryRead
         }
         foreach (var label in whole.Series.Where(pair => Array.TrueForAll(pair.Value.Average, double.IsNaN)).Select(pair => pair.Key).ToArray()) { whole.Series.Remove(label); }
         return whole;
+    }
+
+    /// <summary>How many of the ascending times lie in [from, to).</summary>
+    static int CountIn(long[] times, long from, long to) => Math.Max(0, FirstFrom(times, to) - FirstFrom(times, from));
+
+    /// <summary>Index of the first time from there on.</summary>
+    static int FirstFrom(long[] times, long from)
+    {
+        int first = 0, behind = times.Length;
+        while (first < behind)
+        {
+            int middle = (first + behind) / 2;
+            if (times[middle] < from) { first = middle + 1; }
+            else { behind = middle; }
+        }
+        return first;
     }
 }

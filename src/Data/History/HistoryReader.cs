@@ -15,7 +15,7 @@ internal sealed class HistoryReader(IHistoryStore store, ITelemetryStore telemet
     {
         query.Check();
         var now = time.GetUtcNow();
-        var read = new HistoryRead(query, ResolutionFor(query, now));
+        using var read = new HistoryRead(query, ResolutionFor(query, now));
         if (read.Resolution == HistoryResolution.Hour) { await ReadPointsAsync(read, HistoryResolution.Hour, cancellation); }
         if (read.Resolution != HistoryResolution.Raw) { await ReadPointsAsync(read, HistoryResolution.FiveMinutes, cancellation); }
         await ReadSamplesAsync(read, cancellation);
@@ -33,15 +33,13 @@ internal sealed class HistoryReader(IHistoryStore store, ITelemetryStore telemet
     async Task ReadPointsAsync(HistoryRead read, HistoryResolution resolution, CancellationToken cancellation)
     {
         if (read.From >= read.To) { return; }
-        var payloads = await store.ReadAsync(
+        var chunks = await store.ReadAsync(
             read.Query.SubjectId, resolution, ChunkKey.SlotOf(resolution, read.From), ChunkKey.SlotOf(resolution, read.To - 1), cancellation);
         long end = read.From;
-        foreach (byte[] payload in payloads)
+        foreach (var chunk in chunks)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (TryRead(() => RollupChunk.Read(payload, read.IsWanted)) is not { } segment) { continue; }
-            read.Add(segment);
-            if (segment.Times is [.., var last]) { end = Math.Max(end, last + ChunkKey.PointLength(resolution)); }
+            if (TryRead(() => read.AddPoints(resolution, chunk)) is { } last) { end = Math.Max(end, last + ChunkKey.PointLength(resolution)); }
         }
         read.From = end;
     }
@@ -53,16 +51,16 @@ internal sealed class HistoryReader(IHistoryStore store, ITelemetryStore telemet
         long from = Math.Max(0, read.From - CounterLead);
         // The journal first: what is packed between the two is found twice, and not at all the other way round.
         var waiting = await telemetry.ReadAsync(subject, DateTimeOffset.FromUnixTimeMilliseconds(from), read.Query.To, TelemetryInput.MaxLimit, cancellation);
-        var payloads = await store.ReadAsync(subject, HistoryResolution.Raw, SlotOf(from), SlotOf(read.To - 1), cancellation);
+        var chunks = await store.ReadAsync(subject, HistoryResolution.Raw, SlotOf(from), SlotOf(read.To - 1), cancellation);
         var hours = new SortedDictionary<long, HistorySegment>();
         long packed = 0;
-        foreach (byte[] payload in payloads)
+        foreach (var chunk in chunks)
         {
             cancellation.ThrowIfCancellationRequested();
             long highest = 0;
-            if (TryRead(() => RawSegment.Read(payload, read.IsNeeded, out highest)) is not { Times: [var first, ..] } segment) { continue; }
+            if (TryRead(() => RawSegment.Read(chunk, read.IsNeeded, read.Buffer, out highest)) is not { } segment) { continue; }
             packed = Math.Max(packed, highest);
-            hours.Add(SlotOf(first), segment);
+            hours.Add(chunk.Slot, segment);
             // Held back only while the journal may have samples of the same hour.
             if (waiting.Count == 0) { Flush(read, hours); }
         }
@@ -88,10 +86,10 @@ internal sealed class HistoryReader(IHistoryStore store, ITelemetryStore telemet
     }
 
     /// <summary>A damaged chunk is a gap.</summary>
-    static HistorySegment? TryRead(Func<HistorySegment> read)
+    static T? TryRead<T>(Func<T> read)
     {
         try { return read(); }
-        catch (InvalidDataException) { return null; }
+        catch (InvalidDataException) { return default; }
     }
 
     static long SlotOf(long time) => ChunkKey.SlotOf(HistoryResolution.Raw, time);

@@ -10,10 +10,14 @@ internal sealed class HistoryRetention(IHistoryStore store, HistoryOptions optio
 
     const int SubjectsPerTransaction = 500;
 
+    /// <summary>Each has some hundred chunks, and what the rigs send waits while they are deleted.</summary>
+    const int ForgottenPerTransaction = 20;
+
     public async Task<(long Chunks, long Subjects)> TrimAsync(JobLease lease, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        int forgotten = await store.ForgetGoneAsync(lease, now.ToUnixTimeMilliseconds(), (now - s_grace).ToUnixTimeMilliseconds(), cancellation);
+        long forgotten = await ForgetGoneAsync(lease, now, cancellation);
+        await store.TrimCardsAsync(lease, (now - options.Raw).ToUnixTimeMilliseconds(), cancellation);
         var kept = new (HistoryResolution, long)[]
         {
             (HistoryResolution.Raw, FirstKept(HistoryResolution.Raw, now - options.Raw)),
@@ -27,6 +31,15 @@ internal sealed class HistoryRetention(IHistoryStore store, HistoryOptions optio
             deleted += chunks;
         }
         return (deleted, forgotten);
+    }
+
+    async Task<long> ForgetGoneAsync(JobLease lease, DateTimeOffset now, CancellationToken cancellation)
+    {
+        long forgotten = 0;
+        int some;
+        do { forgotten += some = await store.ForgetGoneAsync(lease, now.ToUnixTimeMilliseconds(), (now - s_grace).ToUnixTimeMilliseconds(), ForgottenPerTransaction, cancellation); }
+        while (some == ForgottenPerTransaction);
+        return forgotten;
     }
 
     // The chunk that reaches over the edge stays.

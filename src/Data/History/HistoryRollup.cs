@@ -10,7 +10,7 @@ namespace BloxOs.Data.History;
 /// </remarks>
 internal sealed class HistoryRollup(IHistoryStore store, IDirectory directory, HistoryOptions options, TimeProvider time) : IHistoryRollup
 {
-    const int HoursPerTransaction = 200, RigsAtOnce = 200;
+    const int HoursPerTransaction = 200, FarmHoursPerTransaction = 48, RigsAtOnce = 200;
 
     /// <summary>Samples of hours this near to the end of their retention may be deleted any moment.</summary>
     static readonly TimeSpan s_margin = TimeSpan.FromHours(1);
@@ -45,7 +45,7 @@ internal sealed class HistoryRollup(IHistoryStore store, IDirectory directory, H
     async Task<long> EachAsync(bool farms, RollupClock clock, Func<IReadOnlyList<DirtyHour>, Task> make, CancellationToken cancellation)
     {
         long made = 0;
-        int limit = farms ? 1 : HoursPerTransaction;
+        int limit = farms ? FarmHoursPerTransaction : HoursPerTransaction;
         for (var after = new DirtyHour(farms, "", 0); ;)
         {
             var hours = await store.DirtyAsync(farms, after, limit, cancellation);
@@ -61,74 +61,92 @@ internal sealed class HistoryRollup(IHistoryStore store, IDirectory directory, H
     {
         // With the hour before, for the counters.
         var samples = await store.ReadAsync(hours.SelectMany(h => new[] { RawOf(h, 0), RawOf(h, -1) }).ToHashSet(), cancellation);
-        var points = await RollupPoints.LoadAsync(store, hours, cancellation);
+        var stored = await store.ReadAsync(RollupPoints.NamesOf(hours), cancellation);
         var farms = await store.FarmsAsync(hours.Select(h => h.Subject).ToHashSet(), cancellation);
         var changes = new HistoryChanges();
-        foreach (var hour in hours)
+        using var buffer = new ChunkBuffer();
+        foreach (var rig in hours.GroupBy(static hour => hour.Subject))
         {
-            if (Samples(samples, hour) is { } segment) { points.Put(hour, segment, clock); }
-            if (clock.IsOver(hour)) { changes.Made.Add(hour); }
-            if (farms.TryGetValue(hour.Subject, out string? farm)) { changes.Dirty.Add(new(true, farm, hour.Hour)); }
+            cancellation.ThrowIfCancellationRequested();
+            var points = new RollupPoints(stored);
+            foreach (var hour in rig)
+            {
+                if (Samples(samples, hour, buffer) is { } segment) { points.Put(hour, segment, clock); }
+                if (clock.IsOver(hour)) { changes.Made.Add(hour); }
+                if (farms.TryGetValue(rig.Key, out string? farm)) { changes.Dirty.Add(new(true, farm, hour.Hour)); }
+            }
+            points.AddTo(changes);
         }
-        points.AddTo(changes);
         await store.ApplyAsync(lease, changes, cancellation);
     }
 
     /// <summary>The samples of the hour with increases and totals; null without any.</summary>
-    static HistorySegment? Samples(Dictionary<ChunkName, byte[]> payloads, DirtyHour hour)
+    static HistorySegment? Samples(Dictionary<ChunkName, byte[]> payloads, DirtyHour hour, ChunkBuffer buffer)
     {
+        if (Read(payloads, RawOf(hour, 0), static metric => metric != HistoryMetric.Sequence, buffer) is not { } segment) { return null; }
         var counters = new CounterIncreases();
-        HistorySegment? segment = null;
-        foreach (int which in (int[])[-1, 0])
-        {
-            segment = payloads.TryGetValue(RawOf(hour, which), out byte[]? payload) ? Read(payload) : null;
-            if (segment is not null) { counters.Apply(segment); }
-        }
-        if (segment is not null) { RigTotals.AddTo(segment, static _ => true); }
+        if (Read(payloads, RawOf(hour, -1), static metric => HistoryMetrics.Of(metric).Kind == MetricKind.Counter, buffer) is { } before) { counters.Apply(before); }
+        counters.Apply(segment);
+        RigTotals.AddTo(segment, static _ => true);
         return segment;
     }
 
-    static HistorySegment? Read(byte[] payload)
+    static HistorySegment? Read(Dictionary<ChunkName, byte[]> payloads, ChunkName name, Func<HistoryMetric, bool> needed, ChunkBuffer buffer)
     {
-        try { return RawSegment.Read(payload, static metric => metric != HistoryMetric.Sequence, out _); }
+        if (!payloads.TryGetValue(name, out byte[]? payload)) { return null; }
+        try { return RawSegment.Read(new(name.Slot, payload), needed, buffer, out _); }
         catch (InvalidDataException) { return null; }
     }
 
     async Task RollUpFarmsAsync(IReadOnlyList<DirtyHour> hours, RollupClock clock, JobLease lease, CancellationToken cancellation)
     {
-        var points = await RollupPoints.LoadAsync(store, hours, cancellation);
+        var stored = await store.ReadAsync(RollupPoints.NamesOf(hours), cancellation);
         var changes = new HistoryChanges();
-        foreach (var hour in hours)
+        foreach (var farm in hours.GroupBy(static hour => hour.Subject))
         {
-            var totals = new FarmSums(hour.Hour);
-            string? after = null;
-            int count;
-            do
+            var points = new RollupPoints(stored);
+            // Hours that lie in the same chunks of the rigs together: a server that was away for a day has dozens of them.
+            foreach (var slot in farm.GroupBy(static hour => ChunkKey.SlotOf(HistoryResolution.FiveMinutes, hour.Hour)))
             {
-                var rigs = await directory.RigsAsync(hour.Subject, after, RigsAtOnce, cancellation);
-                await AddAsync(totals, rigs, hour, cancellation);
-                count = rigs.Count;
-                after = count > 0 ? rigs[^1].RigId : null;
+                var totals = slot.ToDictionary(static hour => hour, static hour => new FarmSums(hour.Hour));
+                await AddRigsAsync(totals.Values, new(farm.Key, HistoryResolution.FiveMinutes, slot.Key), cancellation);
+                foreach (var (hour, sums) in totals)
+                {
+                    points.Put(hour, sums.ToSegment(), clock);
+                    if (clock.IsOver(hour)) { changes.Made.Add(hour); }
+                }
             }
-            while (count == RigsAtOnce);
-            points.Put(hour, totals.ToSegment(), clock);
-            if (clock.IsOver(hour)) { changes.Made.Add(hour); }
+            points.AddTo(changes);
         }
-        points.AddTo(changes);
         await store.ApplyAsync(lease, changes, cancellation);
     }
 
-    async Task AddAsync(FarmSums totals, IReadOnlyList<RigEntry> rigs, DirtyHour hour, CancellationToken cancellation)
+    /// <summary>Adds what the rigs of a farm have in one slot.</summary>
+    async Task AddRigsAsync(IReadOnlyCollection<FarmSums> totals, ChunkName ofFarm, CancellationToken cancellation)
     {
-        long slot = ChunkKey.SlotOf(HistoryResolution.FiveMinutes, hour.Hour);
-        var chunks = await store.ReadAsync(rigs.Select(rig => new ChunkName(rig.RigId, HistoryResolution.FiveMinutes, slot)).ToHashSet(), cancellation);
-        foreach (byte[] payload in chunks.Values)
+        string? after = null;
+        int count;
+        do
         {
-            try { totals.Add(RollupChunk.Read(payload, FarmSums.IsTotal)); }
-            catch (InvalidDataException)
-            {
-                // A damaged chunk of one rig must not stop the farm.
-            }
+            var rigs = await directory.RigsAsync(ofFarm.Subject, after, RigsAtOnce, cancellation);
+            var chunks = await store.ReadAsync(rigs.Select(rig => ofFarm with { Subject = rig.RigId }).ToHashSet(), cancellation);
+            foreach (byte[] payload in chunks.Values) { Add(totals, payload); }
+            count = rigs.Count;
+            after = count > 0 ? rigs[^1].RigId : null;
+        }
+        while (count == RigsAtOnce);
+    }
+
+    static void Add(IReadOnlyCollection<FarmSums> totals, byte[] payload)
+    {
+        try
+        {
+            var segment = RollupChunk.Read(payload, FarmSums.IsTotal);
+            foreach (var sums in totals) { sums.Add(segment); }
+        }
+        catch (InvalidDataException)
+        {
+            // A damaged chunk of one rig must not stop the farm.
         }
     }
 

@@ -21,6 +21,12 @@ internal static class HistorySql
             AND NOT EXISTS (SELECT 1 FROM directory_farm WHERE directory_farm.id = history_subject.id)
         """;
 
+    public const string TrimCards =
+        """
+        DELETE FROM history_cards WHERE since < $1
+            AND EXISTS (SELECT 1 FROM history_cards AS later WHERE later.rig = history_cards.rig AND later.since > history_cards.since AND later.since <= $1)
+        """;
+
     public const string NoteBack =
         """
         UPDATE history_subject SET gone_at = NULL WHERE gone_at IS NOT NULL

@@ -5,8 +5,8 @@ namespace BloxOs.Data.History;
 /// <summary>The tables of the history; knows nothing of what is in a chunk.</summary>
 internal interface IHistoryStore
 {
-    /// <summary>Payloads of a subject in the order of their slots, both ends included.</summary>
-    Task<IReadOnlyList<byte[]>> ReadAsync(string subject, HistoryResolution resolution, long firstSlot, long lastSlot, CancellationToken cancellation);
+    /// <summary>Chunks of a subject in the order of their slots, both ends included.</summary>
+    Task<IReadOnlyList<StoredChunk>> ReadAsync(string subject, HistoryResolution resolution, long firstSlot, long lastSlot, CancellationToken cancellation);
 
     /// <summary>Those of these chunks that are there.</summary>
     Task<Dictionary<ChunkName, byte[]>> ReadAsync(IReadOnlyCollection<ChunkName> names, CancellationToken cancellation);
@@ -30,9 +30,12 @@ internal interface IHistoryStore
     /// <exception cref="JobLeaseLostException">Somebody else runs the job by now.</exception>
     Task ApplyAsync(JobLease lease, HistoryChanges changes, CancellationToken cancellation);
 
-    /// <summary>Notes which subjects are in the directory no more, and forgets those that were noted before that time.</summary>
+    /// <summary>Notes which subjects are in the directory no more, and forgets up to <paramref name="limit"/> of those that were noted before that time.</summary>
     /// <returns>How many were forgotten.</returns>
-    Task<int> ForgetGoneAsync(JobLease lease, long now, long notedBefore, CancellationToken cancellation);
+    Task<int> ForgetGoneAsync(JobLease lease, long now, long notedBefore, int limit, CancellationToken cancellation);
+
+    /// <summary>Deletes layouts of cards that another one had taken the place of by then.</summary>
+    Task TrimCardsAsync(JobLease lease, long before, CancellationToken cancellation);
 
     /// <summary>Deletes chunks of slots before these, of at most <paramref name="limit"/> subjects behind one; null when that was the last.</summary>
     Task<(long? Subject, int Deleted)> TrimAsync(JobLease lease, IReadOnlyList<(HistoryResolution Resolution, long FirstKept)> kept, long afterSubject, int limit, CancellationToken cancellation);

@@ -9,6 +9,9 @@ internal interface IJournalPass
     /// <summary>Whether it came to the end of what waited when it began.</summary>
     bool ReachedEnd { get; }
 
+    /// <summary>Pieces of the journal that could not be read: what is left of them is lost.</summary>
+    long Damaged { get; }
+
     /// <summary>Adds to the last transaction of the walk what ends it.</summary>
     void End(HistoryChanges changes);
 }

@@ -9,7 +9,7 @@ internal sealed class PostgreSqlHistoryStore(NpgsqlDataSource database, TimeProv
 {
     const string Range =
         """
-        SELECT payload FROM history_chunk
+        SELECT key, payload FROM history_chunk
         WHERE key >= ((SELECT no FROM history_subject WHERE id = $1) << 27) + $2 AND key <= ((SELECT no FROM history_subject WHERE id = $1) << 27) + $3 ORDER BY key
         """;
 
@@ -34,7 +34,16 @@ internal sealed class PostgreSqlHistoryStore(NpgsqlDataSource database, TimeProv
         ORDER BY farm, subject, hour ON CONFLICT (farm, subject, hour) DO UPDATE SET version = history_dirty.version + 1
         """;
 
-    const string Made = "DELETE FROM history_dirty d USING unnest($1, $2, $3, $4) AS w(farm, subject, hour, version) WHERE (d.farm, d.subject, d.hour, d.version) = (w.farm, w.subject, w.hour, w.version)";
+    // Locked in the order in which others mark them, so that two jobs never wait for each other.
+    const string Made =
+        """
+        WITH made AS (
+            SELECT d.farm, d.subject, d.hour FROM history_dirty d JOIN unnest($1, $2, $3, $4) AS w(farm, subject, hour, version)
+                ON (d.farm, d.subject, d.hour, d.version) = (w.farm, w.subject, w.hour, w.version)
+            ORDER BY d.farm, d.subject, d.hour FOR UPDATE OF d
+        )
+        DELETE FROM history_dirty d USING made WHERE (d.farm, d.subject, d.hour) = (made.farm, made.subject, made.hour)
+        """;
 
     const string Drop =
         """
@@ -54,7 +63,7 @@ internal sealed class PostgreSqlHistoryStore(NpgsqlDataSource database, TimeProv
 
     const string Forget =
         """
-        WITH gone AS (DELETE FROM history_subject WHERE gone_at < $1 RETURNING no, id),
+        WITH gone AS (DELETE FROM history_subject WHERE no IN (SELECT no FROM history_subject WHERE gone_at < $1 LIMIT $2) RETURNING no, id),
             dirty AS (DELETE FROM history_dirty USING gone WHERE subject = gone.id), cards AS (DELETE FROM history_cards USING gone WHERE rig = gone.id),
             chunks AS (DELETE FROM history_chunk c USING gone WHERE c.key >= gone.no << 27 AND c.key < (gone.no + 1) << 27)
         SELECT count(*) FROM gone
@@ -66,13 +75,13 @@ internal sealed class PostgreSqlHistoryStore(NpgsqlDataSource database, TimeProv
         WHERE s.no = ANY($3) AND c.key >= (s.no << 27) + k.low AND c.key < (s.no << 27) + k.high
         """;
 
-    public async Task<IReadOnlyList<byte[]>> ReadAsync(string subject, HistoryResolution resolution, long firstSlot, long lastSlot, CancellationToken cancellation)
+    public async Task<IReadOnlyList<StoredChunk>> ReadAsync(string subject, HistoryResolution resolution, long firstSlot, long lastSlot, CancellationToken cancellation)
     {
         await using var command = Command(database.CreateCommand(Range), subject, ChunkKey.Of(0, resolution, firstSlot), ChunkKey.Of(0, resolution, lastSlot));
         await using var rows = await command.ExecuteReaderAsync(cancellation);
-        var payloads = new List<byte[]>();
-        while (await rows.ReadAsync(cancellation)) { payloads.Add(rows.GetFieldValue<byte[]>(0)); }
-        return payloads;
+        var chunks = new List<StoredChunk>();
+        while (await rows.ReadAsync(cancellation)) { chunks.Add(new(ChunkKey.SlotIn(rows.GetInt64(0)), rows.GetFieldValue<byte[]>(1))); }
+        return chunks;
     }
 
     public async Task<Dictionary<ChunkName, byte[]>> ReadAsync(IReadOnlyCollection<ChunkName> names, CancellationToken cancellation)
@@ -151,17 +160,26 @@ internal sealed class PostgreSqlHistoryStore(NpgsqlDataSource database, TimeProv
         await transaction.CommitAsync(cancellation);
     }
 
-    public async Task<int> ForgetGoneAsync(JobLease lease, long now, long notedBefore, CancellationToken cancellation)
+    public async Task<int> ForgetGoneAsync(JobLease lease, long now, long notedBefore, int limit, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await PostgreSqlJobLedger.HoldAsync(connection, lease, LeaseEnd(), null, cancellation);
         await ExecuteAsync(connection, HistorySql.NoteBack, cancellation);
         await ExecuteAsync(connection, HistorySql.NoteGone, cancellation, now);
-        await using var command = Command(new NpgsqlCommand(Forget, connection), notedBefore);
+        await using var command = Command(new NpgsqlCommand(Forget, connection), notedBefore, (long)limit);
         int forgotten = (int)(long)(await command.ExecuteScalarAsync(cancellation))!;
         await transaction.CommitAsync(cancellation);
         return forgotten;
+    }
+
+    public async Task TrimCardsAsync(JobLease lease, long before, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await PostgreSqlJobLedger.HoldAsync(connection, lease, LeaseEnd(), null, cancellation);
+        await ExecuteAsync(connection, HistorySql.TrimCards, cancellation, before);
+        await transaction.CommitAsync(cancellation);
     }
 
     public async Task<(long? Subject, int Deleted)> TrimAsync(

@@ -14,6 +14,9 @@ internal sealed class PostgreSqlJournalPass(NpgsqlDataSource database) : IJourna
 
     public bool ReachedEnd { get; private set; }
 
+    /// <summary>None: each sample is a row of its own, and the packer counts those that it can't read.</summary>
+    public long Damaged => 0;
+
     public async IAsyncEnumerable<RigBacklog> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         var (rig, sequence) = ("", 0L);

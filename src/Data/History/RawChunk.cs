@@ -20,10 +20,12 @@ internal sealed class RawChunk
 
     /// <summary>Unpacks one that is to be added to.</summary>
     /// <exception cref="InvalidDataException">Damaged.</exception>
-    public static RawChunk Load(ReadOnlySpan<byte> payload)
+    public static RawChunk Load(StoredChunk stored)
     {
-        var labels = ChunkLabels.Read(payload, out var numbers);
+        var labels = ChunkLabels.Read(stored.Payload, out var numbers);
         var chunk = ChunkCodec.Decode(numbers);
+        ChunkKey.MustLieIn(HistoryResolution.Raw, stored.Slot, chunk.Times);
+        if (!chunk.Columns.Any(static column => column.Id == s_sequence)) { throw new InvalidDataException("Samples without sequences."); }
         var loaded = new RawChunk(labels, [.. chunk.Times], []);
         foreach (var column in chunk.Columns)
         {

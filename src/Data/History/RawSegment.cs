@@ -4,32 +4,42 @@ namespace BloxOs.Data.History;
 internal static class RawSegment
 {
     /// <summary>Unpacks the needed metrics; counters are counts still.</summary>
-    /// <param name="payload">The chunk.</param>
+    /// <param name="chunk">The chunk.</param>
     /// <param name="needed">Which metrics.</param>
+    /// <param name="buffer">Memory for it.</param>
     /// <param name="highest">The highest sequence in it; 0 for none.</param>
     /// <exception cref="InvalidDataException">Damaged.</exception>
-    public static HistorySegment Read(ReadOnlySpan<byte> payload, Func<HistoryMetric, bool> needed, out long highest)
+    public static HistorySegment Read(StoredChunk chunk, Func<HistoryMetric, bool> needed, ChunkBuffer buffer, out long highest)
     {
-        var labels = ChunkLabels.Read(payload, out var numbers);
-        var chunk = ChunkCodec.Decode(numbers, id => (HistoryMetric)id.Metric is var metric && (metric == HistoryMetric.Sequence || (HistoryMetrics.Find(metric) is not null && needed(metric))));
-        var segment = new HistorySegment(chunk.Times, new(chunk.Columns.Count));
+        var labels = ChunkLabels.Read(chunk.Payload, out var numbers);
+        ChunkCodec.Decode(numbers, id => (HistoryMetric)id.Metric is var metric && (metric == HistoryMetric.Sequence || (HistoryMetrics.Find(metric) is not null && needed(metric))), ref buffer);
+        ChunkKey.MustLieIn(HistoryResolution.Raw, chunk.Slot, buffer.Times);
+        var segment = new HistorySegment(buffer.Times.ToArray(), new(buffer.Ids.Count));
         highest = 0;
-        foreach (var column in chunk.Columns)
+        for (int i = 0; i < buffer.Ids.Count; i++)
         {
-            var metric = (HistoryMetric)column.Id.Metric;
+            var metric = (HistoryMetric)buffer.Ids[i].Metric;
             if (metric == HistoryMetric.Sequence)
             {
-                foreach (long sequence in column.Values) { highest = Math.Max(highest, sequence); }
+                foreach (long sequence in buffer.Values(i)) { highest = Math.Max(highest, sequence); }
                 continue;
             }
-            Merge(segment.Column(labels.Of(metric, column.Id)), column.Values, HistoryMetrics.Of(metric).Scale);
+            Merge(segment, labels.Of(metric, buffer.Ids[i]), buffer.Values(i), HistoryMetrics.Of(metric).Scale);
         }
         return segment;
     }
 
     /// <summary>Two columns have one label when only pool or version differ: never at the same time, or the first one counts.</summary>
-    static void Merge(double[] into, long[] values, double scale)
+    static void Merge(HistorySegment segment, SeriesLabel label, ReadOnlySpan<long> values, double scale)
     {
+        if (!segment.Series.TryGetValue(label, out var known))
+        {
+            double[] column = new double[values.Length];
+            for (int i = 0; i < column.Length; i++) { column[i] = values[i] == SeriesColumn.Missing ? double.NaN : values[i] / scale; }
+            segment.Series.Add(label, SeriesSegment.OfSamples(column));
+            return;
+        }
+        double[] into = known.Average;
         for (int i = 0; i < into.Length; i++)
         {
             if (values[i] != SeriesColumn.Missing && double.IsNaN(into[i])) { into[i] = values[i] / scale; }

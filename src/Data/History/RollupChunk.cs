@@ -4,7 +4,9 @@ namespace BloxOs.Data.History;
 internal static class RollupChunk
 {
     const int StatShift = 6, MetricMask = (1 << StatShift) - 1;
-    const int Mean = 0, Least = 1, Most = 2, Samples = 3;
+
+    /// <summary>What a column has of its series.</summary>
+    public const int Mean = 0, Least = 1, Most = 2, Samples = 3;
 
     /// <summary>Digits of a mean that are kept: a mean of noise is noise behind them.</summary>
     const int MeanDigits = 6;
@@ -27,7 +29,7 @@ internal static class RollupChunk
             Add(Most, Array.ConvertAll(series.Max, value => Stored(value, info.Scale)));
             Add(Samples, CountsOf(series));
 
-            void Add(int stat, long[] values) => columns[new SeriesId((byte)((stat << StatShift) | (int)label.Metric), job, card).Code] = values;
+            void Add(int stat, long[] values) => columns[IdOf(new((byte)label.Metric, job, card), stat).Code] = values;
         }
         var chunk = new HistoryChunk(segment.Times, [.. columns.Select(pair => new SeriesColumn(SeriesId.Of(pair.Key), pair.Value))]);
         return [.. labels.ToBytes(), .. ChunkCodec.Encode(chunk)];
@@ -38,17 +40,17 @@ internal static class RollupChunk
     public static HistorySegment Read(ReadOnlySpan<byte> payload, Func<HistoryMetric, bool> wanted)
     {
         var labels = ChunkLabels.Read(payload, out var numbers);
-        var chunk = ChunkCodec.Decode(numbers, id => (id.Metric & MetricMask) is var metric && HistoryMetrics.Find((HistoryMetric)metric) is not null && wanted((HistoryMetric)metric));
+        var chunk = ChunkCodec.Decode(numbers, id => MetricOf(id) is { } metric && wanted(metric));
         var segment = new HistorySegment(chunk.Times, new(chunk.Columns.Count / 3));
         // The means come first: their numbers are the smallest.
         foreach (var column in chunk.Columns)
         {
-            int stat = column.Id.Metric >> StatShift;
+            int stat = StatOf(column.Id);
             var label = labels.Of((HistoryMetric)(column.Id.Metric & MetricMask), column.Id);
             var info = HistoryMetrics.Of(label.Metric);
             if (stat == Mean)
             {
-                segment.Series[label] = SeriesSegment.OfSamples(Values(column.Values, info.Kind == MetricKind.Gauge ? info.Scale * 10 : info.Scale));
+                segment.Series[label] = SeriesSegment.OfSamples(Values(column.Values, MeanScale(info)));
                 continue;
             }
             if (!segment.Series.TryGetValue(label, out var series)) { throw new InvalidDataException("A series without its mean."); }
@@ -61,6 +63,18 @@ internal static class RollupChunk
         }
         return segment;
     }
+
+    /// <summary>What a column has of its series.</summary>
+    public static int StatOf(SeriesId id) => id.Metric >> StatShift;
+
+    /// <summary>The metric of a column; null for one that is not known.</summary>
+    public static HistoryMetric? MetricOf(SeriesId id) => HistoryMetrics.Find((HistoryMetric)(id.Metric & MetricMask))?.Metric;
+
+    /// <summary>Another column of the same series.</summary>
+    public static SeriesId IdOf(SeriesId id, int stat) => id with { Metric = (byte)((stat << StatShift) | (id.Metric & MetricMask)) };
+
+    /// <summary>Stored number of a mean or sum for 1 of the unit.</summary>
+    public static double MeanScale(MetricInfo info) => info.Kind == MetricKind.Gauge ? info.Scale * 10 : info.Scale;
 
     static long[] CountsOf(SeriesSegment series)
     {

@@ -1,28 +1,15 @@
 namespace BloxOs.Data.History;
 
-/// <summary>The coarser chunks that some hours belong to, while those hours are made.</summary>
-internal sealed class RollupPoints
+/// <summary>The coarser chunks of one rig or farm that some of its hours belong to, while those hours are made. Unpacked they have megabytes, so that only one subject's are at once.</summary>
+/// <param name="payloads">Chunks as they are stored.</param>
+internal sealed class RollupPoints(Dictionary<ChunkName, byte[]> payloads)
 {
     static readonly HistoryResolution[] s_resolutions = [HistoryResolution.FiveMinutes, HistoryResolution.Hour];
 
     readonly Dictionary<ChunkName, HistorySegment> _segments = [];
-    readonly HashSet<ChunkName> _changed = [];
 
-    /// <summary>Reads them; a damaged one begins anew.</summary>
-    public static async Task<RollupPoints> LoadAsync(IHistoryStore store, IReadOnlyList<DirtyHour> hours, CancellationToken cancellation)
-    {
-        var points = new RollupPoints();
-        var names = hours.SelectMany(hour => s_resolutions.Select(resolution => NameOf(hour, resolution))).ToHashSet();
-        foreach (var (name, payload) in await store.ReadAsync(names, cancellation))
-        {
-            try { points._segments[name] = RollupChunk.Read(payload, static _ => true); }
-            catch (InvalidDataException)
-            {
-                // Made again from what there is.
-            }
-        }
-        return points;
-    }
+    /// <summary>The chunks that hours belong to.</summary>
+    public static HashSet<ChunkName> NamesOf(IEnumerable<DirtyHour> hours) => [.. hours.SelectMany(static hour => s_resolutions.Select(resolution => NameOf(hour, resolution)))];
 
     /// <summary>Makes the points of an hour from its samples or finer points. Those of a stretch that is not over are left for later.</summary>
     public void Put(DirtyHour hour, HistorySegment from, RollupClock clock)
@@ -35,17 +22,29 @@ internal sealed class RollupPoints
             sums.Add(from, hour.Hour, over);
             var made = sums.Finish();
             var name = NameOf(hour, resolution);
-            bool there = _segments.TryGetValue(name, out var segment);
-            if (!there && made.Times.Length == 0) { continue; }
-            _segments[name] = segment is null ? made : SegmentMerge.Points(segment, made, hour.Hour, over, clock.IsOld(hour));
-            _changed.Add(name);
+            var there = _segments.GetValueOrDefault(name) ?? Read(name);
+            if (there is null && made.Times.Length == 0) { continue; }
+            _segments[name] = there is null ? made : SegmentMerge.Points(there, made, hour.Hour, over, clock.IsOld(hour));
         }
     }
 
     /// <summary>What changed, as chunks to write.</summary>
     public void AddTo(HistoryChanges changes)
     {
-        foreach (var name in _changed) { changes.Chunks.Add(new(name, RollupChunk.ToPayload(_segments[name]))); }
+        foreach (var (name, segment) in _segments) { changes.Chunks.Add(new(name, RollupChunk.ToPayload(segment))); }
+    }
+
+    /// <summary>Null when it is not there, or damaged: it is made again from what there is.</summary>
+    HistorySegment? Read(ChunkName name)
+    {
+        if (!payloads.TryGetValue(name, out byte[]? payload)) { return null; }
+        try
+        {
+            var segment = RollupChunk.Read(payload, static _ => true);
+            ChunkKey.MustLieIn(name.Resolution, name.Slot, segment.Times);
+            return segment;
+        }
+        catch (InvalidDataException) { return null; }
     }
 
     static ChunkName NameOf(DirtyHour hour, HistoryResolution resolution) => new(hour.Subject, resolution, ChunkKey.SlotOf(resolution, hour.Hour));

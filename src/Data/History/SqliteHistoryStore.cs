@@ -9,7 +9,7 @@ internal sealed class SqliteHistoryStore(SqliteDatabase database, TelemetryTail 
 {
     static readonly SqliteStatement s_number = new("SELECT no FROM history_subject WHERE id = $1", 1);
     static readonly SqliteStatement s_newNumber = new("INSERT INTO history_subject (id) VALUES ($1) RETURNING no", 1);
-    static readonly SqliteStatement s_range = new("SELECT payload FROM history_chunk WHERE key >= $1 AND key <= $2 ORDER BY key", 2);
+    static readonly SqliteStatement s_range = new("SELECT key, payload FROM history_chunk WHERE key >= $1 AND key <= $2 ORDER BY key", 2);
     static readonly SqliteStatement s_one = new("SELECT payload FROM history_chunk WHERE key = $1", 1);
     static readonly SqliteStatement s_put = new("INSERT INTO history_chunk (key, payload) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET payload = excluded.payload", 2);
     static readonly SqliteStatement s_mark = new(HistorySql.Mark, 3);
@@ -22,25 +22,26 @@ internal sealed class SqliteHistoryStore(SqliteDatabase database, TelemetryTail 
     static readonly SqliteStatement s_position = new(JobSql.Position, 1);
     static readonly SqliteStatement s_noteGone = new(HistorySql.NoteGone, 1);
     static readonly SqliteStatement s_noteBack = new(HistorySql.NoteBack, 0);
-    static readonly SqliteStatement s_gone = new("SELECT no, id FROM history_subject WHERE gone_at < $1", 1);
+    static readonly SqliteStatement s_gone = new("SELECT no, id FROM history_subject WHERE gone_at < $1 LIMIT $2", 2);
     static readonly SqliteStatement s_deleteRange = new("DELETE FROM history_chunk WHERE key >= $1 AND key < $2", 2);
     static readonly SqliteStatement s_deleteSubject = new("DELETE FROM history_subject WHERE no = $1", 1);
     static readonly SqliteStatement s_deleteDirty = new("DELETE FROM history_dirty WHERE subject = $1", 1);
     static readonly SqliteStatement s_deleteCards = new("DELETE FROM history_cards WHERE rig = $1", 1);
+    static readonly SqliteStatement s_trimCards = new(HistorySql.TrimCards, 1);
     static readonly SqliteStatement s_subjects = new("SELECT no FROM history_subject WHERE no > $1 ORDER BY no LIMIT $2", 2);
 
-    public Task<IReadOnlyList<byte[]>> ReadAsync(string subject, HistoryResolution resolution, long firstSlot, long lastSlot, CancellationToken cancellation)
+    public Task<IReadOnlyList<StoredChunk>> ReadAsync(string subject, HistoryResolution resolution, long firstSlot, long lastSlot, CancellationToken cancellation)
         => database.Readers.RunLongAsync((subject, resolution, firstSlot, lastSlot, cancellation), static (session, range) =>
         {
-            var payloads = new List<byte[]>();
-            if (session.Scalar(s_number, range.subject) is not long number) { return (IReadOnlyList<byte[]>)payloads; }
+            var chunks = new List<StoredChunk>();
+            if (session.Scalar(s_number, range.subject) is not long number) { return (IReadOnlyList<StoredChunk>)chunks; }
             using var rows = session.Bind(s_range, ChunkKey.Of(number, range.resolution, range.firstSlot), ChunkKey.Of(number, range.resolution, range.lastSlot)).ExecuteReader();
             while (rows.Read())
             {
                 range.cancellation.ThrowIfCancellationRequested();
-                payloads.Add(rows.GetFieldValue<byte[]>(0));
+                chunks.Add(new(ChunkKey.SlotIn(rows.GetInt64(0)), rows.GetFieldValue<byte[]>(1)));
             }
-            return payloads;
+            return chunks;
         }, cancellation);
 
     public Task<Dictionary<ChunkName, byte[]>> ReadAsync(IReadOnlyCollection<ChunkName> names, CancellationToken cancellation)
@@ -113,14 +114,14 @@ internal sealed class SqliteHistoryStore(SqliteDatabase database, TelemetryTail 
         if (changes.JournalEnd is { } packed) { tail.Drop(packed); }
     }
 
-    public Task<int> ForgetGoneAsync(JobLease lease, long now, long notedBefore, CancellationToken cancellation)
-        => database.Writer.RunAsync((lease, now, notedBefore, until: LeaseEnd()), static (session, forget) =>
+    public Task<int> ForgetGoneAsync(JobLease lease, long now, long notedBefore, int limit, CancellationToken cancellation)
+        => database.Writer.RunAsync((lease, now, notedBefore, limit, until: LeaseEnd()), static (session, forget) =>
         {
             SqliteJobLedger.Hold(session, forget.lease, forget.until, null);
             session.Execute(s_noteBack);
             session.Execute(s_noteGone, forget.now);
             var gone = new List<(long Number, string Id)>();
-            using (var rows = session.Bind(s_gone, forget.notedBefore).ExecuteReader()) { while (rows.Read()) { gone.Add((rows.GetInt64(0), rows.GetString(1))); } }
+            using (var rows = session.Bind(s_gone, forget.notedBefore, (long)forget.limit).ExecuteReader()) { while (rows.Read()) { gone.Add((rows.GetInt64(0), rows.GetString(1))); } }
             foreach (var (number, id) in gone)
             {
                 session.Execute(s_deleteRange, ChunkKey.Of(number, HistoryResolution.Raw, 0), ChunkKey.EndOf(number));
@@ -129,6 +130,13 @@ internal sealed class SqliteHistoryStore(SqliteDatabase database, TelemetryTail 
                 session.Execute(s_deleteSubject, number);
             }
             return gone.Count;
+        });
+
+    public Task TrimCardsAsync(JobLease lease, long before, CancellationToken cancellation)
+        => database.Writer.RunAsync((lease, before, until: LeaseEnd()), static (session, trim) =>
+        {
+            SqliteJobLedger.Hold(session, trim.lease, trim.until, null);
+            return session.Execute(s_trimCards, trim.before);
         });
 
     public Task<(long? Subject, int Deleted)> TrimAsync(

@@ -25,6 +25,8 @@ internal sealed class SqliteJournalPass : IJournalPass
 
     public bool ReachedEnd { get; }
 
+    public long Damaged { get; private set; }
+
     public static Task<SqliteJournalPass> BeginAsync(SqliteDatabase database, CancellationToken cancellation)
         => database.Readers.RunLongAsync(database, static (session, of) =>
         {
@@ -45,17 +47,19 @@ internal sealed class SqliteJournalPass : IJournalPass
     {
         for (int part = 0; part < _parts; part++)
         {
-            var rigs = await _database.Readers.RunLongAsync((_end, part, parts: _parts, cancellation), static (session, walk) =>
+            var (rigs, damaged) = await _database.Readers.RunLongAsync((_end, part, parts: _parts, cancellation), static (session, walk) =>
             {
                 var into = new Dictionary<string, List<TelemetrySample>>(StringComparer.Ordinal);
+                int damaged = 0;
                 using var rows = session.Bind(s_batches, walk._end).ExecuteReader();
                 while (rows.Read())
                 {
                     walk.cancellation.ThrowIfCancellationRequested();
-                    TelemetryBlock.ReadPart(rows.GetFieldValue<byte[]>(0), walk.part, walk.parts, into);
+                    if (!TelemetryBlock.ReadPart(rows.GetFieldValue<byte[]>(0), walk.part, walk.parts, into)) { damaged++; }
                 }
-                return into;
+                return (into, damaged);
             }, cancellation);
+            if (part == 0) { Damaged = damaged; }
             foreach (var (rig, samples) in rigs)
             {
                 _packedTo[rig] = samples.Max(s => s.Sequence);

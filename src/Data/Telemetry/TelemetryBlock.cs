@@ -11,6 +11,9 @@ internal static class TelemetryBlock
 {
     const int FixedBytes = 1 + 8 + 8 + 4;
 
+    /// <summary>The years 1 to 9999, Unix milliseconds.</summary>
+    const long FirstTime = -62_135_596_800_000, LastTime = 253_402_300_799_999;
+
     /// <summary>Blocks stay below the size from which the runtime files an array among the large objects, which are rarely cleaned up.</summary>
     const int UsualBytes = 64 * 1024;
 
@@ -33,8 +36,7 @@ internal static class TelemetryBlock
         return block;
     }
 
-    /// <summary>Adds the samples of one rig with a time in [from, to), in the order in which they were written, until there are so many.</summary>
-    /// <exception cref="InvalidDataException">The block is damaged.</exception>
+    /// <summary>Adds the samples of one rig with a time in [from, to), in the order in which they were written, until there are so many or the block is damaged.</summary>
     public static void Read(ReadOnlySpan<byte> block, string rigId, long from, long to, int limit, List<TelemetrySample> into)
     {
         Span<byte> wanted = stackalloc byte[TelemetryInput.MaxRigIdLength];
@@ -47,8 +49,8 @@ internal static class TelemetryBlock
     }
 
     /// <summary>Adds the samples of those rigs that fall into a part of all rigs, in the order in which they were written.</summary>
-    /// <exception cref="InvalidDataException">The block is damaged.</exception>
-    public static void ReadPart(ReadOnlySpan<byte> block, int part, int parts, Dictionary<string, List<TelemetrySample>> into)
+    /// <returns>Whether the block could be read to its end; what stands before the damage is added.</returns>
+    public static bool ReadPart(ReadOnlySpan<byte> block, int part, int parts, Dictionary<string, List<TelemetrySample>> into)
     {
         while (Next(ref block, out var rig, out var sequence, out var at, out var payload))
         {
@@ -59,6 +61,7 @@ internal static class TelemetryBlock
                 into.Add(id, samples = []);
             samples.Add(new(id, sequence, DateTimeOffset.FromUnixTimeMilliseconds(at), payload.ToArray()));
         }
+        return block.IsEmpty;
     }
 
     private static int PartOf(ReadOnlySpan<byte> rig, int parts)
@@ -69,7 +72,7 @@ internal static class TelemetryBlock
         return (int)(hash % (uint)parts);
     }
 
-    /// <summary>Raises the marks to the sequences of the block.</summary>
+    /// <summary>Raises the marks to the sequences of the block, as far as it can be read.</summary>
     public static void Mark(ReadOnlySpan<byte> block, TelemetryMarks marks)
     {
         while (Next(ref block, out var rig, out var sequence, out _, out _))
@@ -91,6 +94,7 @@ internal static class TelemetryBlock
         return Length(sample);
     }
 
+    /// <summary>False at the end, and where the bytes are no sample: <paramref name="block"/> is not empty then.</summary>
     private static bool Next(
         ref ReadOnlySpan<byte> block, out ReadOnlySpan<byte> rig, out long sequence, out long at, out ReadOnlySpan<byte> payload)
     {
@@ -100,13 +104,13 @@ internal static class TelemetryBlock
             return false;
         int id = block[0];
         if (block.Length < FixedBytes + id)
-            throw new InvalidDataException("A block of samples is cut.");
+            return false;
         rig = block.Slice(1, id);
         sequence = BinaryPrimitives.ReadInt64LittleEndian(block[(1 + id)..]);
         at = BinaryPrimitives.ReadInt64LittleEndian(block[(9 + id)..]);
         var length = BinaryPrimitives.ReadInt32LittleEndian(block[(17 + id)..]);
-        if (length < 0 || length > block.Length - FixedBytes - id)
-            throw new InvalidDataException("A block of samples is cut.");
+        if (length < 0 || length > block.Length - FixedBytes - id || at is < FirstTime or > LastTime || sequence < 1 || rig.IsEmpty || rig.ContainsAnyExceptInRange((byte)'!', (byte)'~'))
+            return false;
         payload = block.Slice(FixedBytes + id, length);
         block = block[(FixedBytes + id + length)..];
         return true;

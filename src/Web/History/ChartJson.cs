@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using BloxOs.Data.Timeline;
 using BloxOs.Web.Timeline;
@@ -10,10 +11,14 @@ namespace BloxOs.Web.History;
 /// </summary>
 internal static class ChartJson
 {
+    const int PartBytes = 24 * 1024;
+
     /// <summary>Writes them.</summary>
     public static void Write(Stream stream, ChartSheet sheet)
     {
-        using var json = new Utf8JsonWriter(stream, new() { SkipValidation = true });
+        // Not over the stream itself: it would be flushed with every part, and what packs it would begin anew.
+        var text = new ArrayBufferWriter<byte>(PartBytes * 3);
+        using var json = new Utf8JsonWriter(text, new() { SkipValidation = true });
         json.WriteStartObject();
         json.WriteNumber("from", sheet.Range.From.ToUnixTimeMilliseconds());
         json.WriteNumber("to", sheet.Range.To.ToUnixTimeMilliseconds());
@@ -21,9 +26,26 @@ internal static class ChartJson
         json.WriteNumber("every", (long)sheet.Every.TotalMilliseconds);
         WriteEvents(json, sheet.Events);
         json.WriteStartArray("charts");
-        foreach (var chart in sheet.Charts) { Write(json, chart); }
+        var (times, gaps) = ((long[]?)null, (int[])[]);
+        foreach (var chart in sheet.Charts)
+        {
+            // Columns stand alone, and are as wide as the nearest two are apart. The other charts share their times.
+            if (chart.Columns) { (times, gaps) = (null, []); }
+            else if (!ReferenceEquals(times, chart.Times)) { (times, gaps) = (chart.Times, [.. chart.Gaps()]); }
+            Write(json, chart, new(gaps), () => Drain(stream, json, text, PartBytes));
+        }
         json.WriteEndArray();
         json.WriteEndObject();
+        Drain(stream, json, text, 0);
+    }
+
+    /// <summary>Hands over what is written when it is that much, so that never the whole text lies in memory.</summary>
+    static void Drain(Stream stream, Utf8JsonWriter json, ArrayBufferWriter<byte> text, int least)
+    {
+        json.Flush();
+        if (text.WrittenCount < least) { return; }
+        stream.Write(text.WrittenSpan);
+        text.ResetWrittenCount();
     }
 
     static void WriteEvents(Utf8JsonWriter json, IReadOnlyList<TimelineEntry> events)
@@ -40,7 +62,7 @@ internal static class ChartJson
         json.WriteEndArray();
     }
 
-    static void Write(Utf8JsonWriter json, Chart chart)
+    static void Write(Utf8JsonWriter json, Chart chart, ChartNumbers numbers, Action written)
     {
         json.WriteStartObject();
         json.WriteString("id", chart.Id);
@@ -50,8 +72,7 @@ internal static class ChartJson
         json.WriteNumber("step", (long)chart.Step.TotalMilliseconds);
         json.WriteBoolean("zero", chart.FromZero);
         json.WriteBoolean("columns", chart.Columns);
-        int[] gaps = chart.Columns ? [] : [.. chart.Gaps()];   // columns stand alone, and are as wide as the nearest two are apart
-        WriteTimes(json, chart, gaps);
+        numbers.Write(json, "t", chart.Times);
         json.WriteStartArray("series");
         double scale = Math.Pow(10, chart.Digits);
         foreach (var series in chart.Series)
@@ -60,50 +81,13 @@ internal static class ChartJson
             json.WriteString("name", series.Name);
             json.WriteNumber("color", series.Color);
             if (series.Dashed) { json.WriteBoolean("dash", true); }
-            WriteValues(json, "v", series.Values, scale, gaps);
-            if (series.Low is { } low) { WriteValues(json, "lo", low, scale, gaps); }
-            if (series.High is { } high) { WriteValues(json, "hi", high, scale, gaps); }
+            numbers.Write(json, "v", series.Values, scale);
+            if (series.Low is { } low) { numbers.Write(json, "lo", low, scale); }
+            if (series.High is { } high) { numbers.Write(json, "hi", high, scale); }
             json.WriteEndObject();
+            written();
         }
         json.WriteEndArray();
         json.WriteEndObject();
-    }
-
-    static void WriteTimes(Utf8JsonWriter json, Chart chart, int[] gaps)
-    {
-        json.WriteStartArray("t");
-        long last = 0;
-        int gap = 0;
-        for (int i = 0; i < chart.Times.Length; i++)
-        {
-            json.WriteNumberValue(chart.Times[i] - last);
-            last = chart.Times[i];
-            if (gap == gaps.Length || gaps[gap] != i) { continue; }
-            gap++;
-            json.WriteNumberValue(1);
-            last++;
-        }
-        json.WriteEndArray();
-    }
-
-    static void WriteValues(Utf8JsonWriter json, string name, double[] values, double scale, int[] gaps)
-    {
-        json.WriteStartArray(name);
-        long last = 0;
-        int gap = 0;
-        for (int i = 0; i < values.Length; i++)
-        {
-            if (double.IsFinite(values[i]))
-            {
-                long whole = (long)Math.Round(Math.Clamp(values[i] * scale, -1e15, 1e15));
-                json.WriteNumberValue(whole - last);
-                last = whole;
-            }
-            else { json.WriteNullValue(); }
-            if (gap == gaps.Length || gaps[gap] != i) { continue; }
-            gap++;
-            json.WriteNullValue();
-        }
-        json.WriteEndArray();
     }
 }

@@ -13,6 +13,9 @@ internal sealed class HistoryBook(IHistoryReader history, ITimeline timeline, Ti
     /// <summary>Points of what is drawn without a script.</summary>
     const int SketchPoints = 320;
 
+    /// <summary>Points of rigs with very many series.</summary>
+    const int FewPoints = 200;
+
     /// <summary>Most marks on charts.</summary>
     const int MostMarks = 200;
 
@@ -29,7 +32,7 @@ internal sealed class HistoryBook(IHistoryReader history, ITimeline timeline, Ti
     /// <param name="cancellation">Nobody waits any more.</param>
     public async Task<ChartSheet> RigAsync(RigDescription rig, HistoryRange range, bool perCard, bool asTable, CancellationToken cancellation)
     {
-        var readings = ReadAsync(rig.RigId, range, range.Points, perCard ? ChartMaker.CardMetrics : ChartMaker.RigMetrics, cancellation);
+        var readings = ReadAsync(rig.RigId, range, range.Points, perCard ? ChartMaker.CardMetrics : ChartMaker.RigMetrics, cancellation, bounds: !perCard);
         var shares = ReadAsync(rig.RigId, range, asTable ? range.Points : ShareSteps, perCard ? ChartMaker.CardShareMetrics : ChartMaker.ShareMetrics, cancellation);
         var events = EventsAsync(rig, range, cancellation);
         var maker = new ChartMaker(await readings, await shares);
@@ -52,7 +55,7 @@ internal sealed class HistoryBook(IHistoryReader history, ITimeline timeline, Ti
     /// <param name="cancellation">Nobody waits any more.</param>
     public async Task<RigHistory> SketchAsync(RigDescription rig, HistoryRange range, bool perCard, string path, CancellationToken cancellation)
     {
-        var readings = ReadAsync(rig.RigId, range, SketchPoints, perCard ? ChartMaker.CardMetrics : ChartMaker.RigMetrics, cancellation);
+        var readings = ReadAsync(rig.RigId, range, SketchPoints, perCard ? ChartMaker.CardMetrics : ChartMaker.RigMetrics, cancellation, bounds: !perCard);
         var shares = ReadAsync(rig.RigId, range, ShareSteps, perCard ? ChartMaker.CardShareMetrics : ChartMaker.ShareMetrics, cancellation);
         var states = timeline.FindAsync(new(rig.RigId, rig.FarmId, range.From, range.To, MostStates) { Statuses = true }, cancellation);
         var before = timeline.StatusAtAsync(rig.RigId, range.From, cancellation);
@@ -87,8 +90,14 @@ internal sealed class HistoryBook(IHistoryReader history, ITimeline timeline, Ti
         return HistoryRange.Presets.First(one => one.Length >= age || one.Key == HistoryRange.Usual).Key;
     }
 
-    Task<HistoryAnswer> ReadAsync(string subject, HistoryRange range, int points, HistoryMetric[] metrics, CancellationToken cancellation) =>
-        history.ReadAsync(new(subject, range.From, range.To, points, metrics), cancellation);
+    /// <summary>Lines of single cards are drawn without bounds: those of eight over one another would hide them.</summary>
+    async Task<HistoryAnswer> ReadAsync(string subject, HistoryRange range, int points, HistoryMetric[] metrics, CancellationToken cancellation, bool bounds = true)
+    {
+        var query = new HistoryQuery(subject, range.From, range.To, points, metrics) { Bounds = bounds };
+        try { return await history.ReadAsync(query, cancellation); }
+        // A rig that changed its algorithm all day has more lines than there is room for at full length.
+        catch (ArgumentException) when (points > FewPoints) { return await history.ReadAsync(query with { MaxPoints = FewPoints }, cancellation); }
+    }
 
     Task<IReadOnlyList<TimelineEntry>> EventsAsync(RigDescription rig, HistoryRange range, CancellationToken cancellation) =>
         timeline.FindAsync(new(rig.RigId, rig.FarmId, range.From, range.To, MostMarks) { Statuses = false }, cancellation);

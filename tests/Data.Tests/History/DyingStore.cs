@@ -11,7 +11,7 @@ internal sealed class DyingStore(IHistoryStore inner, int survive) : IHistorySto
     public Task ApplyAsync(JobLease lease, HistoryChanges changes, CancellationToken cancellation)
         => _left-- > 0 ? inner.ApplyAsync(lease, changes, cancellation) : throw new InsufficientMemoryException("The process is gone.");
 
-    public Task<IReadOnlyList<byte[]>> ReadAsync(string subject, HistoryResolution resolution, long firstSlot, long lastSlot, CancellationToken cancellation)
+    public Task<IReadOnlyList<StoredChunk>> ReadAsync(string subject, HistoryResolution resolution, long firstSlot, long lastSlot, CancellationToken cancellation)
         => inner.ReadAsync(subject, resolution, firstSlot, lastSlot, cancellation);
 
     public Task<Dictionary<ChunkName, byte[]>> ReadAsync(IReadOnlyCollection<ChunkName> names, CancellationToken cancellation) => inner.ReadAsync(names, cancellation);
@@ -26,7 +26,9 @@ internal sealed class DyingStore(IHistoryStore inner, int survive) : IHistorySto
 
     public Task<long?> PositionAsync(string job, CancellationToken cancellation) => inner.PositionAsync(job, cancellation);
 
-    public Task<int> ForgetGoneAsync(JobLease lease, long now, long notedBefore, CancellationToken cancellation) => inner.ForgetGoneAsync(lease, now, notedBefore, cancellation);
+    public Task<int> ForgetGoneAsync(JobLease lease, long now, long notedBefore, int limit, CancellationToken cancellation) => inner.ForgetGoneAsync(lease, now, notedBefore, limit, cancellation);
+
+    public Task TrimCardsAsync(JobLease lease, long before, CancellationToken cancellation) => inner.TrimCardsAsync(lease, before, cancellation);
 
     public Task<(long? Subject, int Deleted)> TrimAsync(
         JobLease lease, IReadOnlyList<(HistoryResolution Resolution, long FirstKept)> kept, long afterSubject, int limit, CancellationToken cancellation)

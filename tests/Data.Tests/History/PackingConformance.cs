@@ -105,7 +105,7 @@ public abstract class PackingConformance : HistoryTest
         static async Task<byte[]> PayloadAsync(Stores stores)
         {
             long slot = ChunkKey.SlotOf(HistoryResolution.Raw, Start.ToUnixTimeMilliseconds());
-            return (await stores.Get<IHistoryStore>().ReadAsync("rig", HistoryResolution.Raw, slot, slot, Cancellation)).Single();
+            return (await stores.Get<IHistoryStore>().ReadAsync("rig", HistoryResolution.Raw, slot, slot, Cancellation)).Single().Payload;
         }
     }
 

@@ -92,6 +92,81 @@ public abstract class RollupConformance : HistoryTest
     }
 
     [Fact]
+    public async Task Late_samples_take_their_shares_out_of_the_hour_behind_them()
+    {
+        await using var stores = await OpenHistoryAsync();
+        await EnlistAsync(stores, "farm", "rig");
+        await AppendAsync(stores, "rig", 1, 0, "WorkAccepted@a:b=10");
+        await AppendAsync(stores, "rig", 2, 3_630, "WorkAccepted@a:b=40");
+        SetClock(86_400);
+        await stores.PackAsync();
+        await stores.RollUpAsync();
+        Assert.Equal<double[]>([30], Values(await ReadAsync(stores, "rig", 0, 7_200, 2), s_shares).Where(double.IsFinite).ToArray());
+        // What the rig kept while it had no connection comes behind what was live.
+        await AppendAsync(stores, "rig", 3, 1_800, "WorkAccepted@a:b=20");
+        await AppendAsync(stores, "rig", 4, 3_000, "WorkAccepted@a:b=35");
+        await stores.PackAsync();
+        await stores.RollUpAsync();
+        Assert.Equal<double[]>([25, 5], Values(await ReadAsync(stores, "rig", 0, 7_200, 2), s_shares));
+        Assert.Equal<double[]>([25, 5], Values(await ReadAsync(stores, "farm", 0, 7_200, 2), new(HistoryMetric.Accepted, Algorithm: "b")));
+    }
+
+    [Fact]
+    public async Task Many_hours_at_once_are_what_they_are_one_by_one()
+    {
+        await using var steadily = await OpenHistoryAsync();
+        await using var late = await OpenHistoryAsync();
+        for (int hour = 0; hour < 15; hour++)   // over the end of a chunk of five minutes, at noon and at midnight
+        {
+            foreach (var stores in (Stores[])[steadily, late])
+            {
+                foreach (string rig in (string[])["one", "two"])
+                {
+                    if (hour == 0) { await EnlistAsync(stores, "farm", rig); }
+                    for (int i = 0; i < 4; i++) { await AppendAsync(stores, rig, (hour * 4) + i + 1, (hour * 3_600) + (i * 900), $"GpuPowerWatts/0={100 + hour + i}; WorkAccepted@a:b={hour * i}"); }
+                }
+            }
+            SetClock((hour + 1) * 3_600);
+            await steadily.PackAsync();
+            await steadily.RollUpAsync();
+        }
+        await late.PackAsync();
+        Assert.Equal((30, 15), await late.RollUpAsync());
+        foreach (string subject in (string[])["one", "farm"])
+        {
+            foreach (int points in (int[])[15, 180])
+            {
+                var expected = await ReadAsync(steadily, subject, 0, 15 * 3_600, points);
+                Assert.Equal(points == 15 ? 15 : 60, expected.Times.Length);
+                Same(expected, await ReadAsync(late, subject, 0, 15 * 3_600, points));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Without_bounds_there_are_the_same_means_alone()
+    {
+        await using var stores = await OpenHistoryAsync();
+        await EnlistAsync(stores, "farm", "rig");
+        await FillAsync(stores, "rig", 0, 250);
+        SetClock(7_600);
+        await stores.PackAsync();
+        await stores.RollUpAsync();
+        foreach (int points in (int[])[2, 24])
+        {
+            var query = new HistoryQuery("rig", Start, Start.AddSeconds(7_500), points, []);
+            var all = await stores.Get<IHistoryReader>().ReadAsync(query, Cancellation);
+            var means = await stores.Get<IHistoryReader>().ReadAsync(query with { Bounds = false }, Cancellation);
+            Assert.Equal(all.Series.Select(static s => s.Label), means.Series.Select(static s => s.Label));
+            foreach (var (one, other) in all.Series.Zip(means.Series))
+            {
+                Assert.Equal(one.Average, other.Average);
+                Assert.Same(other.Average, other.Min);
+            }
+        }
+    }
+
+    [Fact]
     public async Task Samples_older_than_samples_are_kept_add_points_but_change_none()
     {
         await using var stores = await OpenHistoryAsync();

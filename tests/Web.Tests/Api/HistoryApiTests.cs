@@ -77,6 +77,7 @@ public sealed class HistoryApiTests
     {
         var added = (await host.Grains.GetGrain<IFarmGrain>(host.FarmId).AddRig("oak"))!;
         var telemetry = host.Accounts.Services.GetRequiredService<ITelemetryStore>();
+        var written = new List<Task>();   // together: each commit gathers for a second
         for (int i = 0; i < 60; i++)
         {
             var sample = RigSample.Of(new()
@@ -86,8 +87,9 @@ public sealed class HistoryApiTests
                 Gpus = [new() { Index = 0, CoreCelsius = i == 3 ? null : (short)(50 + (i % 10)) }],
                 Work = [new() { Miner = "t-rex", Algorithm = "kawpow", Hashrate = 46e6 }],
             });
-            await telemetry.AppendAsync(new(added.RigId, sample.Sequence, sample.At, sample.Bytes));
+            written.Add(telemetry.AppendAsync(new(added.RigId, sample.Sequence, sample.At, sample.Bytes)));
         }
+        await Task.WhenAll(written);
         return (await host.WithKeyAsync(host.OwnerId, KeyScope.Read), $"/api/v1/rigs/{added.RigId}/history");
     }
 

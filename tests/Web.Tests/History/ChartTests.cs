@@ -102,6 +102,30 @@ public sealed class ChartTests
         Assert.False(one.GetProperty("series")[0].TryGetProperty("lo", out _));
     }
 
+    [Fact]
+    public void Long_and_wide_charts_are_written_whole()
+    {
+        var dice = new Random(7);
+        double[] minutes = [.. Enumerable.Range(0, 4_000).Select(static i => (i + (i / 900 * 50)) / 2.0)];
+        double[] any = [.. minutes.Select(_ => dice.Next(5) switch { 0 => double.NaN, 1 => dice.Next(), 2 => -dice.NextDouble(), 3 => double.PositiveInfinity, _ => 1e300 * (dice.NextDouble() - 0.5) })];
+        var chart = Chart("c", TimeSpan.Zero, minutes);
+        chart = chart with { Series = [.. Enumerable.Range(0, 12).Select(i => new ChartSeries($"line {i}", 1, any))] };
+        using var stream = new MemoryStream();
+        ChartJson.Write(stream, new(s_range, [chart, chart with { Columns = true }, chart with { Times = [], Series = [new("none", 1, [])] }], []));
+        var charts = JsonDocument.Parse(stream.ToArray()).RootElement.GetProperty("charts");
+
+        var times = Sums(charts[0].GetProperty("t"));
+        int[] gaps = [.. chart.Gaps()];
+        Assert.Equal([899, 1_799, 2_699, 3_599], gaps);
+        Assert.Equal(minutes.Length + gaps.Length, times.Count);
+        Assert.Equal((At(minutes[899]) + 1, At(minutes[^1])), (times[900], times[^1]));
+        List<long?> expected = [.. any.Select(static value => double.IsFinite(value) ? (long?)Math.Round(Math.Clamp(value * 10, -1e15, 1e15)) : null)];
+        Assert.Equal(expected, Sums(charts[1].GetProperty("series")[11].GetProperty("v")));
+        foreach (int gap in gaps.Reverse()) { expected.Insert(gap + 1, null); }
+        foreach (var line in charts[0].GetProperty("series").EnumerateArray()) { Assert.Equal(expected, Sums(line.GetProperty("v"))); }
+        Assert.Equal((0, 0), (charts[2].GetProperty("t").GetArrayLength(), charts[2].GetProperty("series")[0].GetProperty("v").GetArrayLength()));
+    }
+
     static List<long?> Sums(JsonElement list)
     {
         long last = 0;
