@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Rigs;
-using BloxOs.Web.Display;
 using Microsoft.AspNetCore.SignalR;
 
 namespace BloxOs.Web.Live;
@@ -30,7 +29,7 @@ internal sealed partial class FarmSubscription(
     readonly ConcurrentDictionary<LiveGroup, int> watchers = new();
     readonly List<CatchUp> early = [];
     readonly FarmMemory memory = new(time);
-    readonly Dictionary<string, RigFacts> told = new(StringComparer.Ordinal);
+    readonly FarmTold told = new();
     readonly FarmPicture picture = new();
     IFarmObserver? reference;
     RigPush? pages;
@@ -137,7 +136,7 @@ internal sealed partial class FarmSubscription(
         {
             var farm = LiveGroup.Farm(farmId);
             if (watchers.ContainsKey(farm)) { await SendToTabsAsync(farm, changed, removed); }
-            else { told.Clear(); }   // whoever looks next has been told something newer by his page
+            else { told.Forget(); }
         }
         catch (Exception failure) when (failure is not OutOfMemoryException) { LogPublishFailed(failure, farmId); }
     }
@@ -180,7 +179,7 @@ internal sealed partial class FarmSubscription(
         string[] changed = [.. memory.ChangedSince(wish.Since), .. wish.Rigs ?? []];
         string[] removed = [.. memory.RemovedSince(wish.Since).Union(window.Near)];   // of these, those that are not in the farm
         await using var batch = partials.Begin();
-        return Batch(await renderer.Begin(batch, farmId, picture, changed, removed, new(StringComparer.Ordinal)).ForAsync(window));
+        return Batch(await renderer.Begin(batch, farmId, picture, changed, removed, told: null).ForAsync(window));
     }
 
     /// <summary>Each tab gets what it shows. Tabs that show the same share one message.</summary>

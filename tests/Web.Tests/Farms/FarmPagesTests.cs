@@ -51,11 +51,11 @@ public sealed class FarmPagesTests
         view.Once(static () => throw new TimeoutException());
         page = await host.ReadAsync("/?all=true&p=2");
         Assert.Contains("101 farms, 1 without an answer, 0 of 0 rigs mining", page, StringComparison.Ordinal);
-        Assert.Contains("Garage North</b></a></td><td colspan=\"8\"><span class=\"down\">! no answer", page, StringComparison.Ordinal);
+        Assert.Contains("Garage North</b></a></td><td colspan=\"9\"><span class=\"down\">! no answer", page, StringComparison.Ordinal);
 
         who.Once(static () => throw new TimeoutException());
         page = await host.ReadAsync("/?handler=List");
-        Assert.Contains($"<a href=\"/farms/{host.FarmId}\"><b>Garage North</b></a></td><td colspan=\"8\">", page, StringComparison.Ordinal);   // he was told its name before
+        Assert.Contains($"<a href=\"/farms/{host.FarmId}\"><b>Garage North</b></a></td><td colspan=\"9\">", page, StringComparison.Ordinal);   // he was told its name before
 
         (who.Key, view.Key) = (more[0], more[0]);
         who.Once(static () => throw new TimeoutException());
