@@ -54,7 +54,7 @@ public sealed class LiveHubTests
         await using var __ = late;
         await late.StartAsync(Cancellation);
         await late.InvokeAsync("WatchFarm", host.FarmId, Cancellation);
-        await late.InvokeAsync("CatchUp", 0, Cancellation);
+        await late.InvokeAsync("CatchUp", host.Time.GetUtcNow().ToUnixTimeMilliseconds(), Cancellation);   // its page was made just now
         await UntilAsync(lateBatches, b => b.Items.Any(i => i.Id == DomId.Count("attention") && i.Html.Contains(">1<", StringComparison.Ordinal)));
     }
 
