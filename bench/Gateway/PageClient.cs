@@ -42,8 +42,8 @@ internal sealed partial class PageClient : IDisposable
         for (int tries = 0; tries < 90; tries++)
         {
             mustRun();
-            string page = WebUtility.HtmlDecode(await PlainAsync(Farm, cancellationToken));
-            if (page.Contains($"id=\"count-all\">{rigs.ToString("#,0", CultureInfo.InvariantCulture).Replace(",", "\u202f", StringComparison.Ordinal)}<", StringComparison.Ordinal) && Offline().IsMatch(page) && !page.Contains("not connected yet", StringComparison.Ordinal)) { return; }
+            string page = await PlainAsync(Farm, cancellationToken);
+            if (page.Contains(string.Create(CultureInfo.InvariantCulture, $"data-total=\"{rigs}\""), StringComparison.Ordinal) && Offline().IsMatch(page) && !page.Contains("not connected yet", StringComparison.Ordinal)) { return; }
             await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
         }
         throw new BenchException("the rigs do not report");

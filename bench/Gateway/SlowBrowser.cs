@@ -9,14 +9,14 @@ internal sealed class SlowBrowser : IAsyncDisposable
     const string Executable = "/usr/bin/chromium";
     const int Slower = 4;
 
-    /// <summary>Notes long tasks, and of each row that is put into the list how long ago its report had come.</summary>
+    /// <summary>Notes long tasks, and of each row that is updated how long ago its report had come.</summary>
     const string Watch = """
         window.__long = []; window.__late = [];
         new PerformanceObserver(l => { for (const e of l.getEntries()) __long.push([e.startTime, e.duration]); }).observe({ type: 'longtask', buffered: true });
         addEventListener('DOMContentLoaded', () => new MutationObserver(changes => {
           const now = Date.now();
-          for (const change of changes) for (const node of change.addedNodes) if (node.nodeType === 1 && node.matches('.rig')) { const at = node.querySelector('[data-at]'); if (at) __late.push(now - Date.parse(at.dataset.at)); }
-        }).observe(document.body, { childList: true, subtree: true }));
+          for (const change of changes) if (change.target.matches('.rig .seen')) __late.push(now - Date.parse(change.target.dataset.at));
+        }).observe(document.body, { attributes: true, attributeFilter: ['data-at'], subtree: true }));
         """;
 
     readonly IPlaywright playwright;

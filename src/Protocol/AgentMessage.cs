@@ -9,6 +9,7 @@ namespace BloxOs.Protocol;
 [JsonDerivedType(typeof(Heartbeat), "heartbeat")]
 [JsonDerivedType(typeof(Stats), "stats")]
 [JsonDerivedType(typeof(Backlog), "backlog")]
+[JsonDerivedType(typeof(Live), "live")]
 [JsonDerivedType(typeof(CommandState), "commandState")]
 [JsonDerivedType(typeof(Applied), "applied")]
 [JsonDerivedType(typeof(MinerLog), "minerLog")]
@@ -86,4 +87,14 @@ public sealed record Backlog : AgentMessage
 {
     /// <summary>As they were first sent.</summary>
     public IReadOnlyList<Stats>? Samples { get; init; }
+}
+
+/// <summary>
+/// What the rig does now, while older samples still wait: shown, neither stored nor acknowledged. The sample comes again in its turn. Only for a
+/// server that told <see cref="Settings.ReplaySamplesPerSecond"/>.
+/// </summary>
+public sealed record Live : AgentMessage
+{
+    /// <summary>The newest, under the number that it will have, without its <see cref="Stats.Events"/>: they are told once.</summary>
+    public Stats? Sample { get; init; }
 }

@@ -18,6 +18,7 @@ namespace BloxOs.Protocol;
 [JsonSerializable(typeof(Heartbeat))]
 [JsonSerializable(typeof(Stats))]
 [JsonSerializable(typeof(Backlog))]
+[JsonSerializable(typeof(Live))]
 [JsonSerializable(typeof(Welcome))]
 [JsonSerializable(typeof(Ack))]
 [JsonSerializable(typeof(Settings))]

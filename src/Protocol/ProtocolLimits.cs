@@ -30,6 +30,9 @@ public static class ProtocolLimits
     /// <summary>Samples in one <see cref="Backlog"/>.</summary>
     public const int BacklogSamples = 16;
 
+    /// <summary>Samples of history that a rig sends per second, at most: a day of them, one every 30 s, in five minutes.</summary>
+    public const int ReplaySamplesPerSecond = 10;
+
     /// <summary>Entries of <see cref="Stats.Events"/>; later ones wait for the next sample.</summary>
     public const int Events = 16;
 

@@ -9,6 +9,7 @@ namespace BloxOs.Protocol;
 /// <item>1 — 2026-11-29 — throttle reasons, PCI Express link, error counters, boards, memory vendor, disk, processor use.</item>
 /// <item>1 — 2026-11-29 — desired, command, commandNoted, watchLog; commandState, applied, minerLog; events of a sample.</item>
 /// <item>1 — 2026-11-29 — difficulty; the digest of what is in force; events of kind reading.</item>
+/// <item>1 — 2026-11-29 — live; the pace of history.</item>
 /// </list>
 /// </remarks>
 public static class ProtocolVersion

@@ -50,4 +50,10 @@ public sealed record Settings : ServerMessage
 
     /// <summary>Seconds between samples, 1 to 3600.</summary>
     public int? StatsSeconds { get; init; }
+
+    /// <summary>
+    /// Samples per second in which what waited is sent, 1 to <see cref="ProtocolLimits.ReplaySamplesPerSecond"/>. A server that says it shows
+    /// <see cref="Live"/>; to any other history goes as fast as it confirms, since nothing is seen of the rig before its end.
+    /// </summary>
+    public int? ReplaySamplesPerSecond { get; init; }
 }

@@ -72,7 +72,7 @@ public sealed partial class GalleryTests(Chromium chromium) : IClassFixture<Chro
     /// <summary>What somebody sees who is not signed in.</summary>
     static async Task DoorsAsync(Gallery gallery)
     {
-        foreach (string path in new[] { "/sign-in", "/offline", "/sign-in?done=reset", "/forgot", "/register", "/reset/bxl_none", "/confirm-email/bxl_none", "/invites/" + Token }) { await gallery.ShowAsync(path, "door-" + Named(path)); }
+        foreach (string path in new[] { "/welcome", "/sign-in", "/offline", "/sign-in?done=reset", "/forgot", "/register", "/reset/bxl_none", "/confirm-email/bxl_none", "/invites/" + Token }) { await gallery.ShowAsync(path, "door-" + Named(path)); }
     }
 
     /// <summary>The list in its other views, with rigs chosen, and what can be done with them.</summary>

@@ -66,18 +66,25 @@ public sealed class ListTests(Chromium chromium, BigFarm farm) : IClassFixture<C
     {
         await using var visitor = await farm.VisitAsync(chromium);
         var boxes = visitor.Page.Locator(".rig .pick input");
-        // Rows are swapped all the time, so that on a busy machine none keeps still for as long as a driver waits for.
-        await boxes.Nth(1).CheckAsync(new() { Force = true });
-        await boxes.Nth(4).ClickAsync(new() { Modifiers = [KeyboardModifier.Shift], Force = true });
+        await boxes.Nth(1).CheckAsync();
+        await boxes.Nth(4).ClickAsync(new() { Modifiers = [KeyboardModifier.Shift] });
         await visitor.UntilAsync("document.getElementById('batch-count').textContent === '4 rigs'");
-        await visitor.Page.EvaluateAsync("window.chosen = [...document.querySelectorAll('.rig.sel')].map(r => r.id); window.nodes = chosen.map(id => document.getElementById(id))");
-        await visitor.UntilAsync("chosen.every((id, i) => document.getElementById(id) !== nodes[i])", seconds: 90);   // each was swapped
-        Assert.True(await visitor.Page.EvaluateAsync<bool>("chosen.every(id => document.getElementById(id).matches('.sel') && document.querySelector(`#${id} .pick input`).checked)"));
+        // Every chosen row changes, and is the same row with the same box all the time.
+        await visitor.Page.EvaluateAsync("""
+            (() => {
+              const words = row => row.innerText.replace(/\d+.s\b/g, '');
+              window.chosen = [...document.querySelectorAll('.rig:has(.pick :checked)')].map(row => ({ row, id: row.id, box: row.querySelector('.pick input'), name: row.querySelector('.name'), before: words(row) }));
+              window.changed = () => chosen.length === 4 && chosen.every(c => words(document.getElementById(c.id)) !== c.before);
+              window.same = () => chosen.every(c => document.getElementById(c.id) === c.row && c.row.contains(c.box) && c.row.contains(c.name) && c.box.checked);
+            })()
+            """);
+        await visitor.UntilAsync("changed()", seconds: 90);
+        Assert.True(await visitor.Page.EvaluateAsync<bool>("same()"));
 
         await visitor.Page.Keyboard.PressAsync("Escape");
-        await visitor.UntilAsync("getComputedStyle(document.getElementById('batch')).display === 'none' && document.querySelectorAll('.rig.sel').length === 0");
+        await visitor.UntilAsync("getComputedStyle(document.getElementById('batch')).display === 'none' && document.querySelectorAll('.rig:has(.pick :checked)').length === 0");
         await visitor.Page.EvaluateAsync("document.activeElement.blur()");
-        foreach (string key in new[] { "j", "j", "x", "k", "x" }) { await visitor.Page.Keyboard.PressAsync(key); }
+        foreach (string key in new[] { "j", "x", "Shift+J" }) { await visitor.Page.Keyboard.PressAsync(key); }
         await visitor.UntilAsync("document.getElementById('batch-count').textContent === '2 rigs'");
         await visitor.Page.Keyboard.PressAsync("Control+a");
         await visitor.UntilAsync($"document.getElementById('batch-count').textContent === '{BigFarm.Count} rigs'");
@@ -86,6 +93,100 @@ public sealed class ListTests(Chromium chromium, BigFarm farm) : IClassFixture<C
         await visitor.Page.Keyboard.PressAsync("Escape");
         await visitor.UntilAsync("getComputedStyle(document.getElementById('batch')).display === 'none'");
         Assert.Empty(visitor.Complaints);
+    }
+
+    /// <summary>What arrives while a person is at a row changes what it says, and nothing of what he does there.</summary>
+    [Fact]
+    public async Task A_click_a_focus_and_a_selection_outlive_what_arrives_meanwhile()
+    {
+        await using var visitor = await farm.VisitAsync(chromium);
+        await visitor.Page.EvaluateAsync("""
+            (() => {
+              const words = () => row.querySelector('.gpus').innerText;
+              window.row = document.querySelectorAll('.rig:has(.st.mining):has(.gpu:not(.cpu))')[2];
+              window.watch = () => { window.before = words(); };
+              window.moved = () => words() !== window.before;
+              window.box = row.querySelector('.pick input');
+              const cell = row.querySelector('.gpu');
+              window.cell = cell;
+              cell.focus();
+              getSelection().selectAllChildren(row.querySelector('.name'));
+            })()
+            """);
+        string name = await visitor.Page.EvaluateAsync<string>("row.querySelector('.name').textContent");
+        await ChangesAsync();
+        Assert.True(await visitor.Page.EvaluateAsync<bool>("document.activeElement === cell && row.contains(cell)"));
+        Assert.Equal(name, await visitor.Page.EvaluateAsync<string>("getSelection().toString()"));
+
+        var middle = await visitor.Page.EvaluateAsync<float[]>("(() => { const r = box.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; })()");
+        await visitor.Page.Mouse.MoveAsync(middle[0], middle[1]);
+        await visitor.Page.Mouse.DownAsync();
+        await ChangesAsync();
+        await visitor.Page.Mouse.UpAsync();
+        await visitor.UntilAsync("box.checked && document.getElementById('batch-count').textContent === '1 rig'");
+
+        // A number that somebody has selected to copy it waits until he lets go of it.
+        await visitor.Page.EvaluateAsync("window.speed = row.querySelector('.c-hash > span').firstChild; getSelection().setBaseAndExtent(speed, 0, speed, speed.length)");
+        string held = await visitor.Page.EvaluateAsync<string>("getSelection().toString()");
+        await ChangesAsync();
+        Assert.Equal(held, await visitor.Page.EvaluateAsync<string>("getSelection().toString()"));
+        Assert.Empty(visitor.Complaints);
+
+        async Task ChangesAsync()
+        {
+            await visitor.Page.EvaluateAsync("watch()");
+            await visitor.UntilAsync("moved()", seconds: 90);
+        }
+    }
+
+    [Fact]
+    public async Task A_list_in_a_chosen_order_changes_in_place_and_is_not_fetched_again()
+    {
+        await using var visitor = await farm.VisitAsync(chromium);
+        await visitor.Page.ClickAsync(".rigs-head a:has-text('Power')");
+        await visitor.UntilAsync("document.getElementById('rig-list').dataset.order === 'power' && document.querySelector('#live').textContent === 'Live'");
+        int asked = 0;
+        visitor.Page.Request += (_, request) => { if (request.Url.Contains("handler=List", StringComparison.Ordinal)) { Interlocked.Increment(ref asked); } };
+        await visitor.Page.EvaluateAsync("window.rows = [...document.querySelectorAll('.rig')].slice(0, 20); window.before = rows.map(r => r.innerText)");
+        await visitor.UntilAsync("rows.filter((r, i) => r.innerText.replace(/\\d+.s\\b/g, '') !== before[i].replace(/\\d+.s\\b/g, '')).length > 10", seconds: 90);
+        await visitor.UntilAsync("rows.every(r => r.isConnected)");
+        Assert.Equal(0, Volatile.Read(ref asked));
+
+        await visitor.Page.Mouse.MoveAsync(5, 5);
+        await visitor.Page.EvaluateAsync("document.activeElement.blur()");
+        // One that clearly uses more belongs above, one that trembles stays.
+        bool[] went = await visitor.Page.EvaluateAsync<bool[]>("""
+            (() => {
+              const rigs = [...document.querySelectorAll('#rigs-first .rig')], row = rigs[10], next = rigs[9].dataset.watts;
+              row.dataset.watts = String(Number(next) * 1.01);
+              bloxList.place(row);
+              const stayed = row.previousElementSibling === rigs[9];
+              row.dataset.watts = String(Number(rigs[0].dataset.watts) * 2);
+              bloxList.place(row);
+              return [stayed, row.previousElementSibling === null];
+            })()
+            """);
+        Assert.Equal([true, true], went);
+        Assert.Empty(visitor.Complaints);
+    }
+
+    [Fact]
+    public async Task What_a_state_means_is_told_to_the_keyboard_and_to_a_finger()
+    {
+        await using var visitor = await farm.VisitAsync(chromium);
+        const string Told = "(() => { const s = getComputedStyle(document.querySelectorAll('.rig')[1].querySelector('.c-name'), '::after'); return s.content; })()";
+        Assert.Equal("none", await visitor.Page.EvaluateAsync<string>(Told));
+        await visitor.Page.EvaluateAsync("document.activeElement.blur()");
+        await visitor.Page.Keyboard.PressAsync("j");
+        await visitor.Page.Keyboard.PressAsync("j");
+        string rule = await visitor.Page.EvaluateAsync<string>("document.querySelectorAll('.rig')[1].querySelector('.c-name').dataset.rule");
+        Assert.Contains(": ", rule, StringComparison.Ordinal);
+        await visitor.UntilAsync($"{Told}.includes(document.querySelectorAll('.rig')[1].querySelector('.c-name').dataset.rule)");
+        await PictureAsync(visitor, "rule");
+        await visitor.Page.EvaluateAsync("document.activeElement.blur()");
+        Assert.Equal("none", await visitor.Page.EvaluateAsync<string>(Told));
+        await visitor.Page.Locator(".rig").Nth(1).Locator(".word").ClickAsync();
+        await visitor.UntilAsync($"{Told} !== 'none'");
     }
 
     [Fact]

@@ -68,8 +68,8 @@ public sealed class LivePageTests(Chromium chromium) : IClassFixture<Chromium>, 
         Assert.Equal(before, Volatile.Read(ref asked));
         Assert.All(visitor.Sockets, static socket => Assert.True(socket.IsClosed));
 
-        await visitor.Page.EvaluateAsync("window.before = document.querySelector('#rig-gpus'); window.lines = document.querySelectorAll('#rig-logs .line').length; look(true)");
-        await visitor.UntilAsync($"{Lamp} === 'Live' && document.querySelector('#rig-gpus') !== window.before", seconds: 60);
+        await visitor.Page.EvaluateAsync("window.before = document.querySelector('#rig-gpus').textContent; window.lines = document.querySelectorAll('#rig-logs .line').length; look(true)");
+        await visitor.UntilAsync($"{Lamp} === 'Live' && document.querySelector('#rig-gpus').textContent !== window.before", seconds: 60);
         await visitor.UntilAsync("document.querySelectorAll('#rig-logs .log .line').length > 3", seconds: 60);
     }
 

@@ -79,8 +79,8 @@ public sealed class RigPageTests(Chromium chromium) : IClassFixture<Chromium>, I
     {
         for (int i = 0; i < 2; i++)
         {
-            await visitor.Page.EvaluateAsync("window.table = document.querySelector('#rig-gpus')");
-            await visitor.UntilAsync("document.querySelector('#rig-gpus') !== window.table", seconds: 60);
+            await visitor.Page.EvaluateAsync("window.table = document.querySelector('#rig-gpus').textContent");
+            await visitor.UntilAsync("document.querySelector('#rig-gpus').textContent !== window.table", seconds: 60);
         }
     }
 

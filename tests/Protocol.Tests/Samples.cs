@@ -10,9 +10,10 @@ internal static class Samples
         ["heartbeat"] = new Heartbeat { Number = 7, At = 1_700_000_000_002 },
         ["stats"] = Stats(42),
         ["backlog"] = new Backlog { Samples = [new() { Sequence = 1, At = 2 }, new() { Sequence = 3, At = 4, MemoryUsedBytes = 5 }] },
+        ["live"] = new Live { Sample = new() { Sequence = 43, At = 5, MemoryUsedBytes = 6 } },
         ["welcome"] = new Welcome
         {
-            RigId = "rig", RigName = "Näme", At = 1_700_000_000_003, Stored = 41, Settings = new() { HeartbeatSeconds = 10, StatsSeconds = 30 },
+            RigId = "rig", RigName = "Näme", At = 1_700_000_000_003, Stored = 41, Settings = new() { HeartbeatSeconds = 10, StatsSeconds = 30, ReplaySamplesPerSecond = 10 },
         },
         ["ack"] = new Ack { Stored = 42, Heartbeat = 7 },
         ["commandState"] = new CommandState { Id = "c1", State = CommandStates.Failed, At = 1_700_000_000_005, Output = "no such miner", Cut = true },
@@ -40,7 +41,7 @@ internal static class Samples
         },
         ["commandNoted"] = new CommandNoted { Id = "c1" },
         ["watchLog"] = new WatchLog { Instance = "gpu", After = 16, Seconds = 60 },
-        ["settings"] = new Settings { HeartbeatSeconds = 5, StatsSeconds = 60 },
+        ["settings"] = new Settings { HeartbeatSeconds = 5, StatsSeconds = 60, ReplaySamplesPerSecond = 1 },
     };
 
     public static byte[] ToUtf8(object message) =>

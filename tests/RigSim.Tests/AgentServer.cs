@@ -42,6 +42,9 @@ internal sealed class AgentServer : IAsyncDisposable
     /// <summary>Sequence that is stored already when a rig first comes.</summary>
     public long FirstStored { get; set; }
 
+    /// <summary>Shows live samples, and takes so many of history per second; null for neither.</summary>
+    public int? ReplaySamplesPerSecond { get; set; }
+
     /// <summary>Address, "http://127.0.0.1:port".</summary>
     public string Url => app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
@@ -151,7 +154,7 @@ internal sealed class AgentServer : IAsyncDisposable
         switch (message)
         {
             case Hello:
-                await SendAsync(socket, new Welcome { RigId = "r", Stored = rig.Stored, Settings = new() { HeartbeatSeconds = 10, StatsSeconds = 30 } });
+                await SendAsync(socket, new Welcome { RigId = "r", Stored = rig.Stored, Settings = new() { HeartbeatSeconds = 10, StatsSeconds = 30, ReplaySamplesPerSecond = ReplaySamplesPerSecond } });
                 break;
             case Heartbeat beat:
                 await SendAsync(socket, new Ack { Heartbeat = beat.Number });

@@ -50,6 +50,22 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task A_rig_that_comes_back_shows_what_it_does_now_before_its_history()
+    {
+        await using var server = await AgentServer.StartAsync();
+        server.ReplaySamplesPerSecond = ProtocolLimits.ReplaySamplesPerSecond;
+        var fleet = Fleet(server, new() { HalfOpen = 0.02, HalfOpenFor = TimeSpan.FromSeconds(2) });
+        await TestFleet.RunUntilAsync(fleet, () => server.Rigs.Values.Any(r => Long(r) is not null), TestContext.Current.CancellationToken);
+        var rig = server.Rigs.Values.First(r => Long(r) is not null);
+        var shownBefore = rig.Messages.TakeWhile(m => m != Long(rig)).OfType<Live>().Last();
+        Assert.True(shownBefore.Sample!.Sequence >= Long(rig)!.Samples![^1].Sequence);
+        Assert.All(rig.Messages.OfType<Live>(), static live => Assert.Null(live.Sample!.Events));
+        Assert.Equal((0, 0), (rig.OutOfOrder, rig.Bad));
+
+        static Backlog? Long(SeenRig rig) => rig.Messages.OfType<Backlog>().FirstOrDefault(static b => b.Samples!.Count == ProtocolLimits.BacklogSamples);
+    }
+
+    [Fact]
     public async Task A_delayed_message_waits_and_keeps_the_order()
     {
         await using var server = await AgentServer.StartAsync();

@@ -46,7 +46,7 @@ internal sealed class ServerSession : IDisposable
         var arrival = await WaitForWelcomeAsync(stopping);
         if (arrival.Message is not Welcome welcome) { return await CloseAsync(arrival.End!, arrival.Code); }
         Accept(welcome);
-        return await TalkAsync(welcome.Stored, revision, stop);
+        return await TalkAsync(welcome, revision, stop);
     }
 
     async Task<MessageReader.Arrival> WaitForWelcomeAsync(CancellationToken stopping)
@@ -84,17 +84,17 @@ internal sealed class ServerSession : IDisposable
         if (welcome.At > 0 && skew > 120_000) { _context.Log.WarnSeldom("clock", $"this rig's clock and the server's differ by {skew / 1000} s"); }
     }
 
-    async Task<SessionEnd> TalkAsync(long stored, int revision, CancellationTokenSource stop)
+    async Task<SessionEnd> TalkAsync(Welcome welcome, int revision, CancellationTokenSource stop)
     {
         _context.Sampler.Sampled += _wakeSamples.Set;
         _context.Cadence.Changed += _wakeHeartbeat.Set;
-        var sender = new SampleSender(_writer, _context.Outbox, _context.Sampler, _wakeSamples, _time);
+        var sender = new SampleSender(_writer, _context, _wakeSamples);
         var reading = ReadAsync();
         Task<SessionEnd>[] loops =
         [
             WatchAsync(stop.Token),
             EndedAsync(HeartbeatAsync(stop.Token)),
-            EndedAsync(sender.RunAsync(stored, revision, stop.Token)),
+            EndedAsync(sender.RunAsync(welcome, revision, stop.Token)),
             .. _context.Control is { } control ? [EndedAsync(control.SpeakAsync(_writer, stop.Token))] : Array.Empty<Task<SessionEnd>>(),
         ];
         var (end, code) = await FirstEndAsync(reading, loops);

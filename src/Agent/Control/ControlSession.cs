@@ -9,14 +9,20 @@ namespace BloxOs.Agent.Control;
 /// <summary>What control has to say over one connection, most urgent first: states of commands, what became of the wanted state, logs that somebody looks at.</summary>
 internal sealed class ControlSession : IDisposable
 {
-    /// <summary>Messages that may go at once.</summary>
-    public const int Burst = 24;
+    /// <summary>States of commands that may go at once; one more each <see cref="Gap"/>. Nothing else takes of this.</summary>
+    public const int StateBurst = 16;
+
+    /// <summary>Other messages that may go at once; one more each <see cref="OtherGap"/>.</summary>
+    public const int OtherBurst = 8;
 
     /// <summary>States that may wait. What the server has to know is told again with the next connection; more waits only when it asks faster than it listens.</summary>
     internal const int MostWaiting = 2 * CommandLedger.Capacity;
 
-    /// <summary>Time for one more message, for long: with samples (five a second) and heartbeats it stays within what the gateway allows.</summary>
+    /// <summary>Time for one more state, for long: four a second.</summary>
     public static readonly TimeSpan Gap = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Time for one more of the others, for long: two a second. With states, history (2.5 a second) and live samples it stays within what the gateway allows.</summary>
+    public static readonly TimeSpan OtherGap = TimeSpan.FromMilliseconds(500);
 
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
@@ -26,17 +32,16 @@ internal sealed class ControlSession : IDisposable
     readonly LogWatch _logs;
     readonly Signal _wake;
     readonly ConcurrentQueue<CommandState> _states = [];
+    readonly Allowance _stateAllowance, _otherAllowance;
     volatile bool _tooMany;
     bool _changed = true;
-    double _allowance = Burst;
-    long _countedAt;
     long _loggedAt;
 
     public ControlSession(MinerSupervisor supervisor, CommandExecutor executor, TimeProvider time)
     {
         (_supervisor, _executor, _time) = (supervisor, executor, time);
         (_logs, _wake) = (new(supervisor, time), new(time));
-        _countedAt = time.GetTimestamp();
+        (_stateAllowance, _otherAllowance) = (new(StateBurst, Gap, time), new(OtherBurst, OtherGap, time));
         _supervisor.Changed += OnChanged;
         _executor.Told += OnTold;
         foreach (var state in executor.Unconfirmed()) { _states.Enqueue(state); }
@@ -57,32 +62,45 @@ internal sealed class ControlSession : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             if (_tooMany) { return; }
-            if (Next() is not { } message)
+            if (Next(out var pause) is not { } message)
             {
-                await _wake.WaitAsync(_logs.Active ? LogWatch.Gap : Patience, cancellation);
+                await _wake.WaitAsync(pause, cancellation);   // a state that comes meanwhile does not wait for what may not go yet
                 continue;
             }
-            if (Wait() is { Ticks: > 0 } pause) { await Task.Delay(pause, _time, cancellation); }
             if (!await writer.SendAsync(message)) { return; }
         }
     }
 
-    byte[]? Next()
+    byte[]? Next(out TimeSpan pause)
     {
-        if (_states.TryDequeue(out var state)) { return ProtocolJson.ToUtf8(state); }
+        pause = Patience;
+        if (!_states.IsEmpty)
+        {
+            if (_stateAllowance.Wait is { Ticks: > 0 } wait)
+            {
+                pause = wait;
+                return null;
+            }
+            _stateAllowance.Take();
+            return _states.TryDequeue(out var state) ? ProtocolJson.ToUtf8(state) : null;
+        }
+        if (_logs.Active) { pause = LogWatch.Gap; }
+        if (_otherAllowance.Wait is { Ticks: > 0 } rest)
+        {
+            pause = rest;
+            return null;
+        }
+        if (Other() is not { } message) { return null; }
+        _otherAllowance.Take();
+        return message;
+    }
+
+    byte[]? Other()
+    {
         if (Interlocked.Exchange(ref _changed, false)) { return AppliedReport.Of(_supervisor, _time.GetUtcNow()); }
         if (!_logs.Active || (_loggedAt != 0 && _time.GetElapsedTime(_loggedAt) < LogWatch.Gap) || _logs.Next() is not { } lines) { return null; }
         _loggedAt = _time.GetTimestamp();
         return ProtocolJson.ToUtf8(lines);
-    }
-
-    /// <summary>Takes one message out of what is allowed; how long to wait before it.</summary>
-    TimeSpan Wait()
-    {
-        long now = _time.GetTimestamp();
-        _allowance = Math.Min(Burst, _allowance + (_time.GetElapsedTime(_countedAt, now) / Gap)) - 1;
-        _countedAt = now;
-        return _allowance >= 0 ? TimeSpan.Zero : -_allowance * Gap;
     }
 
     void OnChanged()

@@ -47,6 +47,12 @@ internal sealed class Outbox : IDisposable
     /// <summary>Sequence of the newest sample, 0 for none yet.</summary>
     public long Newest { get { lock (_lock) { return _next == 1 ? 0 : Sequence(_next - 1); } } }
 
+    /// <summary>Sequence of the oldest sample, that of the next one when none waits: everything below is confirmed, or fell out.</summary>
+    public long Oldest { get { lock (_lock) { return Sequence(_first); } } }
+
+    /// <summary>The newest sample of this run under its sequence, to be looked at: it does not count as sent. Null before the first.</summary>
+    public Stats? Latest { get { lock (_lock) { return _newest is { } newest ? newest with { Sequence = Sequence(_next - 1) } : null; } } }
+
     /// <summary>Adds a sample and gives it the next sequence. False when an older one had to fall out.</summary>
     public bool Add(Stats sample)
     {
@@ -89,12 +95,6 @@ internal sealed class Outbox : IDisposable
         {
             if (stored - _numbering.Offset <= _sentThrough) { Drop(stored - _numbering.Offset); }
         }
-    }
-
-    /// <summary>How many samples up to this sequence the server has not confirmed.</summary>
-    public long UnconfirmedThrough(long sequence)
-    {
-        lock (_lock) { return Math.Max(0, sequence - _numbering.Offset - _first + 1); }
     }
 
     /// <summary>Up to <paramref name="maximum"/> samples behind a sequence, in order and at most up to <paramref name="through"/>; they stay until confirmed.</summary>

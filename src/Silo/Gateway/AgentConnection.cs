@@ -20,7 +20,7 @@ internal sealed partial class AgentConnection(AgentGatewayServices services, Web
     TimeSpan _clockOffset;
     string? _agentVersion;
     long _heardAt = services.Time.GetTimestamp();
-    long _sampleAt;
+    long _sampleAt, _shown;
     bool _attaching, _silent, _noData;
     RigEnding _ending;
 
@@ -126,6 +126,8 @@ internal sealed partial class AgentConnection(AgentGatewayServices services, Web
             case MessageKind.Stats:
             case MessageKind.Backlog:
                 return TakeSamplesAsync(message.Span, isLive: kind == MessageKind.Stats);
+            case MessageKind.Live:
+                return ShowAsync(_samples.Look(message.Span, Clock()));
             case MessageKind.Inventory:
                 return new(ChangeInventoryAsync(message));
             case MessageKind.CommandState:
@@ -170,11 +172,7 @@ internal sealed partial class AgentConnection(AgentGatewayServices services, Web
             RigName = attachment.RigName,
             At = now.ToUnixTimeMilliseconds(),
             Stored = stored,
-            Settings = new()
-            {
-                HeartbeatSeconds = (int)services.Options.HeartbeatInterval.TotalSeconds,
-                StatsSeconds = (int)services.Options.StatsInterval.TotalSeconds,
-            },
+            Settings = services.Options.SettingsFor(services.Connections.Count),
         }));
         await TakeOrdersAsync(hello.DesiredRevision);
     }
@@ -189,11 +187,21 @@ internal sealed partial class AgentConnection(AgentGatewayServices services, Web
 
     ValueTask TakeSamplesAsync(ReadOnlySpan<byte> message, bool isLive)
     {
-        var newest = _samples!.Take(message, new SampleClock(services.Time.GetUtcNow(), _clockOffset));
-        if (newest is null || !isLive) { return ValueTask.CompletedTask; }
+        var newest = _samples!.Take(message, Clock());
+        return isLive ? ShowAsync(newest) : ValueTask.CompletedTask;
+    }
+
+    SampleClock Clock() => new(services.Time.GetUtcNow(), _clockOffset);
+
+    /// <summary>Shows a sample, unless a newer one of this connection is shown already.</summary>
+    ValueTask ShowAsync(RigSample? sample)
+    {
+        if (sample is null) { return ValueTask.CompletedTask; }
         Volatile.Write(ref _sampleAt, services.Time.GetTimestamp());
         _noData = false;
-        return ReportAsync(newest);
+        if (sample.Sequence < _shown) { return ValueTask.CompletedTask; }
+        _shown = sample.Sequence;
+        return ReportAsync(sample);
     }
 
     async ValueTask ReportAsync(RigSample newest)

@@ -8,7 +8,7 @@ internal sealed class GatewayMetrics
     /// <summary>Name of the meter.</summary>
     public const string MeterName = "BloxOs.Gateway";
 
-    readonly Counter<long> _messages, _bytes, _stored, _duplicates, _refused, _unknown, _offline, _closed, _rejected, _ignoredReports, _heldBack;
+    readonly Counter<long> _messages, _bytes, _stored, _shown, _duplicates, _refused, _unknown, _offline, _closed, _rejected, _ignoredReports, _heldBack;
 
     public GatewayMetrics(IMeterFactory meters, AgentConnections connections)
     {
@@ -17,6 +17,7 @@ internal sealed class GatewayMetrics
         _messages = meter.CreateCounter<long>("bloxos.gateway.messages", description: "Messages received");
         _bytes = meter.CreateCounter<long>("bloxos.gateway.received", "By", "Bytes of messages received");
         _stored = meter.CreateCounter<long>("bloxos.gateway.samples.stored", description: "Samples acknowledged as stored");
+        _shown = meter.CreateCounter<long>("bloxos.gateway.samples.shown", description: "Samples that were shown before those that wait ahead of them were stored");
         _duplicates = meter.CreateCounter<long>("bloxos.gateway.samples.duplicate", description: "Samples that came again");
         _refused = meter.CreateCounter<long>("bloxos.gateway.samples.refused", description: "Samples that broke a rule and were left out");
         _unknown = meter.CreateCounter<long>("bloxos.gateway.messages.unknown", description: "Messages of a type that this version does not know");
@@ -38,6 +39,8 @@ internal sealed class GatewayMetrics
     }
 
     public void Stored() => _stored.Add(1);
+
+    public void Shown() => _shown.Add(1);
 
     public void Duplicate() => _duplicates.Add(1);
 

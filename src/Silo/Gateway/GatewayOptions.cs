@@ -1,4 +1,5 @@
 using BloxOs.Grains.Rigs;
+using BloxOs.Protocol;
 
 namespace BloxOs.Silo.Gateway;
 
@@ -19,6 +20,20 @@ public sealed record GatewayOptions
 
     /// <summary>Silence after which a rig is offline: 30 s at the default heartbeat.</summary>
     public TimeSpan OfflineAfter => Longer(RigHealth.OfflineAfter, HeartbeatInterval * 3);
+
+    /// <summary>
+    /// Samples of history per second of all agents of this process together: 300 rigs that come back at once, each at the most that it may. More rigs
+    /// share it, down to one a second for each: it is told at the welcome, so those that came first keep what they were told.
+    /// </summary>
+    public const int ReplayTogether = 300 * ProtocolLimits.ReplaySamplesPerSecond;
+
+    /// <summary>What an agent is asked for while so many are connected.</summary>
+    public Protocol.Settings SettingsFor(int connections) => new()
+    {
+        HeartbeatSeconds = (int)HeartbeatInterval.TotalSeconds,
+        StatsSeconds = (int)StatsInterval.TotalSeconds,
+        ReplaySamplesPerSecond = Math.Clamp(ReplayTogether / Math.Max(1, connections), 1, ProtocolLimits.ReplaySamplesPerSecond),
+    };
 
     static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
 }

@@ -9,6 +9,7 @@ internal enum MessageKind
     Heartbeat,
     Stats,
     Backlog,
+    Live,
     CommandState,
     Applied,
     MinerLog,

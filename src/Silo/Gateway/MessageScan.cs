@@ -62,6 +62,7 @@ internal static class MessageScan
         if (reader.ValueTextEquals("hello"u8)) { return MessageKind.Hello; }
         if (reader.ValueTextEquals("inventory"u8)) { return MessageKind.Inventory; }
         if (reader.ValueTextEquals("backlog"u8)) { return MessageKind.Backlog; }
+        if (reader.ValueTextEquals("live"u8)) { return MessageKind.Live; }
         if (reader.ValueTextEquals("commandState"u8)) { return MessageKind.CommandState; }
         if (reader.ValueTextEquals("applied"u8)) { return MessageKind.Applied; }
         if (reader.ValueTextEquals("minerLog"u8)) { return MessageKind.MinerLog; }

@@ -56,6 +56,22 @@ internal sealed class SampleStream(AgentGatewayServices services, AgentSocket so
         return newest;
     }
 
+    /// <summary>Reads a message of what the rig does now; null when it holds no sample that can be shown. Nothing is stored or acknowledged.</summary>
+    /// <exception cref="MessageFault">Not a message of samples.</exception>
+    public RigSample? Look(ReadOnlySpan<byte> message, SampleClock clock)
+    {
+        var reader = t_reader ??= new(services.Texts);
+        var samples = t_samples ??= [];
+        samples.Clear();
+        reader.Read(message, clock, samples);
+        // What happened is told with the copy that is stored, so that it is told once.
+        var seen = samples is [var only] && only.Sequence > _taken ? RigSample.Of(only with { Events = [] }) : null;
+        if (seen?.Bytes.Length > ITelemetryStore.MaxPayloadBytes) { seen = null; }
+        if (seen is not null) { services.Metrics.Shown(); }
+        else { services.Metrics.Refused(Math.Max(1, reader.Refused)); }
+        return seen;
+    }
+
     async Task<bool> StoreAsync(Task<bool> before, RigSample sample, Task? noted)
     {
         var append = services.Telemetry.AppendAsync(new(rigId, sample.Sequence, sample.At, sample.Bytes));

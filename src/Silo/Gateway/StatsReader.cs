@@ -5,7 +5,7 @@ using BloxOs.Protocol;
 namespace BloxOs.Silo.Gateway;
 
 /// <summary>
-/// Reads a stats or backlog message straight from the received UTF-8 into packed readings: no text is made for what is known already,
+/// Reads a stats, backlog or live message straight from the received UTF-8 into packed readings: no text is made for what is known already,
 /// and each array is allocated once at its final length. The wire's names stand in Protocol/Stats; a test reads every member through both.
 /// </summary>
 internal sealed partial class StatsReader(TextPool texts)
@@ -44,7 +44,7 @@ internal sealed partial class StatsReader(TextPool texts)
     {
         long sequence = 0;
         long? at = null, uptime = null, memory = null, disk = null;
-        bool valid = true, isBacklog = false;
+        bool valid = true, isOnlyFrame = false;
         GpuReading[] gpus = [];
         WorkReading[] work = [];
         CpuReading cpu = default;
@@ -61,10 +61,11 @@ internal sealed partial class StatsReader(TextPool texts)
             else if (reader.ValueTextEquals("memoryUsedBytes"u8)) { reader.Read(); memory = Number.ReadLong(ref reader, 1L << 50, ref _suspicious); }
             else if (reader.ValueTextEquals("diskFreeBytes"u8)) { reader.Read(); disk = Number.ReadLong(ref reader, 1L << 60, ref _suspicious); }
             else if (reader.ValueTextEquals("events"u8)) { reader.Read(); ReadEvents(ref reader); }
-            else if (mayHoldSamples && reader.ValueTextEquals("samples"u8)) { reader.Read(); isBacklog = true; ReadSamples(ref reader, clock, into); }
+            else if (mayHoldSamples && reader.ValueTextEquals("samples"u8)) { reader.Read(); isOnlyFrame = true; ReadSamples(ref reader, clock, into); }
+            else if (mayHoldSamples && reader.ValueTextEquals("sample"u8)) { reader.Read(); isOnlyFrame = true; ReadOne(ref reader, clock, into); }
             else { SkipUnknown(ref reader); }
         }
-        if (isBacklog) { return; }
+        if (isOnlyFrame) { return; }
         if (!valid || sequence < 1)
         {
             Refused++;
@@ -96,6 +97,12 @@ internal sealed partial class StatsReader(TextPool texts)
         if (!BeginArray(ref reader)) { return; }
         int count = 0;
         while (NextElement(ref reader, ref count, ProtocolLimits.BacklogSamples)) { ReadSample(ref reader, clock, into, mayHoldSamples: false); }
+    }
+
+    void ReadOne(ref Utf8JsonReader reader, SampleClock clock, List<RigStats> into)
+    {
+        if (reader.TokenType == JsonTokenType.StartObject) { ReadSample(ref reader, clock, into, mayHoldSamples: false); }
+        else { reader.Skip(); }
     }
 
     /// <summary>Moves to the next member name of the object; false at its end.</summary>

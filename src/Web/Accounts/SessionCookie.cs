@@ -1,4 +1,5 @@
 using System.Globalization;
+using BloxOs.Web.Pages;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 
@@ -42,7 +43,8 @@ internal sealed class SessionCookie(SessionCheck sessions, TimeProvider time) : 
         }
         else
         {
-            context.Response.Redirect(HttpMethods.IsGet(request.Method) ? context.RedirectUri : context.Options.LoginPath.Value!);
+            bool comesFresh = request.Path == "/" && !request.QueryString.HasValue;
+            context.Response.Redirect(!HttpMethods.IsGet(request.Method) ? context.Options.LoginPath.Value! : comesFresh ? LandingModel.Path : context.RedirectUri);
         }
         return Task.CompletedTask;
     }

@@ -11,6 +11,9 @@ namespace BloxOs.Web.Display;
 /// <param name="Href">Where to look.</param>
 internal sealed record Incident(RigNeed Need, string Symbol, string Title, string Text, DateTimeOffset? Since, string Href)
 {
+    /// <summary>The rig that it is about; null when it is about a whole farm.</summary>
+    public RigFacts? Rig { get; init; }
+
     static readonly TimeSpan s_together = TimeSpan.FromMinutes(1);
 
     /// <summary>What stands wrong in a farm, the worst and the oldest first.</summary>
@@ -45,7 +48,7 @@ internal sealed record Incident(RigNeed Need, string Symbol, string Title, strin
             RigNeed.LowHash => ("", "low hashrate", "A card does less than its model usually does in this farm.", null),
             _ => ("", First(words), Rest(words), null),
         };
-        return new(rig.Need, symbol, where + what, text, since, $"/rigs/{Uri.EscapeDataString(rig.View.RigId)}");
+        return new(rig.Need, symbol, where + what, text, since, $"/rigs/{Uri.EscapeDataString(rig.View.RigId)}") { Rig = rig };
     }
 
     static string First(string words) => words.Split("; ", 2)[0];

@@ -6,6 +6,9 @@ namespace BloxOs.Web.Display;
 /// <summary>Orders of a rig list.</summary>
 internal static class RigOrder
 {
+    /// <summary>Stands for "no algorithm", behind all that have a name.</summary>
+    public const string Last = "\uffff";
+
     const int DigitWidth = 10;
 
     /// <summary>
@@ -21,13 +24,21 @@ internal static class RigOrder
         return order switch
         {
             "name" => worstFirst.OrderBy(r => Natural(r.View.Description.Name), StringComparer.Ordinal),
-            "hash" => worstFirst.OrderBy(r => r.Work.Primary?.Algorithm.Title ?? "\uffff", StringComparer.Ordinal)
-                .ThenByDescending(r => r.HasNumbers ? r.Work.Primary?.Hashrate ?? -1 : -2),
-            "power" => worstFirst.OrderByDescending(r => r.HasNumbers ? r.PowerWatts ?? -1 : -2),
+            "hash" => worstFirst.OrderBy(Algorithm, StringComparer.Ordinal).ThenByDescending(Hashrate),
+            "power" => worstFirst.OrderByDescending(Watts),
             "seen" => worstFirst.OrderBy(r => r.View.Reading.LastSeenAt ?? DateTimeOffset.MaxValue),
             _ => worstFirst,
         };
     }
+
+    /// <summary>What the first miner mines; behind all names when nothing.</summary>
+    public static string Algorithm(RigFacts rig) => rig.Work.Primary?.Algorithm.Title ?? Last;
+
+    /// <summary>Hashes per second on that; -1 without a reading, -2 of a silent rig.</summary>
+    public static double Hashrate(RigFacts rig) => rig.HasNumbers ? rig.Work.Primary?.Hashrate ?? -1 : -2;
+
+    /// <summary>Power; -1 without a reading, -2 of a silent rig.</summary>
+    public static double Watts(RigFacts rig) => rig.HasNumbers ? rig.PowerWatts ?? -1 : -2;
 
     /// <summary>Whether this is an order other than worst first.</summary>
     public static bool IsChosen(string? order) => order is "name" or "hash" or "power" or "seen";

@@ -1,3 +1,4 @@
+using System.Globalization;
 using BloxOs.Catalog.Algorithms;
 using BloxOs.Grains.Rigs;
 
@@ -38,6 +39,15 @@ internal sealed record RigRow
 
     /// <summary>Where it stands when the worst come first.</summary>
     public required string SortKey { get; init; }
+
+    /// <summary>Its first algorithm, for an order by speed.</summary>
+    public string Algorithm { get; init; } = RigOrder.Last;
+
+    /// <summary>Hashes per second on that, for an order by speed.</summary>
+    public string PerSecond { get; init; } = "";
+
+    /// <summary>Watts, for an order by power.</summary>
+    public string Watts { get; init; } = "";
 
     /// <summary>Coin and algorithm; null when nothing is mined.</summary>
     public string? Mining { get; init; }
@@ -110,6 +120,9 @@ internal sealed record RigRow
             Badges = RigBadge.Of(rig),
             NeedsPerson = rig.Need != RigNeed.None,
             SortKey = rig.SortKey,
+            Algorithm = RigOrder.Algorithm(rig),
+            PerSecond = RigOrder.Hashrate(rig).ToString("0", CultureInfo.InvariantCulture),
+            Watts = RigOrder.Watts(rig).ToString("0", CultureInfo.InvariantCulture),
             Css = !rig.HasNumbers ? " quiet" : status == RigStatus.Stale ? " stale" : "",
             Mining = rig.Work.Title,
             Miner = rig.Work.Miners.Count > 0 ? string.Join(", ", rig.Work.Miners) : NumberText.None,

@@ -21,6 +21,8 @@ internal sealed class HistoryBook(IHistoryReader history, ITimeline timeline, Ti
 
     const int MostStates = 2_000;
 
+    static readonly TimeSpan s_spark = TimeSpan.FromDays(1);
+
     /// <summary>Reads a question; null when it is none.</summary>
     public HistoryRange? Range(string? range, string? from, string? to) => HistoryRange.Read(range, from, to, time.GetUtcNow());
 
@@ -81,6 +83,14 @@ internal sealed class HistoryBook(IHistoryReader history, ITimeline timeline, Ti
         var shares = ReadAsync(farmId, range, ShareSteps, ChartMaker.ShareMetrics, cancellation);
         string path = $"/farms/{farmId}/charts";
         return new(new(path, range, null, path), new ChartMaker(await readings, await shares).Farm());
+    }
+
+    /// <summary>A farm's last day in small.</summary>
+    public async Task<FarmSpark> SparkAsync(string farmId, CancellationToken cancellation)
+    {
+        var to = time.GetUtcNow();
+        var from = to - s_spark;
+        return FarmSpark.Of(await history.ReadAsync(new(farmId, from, to, FarmSpark.Points, [HistoryMetric.Hashrate]), cancellation), from, to);
     }
 
     /// <summary>A rig that was added an hour ago has nothing to show of a day.</summary>

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Rigs;
-using BloxOs.Web.Display;
 using Microsoft.AspNetCore.SignalR;
 
 namespace BloxOs.Web.Live;
@@ -28,7 +27,7 @@ internal sealed partial class FarmSubscription(
     readonly Channel<FarmNote> inbox = Channel.CreateBounded<FarmNote>(new BoundedChannelOptions(InboxNotes) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
     readonly ConcurrentDictionary<LiveGroup, int> watchers = new();
     readonly Dictionary<string, DateTimeOffset> changedAt = new(StringComparer.Ordinal);
-    readonly Dictionary<string, RigFacts> told = new(StringComparer.Ordinal);
+    readonly FarmTold told = new();
     readonly FarmPicture picture = new();
     IFarmObserver? reference;
     bool answers;
@@ -131,6 +130,7 @@ internal sealed partial class FarmSubscription(
         {
             var farm = LiveGroup.Farm(farmId);
             if (watchers.ContainsKey(farm)) { await SendToTabsAsync(farm, changed, removed); }
+            else { told.Forget(); }
             foreach (string id in changed.Union(AskedWhy(changed)))
             {
                 var rig = LiveGroup.Rig(id);
@@ -166,7 +166,7 @@ internal sealed partial class FarmSubscription(
     {
         if (connections.Find(connectionId) is not { } tab) { return []; }
         await using var batch = partials.Begin();
-        return await renderer.Begin(batch, farmId, picture, missed, [], new(StringComparer.Ordinal)).ForAsync(tab.Window);
+        return await renderer.Begin(batch, farmId, picture, missed, [], told: null).ForAsync(tab.Window);
     }
 
     /// <summary>Each tab gets what it shows. Tabs that show the same share one message.</summary>

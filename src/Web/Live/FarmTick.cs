@@ -4,7 +4,7 @@ namespace BloxOs.Web.Live;
 
 /// <summary>What changed in a farm at once, rendered as it is asked for and once for all tabs.</summary>
 internal sealed class FarmTick(
-    PartialRenderer.Batch batch, FarmHead head, IReadOnlyList<ChipCount> counts, IReadOnlyList<(RigFacts Now, RigFacts? Before)> changed, IReadOnlyCollection<string> removed, DateTimeOffset now)
+    PartialRenderer.Batch batch, FarmHead head, IReadOnlyList<ChipCount> counts, IReadOnlyList<(RigFacts Now, RigFacts? Before)> changed, IReadOnlyCollection<string> removed, FarmTold? told, DateTimeOffset now)
 {
     const string Farms = "/Pages/Farms/";
 
@@ -26,10 +26,12 @@ internal sealed class FarmTick(
         return items;
     }
 
+    /// <summary>Of head and counts what is not known to everybody who looks.</summary>
     async Task<List<LiveItem>> FrameAsync()
     {
         var items = new List<LiveItem> { new(DomId.FarmHead, await batch.RenderAsync(Farms + "_FarmHead.cshtml", head)) };
         foreach (var count in counts) { items.Add(new(DomId.Count(count.Key), await batch.RenderAsync(Farms + "_ChipCount.cshtml", count))); }
+        if (told is not null) { items.RemoveAll(item => !told.IsNew(item)); }
         return items;
     }
 

@@ -29,9 +29,9 @@ internal sealed class LiveRenderer(PartialRenderer partials, FarmFacts facts, Ac
     /// <param name="farm">As it is now.</param>
     /// <param name="changed">Ids of rigs with something new.</param>
     /// <param name="removed">Ids of rigs that left.</param>
-    /// <param name="before">Rigs as they were told of last; brought up to date by this.</param>
+    /// <param name="told">What was told last, brought up to date by this; null for somebody who is told everything.</param>
     public FarmTick Begin(
-        PartialRenderer.Batch batch, string farmId, FarmPicture farm, IReadOnlyCollection<string> changed, IReadOnlyCollection<string> removed, Dictionary<string, RigFacts> before)
+        PartialRenderer.Batch batch, string farmId, FarmPicture farm, IReadOnlyCollection<string> changed, IReadOnlyCollection<string> removed, FarmTold? told)
     {
         var all = facts.Of(farmId, farm.Rigs, farm.Settings);
         var wanted = changed as IReadOnlySet<string> ?? changed.ToHashSet(StringComparer.Ordinal);
@@ -39,12 +39,12 @@ internal sealed class LiveRenderer(PartialRenderer partials, FarmFacts facts, Ac
         foreach (var rig in all)
         {
             if (!wanted.Contains(rig.View.RigId)) { continue; }
-            now.Add((rig, before.GetValueOrDefault(rig.View.RigId)));
-            before[rig.View.RigId] = rig;
+            now.Add((rig, told?.Rigs.GetValueOrDefault(rig.View.RigId)));
+            if (told is not null) { told.Rigs[rig.View.RigId] = rig; }
         }
-        foreach (string id in removed) { before.Remove(id); }
+        foreach (string id in removed) { told?.Rigs.Remove(id); }
         var head = FarmHead.Of(farmId, farm.Name, farm.Totals, farm.Settings, all);
-        return new(batch, head, ChipCount.Of(all), now, [.. removed.Where(id => farm.Find(id) is null)], time.GetUtcNow());
+        return new(batch, head, ChipCount.Of(all), now, [.. removed.Where(id => farm.Find(id) is null)], told, time.GetUtcNow());
     }
 
     /// <summary>All parts of a rig's page.</summary>

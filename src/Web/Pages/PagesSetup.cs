@@ -16,6 +16,8 @@ internal static class PagesSetup
     public static WebApplicationBuilder AddBloxOsPages(this WebApplicationBuilder builder)
     {
         builder.WebHost.UseStaticWebAssets();
+        // From its build folder a process would pack files anew with each answer, at the level "not at all", in case somebody edits them. Who develops wants that; who runs a clone does not.
+        if (!builder.Environment.IsDevelopment()) { builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false"; }
         builder.Services.AddRazorPages().AddMvcOptions(static mvc =>
         {
             mvc.Filters.Add(new FormSizeLimit());
@@ -23,7 +25,7 @@ internal static class PagesSetup
         });
         builder.Services.AddSingleton<CommandDesk>().AddSingleton<BulkDesk>().AddSingleton<BatchDesk>().AddSingleton<WorkDesk>();
         PageCompression.Add(builder.Services);
-        builder.Services.AddSingleton<HistoryBook>();
+        builder.Services.AddSingleton<HistoryBook>().AddSingleton<TroubleSince>();
         builder.Services.AddSingleton<ActivityBook>();
         builder.Services.AddHttpContextAccessor();
         // Pages are UTF-8: "°C" as it is, not as six characters, four hundred times a second. Markup characters stay encoded.

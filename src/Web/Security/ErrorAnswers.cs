@@ -53,38 +53,48 @@ internal static class ErrorAnswers
             return context.Response.WriteAsync($"{title}. {text}\nId: {context.TraceIdentifier}\n", context.RequestAborted);
         }
 
-        var html = HtmlEncoder.Default;
-        var theme = PageTheme.Attribute(context) is { } chosen ? $" data-theme=\"{chosen}\"" : "";
         context.Response.ContentType = "text/html; charset=utf-8";
-        return context.Response.WriteAsync(
-            $"""
+        return context.Response.WriteAsync(Page(context, status, title, text), context.RequestAborted);
+    }
+
+    /// <summary>Without Razor and without a layout: it must also be told when those are what failed.</summary>
+    static string Page(HttpContext context, int status, string title, string text)
+    {
+        var html = HtmlEncoder.Default;
+        string theme = PageTheme.Attribute(context) is { } chosen ? $" data-theme=\"{chosen}\"" : "";
+        bool waits = status == StatusCodes.Status503ServiceUnavailable, isGet = HttpMethods.IsGet(context.Request.Method);
+        string again = waits && isGet ? $"<meta http-equiv=\"refresh\" content=\"{RetryAfterSeconds}\">" : "";
+        string live = waits && isGet ? "<p class=\"live wait\" role=\"status\">Trying again every few seconds. The page comes back by itself.</p>" : "";
+        string here = isGet && status >= StatusCodes.Status500InternalServerError ? "<a class=\"btn primary\" href=\"\">Try again</a>" : "";
+        return $"""
             <!doctype html>
             <html lang="en"{theme}>
             <head>
             <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="viewport" content="width=device-width, initial-scale=1">{again}
             <title>{html.Encode(title)} · BloxOs</title>
+            <link rel="icon" href="/logo.svg" type="image/svg+xml">
             <link rel="stylesheet" href="/css/tokens.css"><link rel="stylesheet" href="/css/base.css"><link rel="stylesheet" href="/css/controls.css"><link rel="stylesheet" href="/css/cards.css"><link rel="stylesheet" href="/css/parts.css">
             </head>
-            <body class="door"><main class="card" id="main"><div class="body stack"><div class="row"><img class="mark" src="/logo.svg" alt="BloxOs" width="30" height="30"><h1 class="title">{html.Encode(title)}</h1></div>
-            <p>{html.Encode(text)}</p><p class="help">{status} · id {html.Encode(context.TraceIdentifier)}</p><div class="row"><a class="btn" href="/">To the farms</a></div></div></main></body>
+            <body class="door error-page"><main class="card" id="main"><div class="body stack"><div class="row"><img class="mark" src="/logo.svg" alt="BloxOs" width="30" height="30"><h1 class="title">{html.Encode(title)}</h1><span class="code push {(status >= StatusCodes.Status500InternalServerError ? "bad" : "")}">{status}</span></div>
+            <p>{html.Encode(text)}</p>{live}<div class="row">{here}<a class="btn" href="/">To the farms</a></div></div>
+            <footer><p class="help">For the log: <code>{html.Encode(context.TraceIdentifier)}</code></p></footer></main></body>
             </html>
-            """,
-            context.RequestAborted);
+            """;
     }
 
     static (string Title, string Text) Words(int status) => (HttpStatusCode)status switch
     {
         HttpStatusCode.BadRequest => ("Not understood", "The form is too old or was not complete. Open the page again and send it once more."),
-        HttpStatusCode.Forbidden => ("Not allowed", "This account may not do that, or another site asked for it."),
-        HttpStatusCode.NotFound => ("Not here", "There is nothing under this address, or this account may not see it."),
+        HttpStatusCode.Forbidden => ("Not allowed", "Your account may not do that here; who owns the farm or runs the server can change it. Or another site asked for it, which is refused."),
+        HttpStatusCode.NotFound => ("Not here", "There is nothing under this address, or this account may not see it. A rig that was deleted or moved to another farm is gone from here, too."),
         HttpStatusCode.MethodNotAllowed => ("Not understood", "This address does not take such a request."),
         HttpStatusCode.RequestEntityTooLarge => ("Too long", "What was sent is longer than this address takes."),
         HttpStatusCode.TooManyRequests => ("Too many tries", "Wait a moment, then try again."),
-        HttpStatusCode.ServiceUnavailable => ("Not ready", "The server cannot tell who you are just now. Try again in a moment."),
+        HttpStatusCode.ServiceUnavailable => ("Not ready", "The server is starting, or its database does not answer. Rigs go on mining and keep what they measure until it is back."),
         HttpStatusCode.Unauthorized => ("Sign in first", "This needs a signed-in person."),
         _ => status >= StatusCodes.Status500InternalServerError
-            ? ("Something failed", "The server could not do that. Its log says why, under this id.")
+            ? ("Something failed", "The server could not do that, and nothing more is known here. Its log says why, under the id below.")
             : ("Not understood", "The server does not take this request."),
     };
 }

@@ -70,6 +70,7 @@ public sealed class ServerLinkTests
         var pieces = visit.Messages.OfType<Backlog>().ToArray();
         Assert.Equal(100, pieces.Sum(p => p.Samples!.Count));
         Assert.All(pieces, p => Assert.InRange(p.Samples!.Count, 1, ProtocolLimits.BacklogSamples));
+        Assert.Empty(visit.Messages.OfType<Live>());   // this server did not say that it shows them
         int messages = pieces.Length + visit.Messages.OfType<Stats>().Count();
         Assert.True((agent.Time.GetUtcNow() - before).TotalSeconds >= (messages - 1) * 0.2, "no more than five messages a second");
     }

@@ -16,7 +16,7 @@ public sealed class ServerFuzzTests
     {
         byte[][] seeds =
         [
-            ProtocolJson.ToUtf8(new Welcome { RigId = "rig", RigName = "oak", At = 1_700_000_000_000, Stored = 41, Settings = new() { HeartbeatSeconds = 10, StatsSeconds = 30 } }),
+            ProtocolJson.ToUtf8(new Welcome { RigId = "rig", RigName = "oak", At = 1_700_000_000_000, Stored = 41, Settings = new() { HeartbeatSeconds = 10, StatsSeconds = 30, ReplaySamplesPerSecond = 10 } }),
             ProtocolJson.ToUtf8(new Ack { Stored = 42, Heartbeat = 7 }), ProtocolJson.ToUtf8(new Settings { HeartbeatSeconds = 5, StatsSeconds = 60 }),
             ProtocolJson.ToUtf8(new WatchLog { Instance = "gpu", After = 16, Seconds = 60 }), ProtocolJson.ToUtf8(new CommandNoted { Id = "a" }),
         ];

@@ -24,7 +24,8 @@ internal sealed class RunningAgent : IAsyncDisposable
         log.Hide(Token);
         Outbox = new(capacity);
         var reader = new RigReader(new(new("/nowhere", "/nowhere", "/nowhere"), () => [], Time), vendors ?? [], new(), new(new("/nowhere", "/nowhere", "/nowhere"), () => [], log, Time), log, Time);
-        Sampler = new(reader, Outbox, Cadence, log, Time);
+        Events = new(Time);
+        Sampler = new(reader, Outbox, Cadence, log, Time, Events);
         var options = new AgentOptions { Server = ServerAddress.Parse(url), Token = Token, ServerPin = pin };
         _connector = new(options, Time);
         _link = new(_connector, new(Sampler, Outbox, Cadence, log, Time), () => 0);
@@ -37,6 +38,9 @@ internal sealed class RunningAgent : IAsyncDisposable
     public Outbox Outbox { get; }
 
     public Sampler Sampler { get; }
+
+    /// <summary>What happened; travels with the next sample.</summary>
+    public RigEvents Events { get; }
 
     public string Log { get { lock (_log) { return _log.ToString(); } } }
 

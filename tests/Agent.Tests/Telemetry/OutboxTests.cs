@@ -115,4 +115,18 @@ public sealed class OutboxTests
             Assert.Equal(Enumerable.Range(1, (int)at).Select(i => (long)i), server.Values);
         }
     }
+
+    [Fact]
+    public void To_look_at_the_newest_is_not_to_send_it()
+    {
+        var outbox = With(3);
+        outbox.Welcome(10);
+        Assert.Equal((13, 3), (outbox.Latest!.Sequence, outbox.Latest.At));
+        outbox.Acknowledge(13);
+        Assert.Equal((11, 3), (outbox.Oldest, outbox.Count));   // that number was never sent, and confirms nothing
+        _ = outbox.TakeAfter(10, 2);
+        outbox.Acknowledge(12);
+        Assert.Equal((13, 1), (outbox.Oldest, outbox.Count));
+        Assert.Null(new Outbox().Latest);
+    }
 }

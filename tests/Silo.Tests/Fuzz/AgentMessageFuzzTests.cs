@@ -17,9 +17,9 @@ public sealed class AgentMessageFuzzTests
         var reader = new StatsReader(_texts);
         var clock = new SampleClock(Gateway.Samples.Now, TimeSpan.Zero);
         var samples = new List<RigStats>();
-        Run([Gateway.Samples.Mining(1, Gateway.Samples.Now), new Backlog { Samples = [Gateway.Samples.Mining(2, Gateway.Samples.Now), Gateway.Samples.Mining(3, Gateway.Samples.Now)] }, new Stats { Sequence = 4, Events = [new() { Kind = "kernel", Text = "--pass hunter2", At = 5 }] }], (bytes, kind) =>
+        Run([Gateway.Samples.Mining(1, Gateway.Samples.Now), new Backlog { Samples = [Gateway.Samples.Mining(2, Gateway.Samples.Now), Gateway.Samples.Mining(3, Gateway.Samples.Now)] }, new Live { Sample = Gateway.Samples.Mining(5, Gateway.Samples.Now) }, new Stats { Sequence = 4, Events = [new() { Kind = "kernel", Text = "--pass hunter2", At = 5 }] }], (bytes, kind) =>
         {
-            if (kind is not (MessageKind.Stats or MessageKind.Backlog)) { return; }
+            if (kind is not (MessageKind.Stats or MessageKind.Backlog or MessageKind.Live)) { return; }
             samples.Clear();
             reader.Read(bytes, clock, samples);
             foreach (var sample in samples)

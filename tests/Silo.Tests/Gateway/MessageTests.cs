@@ -13,6 +13,7 @@ public sealed class MessageTests(GatewayHost host) : IClassFixture<GatewayHost>
     public static TheoryData<string, int> First => new()
     {
         { """{"type":"heartbeat","number":1}""", CloseCodes.Policy },
+        { """{"type":"live","sample":{"sequence":1}}""", CloseCodes.Policy },
         { """{"type":"hello","protocolVersion":0}""", CloseCodes.VersionNotServed },
         { """{"type":"hello","protocolVersion":-1}""", CloseCodes.VersionNotServed },
         { """{"type":"hello","protocolVersion":999}""", CloseCodes.VersionNotServed },
@@ -46,6 +47,7 @@ public sealed class MessageTests(GatewayHost host) : IClassFixture<GatewayHost>
         { """{"type":"heartbeat","number":1""", CloseCodes.Policy },
         { """{"type":"heartbeat","number":1} {}""", CloseCodes.Policy },
         { """{"type":"stats","sequence":1}x""", CloseCodes.Policy },
+        { """{"type":"live","sample":{"sequence":1}}x""", CloseCodes.Policy },
         { """{"type":"nonsense"}x""", CloseCodes.Policy },
         { "{\"type\":\"" + new string('a', 300) + "\"}", CloseCodes.Policy },
         { """{"type":5}""", CloseCodes.Policy },

@@ -6,7 +6,7 @@ using BloxOs.TestServers;
 namespace BloxOs.Silo.Tests.Gateway;
 
 /// <summary>Samples on their way from the socket to the rig's view and to the disk.</summary>
-public sealed class SampleTests(GatewayHost host) : IClassFixture<GatewayHost>
+public sealed partial class SampleTests(GatewayHost host) : IClassFixture<GatewayHost>
 {
     static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 

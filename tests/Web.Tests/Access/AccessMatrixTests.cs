@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using BloxOs.Web.Access;
 using BloxOs.Web.Live;
+using BloxOs.Web.Pages;
 using BloxOs.Web.Tests.Api;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
@@ -125,6 +126,7 @@ public sealed class AccessMatrixTests
         {
             HttpStatusCode.Unauthorized => nameof(Verdict.SignIn),
             HttpStatusCode.Redirect when to.Split('?')[0].EndsWith("/sign-in", StringComparison.Ordinal) => nameof(Verdict.SignIn),
+            HttpStatusCode.Redirect when to == LandingModel.Path => nameof(Verdict.SignIn),
             HttpStatusCode.Redirect when to.StartsWith(PageDoor.ConfirmPath, StringComparison.Ordinal) => nameof(Verdict.Confirm),
             HttpStatusCode.Forbidden => nameof(Verdict.Forbidden),
             HttpStatusCode.NotFound => nameof(Verdict.NotFound),

@@ -83,6 +83,7 @@ internal static class AccessTable
         page POST /setup?handler=Code | anybody
         page POST /setup?handler=Owner | anybody
         page GET /offline | anybody
+        page GET /welcome | anybody
         page GET /sign-in | anybody
         page POST /sign-in | anybody
         page GET /sign-in/code | anybody
@@ -149,6 +150,7 @@ internal static class AccessTable
         page GET /farms/{farmId}/charts?handler=Csv | farm viewer
         page GET /farms/{farmId}/charts?handler=Parts | farm viewer
         page GET /farms/{farmId}?handler=More | farm viewer
+        page GET /farms/{farmId}?handler=Spark | farm viewer
         page GET /farms/{farmId}/add-rig | farm manager
         page POST /farms/{farmId}/add-rig | farm manager
         page GET /farms/{farmId}/enrollment | farm manager

@@ -90,6 +90,16 @@ public sealed class ListPageTests
         Assert.Contains("2 open", page, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_overview_has_a_line_of_each_farm_s_day_and_leads_to_its_charts()
+    {
+        await using var host = await LiveHost.StartAsync();
+        string page = await host.ReadAsync("/?handler=List");
+        Assert.Contains($"hx-get=\"/farms/{host.FarmId}?handler=Spark\"", page, StringComparison.Ordinal);
+        Assert.Contains($"href=\"/farms/{host.FarmId}/charts\"", page, StringComparison.Ordinal);
+        Assert.Contains("no data", await host.ReadAsync($"/farms/{host.FarmId}?handler=Spark"), StringComparison.Ordinal);
+    }
+
     static async Task<string> EncodingAsync(LiveHost host, string path)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));

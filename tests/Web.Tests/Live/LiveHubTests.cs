@@ -35,6 +35,29 @@ public sealed class LiveHubTests
     }
 
     [Fact]
+    public async Task What_has_not_changed_is_not_sent_again_but_to_who_comes_later()
+    {
+        await using var host = await LiveHost.StartAsync();
+        string rig = await host.AddRigAsync("oak-07");
+        var (hub, batches) = host.Connect();
+        await using var _ = hub;
+        await hub.StartAsync(Cancellation);
+        await hub.InvokeAsync("WatchFarm", host.FarmId, Cancellation);
+        await host.ReportAsync(rig, new GpuReading { Index = 0, CoreCelsius = 82 });
+        await UntilAsync(batches, b => b.Items.Any(i => i.Id == DomId.Count("attention") && i.Html.Contains(">1<", StringComparison.Ordinal)));
+        await host.ReportAsync(rig, new GpuReading { Index = 0, CoreCelsius = 83 });
+        var next = await UntilAsync(batches, b => b.Items.Any(i => i.Id == DomId.Rig(rig) && i.Html.Contains(">83<", StringComparison.Ordinal)));
+        Assert.DoesNotContain(next.Items, static i => i.Id == DomId.Count("attention"));
+
+        var (late, lateBatches) = host.Connect();
+        await using var __ = late;
+        await late.StartAsync(Cancellation);
+        await late.InvokeAsync("WatchFarm", host.FarmId, Cancellation);
+        await late.InvokeAsync("CatchUp", 0, Cancellation);
+        await UntilAsync(lateBatches, b => b.Items.Any(i => i.Id == DomId.Count("attention") && i.Html.Contains(">1<", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task A_rig_page_gets_its_parts_and_a_new_rig_its_row()
     {
         await using var host = await LiveHost.StartAsync();

@@ -1,6 +1,8 @@
 using System.Net;
 using BloxOs.Web.Security;
 using BloxOs.Web.Tests.Accounts;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
 
 namespace BloxOs.Web.Tests.Security;
 
@@ -55,6 +57,30 @@ public sealed class HeaderTests
         Assert.Contains("Something failed", page, StringComparison.Ordinal);
         Assert.DoesNotContain("secret of the inside", page, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", page, StringComparison.Ordinal);
+        Assert.Contains("Try again", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_not_ready_says_so_and_is_asked_again_by_the_page_itself()
+    {
+        var http = new DefaultHttpContext();
+        http.Request.Method = "GET";
+        http.Request.Headers.Accept = "text/html";
+        using var body = new MemoryStream();
+        http.Response.Body = body;
+        http.Features.Set<IExceptionHandlerFeature>(new ExceptionHandlerFeature { Error = new TimeoutException("secret of the inside") });
+        await ErrorAnswers.OnExceptionAsync(http);
+        Assert.Equal(StatusCodes.Status503ServiceUnavailable, http.Response.StatusCode);
+        Assert.Equal("5", http.Response.Headers.RetryAfter);
+        string page = System.Text.Encoding.UTF8.GetString(body.ToArray());
+        Assert.Contains("http-equiv=\"refresh\" content=\"5\"", page, StringComparison.Ordinal);
+        Assert.Contains("its database does not answer", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret of the inside", page, StringComparison.Ordinal);
+
+        http.Request.Method = "POST";   // a form is never sent again by itself
+        body.SetLength(0);
+        await ErrorAnswers.OnExceptionAsync(http);
+        Assert.DoesNotContain("http-equiv", System.Text.Encoding.UTF8.GetString(body.ToArray()), StringComparison.Ordinal);
     }
 
     static string? Header(HttpResponseMessage answer, string name) =>

@@ -19,6 +19,9 @@ internal sealed class Outbox(int capacity, FleetTally tally)
     /// <summary>Sequence of the next sample.</summary>
     public long NextSequence => next;
 
+    /// <summary>The newest sample; null before the first.</summary>
+    public Stats? Newest { get; private set; }
+
     /// <summary>Samples that were not sent on this connection.</summary>
     public int Unsent => (int)Math.Min(entries.Count, next - 1 - sentUpTo);
 
@@ -29,6 +32,7 @@ internal sealed class Outbox(int capacity, FleetTally tally)
     public void Keep(Stats sample)
     {
         entries.Enqueue(new(sample));
+        Newest = sample;
         next = sample.Sequence + 1;
         tally.Add(Counted.SamplesProduced);
         if (entries.Count <= capacity) { return; }

@@ -34,6 +34,9 @@ internal sealed partial class RigAgent
     long heldUntil;
     long hangsUntil;
     int produced;
+    int? replayPerSecond;   // of a server that shows live samples
+    long shown;
+    long nextReplay;
 
     public RigAgent(RigModel model, FleetOptions options, TimeSpan startSpread, FleetTally tally, TimeProvider time)
     {
@@ -82,6 +85,7 @@ internal sealed partial class RigAgent
             heartbeats.Restart();
             cadence = Cadence.Of(options, welcome.Settings);
             (socket, heldUntil) = (connection, 0);
+            (replayPerSecond, shown, nextReplay) = (welcome.Settings?.ReplaySamplesPerSecond, 0, 0);
             ReportOrders();
             long now = time.GetTimestamp();
             if (started) { return false; }
@@ -175,8 +179,7 @@ internal sealed partial class RigAgent
             nextHeartbeat += Ticks(cadence.Heartbeat);
             if (nextHeartbeat <= now) { nextHeartbeat = now + Ticks(cadence.Heartbeat); }
         }
-        // One sample goes as it comes; more wait until the batch before them is safe, so that order and message rate are kept.
-        if (outbox.Unsent == 1 || (outbox.Unsent > 1 && !outbox.InFlight)) { Transmit(now, Samples); }
+        SendSamples(now);
         if (model.Character is RigCharacter.GoesOffline && produced >= SamplesBeforeGoingOffline && outbox.Count == 0)
         {
             Gone = true;
@@ -184,11 +187,29 @@ internal sealed partial class RigAgent
         }
     }
 
+    /// <summary>
+    /// One sample goes as it comes. When more wait, the newest is shown first; they follow at the server's pace, each batch when the one before it is safe,
+    /// so that order and message rate are kept.
+    /// </summary>
+    void SendSamples(long now)
+    {
+        if (outbox.Unsent > 1 && replayPerSecond is not null && outbox.NextSequence - 1 > shown) { Transmit(now, Look); }
+        else if (outbox.Unsent == 1 || (outbox.Unsent > 1 && !outbox.InFlight && now >= nextReplay)) { Transmit(now, Samples); }
+    }
+
+    byte[] Look(long now)
+    {
+        shown = outbox.NextSequence - 1;
+        tally.Add(Counted.LiveSent);
+        return ProtocolJson.ToUtf8(new Live { Sample = outbox.Newest! with { Events = null } });
+    }
+
     byte[] Beat(long now) => ProtocolJson.ToUtf8(new Heartbeat { Number = heartbeats.Next(now), At = Clock() });
 
     byte[] Samples(long now)
     {
         var samples = outbox.Take(now);
+        if (replayPerSecond is { } pace) { nextReplay = now + Ticks(TimeSpan.FromSeconds(samples.Count / Math.Max(pace, 2 / cadence.Stats.TotalSeconds))); }
         return ProtocolJson.ToUtf8(samples.Count == 1 ? samples[0] : new Backlog { Samples = samples });
     }
 

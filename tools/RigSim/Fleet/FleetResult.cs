@@ -48,6 +48,9 @@ public sealed record FleetResult
     /// <summary>Times that a sample was sent again after a broken connection.</summary>
     public long SamplesReplayed { get; init; }
 
+    /// <summary>Newest samples sent to be shown while older ones waited.</summary>
+    public long LiveSent { get; init; }
+
     /// <summary>Messages sent twice by fault.</summary>
     public long DuplicatesSent { get; init; }
 

@@ -14,6 +14,7 @@ internal enum Counted
     SamplesAcknowledged,
     SamplesOverflowed,
     SamplesReplayed,
+    LiveSent,
     DuplicatesSent,
     MessagesSent,
     MessagesReceived,

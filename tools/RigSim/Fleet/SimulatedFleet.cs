@@ -81,6 +81,7 @@ public sealed partial class SimulatedFleet
             SamplesLost = produced - acknowledged,
             SamplesOverflowed = tally[Counted.SamplesOverflowed],
             SamplesReplayed = tally[Counted.SamplesReplayed],
+            LiveSent = tally[Counted.LiveSent],
             DuplicatesSent = tally[Counted.DuplicatesSent],
             StoredWentBack = tally[Counted.StoredWentBack],
             SilentConnections = tally[Counted.SilentConnections],

@@ -2,6 +2,7 @@ using BloxOs.Grains.Farms;
 using BloxOs.Grains.Users;
 using BloxOs.Web.Access;
 using BloxOs.Web.Display;
+using BloxOs.Web.History;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -9,7 +10,7 @@ namespace BloxOs.Web.Pages.Farms;
 
 /// <summary>All farms of a person, what stands wrong in them first; the only one opens by itself.</summary>
 [NeedsSignIn]
-internal sealed class IndexModel(IFarmAccess access, FarmLines lines) : PageModel
+internal sealed class IndexModel(IFarmAccess access, FarmLines lines, TroubleSince since) : PageModel
 {
     /// <summary>Farms on one page.</summary>
     public const int AtOnce = 100;
@@ -58,6 +59,8 @@ internal sealed class IndexModel(IFarmAccess access, FarmLines lines) : PageMode
     public async Task<IActionResult> OnGetListAsync(int p = 1)
     {
         await LoadAsync(p);
+        // The first page waits for no history; this is asked for as soon as it is shown.
+        Incidents = await Task.WhenAll(Incidents.Select(async one => one.Since is null && one.Rig is { } rig ? one with { Since = await since.OfAsync(rig) } : one));
         return Partial("_Overview", this);
     }
 

@@ -3,6 +3,7 @@ using BloxOs.Grains.Farms;
 using BloxOs.Grains.Views;
 using BloxOs.Web.Access;
 using BloxOs.Web.Display;
+using BloxOs.Web.History;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -10,7 +11,7 @@ namespace BloxOs.Web.Pages.Farms;
 
 /// <summary>The rigs of a farm.</summary>
 [NeedsFarm(FarmLevel.Viewer)]
-internal sealed class RigsModel(IFarmAccess access, IGrainFactory grains, FarmFacts facts, TimeProvider time) : PageModel
+internal sealed class RigsModel(IFarmAccess access, IGrainFactory grains, FarmFacts facts, HistoryBook history, TimeProvider time) : PageModel
 {
     /// <summary>Name and totals.</summary>
     public FarmHead Head { get; private set; } = null!;
@@ -53,6 +54,9 @@ internal sealed class RigsModel(IFarmAccess access, IGrainFactory grains, FarmFa
     /// <summary>The ids of all rigs under the chosen filter, to choose them all.</summary>
     public async Task<IActionResult> OnGetIdsAsync(RigsQuery query) =>
         await access.FindFarmAsync(User, this.Granted().FarmId, FarmLevel.Viewer) is { } farm ? new JsonResult(FarmList.Ids(facts.Of(farm), query.ToQuery())) : NotFound();
+
+    /// <summary>Its speed of a day as a line, for the overview.</summary>
+    public async Task<IActionResult> OnGetSparkAsync() => Partial("_Spark", await history.SparkAsync(this.Granted().FarmId, HttpContext.RequestAborted));
 
     /// <summary>This person reaches this level.</summary>
     public bool May(FarmLevel level) => this.Granted().May(level);

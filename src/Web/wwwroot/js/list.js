@@ -1,4 +1,4 @@
-// A long list of rigs: fetches what is scrolled to, and tells live.js which rows are near the screen, so that only those are kept up to date.
+// A long list of rigs: fetches what is scrolled to, and tells live.js which rows are near the screen, so that only those are kept up to date; keeps rows in order as they change.
 (() => {
   "use strict";
   const main = document.getElementById("main");
@@ -13,7 +13,7 @@
     tell();
   }, { rootMargin: "300px 0px" });
 
-  const ending = new IntersectionObserver(entries => { if (entries.some(e => e.isIntersecting)) load(); }, { rootMargin: "1500px 0px" });
+  const ending = new IntersectionObserver(entries => { if (entries.some(e => e.isIntersecting)) load(); }, { rootMargin: "400px 0px" });
 
   const key = () => { const l = list(); return `${l?.dataset.url}|${[...near].sort().join(" ")}|${!!link()}`; };
   const link = () => document.querySelector("#more [data-more]");
@@ -41,7 +41,7 @@
     if (!from || loading) return;
     loading = true;
     try {
-      const answer = await fetch(`${from.dataset.more}&handler=More&n=120`, { headers: { "HX-Request": "true" } });
+      const answer = await fetch(`${from.dataset.more}&handler=More`, { headers: { "HX-Request": "true" } });
       if (!answer.ok || answer.redirected || !from.isConnected) return;
       const template = document.createElement("template");
       template.innerHTML = await answer.text();
@@ -52,6 +52,70 @@
       document.getElementById("more").replaceWith(template.content.getElementById("more"));
     } catch { /* Without a server the link stays, to be clicked. */ } finally { loading = false; }
     follow();
+  }
+
+  // Rows come, go and move as things change, but not while somebody is at the list: what he is about to hit stays where it is.
+  const patience = 5000;
+  const waiting = new Map();               // id -> row that comes or moves, or null for one that goes
+  let touchedAt = -patience, pressed = false;
+  for (const kind of ["pointermove", "pointerdown", "keydown"]) main.addEventListener(kind, () => { touchedAt = performance.now(); }, { passive: true });
+  main.addEventListener("pointerdown", () => { pressed = true; });
+  for (const kind of ["pointerup", "pointercancel"]) addEventListener(kind, () => { pressed = false; });
+  const busy = () => pressed || (performance.now() - touchedAt < patience && (list().matches(":hover") || list().contains(document.activeElement)));
+  setInterval(() => {
+    if (waiting.size === 0 || (list() && busy())) return;
+    const all = [...waiting];
+    waiting.clear();
+    for (const [id, row] of all) if (!row) document.getElementById(id)?.remove(); else if (row.isConnected || !document.getElementById(id)) place(row);
+  }, 1000);
+
+  function drop(row) {
+    if (list() && busy()) { row.classList.add("gone"); waiting.set(row.id, null); } else row.remove();
+  }
+
+  function place(row) {
+    const all = list();
+    waiting.delete(row.id);
+    if (!all) { location.reload(); return; }                    // the first rig of a farm that had none
+    if (busy()) { waiting.set(row.id, row); return; }
+    if (row.matches(".tile")) { if (!row.isConnected) sort(document.getElementById("tiles"), row); return; }
+    if (row.contains(document.activeElement)) return;
+    if (all.dataset.order) { settle(row, all.dataset.order); return; }
+    const home = document.getElementById(row.dataset.need ? "rigs-first" : "rigs-rest");
+    const key = row.dataset.key;
+    if (row.parentNode === home && !(row.previousElementSibling?.dataset.key > key) && !(row.nextElementSibling?.dataset.key < key)) return;
+    // Behind the last one that is loaded it is fetched again when that is scrolled to.
+    const rows = all.querySelectorAll(".rig"), end = rows[rows.length - 1];
+    if (link() && end && end !== row && end.dataset.key < key) { row.remove(); return; }
+    sort(home, row);
+  }
+
+  function sort(home, row) {
+    let low = 0, high = home.children.length;                    // sorted, but for rows that could not be moved
+    while (low < high) { const mid = (low + high) >> 1; if (home.children[mid] === row || home.children[mid].dataset.key < row.dataset.key) low = mid + 1; else high = mid; }
+    if (home.children[low] !== row) home.insertBefore(row, home.children[low] ?? null);
+  }
+
+  // In a chosen order a row moves only when it clearly belongs elsewhere: a speed that trembles moves nothing.
+  const name = row => row.dataset.key.slice(row.dataset.key.indexOf("|"));
+  const seen = row => Date.parse(row.querySelector(".c-up [data-at]")?.dataset.at ?? "9999-01-01");
+  const above = {
+    name: (a, b) => name(a) < name(b),
+    power: (a, b) => Number(a.dataset.watts) > Number(b.dataset.watts) * 1.03,
+    hash: (a, b) => a.dataset.algo !== b.dataset.algo ? a.dataset.algo < b.dataset.algo : Number(a.dataset.hash) > Number(b.dataset.hash) * 1.03,
+    seen: (a, b) => seen(a) < seen(b) - 20000,
+  };
+  function settle(row, order) {
+    if (!row.isConnected) return;
+    const belongs = above[order];
+    let before = row.previousElementSibling, after = row.nextElementSibling;
+    if (before && belongs(row, before)) {
+      while (before.previousElementSibling && belongs(row, before.previousElementSibling)) before = before.previousElementSibling;
+      before.before(row);
+    } else if (after && belongs(after, row)) {
+      while (after.nextElementSibling && belongs(after.nextElementSibling, row)) after = after.nextElementSibling;
+      after.after(row);
+    }
   }
 
   function follow() {
@@ -71,13 +135,15 @@
         other ||= node.id === "rig-list";
       }
     }
-    if (other) { follow(); tell(); }
+    if (other) { waiting.clear(); follow(); tell(); }
   }).observe(main, { childList: true, subtree: true });
+
+  document.addEventListener("blox:drawn", () => { waiting.clear(); follow(); tell(); });
 
   // What is saved is what is shown by now.
   document.addEventListener("submit", e => { if (e.target.matches("form[data-view]")) e.target.elements.query.value = location.search; });
 
   for (const row of rowsIn(main)) seeing.observe(row);
   follow();
-  window.bloxList = { shown, count: () => list()?.querySelectorAll(".rig").length ?? 0 };
+  window.bloxList = { shown, place, drop, count: () => list()?.querySelectorAll(".rig").length ?? 0 };
 })();

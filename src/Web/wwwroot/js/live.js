@@ -1,4 +1,4 @@
-// Keeps a page up to date: the other end is Live/LiveHub.cs. What arrives is the same HTML that the page was made of, swapped by id.
+// Keeps a page up to date: the other end is Live/LiveHub.cs. What arrives is the same HTML that the page was made of; patch.js puts it into what is there.
 (() => {
   "use strict";
   const lamp = document.getElementById("live");
@@ -7,9 +7,9 @@
   const fragment = lamp.dataset.live === "rig" ? "rig-page" : "rig-list";
   const waits = [0, 1, 2, 5, 10, 20];
   const slowAfter = 25000, oldAfter = 15000;
-  const held = new Map();                  // id -> html that waits until the reader lets go of it
+  const held = new Map();                  // id -> html of which a part waits until the reader lets go of it
   let serverTime = Number(document.documentElement.dataset.now);
-  let heardAt = Date.now(), attempt = 0, joinedBefore = false, wanted = false, timer, refetching, refetchTimer;
+  let heardAt = Date.now(), attempt = 0, joinedBefore = false, wanted = false, timer, refetching;
 
   const connection = new signalR.HubConnectionBuilder()
     .withUrl("/live", { transport: signalR.HttpTransportType.WebSockets, skipNegotiation: true })
@@ -63,31 +63,35 @@
     } catch { /* No server: the next try tells. */ }
   }
 
+  // Everything anew, for what was missed; in place like any update.
   function refetch() {
     const target = document.getElementById(fragment);
     if (!target) { location.reload(); return; }
-    clearTimeout(refetchTimer);
-    refetchTimer = undefined;
     const url = target.dataset.url, count = window.bloxList?.count() ?? 0;
-    refetching ??= htmx.ajax("GET", `${url}${url.includes("?") ? "&" : "?"}handler=List${count > 0 ? `&n=${count}` : ""}`, { target, swap: "outerHTML" })
-      .finally(() => { refetching = undefined; });
+    refetching ??= load(`${url}${url.includes("?") ? "&" : "?"}handler=List${count > 0 ? `&n=${count}` : ""}`, url).finally(() => { refetching = undefined; });
     return refetching;
   }
 
-  function refetchIfConnected() {
-    refetchTimer = undefined;
-    if (connection.state === signalR.HubConnectionState.Connected) refetch();
+  async function load(url, of) {
+    const answer = await fetch(url, { headers: { "HX-Request": "true" }, cache: "no-store" });
+    if (answer.redirected || [401, 403, 404].includes(answer.status)) { location.reload(); return; }
+    if (!answer.ok) throw new Error(`status ${answer.status}`);
+    const template = document.createElement("template");
+    template.innerHTML = await answer.text();
+    if (document.getElementById(fragment)?.dataset.url !== of) return;        // filtered otherwise meanwhile
+    for (const made of [...template.content.children]) {
+      const old = document.getElementById(made.id);
+      made.removeAttribute("hx-swap-oob");
+      if (old) bloxPatch(old, made);
+    }
+    document.dispatchEvent(new CustomEvent("blox:drawn"));
   }
 
   function apply(batch) {
     heardAt = Date.now();
     serverTime = batch.at;
-    if (batch.refetch) { refetch(); return; }
-    for (const item of batch.items) swap(item.id, item.html);
+    for (const item of batch.items) put(item.id, item.html);
     document.dispatchEvent(new CustomEvent("blox:time", { detail: batch.at }));
-    // A list in a chosen order is fetched anew now and then; any other is kept in order by what is pushed.
-    const list = document.getElementById("rig-list");
-    if (list && list.dataset.view === "rows" && !list.dataset.whole && batch.items.length > 0) refetchTimer ??= setTimeout(refetchIfConnected, 10000);
   }
 
   // Scrolled, filtered or grown: from now on other rows are near the screen.
@@ -101,72 +105,23 @@
     }, Math.max(50, 800 - (Date.now() - saidAt)));
   });
 
-  function swap(id, html) {
+  function put(id, html) {
     const old = document.getElementById(id);
-    if (!html) { held.delete(id); old?.remove(); return; }
-    if (old && isSelected(old)) { held.set(id, html); return; }
-    if (old && old.outerHTML === html) return;
+    held.delete(id);
+    if (!html) { if (old && window.bloxList) bloxList.drop(old); else old?.remove(); return; }
     const template = document.createElement("template");
     template.innerHTML = html;
     const made = template.content.firstElementChild;
     if (!made) return;
-    // A part with a life of its own, a log that grows, is left alone while it is about the same thing.
-    if (old?.dataset.keep && old.dataset.keep === made.dataset.keep) return;
-    if (old) replace(old, made);
-    if (made.dataset.keep !== undefined) htmx.process(made);
-    if (made.classList.contains("rig")) place(made); else if (!old && made.classList.contains("tile")) put(document.getElementById("tiles"), made);
-  }
-
-  function replace(old, made) {
-    const focused = old.contains(document.activeElement) ? placeOf(old, document.activeElement) : undefined;
-    const scrolled = [...old.querySelectorAll("[data-scroll]")].map(e => e.scrollLeft);
-    for (const open of old.querySelectorAll("details[open][id]")) made.querySelector(`#${CSS.escape(open.id)}`)?.setAttribute("open", "");
-    old.replaceWith(made);
-    made.querySelectorAll("[data-scroll]").forEach((e, i) => { if (scrolled[i]) e.scrollLeft = scrolled[i]; });
-    focused?.(made)?.focus({ preventScroll: true });
-  }
-
-  // Finds in the new part what had the focus in the old one: by its id, else by its place among all that can be focused, if it still says the same.
-  function placeOf(part, element) {
-    if (element.id) return () => document.getElementById(element.id);
-    const all = e => [...e.querySelectorAll("a[href], button, summary, input, select, textarea, [tabindex]")];
-    const at = all(part).indexOf(element), text = element.textContent;
-    return made => { const same = all(made)[at]; return same?.textContent === text ? same : null; };
-  }
-
-  // Rows follow the order "worst first" as things change, but never move under the pointer or the focus; a list in another order stays as it was loaded.
-  function place(row) {
-    const list = document.getElementById("rig-list");
-    if (!list) { location.reload(); return; }                    // the first rig of a farm that had none
-    if (!list.dataset.whole) return;
-    if (row.isConnected && (list.matches(":hover") || list.contains(document.activeElement))) return;
-    const home = document.getElementById(row.dataset.need ? "rigs-first" : "rigs-rest");
-    const key = row.dataset.key;
-    const before = row.previousElementSibling, after = row.nextElementSibling;
-    if (row.parentNode === home && !(before?.dataset.key > key) && !(after?.dataset.key < key)) return;
-    // Behind the last one that is loaded it is fetched again when that is scrolled to.
-    const all = list.querySelectorAll(".rig"), end = all[all.length - 1];
-    if (document.querySelector("#more [data-more]") && end && end !== row && end.dataset.key < key) { row.remove(); return; }
-    put(home, row);
-  }
-
-  function put(home, row) {
-    if (!home) return;
-    let low = 0, high = home.children.length;                    // sorted, but for rows that could not be moved
-    while (low < high) { const mid = (low + high) >> 1; if (home.children[mid] === row || home.children[mid].dataset.key < row.dataset.key) low = mid + 1; else high = mid; }
-    home.insertBefore(row, home.children[low] ?? null);
-  }
-
-  function isSelected(element) {
-    const selection = getSelection();
-    return !selection.isCollapsed && selection.containsNode(element, true);
+    if (old && !bloxPatch(old, made)) held.set(id, html);
+    if (made.matches(".rig, .tile")) { if (window.bloxList) bloxList.place(old ?? made); else location.reload(); }
   }
 
   document.addEventListener("selectionchange", () => {
     if (held.size === 0 || !getSelection().isCollapsed) return;
     const waiting = [...held];
     held.clear();
-    for (const [id, html] of waiting) swap(id, html);
+    for (const [id, html] of waiting) put(id, html);
   });
 
   // A hidden tab does no work. Coming back it fetches what it missed.

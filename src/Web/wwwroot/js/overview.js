@@ -5,14 +5,14 @@
   let at = new Date(), running = false;
 
   function lamp(state, text) {
-    const e = document.querySelector("[data-lamp]");
-    if (e) { e.className = `${state} js`; e.textContent = text; }
+    const e = document.getElementById("lamp");
+    if (e && e.textContent !== text) { e.className = `${state} js`; e.textContent = text; }
   }
   const clock = () => at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 
   async function tick() {
     const old = document.getElementById("overview");
-    if (document.hidden || running || !old || !getSelection().isCollapsed) return;
+    if (document.hidden || running || !old) return;
     running = true;
     try {
       const answer = await fetch(old.dataset.url, { headers: { "HX-Request": "true" }, cache: "no-store" });
@@ -20,12 +20,8 @@
       if (!answer.ok) throw new Error();
       const template = document.createElement("template");
       template.innerHTML = await answer.text();
-      const made = template.content.getElementById("overview");
-      const focused = old.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
-      const scrolled = old.querySelector(".scroll")?.scrollLeft ?? 0;
-      old.replaceWith(made);
-      made.querySelector(".scroll").scrollLeft = scrolled;
-      if (focused) made.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+      bloxPatch(old, template.content.getElementById("overview"));
+      htmx.process(old);
       at = new Date();
       lamp("live", "Live");
       document.dispatchEvent(new CustomEvent("blox:drawn"));

@@ -1,4 +1,4 @@
-// Choosing rigs of a list: by mouse, with ranges, and by keyboard. What is chosen stays chosen when rows are swapped, and may lie below what is loaded.
+// Choosing rigs of a list: by mouse, with ranges, and by keyboard. What is chosen may lie below what is loaded.
 (() => {
   "use strict";
   const bar = document.getElementById("batch");
@@ -15,9 +15,7 @@
 
   function dress(row) {
     const box = boxOf(row);
-    box.removeAttribute("form");             // what is chosen goes in one field
     box.checked = chosen.has(box.value);
-    row.classList.toggle("sel", box.checked);
   }
 
   function choose(row, on) {
@@ -32,7 +30,6 @@
     bar.querySelector("#batch-count").textContent = `${number(chosen.size)} ${chosen.size === 1 ? "rig" : "rigs"}`;
     bar.elements.rigs.value = [...chosen].join(" ");
     if (!all) return;
-    all.hidden = false;
     all.checked = chosen.size > 0 && chosen.size >= total;
     all.indeterminate = chosen.size > 0 && chosen.size < total;
   }
@@ -71,6 +68,8 @@
     if (e.target.checked) chooseAll(); else clear();
   });
   bar.querySelector("[data-clear]").addEventListener("click", clear);
+  bar.addEventListener("formdata", e => e.formData.delete("rig"));   // what is chosen goes in one field, also what is not loaded
+  document.addEventListener("blox:drawn", show);
 
   const typing = e => e.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
   function step(by) {
@@ -85,11 +84,11 @@
     if (e.altKey || e.defaultPrevented || typing(e) || !list() || document.querySelector("dialog[open], details.menu[open]")) return;
     if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === "a") { e.preventDefault(); chooseAll(); return; }
     if (e.ctrlKey || e.metaKey) return;
-    const row = document.activeElement?.closest?.(".rig");
+    const row = document.activeElement?.closest?.(".rig"), key = e.key.length === 1 ? e.key.toLowerCase() : e.key;
     if (e.key === "Escape" && chosen.size > 0) { clear(); return; }
-    if (e.key === "j" || (e.key === "ArrowDown" && row)) { e.preventDefault(); const next = step(1); if (e.shiftKey && next) { choose(next, true); show(); } }
-    else if (e.key === "k" || (e.key === "ArrowUp" && row)) { e.preventDefault(); const next = step(-1); if (e.shiftKey && next) { choose(next, true); show(); } }
-    else if (e.key === "x" && row) { choose(row, !boxOf(row).checked); last = row.id; show(); }
+    if (key === "j" || (e.key === "ArrowDown" && row)) { e.preventDefault(); const next = step(1); if (e.shiftKey && next) { choose(next, true); show(); } }
+    else if (key === "k" || (e.key === "ArrowUp" && row)) { e.preventDefault(); const next = step(-1); if (e.shiftKey && next) { choose(next, true); show(); } }
+    else if (key === "x" && row) { choose(row, !boxOf(row).checked); last = row.id; show(); }
     else if (e.key === "/") { e.preventDefault(); document.getElementById("q")?.focus(); }
   });
 

@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using BloxOs.Data.History;
+using BloxOs.Grains.Rigs;
+using BloxOs.Web.Display;
+
+namespace BloxOs.Web.History;
+
+/// <summary>Since when cards of a rig are dead or too warm: read from its history once per trouble, past the grains.</summary>
+internal sealed partial class TroubleSince(IHistoryReader history, TimeProvider time, ILogger<TroubleSince> logger)
+{
+    const int Points = 288, MostKept = 4_096;
+
+    /// <summary>How far back it is looked; a longer trouble is "for a day at least".</summary>
+    public static readonly TimeSpan Back = TimeSpan.FromDays(1);
+
+    /// <summary>A trouble that nobody asked after for this long is looked up anew: it may have ended in between.</summary>
+    static readonly TimeSpan s_forget = TimeSpan.FromMinutes(1);
+
+    static readonly HistoryMetric[] s_metrics = [HistoryMetric.CoreCelsius, HistoryMetric.HotspotCelsius, HistoryMetric.MemoryCelsius, HistoryMetric.FanPercent, HistoryMetric.GpuDead];
+
+    readonly ConcurrentDictionary<(string RigId, RigNeed Need), (Task<DateTimeOffset?> Since, DateTimeOffset AskedAt)> _known = new();
+
+    /// <summary>When it began; null when that is not known, or it is a trouble of another kind.</summary>
+    public Task<DateTimeOffset?> OfAsync(RigFacts rig)
+    {
+        if (rig.Need is not (RigNeed.DeadGpu or RigNeed.Critical or RigNeed.Hot)) { return Task.FromResult<DateTimeOffset?>(null); }
+        var now = time.GetUtcNow();
+        if (_known.Count >= MostKept) { _known.Clear(); }
+        var key = (rig.View.RigId, rig.Need);
+        var since = _known.TryGetValue(key, out var known) && now - known.AskedAt < s_forget ? known.Since : ReadAsync(rig, now);
+        _known[key] = (since, now);
+        return since;
+    }
+
+    /// <summary>The start of the run of points, up to the last one, in which a card was that bad.</summary>
+    public static DateTimeOffset? Of(HistoryAnswer answer, RigFacts rig)
+    {
+        var least = rig.Need switch { RigNeed.DeadGpu => HeatBand.Dead, RigNeed.Critical => HeatBand.Critical, _ => HeatBand.Hot };
+        var cards = answer.Series.Where(static one => one.Label.Gpu is not null).GroupBy(static one => one.Label.Gpu!)
+            .Select(card => (Index: IndexOf(rig.View.Description.Inventory, card.Key), Columns: card.ToDictionary(static one => one.Label.Metric, static one => one.Max))).ToList();
+        int first = answer.Times.Length;
+        while (first > 0 && cards.Any(card => IsThatBad(rig.Bands, card.Index, card.Columns, first - 1, least))) { first--; }
+        return first == answer.Times.Length ? null : DateTimeOffset.FromUnixTimeMilliseconds(answer.Times[first]);
+    }
+
+    async Task<DateTimeOffset?> ReadAsync(RigFacts rig, DateTimeOffset now)
+    {
+        try { return Of(await history.ReadAsync(new(rig.View.RigId, now - Back, now, Points, s_metrics), CancellationToken.None), rig); }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            LogUnread(failure, rig.View.RigId);
+            return null;
+        }
+    }
+
+    static bool IsThatBad(HeatBands bands, int index, Dictionary<HistoryMetric, double[]> columns, int at, HeatBand least)
+    {
+        double Value(HistoryMetric metric) => columns.TryGetValue(metric, out double[]? column) ? column[at] : double.NaN;
+        short? Celsius(HistoryMetric metric) => Value(metric) is var value && double.IsNaN(value) ? null : (short)Math.Round(value);
+        if (least == HeatBand.Dead) { return Value(HistoryMetric.GpuDead) > 0; }
+        var worst = bands.Of(new GpuReading
+        {
+            Index = (byte)index,
+            CoreCelsius = Celsius(HistoryMetric.CoreCelsius),
+            HotspotCelsius = Celsius(HistoryMetric.HotspotCelsius),
+            MemoryCelsius = Celsius(HistoryMetric.MemoryCelsius),
+            FanPercent = (byte?)Celsius(HistoryMetric.FanPercent),
+        }).Worst;
+        return worst >= least;
+    }
+
+    static int IndexOf(RigInventory inventory, string bus) => inventory.Gpus.FirstOrDefault(gpu => gpu.BusId == bus || $"#{gpu.Index}" == bus)?.Index ?? byte.MaxValue;
+
+    [LoggerMessage(LogLevel.Warning, "The history of rig {RigId} could not be read; the overview does not say since when it is in trouble")]
+    partial void LogUnread(Exception failure, string rigId);
+}
