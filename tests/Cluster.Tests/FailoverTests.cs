@@ -10,7 +10,7 @@ public sealed class FailoverTests
 {
     const int Rigs = 16;
 
-    /// <summary>Far more than it takes: a test machine is loaded. How long it took is in the test's output; docs/performance.md says what a quiet machine needs.</summary>
+    /// <summary>Far more than it takes: a test machine is loaded. How long it took is in the test's output; docs/operations.md says what a quiet machine needs.</summary>
     static readonly TimeSpan s_patience = TimeSpan.FromSeconds(120);
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
