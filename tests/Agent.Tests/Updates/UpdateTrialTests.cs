@@ -166,14 +166,14 @@ public sealed class UpdateTrialTests : IDisposable
     /// <summary>Runs a trial on a simulated clock until it ends; how long it took there.</summary>
     async Task<(bool Installed, TimeSpan Took)> SimulateAsync(string script, Func<TimeSpan, bool> answers, Action<TimeSpan>? each = null)
     {
-        var time = new FakeTimeProvider();
+        var time = new AwaitedTime();
         long began = time.GetTimestamp();
         var trial = new UpdateTrial(Record, _ => Task.FromResult(answers(time.GetElapsedTime(began))), Log, time).RunAsync(Prepare(script), Cancellation);
         await Eventually.Async(() =>
         {
             if (!File.Exists(_folder.File("up")) && !trial.IsCompleted) { return false; }   // the process first has to run
             each?.Invoke(time.GetElapsedTime(began));
-            time.Advance(TimeSpan.FromMilliseconds(500));
+            time.AdvanceWhenAwaited(TimeSpan.FromSeconds(5));
             return trial.IsCompleted;
         }, TimeSpan.FromMinutes(4), "the trial's end", Cancellation);
         return (await trial, time.GetElapsedTime(began));
