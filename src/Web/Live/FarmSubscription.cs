@@ -32,7 +32,7 @@ internal sealed partial class FarmSubscription(
     readonly FarmTold told = new();
     readonly FarmPicture picture = new();
     IFarmObserver? reference;
-    RigPush? pages;
+    Action<RigView, FarmSettings?, IReadOnlyCollection<RigView>, string?>? draw;
     bool answers;
 
     /// <summary>Since when nobody looks; null while someone does. The feed's to keep.</summary>
@@ -55,7 +55,8 @@ internal sealed partial class FarmSubscription(
     public async Task RunAsync(CancellationToken stop)
     {
         reference = cluster.CreateObjectReference<IFarmObserver>(this);
-        await using var drawing = pages = new(renderer, SendAsync, hub, time, logger);
+        await using var pages = new RigPush(renderer, SendAsync, hub, time, logger);
+        draw = pages.Draw;
         try { await LoopAsync(stop); }
         catch (OperationCanceledException) when (stop.IsCancellationRequested) { }
         finally { await EndAsync(); }
@@ -146,7 +147,7 @@ internal sealed partial class FarmSubscription(
     {
         if (ids.Count == 0) { return; }
         RigView[] farm = [.. picture.Rigs];
-        foreach (string id in ids) { if (picture.Find(id) is { } view) { pages!.Draw(view, picture.Settings, farm, tab); } }
+        foreach (string id in ids) { if (picture.Find(id) is { } view) { draw!(view, picture.Settings, farm, tab); } }
     }
 
     /// <summary>Silent rigs that somebody looks at when another falls silent: that it did is evidence of why they are.</summary>

@@ -87,10 +87,10 @@ internal sealed class BatchModel(IFarmAccess access, BatchDesk desk, BulkDesk bu
     }
 
     /// <summary>A result for each: what was ordered of others before stands, and what left the farm meanwhile holds up nobody.</summary>
-    async Task<IReadOnlyList<BatchResult>> OrderAsync(IReadOnlyCollection<RigDescription> rigs, CommandWish wish)
+    async Task<List<BatchResult>> OrderAsync(RigDescription[] rigs, CommandWish wish)
     {
-        var results = new List<BatchResult>(rigs.Count);
-        while (rigs.Count > 0)
+        var results = new List<BatchResult>(rigs.Length);
+        while (rigs.Length > 0)
         {
             var answer = await bulk.OrderAsync(HttpContext, [.. rigs.Select(static rig => rig.RigId)], wish);
             if (answer.Complaint is null)
@@ -98,7 +98,7 @@ internal sealed class BatchModel(IFarmAccess access, BatchDesk desk, BulkDesk bu
                 results.AddRange(answer.Results.Select(static one => new BatchResult(one.RigId, one.Name, one.Answer.Command is { } command ? CommandWords.Title(command.Phase) : null, one.Answer.Reason)));
                 break;
             }
-            var refused = answer.Missing ? [.. rigs.Where(rig => answer.Gone.Contains(rig.RigId))] : rigs;
+            RigDescription[] refused = answer.Missing ? [.. rigs.Where(rig => answer.Gone.Contains(rig.RigId))] : rigs;
             results.AddRange(refused.Select(rig => new BatchResult(rig.RigId, rig.Name, null, answer.Missing ? "It is not in this farm any more." : answer.Complaint)));
             rigs = [.. rigs.Except(refused)];
         }
