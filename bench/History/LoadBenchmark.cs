@@ -19,6 +19,7 @@ internal sealed class LoadBenchmark(string directory, int rigs, int paceSeconds)
 
     public async Task RunAsync(TextWriter table, Action<string> phase)
     {
+        phase("set-up");
         var time = new SetTime(s_hour);
         await using var store = await BenchStore.OpenAsync(new(DatabaseProvider.Sqlite, Path.Combine(directory, "load.db")), time);
         var payloads = Payloads();

@@ -16,7 +16,7 @@ try
 {
     if (part is null or "size") { await new SizeBenchmark(directory, rigs ?? 200).RunAsync(Console.Out); }
     if (part is null or "year") { await new YearBenchmark(directory).RunAsync(Console.Out); }
-    if (part is null or "load") { await new LoadBenchmark(directory, rigs ?? 10_000, pace).RunAsync(Console.Out, phase => Console.Error.WriteLine($"load: {phase}")); }
+    if (part is null or "load") { await new LoadBenchmark(directory, rigs ?? 10_000, pace).RunAsync(Console.Out, phase => Console.Error.WriteLine(FormattableString.Invariant($"{TimeProvider.System.GetLocalNow():HH:mm:ss.fff} load: {phase}"))); }
     if (part is null or "copy") { await new CopyBenchmark(rigs ?? 100).RunAsync(Console.Out); }
     return 0;
 }

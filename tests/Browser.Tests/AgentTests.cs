@@ -3,7 +3,7 @@ using BloxOs.TestServers;
 namespace BloxOs.Browser.Tests;
 
 /// <summary>The real agent, fed with what nvidia-smi printed, and the page that shows it.</summary>
-public sealed class AgentTests(Chromium chromium) : IClassFixture<Chromium>
+public sealed class AgentTests(Chromium chromium)
 {
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

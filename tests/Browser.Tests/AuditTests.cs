@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace BloxOs.Browser.Tests;
 
 /// <summary>The audit log as its reader uses it.</summary>
-public sealed class AuditTests(Chromium chromium) : IClassFixture<Chromium>
+public sealed class AuditTests(OwnedServer owned) : IClassFixture<OwnedServer>
 {
     const string Rows = "document.querySelectorAll('#audit-list tbody tr').length";
 
@@ -12,11 +12,7 @@ public sealed class AuditTests(Chromium chromium) : IClassFixture<Chromium>
     [Fact]
     public async Task Filters_by_person_rig_action_and_time_narrow_the_list_at_once_and_exports_follow_them()
     {
-        await using var server = await WebServer.StartAsync(Cancellation);
-        await using var owner = await chromium.VisitAsync(server.Url);
-        string farmUrl = await server.SetUpAsync(owner);
-        await WebServer.AddRigAsync(owner, farmUrl, "oak-07");
-        await WebServer.AddRigAsync(owner, farmUrl, "fir-01");
+        await using var owner = await owned.VisitAsync();
         var page = owner.Page;
         await page.GotoAsync("/audit");
         await owner.UntilAsync($"{Rows} >= 3");
@@ -47,11 +43,7 @@ public sealed class AuditTests(Chromium chromium) : IClassFixture<Chromium>
     [Fact]
     public async Task It_is_read_on_a_phone_and_without_JavaScript()
     {
-        await using var server = await WebServer.StartAsync(Cancellation);
-        await using var owner = await chromium.VisitAsync(server.Url, javaScript: false);
-        string farmUrl = await server.SetUpAsync(owner);
-        await WebServer.AddRigAsync(owner, farmUrl, "oak-07");
-        await owner.Page.SetViewportSizeAsync(390, 844);
+        await using var owner = await owned.VisitAsync(390, 844, javaScript: false);
         await owner.Page.GotoAsync("/audit");
         await owner.Page.SelectOptionAsync("#what", "rig.");
         await owner.Page.ClickAsync("#audit-find button[type=submit]");

@@ -1,10 +1,13 @@
 using BloxOs.Protocol;
+using Microsoft.Playwright;
 
 namespace BloxOs.Browser.Tests;
 
-/// <summary>A server with one rig that has a day behind it: fourteen hours of samples, a gap of three, and six more.</summary>
-public sealed class ChartWorld : IAsyncLifetime
+/// <summary>A server with one rig that has a day behind it: fourteen hours of samples, a gap of three, and six more; a sample every two minutes.</summary>
+public sealed class ChartWorld(Chromium chromium) : IAsyncLifetime
 {
+    static readonly TimeSpan s_every = TimeSpan.FromMinutes(2);
+
     /// <summary>The server.</summary>
     public WebServer Server { get; private set; } = null!;
 
@@ -20,22 +23,29 @@ public sealed class ChartWorld : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Server = await WebServer.StartAsync(TestContext.Current.CancellationToken);
-        await using var chromium = new Chromium();
-        await chromium.InitializeAsync();
         await using var owner = await chromium.VisitAsync(Server.Url);
         Farm = new Uri(await Server.SetUpAsync(owner)).AbsolutePath;
         Token = await WebServer.AddRigAsync(owner, new Uri(Server.Url, Farm).ToString(), "oak-07");
         await using (var agent = new PastAgent(Server.Url, Token))
         {
             await agent.ConnectAsync();
-            await agent.SendAsync(TimeSpan.FromHours(23), TimeSpan.FromHours(9), TimeSpan.FromMinutes(1));
+            await agent.SendAsync(TimeSpan.FromHours(23), TimeSpan.FromHours(9), s_every);
             long then = TimeProvider.System.GetUtcNow().AddHours(-9).ToUnixTimeMilliseconds();
-            await agent.SendAsync(TimeSpan.FromHours(6), TimeSpan.FromSeconds(20), TimeSpan.FromMinutes(1),
+            await agent.SendAsync(TimeSpan.FromHours(6), TimeSpan.FromSeconds(20), s_every,
                 new RigEvent { At = then, Kind = RigEventKinds.MinerEnded, Instance = "main", Text = "killed by signal 11" },
                 new RigEvent { At = then + 60_000, Kind = RigEventKinds.Recovery, Text = "restarted with the driver" });
         }
         await owner.Page.GotoAsync(Farm);
         Rig = (await owner.Page.Locator(".rig .name").First.GetAttributeAsync("href"))!;
+    }
+
+    /// <summary>Its owner, signed in.</summary>
+    public async Task<Visitor> VisitAsync(int width = 1440, int height = 900)
+    {
+        var visitor = await chromium.VisitAsync(Server.Url, width, height);
+        await visitor.Page.Context.AddCookiesAsync([new Cookie { Name = "bloxos-theme", Value = "dark", Url = Server.Url.ToString() }]);
+        await visitor.SignInAsync(WebServer.Email, WebServer.Password);
+        return visitor;
     }
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();

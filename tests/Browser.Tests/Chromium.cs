@@ -1,4 +1,7 @@
+using BloxOs.Browser.Tests;
 using Microsoft.Playwright;
+
+[assembly: AssemblyFixture(typeof(Chromium))]
 
 namespace BloxOs.Browser.Tests;
 

@@ -3,32 +3,24 @@ using Microsoft.Playwright;
 namespace BloxOs.Browser.Tests;
 
 /// <summary>Commands as a person gives them, to the demo's rigs.</summary>
-public sealed class CommandTests(Chromium chromium) : IClassFixture<Chromium>, IAsyncLifetime
+public sealed class CommandTests(Chromium chromium, SharedDemo demo)
 {
-    const string Email = "demo@example.com";
-
     static readonly string? s_shots = Environment.GetEnvironmentVariable("BLOXOS_SHOTS");
-
-    WebServer _server = null!;
-
-    public async ValueTask InitializeAsync() => _server = await WebServer.StartAsync(TestContext.Current.CancellationToken, "--demo");
-
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     [Fact]
     public async Task Miners_are_stopped_and_started_and_the_page_shows_it_without_a_reload()
     {
-        await using var visitor = await RigAsync();
+        await using var visitor = await demo.OnRigAsync(chromium, ".rig:has(.st.mining)", "fir-05");
         var page = visitor.Page;
-        await visitor.UntilAsync("document.querySelectorAll('#rig-orders .badge.ok').length > 0");
+        await visitor.UntilAsync("document.querySelectorAll('#rig-orders .badge.ok').length > 0", seconds: 60);
         await page.ClickAsync("button[value=StopMiner]");
-        await visitor.UntilAsync("document.querySelector('#live')?.textContent === 'Live' && document.querySelector('#rig-commands .command .badge.ok') !== null");
-        await visitor.UntilAsync("[...document.querySelectorAll('#rig-orders .badge')].some(b => b.textContent === 'stopped')");
+        await visitor.UntilAsync("document.querySelector('#live')?.textContent === 'Live' && document.querySelector('#rig-commands .command .badge.ok') !== null", seconds: 60);
+        await visitor.UntilAsync("[...document.querySelectorAll('#rig-orders .badge')].some(b => b.textContent === 'stopped')", seconds: 60);
         await page.ClickAsync("button[value=StartMiner]");
-        await visitor.UntilAsync("document.querySelectorAll('#rig-commands .command .badge.ok').length === 2");
+        await visitor.UntilAsync("document.querySelectorAll('#rig-commands .command .badge.ok').length === 2", seconds: 60);
         await page.ClickAsync(".actions summary");
         await page.ClickAsync("button[value=Diagnose]");
-        await visitor.UntilAsync("document.querySelectorAll('#rig-commands .command .badge.ok').length === 3");
+        await visitor.UntilAsync("document.querySelectorAll('#rig-commands .command .badge.ok').length === 3", seconds: 60);
         await ShootAsync(visitor, "rig");
         await page.GotoAsync(page.Url.Split('?')[0] + "/commands");
         await page.ClickAsync(".command a:text('What it said')");
@@ -40,21 +32,21 @@ public sealed class CommandTests(Chromium chromium) : IClassFixture<Chromium>, I
     [Fact]
     public async Task A_miner_shows_its_log_as_it_grows()
     {
-        await using var visitor = await RigAsync();
-        await visitor.UntilAsync("document.querySelector('#rig-orders .lines a') !== null");
+        await using var visitor = await demo.OnRigAsync(chromium, ".rig:has(.st.mining)", "oak-11");
+        await visitor.UntilAsync("document.querySelector('#rig-orders .lines a') !== null", seconds: 60);
         await visitor.Page.ClickAsync("#rig-orders .lines a");
-        await visitor.UntilAsync("document.querySelectorAll('.log .line').length > 14");
+        await visitor.UntilAsync("document.querySelectorAll('.log .line').length > 14", seconds: 60);
         await ShootAsync(visitor, "miner");
         Assert.Empty(visitor.Complaints);
     }
 
-    [Theory, InlineData(1440, 900), InlineData(390, 844)]
-    public async Task What_a_rig_is_to_do_is_set_by_a_form_that_fits(int width, int height)
+    [Theory, InlineData("oak-01", 1440, 900), InlineData("oak-04", 390, 844)]
+    public async Task What_a_rig_is_to_do_is_set_by_a_form_that_fits(string name, int width, int height)
     {
         foreach (var scheme in new[] { ColorScheme.Dark, ColorScheme.Light })
         {
             string suffix = $"{width}-{scheme}";
-            await using var visitor = await RigAsync(width, height, scheme);
+            await using var visitor = await demo.OnRigAsync(chromium, ".rig", name, width, height, scheme);
             var page = visitor.Page;
             string rig = new Uri(page.Url).AbsolutePath;
             await AssertFitsAsync(visitor, "rig-" + suffix);
@@ -74,23 +66,13 @@ public sealed class CommandTests(Chromium chromium) : IClassFixture<Chromium>, I
             await AssertFitsAsync(visitor, "work-" + suffix);
             await page.GotoAsync(rig);
             // A simulated rig says that it is in force, and may go on with the miner that it plays: then the page names the difference.
-            string name = scheme == ColorScheme.Dark ? "main" : "second";
+            string miner = scheme == ColorScheme.Dark ? "main" : "second";
             await visitor.UntilAsync($$"""
                 [...document.querySelectorAll('#rig-orders .badge')].some(b => b.textContent === 'as wanted')
-                || document.querySelector('#rig-orders .drift')?.textContent.includes('{{name}}') === true
-                """);
+                || document.querySelector('#rig-orders .drift')?.textContent.includes('{{miner}}') === true
+                """, seconds: 60);
             Assert.Empty(visitor.Complaints);
         }
-    }
-
-    async Task<Visitor> RigAsync(int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Dark)
-    {
-        var visitor = await chromium.VisitAsync(_server.Url, width, height, scheme);
-        await visitor.SignInAsync(Email, _server.DemoPassword);
-        var link = visitor.Page.Locator(".rig:has(.st.mining) .name").First;
-        await link.WaitForAsync(new() { Timeout = 60_000 });
-        await visitor.Page.GotoAsync((await link.GetAttributeAsync("href"))!);
-        return visitor;
     }
 
     static async Task AssertFitsAsync(Visitor visitor, string name)

@@ -3,31 +3,23 @@ using Microsoft.Playwright;
 namespace BloxOs.Browser.Tests;
 
 /// <summary>The demo's pages, at every size and theme that people have.</summary>
-public sealed class DemoTests(Chromium chromium) : IClassFixture<Chromium>, IAsyncLifetime
+public sealed class DemoTests(Chromium chromium, SharedDemo demo)
 {
-    const string Email = "demo@example.com";
-
-    WebServer _server = null!;
-
-    public async ValueTask InitializeAsync() => _server = await WebServer.StartAsync(TestContext.Current.CancellationToken, "--demo");
-
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
-
     [Fact]
     public async Task Twelve_rigs_are_shown_and_change_without_a_reload()
     {
         await using var visitor = await SignedInAsync();
-        await visitor.UntilAsync("document.querySelectorAll('.rig').length === 12");
-        await visitor.UntilAsync("document.querySelectorAll('.gpu.dead').length === 1 && document.querySelectorAll('.gpu.critical').length >= 1 && document.querySelectorAll('.gpu.cpu').length === 1");
+        await visitor.UntilAsync("document.querySelectorAll('.rig').length === 12", seconds: 60);
+        await visitor.UntilAsync("document.querySelectorAll('.gpu.dead').length === 1 && document.querySelectorAll('.gpu.critical').length >= 1 && document.querySelectorAll('.gpu.cpu').length === 1", seconds: 60);
         await visitor.UntilAsync("[...document.querySelectorAll('.rig .st')].some(s => s.getAttribute('aria-label') === 'offline')", seconds: 60);
         await visitor.Page.EvaluateAsync("window.stays = true; window.before = document.querySelector('.farm').innerText + document.querySelector('.rig .st.mining').closest('.rig').innerText");
-        await visitor.UntilAsync("window.before !== document.querySelector('.farm').innerText + document.querySelector('.rig .st.mining').closest('.rig').innerText");
+        await visitor.UntilAsync("window.before !== document.querySelector('.farm').innerText + document.querySelector('.rig .st.mining').closest('.rig').innerText", seconds: 60);
         Assert.True(await visitor.Page.EvaluateAsync<bool>("window.stays"));   // the same document
 
         await visitor.Page.ClickAsync(".rig:has(.gpu.critical) .name");
-        await visitor.UntilAsync("document.querySelector('#live').textContent === 'Live'");
+        await visitor.UntilAsync("document.querySelector('#live').textContent === 'Live'", seconds: 60);
         await visitor.Page.EvaluateAsync("window.stays = true; window.before = document.querySelector('table').innerText");
-        await visitor.UntilAsync("window.before !== document.querySelector('table').innerText");
+        await visitor.UntilAsync("window.before !== document.querySelector('table').innerText", seconds: 60);
         Assert.True(await visitor.Page.EvaluateAsync<bool>("window.stays"));
         Assert.Empty(visitor.Complaints);
     }
@@ -63,27 +55,22 @@ public sealed class DemoTests(Chromium chromium) : IClassFixture<Chromium>, IAsy
         Assert.Contains("default-src 'self'", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
         await visitor.Page.FillAsync("input[type=search]", "oak");
-        await visitor.UntilAsync("document.querySelectorAll('.rig').length > 0 && [...document.querySelectorAll('.rig .name')].every(n => n.textContent.includes('oak'))");
+        await visitor.UntilAsync("document.querySelectorAll('.rig').length > 0 && [...document.querySelectorAll('.rig .name')].every(n => n.textContent.includes('oak'))", seconds: 60);
         Assert.Empty(visitor.Complaints);
     }
 
     [Fact]
-    public void The_console_says_where_it_is_and_how_to_get_in_and_nothing_noisy()
+    public async Task The_console_says_where_it_is_and_how_to_get_in_and_nothing_noisy()
     {
-        Assert.Contains(_server.Url.ToString().TrimEnd('/'), _server.Output, StringComparison.Ordinal);
-        Assert.NotEmpty(_server.DemoPassword);
-        Assert.DoesNotContain("warn:", _server.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("fail:", _server.Output, StringComparison.Ordinal);
-        Assert.True(_server.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length <= 10, _server.Output);
+        var server = await demo.ServerAsync();
+        Assert.Contains(server.Url.ToString().TrimEnd('/'), demo.FirstWords, StringComparison.Ordinal);
+        Assert.NotEmpty(demo.Password);
+        Assert.DoesNotContain("warn:", demo.FirstWords, StringComparison.Ordinal);
+        Assert.DoesNotContain("fail:", demo.FirstWords, StringComparison.Ordinal);
+        Assert.True(demo.FirstWords.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length <= 10, demo.FirstWords);
     }
 
-    async Task<Visitor> SignedInAsync(int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Dark)
-    {
-        var visitor = await chromium.VisitAsync(_server.Url, width, height, scheme);
-        await visitor.SignInAsync(Email, _server.DemoPassword);
-        await visitor.UntilAsync("document.querySelector('#live')?.textContent === 'Live'");
-        return visitor;
-    }
+    Task<Visitor> SignedInAsync(int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Dark) => demo.OnListAsync(chromium, width, height, scheme);
 
     /// <summary>Nothing sticks out to the side; a table scrolls inside its own box.</summary>
     static async Task AssertFitsAsync(Visitor visitor)

@@ -4,7 +4,7 @@ using BloxOs.RigSim.Models;
 namespace BloxOs.Browser.Tests;
 
 /// <summary>A laptop shows a farm at a glance.</summary>
-public sealed class DensityTests(Chromium chromium) : IClassFixture<Chromium>
+public sealed class DensityTests(Chromium chromium)
 {
     const int Rigs = 30;
 

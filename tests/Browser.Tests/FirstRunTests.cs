@@ -5,7 +5,7 @@ using BloxOs.RigSim.Models;
 namespace BloxOs.Browser.Tests;
 
 /// <summary>From an empty server to a live rig, as its owner does it.</summary>
-public sealed class FirstRunTests(Chromium chromium) : IClassFixture<Chromium>
+public sealed class FirstRunTests(Chromium chromium)
 {
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

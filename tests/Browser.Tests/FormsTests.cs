@@ -1,18 +1,14 @@
 namespace BloxOs.Browser.Tests;
 
 /// <summary>Forms whose answer takes the place of the page's main part, with and without scripts, and by keyboard alone.</summary>
-public sealed class FormsTests(Chromium chromium) : IClassFixture<Chromium>
+public sealed class FormsTests(OwnedServer owned) : IClassFixture<OwnedServer>
 {
-    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_fault_stands_at_its_field_and_nothing_typed_is_lost_with_and_without_scripts(bool javaScript)
     {
-        await using var server = await WebServer.StartAsync(Cancellation);
-        await using var owner = await chromium.VisitAsync(server.Url, javaScript: javaScript);
-        string farm = new Uri(await server.SetUpAsync(owner)).AbsolutePath;
+        await using var owner = await owned.VisitAsync(javaScript: javaScript);
         await owner.Page.GotoAsync("/admin/mail");
         await owner.Page.FillAsync("[name=Host]", "mail.example.org");
         await owner.Page.FillAsync("[name=Port]", "1e3");
@@ -26,7 +22,7 @@ public sealed class FormsTests(Chromium chromium) : IClassFixture<Chromium>
         await owner.Page.ClickAsync("form[action='/admin/mail'] button.primary");
         await owner.Page.Locator("main", new() { HasText = "Saved." }).WaitForAsync();
 
-        await owner.Page.GotoAsync(farm + "/people");
+        await owner.Page.GotoAsync(owned.Farm + "/people");
         await owner.Page.FillAsync("#email", "jon@example.org");
         await owner.Page.ClickAsync("#invite button.primary");
         await owner.Page.WaitForSelectorAsync("#invite-link");
@@ -38,12 +34,11 @@ public sealed class FormsTests(Chromium chromium) : IClassFixture<Chromium>
     [Fact]
     public async Task A_form_is_filled_in_and_sent_by_keyboard_and_the_wrong_field_has_the_focus_then()
     {
-        await using var server = await WebServer.StartAsync(Cancellation);
-        await using var owner = await chromium.VisitAsync(server.Url, 390, 844);
-        await server.SetUpAsync(owner);
+        await using var owner = await owned.VisitAsync(390, 844);
         await owner.Page.GotoAsync("/admin/mail");
         await owner.Page.FocusAsync("[name=Host]");
         var keys = owner.Page.Keyboard;
+        await keys.PressAsync("Control+A");
         await keys.TypeAsync("mail.example.org");
         await keys.PressAsync("Tab");
         await keys.PressAsync("Control+A");

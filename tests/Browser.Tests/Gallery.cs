@@ -5,12 +5,24 @@ using Microsoft.Playwright;
 namespace BloxOs.Browser.Tests;
 
 /// <summary>
-/// Looks at pages as people with small, usual and large screens see them. Nothing may stick out to the side, no rule of accessibility may be broken, and the browser may complain of nothing. With the
-/// environment variable BLOXOS_PICTURES every picture is kept in that folder, to be looked at.
+/// Looks at pages as people with small, usual and large screens see them, in both themes. Nothing may stick out to the side, no rule of accessibility may be broken, and the browser may complain of
+/// nothing. With the environment variable BLOXOS_PICTURES every picture is kept in that folder, to be looked at.
 /// </summary>
-internal sealed partial class Gallery(Visitor visitor, string theme)
+internal sealed partial class Gallery(Visitor visitor)
 {
-    static readonly (int Width, int Height)[] s_screens = [(390, 844), (1280, 800), (1920, 1080)];
+    /// <summary>The one that pages come in, then the other: a page is loaded once and changes its clothes.</summary>
+    static readonly string[] s_themes = ["dark", "light"];
+
+    /// <summary>Pages that are looked at on a phone every day: there the rules of accessibility are checked as well.</summary>
+    static readonly HashSet<string> s_pocket =
+    [
+        "/", "/sign-in", "/farms/{}", "/farms/{}/charts", "/farms/{}/settings", "/farms/{}/batch", "/rigs/{}", "/rigs/{}/charts", "/rigs/{}/commands", "/rigs/{}/confirm", "/rigs/{}/work", "/rigs/{}/miners/{}", "/account", "/audit",
+    ];
+
+    const int Phone = 390;
+
+    static readonly (int Width, int Height)[] s_screens = [(Phone, 844), (1280, 800), (1920, 1080)];
+
     /// <summary>The width at which the rules of accessibility are checked: a laptop's, at which everything is shown.</summary>
     const int Checked = 1280;
 
@@ -37,13 +49,23 @@ internal sealed partial class Gallery(Visitor visitor, string theme)
     {
         await visitor.Page.WaitForLoadStateAsync();   // with its style sheets
         _seen.Add(PatternOf(new Uri(visitor.Page.Url).AbsolutePath));
-        foreach (var (width, height) in s_screens)
+        bool isPocket = s_pocket.Contains(PatternOf(new Uri(visitor.Page.Url).AbsolutePath));
+        foreach (string theme in s_themes)
         {
-            await visitor.Page.SetViewportSizeAsync(width, height);
-            if (await visitor.Page.EvaluateAsync<string?>(Sticking) is { } sticking) { _faults.Add($"{name} is wider than {width} px: {sticking}"); }
-            if (width == Checked) { _faults.AddRange((await Axe.ViolationsAsync(visitor)).Select(one => $"{name}: {one}")); }
-            if (s_folder is not null) { await KeepAsync($"{name}-{width}-{theme}.png"); }
+            await visitor.Page.EvaluateAsync($"document.documentElement.dataset.theme = '{theme}'");
+            bool isFirst = theme == s_themes[0];
+            foreach (var (width, height) in s_screens)
+            {
+                bool isChecked = width == Checked || (width == Phone && isPocket);
+                if (!isFirst && !isChecked && s_folder is null) { continue; }
+                await visitor.Page.SetViewportSizeAsync(width, height);
+                if (isFirst && await visitor.Page.EvaluateAsync<string?>(Sticking) is { } sticking) { _faults.Add($"{name} is wider than {width} px: {sticking}"); }
+                // Another theme is other colours and nothing else.
+                if (isChecked) { _faults.AddRange((await Axe.ViolationsAsync(visitor, colorsOnly: !isFirst)).Select(one => $"{name}, {theme}, {width} px: {one}")); }
+                if (s_folder is not null) { await KeepAsync($"{name}-{width}-{theme}.png"); }
+            }
         }
+        await visitor.Page.EvaluateAsync($"document.documentElement.dataset.theme = '{s_themes[0]}'");
         // That the page itself is an error is what the browser says of it, too.
         _faults.AddRange(visitor.Complaints.Where(one => !isError || !one.StartsWith("Failed to load resource", StringComparison.Ordinal)).Select(one => $"{name}: {one}"));
         visitor.Complaints.Clear();

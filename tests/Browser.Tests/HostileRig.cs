@@ -11,8 +11,10 @@ internal sealed class HostileRig : IAsyncDisposable
     public static readonly string[] Fields =
     [
         "host", "system", "kernel", "address", "cpu", "board", "card", "cardboard", "vbios", "driver", "memory", "uuid", "agent", "miner", "version", "algorithm", "coin", "pool",
-        "dmesg", "ended", "reason", "recovering", "output", "line", "log", "quarantined",
+        "dmesg", "ended", "started", "stopped", "update", "fault", "reason", "recovering", "refused", "output", "line", "log", "quarantined", "rival", "rivaladdress",
     ];
+
+    static readonly TimeSpan s_patience = TimeSpan.FromSeconds(120);
 
     readonly ClientWebSocket _socket = new();
     readonly SemaphoreSlim _one = new(1, 1);
@@ -23,24 +25,37 @@ internal sealed class HostileRig : IAsyncDisposable
     /// <summary>HTML that calls a function with the field's name as soon as it becomes an element.</summary>
     public static string Mark(string field) => $"<img src=x onerror=bad('{field}')>";
 
-    /// <summary>Connects and goes on until it is thrown away.</summary>
+    /// <summary>Connects and goes on until it is thrown away. A copy of its disk was there before it, and tries to come back.</summary>
     public static async Task<HostileRig> ConnectAsync(Uri server, string token, CancellationToken cancellation)
+    {
+        await using var copy = await OpenAsync(server, token, Copy, cancellation);
+        await copy.AnswerAsync();
+        var rig = await OpenAsync(server, token, Machine, cancellation);
+        rig._loops = Task.WhenAll(rig.ReadAsync(), rig.ReportAsync());
+        await copy.ReadAsync().WaitAsync(s_patience, cancellation);   // thrown out
+        await using var again = await OpenAsync(server, token, Copy, cancellation);
+        await again.ReadAsync().WaitAsync(s_patience, cancellation);   // kept out
+        return rig;
+    }
+
+    static async Task<HostileRig> OpenAsync(Uri server, string token, Inventory inventory, CancellationToken cancellation)
     {
         var rig = new HostileRig();
         rig._socket.Options.AddSubProtocol(AgentEndpoint.Subprotocol);
         rig._socket.Options.SetRequestHeader("Authorization", "Bearer " + token);
         await rig._socket.ConnectAsync(new UriBuilder(server) { Scheme = "ws", Path = AgentEndpoint.Path }.Uri, cancellation);
-        await rig.SendAsync(new Hello { ProtocolVersion = ProtocolVersion.Current, AgentVersion = Mark("agent"), At = Now, DesiredRevision = 0, Inventory = Machine });
-        rig._loops = Task.WhenAll(rig.ReadAsync(), rig.ReportAsync());
+        await rig.SendAsync(new Hello { ProtocolVersion = ProtocolVersion.Current, AgentVersion = Mark("agent"), At = Now, DesiredRevision = 0, Inventory = inventory });
         return rig;
     }
 
     static long Now => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
 
+    static Inventory Copy => new() { HostName = Mark("rival"), BootId = "copy", Addresses = [Mark("rivaladdress")] };
+
     static Inventory Machine => new()
     {
         HostName = Mark("host"), OperatingSystem = Mark("system"), Kernel = Mark("kernel"), BootId = "boot", Addresses = [Mark("address")], CpuModel = Mark("cpu"), CpuThreads = 4, Board = Mark("board"), DiskReadOnly = true,
-        Gpus = [new() { Index = 0, BusId = "0000:01:00.0", Uuid = Mark("uuid"), Vendor = "nvidia", Model = Mark("card"), Board = Mark("cardboard"), Vbios = Mark("vbios"), Driver = Mark("driver"), MemoryVendor = Mark("memory"), MemoryBytes = 10L << 30 }],
+        Gpus = [new() { Index = 1, BusId = "0000:02:00.0", Vendor = Mark("vendor") }, new() { Index = 0, BusId = "0000:01:00.0", Uuid = Mark("uuid"), Vendor = "nvidia", Model = Mark("card"), Board = Mark("cardboard"), Vbios = Mark("vbios"), Driver = Mark("driver"), MemoryVendor = Mark("memory"), MemoryBytes = 10L << 30 }],
     };
 
     Stats Sample() => new()
@@ -48,15 +63,22 @@ internal sealed class HostileRig : IAsyncDisposable
         Sequence = ++_sequence,
         At = Now,
         UptimeSeconds = 100,
-        Gpus = [new() { Index = 0, CoreCelsius = 60 + _sequence % 5, MemoryCelsius = 104, FanPercent = 50 }],
+        Gpus = [new() { Index = 1, Fault = Mark("fault") }, new() { Index = 0, CoreCelsius = 60 + _sequence % 5, MemoryCelsius = 104, FanPercent = 50 }],
         Work = [new() { Miner = Mark("miner"), Version = Mark("version"), Algorithm = Mark("algorithm"), Coin = Mark("coin"), Pool = Mark("pool"), Hashrate = 1e6 + _sequence, Gpus = [new() { Index = 0, Hashrate = 1e6 }] }],
         // In each sample: the page shows those of the last one.
-        Events = [new() { At = Now, Kind = RigEventKinds.Kernel, Text = Mark("dmesg") }, .. _sequence == 1 ? [new RigEvent { At = Now, Kind = RigEventKinds.MinerEnded, Instance = "main", Text = Mark("ended") }] : Array.Empty<RigEvent>()],
+        Events = [new() { At = Now, Kind = RigEventKinds.Kernel, Text = Mark("dmesg") }, .. _sequence == 1 ? Once() : []],
     };
+
+    static IEnumerable<RigEvent> Once() => new[]
+    {
+        (RigEventKinds.MinerEnded, "ended"), (RigEventKinds.MinerStarted, "started"), (RigEventKinds.MinerStopped, "stopped"), (RigEventKinds.Recovery, "recovery"), (RigEventKinds.Heat, "heat"),
+        (RigEventKinds.Reading, "reading"), (RigEventKinds.Update, "update"),
+    }.Select(static one => new RigEvent { At = Now, Kind = one.Item1, Instance = "main", Text = Mark(one.Item2) });
 
     static Applied Work => new()
     {
         Recovering = Mark("recovering"),
+        Refused = Mark("refused"),
         Miners = [new() { Name = "main", Miner = "t-rex", State = MinerStates.Failed, Reason = Mark("reason"), Exits = 2, ExitCode = 1, LastLines = [Mark("line")], Quarantined = [Mark("quarantined")] }],
     };
 
@@ -69,6 +91,13 @@ internal sealed class HostileRig : IAsyncDisposable
             while (await timer.WaitForNextTickAsync(_stop.Token)) { await SendAsync(Sample()); }
         }
         catch (Exception end) when (end is OperationCanceledException or WebSocketException) { }
+    }
+
+    /// <summary>Waits for the server's first word.</summary>
+    async Task AnswerAsync()
+    {
+        using var patience = new CancellationTokenSource(s_patience);
+        await _socket.ReceiveAsync(new byte[ProtocolLimits.MessageBytes].AsMemory(), patience.Token);
     }
 
     async Task ReadAsync()

@@ -3,9 +3,12 @@ using Microsoft.Playwright;
 namespace BloxOs.Browser.Tests;
 
 /// <summary>HTML that would run, in every field that a rig or a person can fill: each is shown somewhere as text, and none becomes an element on any page.</summary>
-public sealed class HostileTextTests(Chromium chromium) : IClassFixture<Chromium>
+public sealed class HostileTextTests(Chromium chromium)
 {
-    static readonly string[] s_people = ["farm", "person", "rig", "tag", "ftag", "key", "search"];
+    static readonly string[] s_people =
+    [
+        "farm", "person", "rig", "tag", "ftag", "key", "search", "view", "pattern", "who", "find", "wcoin", "puser", "pworker", "program", "device", "argument", "mailhost", "mailport", "mailuser", "mailfrom", "maillinks",
+    ];
 
     /// <summary>Everything that a page says: its text, and what stands in the attributes that people see or hear.</summary>
     const string Said = """
@@ -26,8 +29,9 @@ public sealed class HostileTextTests(Chromium chromium) : IClassFixture<Chromium
         await using (await HostileRig.ConnectAsync(server.Url, token, Cancellation))
         {
             string rig = await FillAsync(owner, farm);
+            await FormsAsync(owner, rig, farm, heard);
             await LiveAsync(owner, rig, farm, heard);
-            await CrawlAsync(owner, heard, ["/?all=true", rig, rig + "/miners/main", rig + "/commands", farm + "?q=" + Uri.EscapeDataString(HostileRig.Mark("search")), farm + "?q=tag%3A" + Uri.EscapeDataString(HostileRig.Mark("tag"))]);
+            await CrawlAsync(owner, heard, ["/?all=true", rig, rig + "/miners/main", rig + "/commands", rig + "/work/miner?name=own", "/audit?who=" + Uri.EscapeDataString(HostileRig.Mark("who")), "/audit?what=rig.recovery", "/audit?what=rig.heat", "/audit?what=rig.reading", "/admin/users?find=" + Uri.EscapeDataString(HostileRig.Mark("find")), farm + "?q=" + Uri.EscapeDataString(HostileRig.Mark("search")), farm + "?q=tag%3A" + Uri.EscapeDataString(HostileRig.Mark("tag"))]);
         }
         await owner.Page.GotoAsync(farm);
         await owner.UntilAsync("document.querySelector('.rig .st.offline') !== null", seconds: 60);
@@ -56,6 +60,49 @@ public sealed class HostileTextTests(Chromium chromium) : IClassFixture<Chromium
         return rig;
     }
 
+    /// <summary>Larger forms: what is refused comes back into its fields, what is saved is shown elsewhere.</summary>
+    static async Task FormsAsync(Visitor owner, string rig, string farm, HashSet<string> heard)
+    {
+        var page = owner.Page;
+        await page.GotoAsync("/admin/mail");
+        // What a browser would not let through, a program sends all the same.
+        await page.EvaluateAsync("for (const field of document.querySelectorAll('form[action=\"/admin/mail\"] input:not([type=hidden], [type=password])')) { field.type = 'text'; field.removeAttribute('maxlength'); }");
+        await FillAsync(page, ("[name=Host]", "mailhost"), ("[name=Port]", "mailport"), ("[name=User]", "mailuser"), ("[name=From]", "mailfrom"), ("[name=LinksTo]", "maillinks"));
+        await page.ClickAsync("form[action='/admin/mail'] button.primary");
+        await page.WaitForSelectorAsync("form[action='/admin/mail'] .error");
+        owner.Complaints.RemoveAll(static one => one.StartsWith("Failed to load resource", StringComparison.Ordinal));   // that it was refused
+        await CheckAsync(owner, heard);
+        foreach (var (field, text) in new[] { ("Host", "mail.example.org"), ("Port", "587"), ("From", "rigs@example.org"), ("LinksTo", "https://rigs.example.org"), ("User", HostileRig.Mark("mailuser")), ("Password", "secret words") }) { await page.FillAsync($"[name={field}]", text); }
+        await page.ClickAsync("form[action='/admin/mail'] button.primary");
+        await page.WaitForSelectorAsync("form[action='/admin/mail?handler=Test']");
+        await CheckAsync(owner, heard);
+
+        await page.GotoAsync(rig + "/work/miner");
+        foreach (var (field, text) in new[] { ("#name", "own"), ("#a0", "kawpow"), ("#p0-0h", "pool.example"), ("#p0-0p", "3333") }) { await page.FillAsync(field, text); }
+        await page.SelectOptionAsync("#miner", "t-rex");
+        await FillAsync(page, ("#c0", "wcoin"), ("#p0-0u", "puser"), ("#p0-0w", "pworker"), ("#program", "program"), ("#devices", "device"), ("#arguments", "argument"));
+        await page.ClickAsync("form.card button[type=submit]");
+        await page.WaitForURLAsync(static url => url.Contains("saved=true", StringComparison.Ordinal));
+        await CheckAsync(owner, heard);
+
+        await page.GotoAsync(farm + "?s=power");
+        await page.ClickAsync(".saved summary");
+        await SaveAsync(page, ".saved [name=name]", HostileRig.Mark("view"));
+        await page.GotoAsync(farm);
+        await page.Locator(".rig .pick input").First.CheckAsync(new() { Force = true });
+        await page.ClickAsync("#batch button[value=rename]");
+        await page.WaitForSelectorAsync("form.card h1");
+        await page.FillAsync("[name=pattern]", HostileRig.Mark("pattern") + "{n}");
+        await page.ClickAsync("[data-again]");
+        await page.WaitForSelectorAsync(".names");
+        await CheckAsync(owner, heard);
+    }
+
+    static async Task FillAsync(IPage page, params (string Field, string Mark)[] fields)
+    {
+        foreach (var (field, mark) in fields) { await page.FillAsync(field, HostileRig.Mark(mark)); }
+    }
+
     static async Task SaveAsync(IPage page, string field, string text)
     {
         await page.FillAsync(field, text);
@@ -70,11 +117,9 @@ public sealed class HostileTextTests(Chromium chromium) : IClassFixture<Chromium
         foreach (var (path, part) in new[] { (rig, "#rig-gpus"), (farm, ".rig") })
         {
             await owner.Page.GotoAsync(path);
-            for (int i = 0; i < 3; i++)
-            {
-                await owner.Page.EvaluateAsync($"window.part = document.querySelector('{part}')");
-                await owner.UntilAsync($"document.querySelector('{part}') !== window.part", seconds: 60);
-            }
+            // Three times it was pushed and put into the page, whether or not it says the same as before.
+            await owner.Page.EvaluateAsync($"(() => {{ const part = document.querySelector('{part}').id, put = bloxPatch; window.pushed = 0; window.bloxPatch = (have, want) => {{ if (have.id === part) pushed++; return put(have, want); }}; }})()");
+            await owner.UntilAsync("pushed >= 3", seconds: 90);
             if (part == "#rig-gpus") { await owner.UntilAsync("document.querySelector('#rig-logs').textContent.includes(\"bad('log')\")", seconds: 60); }
             await CheckAsync(owner, heard);
         }

@@ -1,18 +1,11 @@
 namespace BloxOs.Browser.Tests;
 
 /// <summary>A page that is left open: over a restart of the server, the sleep of the laptop, and hours in the background.</summary>
-public sealed class LivePageTests(Chromium chromium) : IClassFixture<Chromium>, IAsyncLifetime
+public sealed class LivePageTests(Chromium chromium, OwnDemo demo) : IClassFixture<OwnDemo>
 {
-    const string Email = "demo@example.com";
     const string Lamp = "document.querySelector('#live').textContent";
 
-    WebServer _server = null!;
-
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => _server = await WebServer.StartAsync(Cancellation, "--demo");
-
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     [Theory]
     [InlineData("farm")]
@@ -20,11 +13,12 @@ public sealed class LivePageTests(Chromium chromium) : IClassFixture<Chromium>, 
     public async Task After_a_restart_of_the_server_the_page_catches_up_without_a_reload(string which)
     {
         await using var visitor = await OpenAsync(which);
+        var server = await demo.ServerAsync();
         await visitor.Page.EvaluateAsync("window.stays = true");
-        await _server.StopAsync(Cancellation);
+        await server.StopAsync(Cancellation);
         await visitor.UntilAsync($"{Lamp} !== 'Live'", seconds: 60);
         await visitor.Page.EvaluateAsync("window.before = document.querySelector('main').innerText");
-        await _server.StartAgainAsync(Cancellation);
+        await server.StartAgainAsync(Cancellation);
         await visitor.UntilAsync($"{Lamp} === 'Live'", seconds: 90);
         await visitor.UntilAsync(which == "farm" ? "document.querySelectorAll('.rig .st.mining').length > 5" : "document.querySelector('#rig-head .state.mining') !== null", seconds: 90);
         await visitor.UntilAsync("window.before !== document.querySelector('main').innerText", seconds: 60);
@@ -35,14 +29,15 @@ public sealed class LivePageTests(Chromium chromium) : IClassFixture<Chromium>, 
     public async Task After_a_sleep_it_says_as_of_when_until_it_has_caught_up()
     {
         await using var visitor = await OpenAsync("rig", clock: true);
+        var server = await demo.ServerAsync();
         await visitor.Page.EvaluateAsync("window.stays = true");
-        _server.Freeze();
+        server.Freeze();
         try
         {
             await visitor.Page.Clock.FastForwardAsync(8 * 60 * 60 * 1000);   // as if the lid had been closed
             await visitor.UntilAsync($"/^As of \\d\\d:\\d\\d/.test({Lamp})", seconds: 60);
         }
-        finally { _server.Thaw(); }
+        finally { server.Thaw(); }
         for (int i = 0; i < 60 && await visitor.Page.InnerTextAsync("#live") != "Live"; i++)
         {
             await visitor.Page.Clock.RunForAsync(2_000);
@@ -75,11 +70,8 @@ public sealed class LivePageTests(Chromium chromium) : IClassFixture<Chromium>, 
 
     async Task<Visitor> OpenAsync(string which, bool clock = false, string? script = null)
     {
-        var visitor = await chromium.VisitAsync(_server.Url);
-        await visitor.SignInAsync(Email, _server.DemoPassword);
-        var link = visitor.Page.Locator(".rig:has(.st.mining) .name").First;
-        await link.WaitForAsync(new() { Timeout = 90_000 });
-        string href = (await link.GetAttributeAsync("href"))!;
+        var visitor = await demo.OnListAsync(chromium);
+        string href = await Demo.RigAsync(visitor, ".rig:has(.st.mining)");
         if (script is not null) { await visitor.Page.AddInitScriptAsync(script); }
         if (clock) { await visitor.Page.Clock.InstallAsync(); }
         visitor.Sockets.Clear();   // one that ended with the page before may not be told so

@@ -4,16 +4,14 @@ using Microsoft.Playwright;
 namespace BloxOs.Browser.Tests;
 
 /// <summary>BloxOs as an app: it can be installed, and says itself that the server is away.</summary>
-public sealed class OfflineTests(Chromium chromium) : IClassFixture<Chromium>
+public sealed class OfflineTests(Chromium chromium, SharedDemo demo)
 {
-    const string Email = "demo@example.com";
-
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task It_can_be_installed()
     {
-        await using var server = await WebServer.StartAsync(Cancellation, "--demo");
+        var server = await demo.ServerAsync();
         await using var visitor = await chromium.VisitAsync(server.Url);
         await visitor.Page.GotoAsync("/sign-in");
         string path = (await visitor.Page.GetAttributeAsync("link[rel=manifest]", "href"))!;
@@ -38,9 +36,9 @@ public sealed class OfflineTests(Chromium chromium) : IClassFixture<Chromium>
     [Fact]
     public async Task Without_the_server_it_says_so_keeps_no_page_of_a_person_and_comes_back_by_itself()
     {
-        await using var server = await WebServer.StartAsync(Cancellation, "--demo");
+        await using var server = await WebServer.StartAsync(Cancellation);
         await using var visitor = await chromium.VisitAsync(server.Url);
-        await visitor.SignInAsync(Email, server.DemoPassword);
+        await server.SetUpAsync(visitor);
         await visitor.UntilAsync("navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)", seconds: 60);
         await visitor.UntilAsync("caches.keys().then(all => all.length === 1)", seconds: 60);
         await visitor.Page.GotoAsync("/account");

@@ -9,23 +9,29 @@ internal sealed class PastAgent(Uri server, string token) : IAsyncDisposable
     /// <summary>Cards of the rig.</summary>
     public const int Cards = 8;
 
-    static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    /// <summary>Samples on their way that are not stored yet, as the real agent has: one write of the server's then stores many.</summary>
+    const int MostUnstored = 10 * ProtocolLimits.BacklogSamples;
+
+    /// <summary>For one step, an answer or a message that goes out: a slow machine takes longer for all of them and still gets done.</summary>
+    static readonly TimeSpan s_patience = TimeSpan.FromSeconds(120);
 
     readonly ClientWebSocket _socket = new();
-    readonly CancellationTokenSource _patience = new(s_patience);
     readonly byte[] _buffer = new byte[64 * 1024];
-    long _sequence;
+    long _sequence, _stored;
+
+    /// <summary>More watts per card than usual.</summary>
+    public double ExtraWatts { get; init; }
 
     /// <summary>Connects and says hello.</summary>
     public async Task ConnectAsync()
     {
         _socket.Options.AddSubProtocol(AgentEndpoint.Subprotocol);
         _socket.Options.SetRequestHeader("Authorization", "Bearer " + token);
-        await _socket.ConnectAsync(new UriBuilder(server) { Scheme = "ws", Path = AgentEndpoint.Path }.Uri, _patience.Token);
+        await WithinAsync("a connection", patience => _socket.ConnectAsync(new UriBuilder(server) { Scheme = "ws", Path = AgentEndpoint.Path }.Uri, patience));
         await SendAsync(new Hello { ProtocolVersion = ProtocolVersion.Current, AgentVersion = "0.1.0", At = Now(), Inventory = new() { HostName = "past", BootId = "one", Gpus = [.. Enumerable.Range(0, Cards).Select(Card)] } });
         Welcome? welcome;
         while ((welcome = await ReadAsync() as Welcome) is null) { }
-        _sequence = welcome.Stored;
+        _sequence = _stored = welcome.Stored;
     }
 
     /// <summary>Sends the samples of a stretch that ends so long ago, and waits until they are stored.</summary>
@@ -43,16 +49,16 @@ internal sealed class PastAgent(Uri server, string token) : IAsyncDisposable
             happened = [];
             if (waiting.Count < ProtocolLimits.BacklogSamples && age - step > to) { continue; }
             await SendAsync(new Backlog { Samples = waiting });
-            while (await ReadAsync() is not Ack { Stored: { } stored } || stored < _sequence) { }
             waiting.Clear();
+            await StoredAsync(_sequence - MostUnstored);
         }
+        await StoredAsync(_sequence);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_socket.State == WebSocketState.Open) { await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, _patience.Token); }
+        if (_socket.State == WebSocketState.Open) { await WithinAsync("an end", patience => _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, patience)); }
         _socket.Dispose();
-        _patience.Dispose();
     }
 
     static long Now() => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
@@ -74,8 +80,8 @@ internal sealed class PastAgent(Uri server, string token) : IAsyncDisposable
             UptimeSeconds = 86_400,
             Gpus = [.. cards.Select(card => new GpuStats
             {
-                Index = card, CoreCelsius = Math.Round(56 + card + (4 * day) + Noise(card, 2)), HotspotCelsius = Math.Round(67 + card + (4 * day) + Noise(card, 3)),
-                MemoryCelsius = Math.Round(74 + (2 * card) + (6 * day) + (2 * Noise(card, 4))), FanPercent = Math.Round(58 + (8 * day) + (3 * Noise(card, 5))), PowerWatts = 220 + card + (5 * Noise(card, 6)),
+                Index = card, CoreCelsius = Math.Round(54 + card + (4 * day) + (4 * Noise(card, 2))), HotspotCelsius = Math.Round(67 + card + (4 * day) + Noise(card, 3)),
+                MemoryCelsius = Math.Round(74 + (2 * card) + (6 * day) + (2 * Noise(card, 4))), FanPercent = Math.Round(58 + (8 * day) + (3 * Noise(card, 5))), PowerWatts = 220 + ExtraWatts + card + (5 * Noise(card, 6)),
             })],
             Work =
             [
@@ -89,17 +95,31 @@ internal sealed class PastAgent(Uri server, string token) : IAsyncDisposable
         };
     }
 
-    Task SendAsync(AgentMessage message) => _socket.SendAsync(ProtocolJson.ToUtf8(message), WebSocketMessageType.Text, endOfMessage: true, _patience.Token);
+    Task SendAsync(AgentMessage message) =>
+        WithinAsync("room for a message", patience => _socket.SendAsync(ProtocolJson.ToUtf8(message), WebSocketMessageType.Text, endOfMessage: true, patience));
+
+    async Task StoredAsync(long sequence)
+    {
+        while (_stored < sequence) { if (await ReadAsync() is Ack { Stored: { } stored }) { _stored = stored; } }
+    }
 
     async Task<ServerMessage?> ReadAsync()
     {
         int read = 0;
         while (true)
         {
-            var part = await _socket.ReceiveAsync(_buffer.AsMemory(read), _patience.Token);
+            ValueWebSocketReceiveResult part = default;
+            await WithinAsync("an answer", async patience => part = await _socket.ReceiveAsync(_buffer.AsMemory(read), patience));
             if (part.MessageType == WebSocketMessageType.Close) { throw new InvalidOperationException($"The server closed: {_socket.CloseStatus} {_socket.CloseStatusDescription}"); }
             read += part.Count;
             if (part.EndOfMessage) { return ProtocolJson.ReadServerMessage(_buffer.AsSpan(0, read)); }
         }
+    }
+
+    static async Task WithinAsync(string what, Func<CancellationToken, Task> step)
+    {
+        using var patience = new CancellationTokenSource(s_patience);
+        try { await step(patience.Token); }
+        catch (OperationCanceledException late) when (patience.IsCancellationRequested) { throw new TimeoutException($"The server gave {what} not within {s_patience.TotalSeconds} s.", late); }
     }
 }

@@ -1,16 +1,8 @@
 namespace BloxOs.Browser.Tests;
 
 /// <summary>A rig's page while it lives: what a person has opened, focused and scrolled stays as it is.</summary>
-public sealed class RigPageTests(Chromium chromium) : IClassFixture<Chromium>, IAsyncLifetime
+public sealed class RigPageTests(Chromium chromium, SharedDemo demo)
 {
-    const string Email = "demo@example.com";
-
-    WebServer _server = null!;
-
-    public async ValueTask InitializeAsync() => _server = await WebServer.StartAsync(TestContext.Current.CancellationToken, "--demo");
-
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
-
     [Fact]
     public async Task A_card_is_opened_by_a_link_and_by_the_keyboard_and_stays_open()
     {
@@ -38,10 +30,10 @@ public sealed class RigPageTests(Chromium chromium) : IClassFixture<Chromium>, I
     public async Task The_log_grows_on_the_page_and_is_not_torn_down_by_what_is_pushed()
     {
         await using var visitor = await RigAsync(".rig:has(.st.mining)");
-        await visitor.UntilAsync("document.querySelectorAll('#rig-logs .log .line').length > 6");
+        await visitor.UntilAsync("document.querySelectorAll('#rig-logs .log .line').length > 6", seconds: 60);
         await visitor.Page.EvaluateAsync("document.getElementById('rig-logs').dataset.mark = 'same'; window.lines = document.querySelectorAll('#rig-logs .line').length");
         await TicksAsync(visitor);
-        await visitor.UntilAsync("document.querySelectorAll('#rig-logs .line').length > window.lines");
+        await visitor.UntilAsync("document.querySelectorAll('#rig-logs .line').length > window.lines", seconds: 60);
         Assert.Equal("same", await visitor.Page.GetAttributeAsync("#rig-logs", "data-mark"));
         Assert.Empty(visitor.Complaints);
     }
@@ -63,13 +55,14 @@ public sealed class RigPageTests(Chromium chromium) : IClassFixture<Chromium>, I
     {
         await using var visitor = await RigAsync(".rig:has(.gpu.critical)");
         await visitor.Page.ClickAsync("#gpu-0 summary");
-        await visitor.UntilAsync("document.querySelectorAll('#rig-logs .log .line').length > 6");
+        await visitor.UntilAsync("document.querySelectorAll('#rig-logs .log .line').length > 6", seconds: 60);
         await AssertLooksAsync(visitor, "rig-card-open");
     }
 
     static async Task AssertLooksAsync(Visitor visitor, string name)
     {
-        var gallery = new Gallery(visitor, "dark");
+        await visitor.Page.EmulateMediaAsync(new() { ReducedMotion = Microsoft.Playwright.ReducedMotion.Reduce });
+        var gallery = new Gallery(visitor);
         await gallery.LookAsync(name);
         Assert.True(gallery.Faults.Count == 0, string.Join("\n", gallery.Faults));
     }
@@ -86,12 +79,8 @@ public sealed class RigPageTests(Chromium chromium) : IClassFixture<Chromium>, I
 
     async Task<Visitor> RigAsync(string which)
     {
-        var visitor = await chromium.VisitAsync(_server.Url);
-        await visitor.SignInAsync(Email, _server.DemoPassword);
-        var link = visitor.Page.Locator(which + " .name").First;
-        await link.WaitForAsync(new() { Timeout = 90_000 });
-        await visitor.Page.GotoAsync((await link.GetAttributeAsync("href"))!);
-        await visitor.UntilAsync("document.querySelector('#live')?.textContent === 'Live'");
+        var visitor = await demo.OnRigAsync(chromium, which);
+        await visitor.UntilAsync("document.querySelector('#live')?.textContent === 'Live'", seconds: 60);
         return visitor;
     }
 }

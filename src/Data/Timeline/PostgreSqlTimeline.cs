@@ -32,7 +32,9 @@ internal sealed class PostgreSqlTimeline : ITimeline, IAsyncDisposable
         var place = query.Before ?? new(long.MaxValue, long.MaxValue);
         await using var command = query.Statuses == true
             ? Command(TimelineSql.FindStatuses, query.RigId, from, to, place.At, place.Id, query.Limit)
-            : Command(query.Statuses is null ? TimelineSql.Find : TimelineSql.FindHappenings, query.RigId, query.FarmId, from, to, place.At, place.Id, query.Limit);
+            : query.Statuses == false
+            ? Command(TimelineSql.FindHappenings, query.RigId, query.FarmId, from, to, place.At, place.Id, query.Limit, (int)query.AtLeast)
+            : Command(TimelineSql.Find, query.RigId, query.FarmId, from, to, place.At, place.Id, query.Limit);
         return await ReadAsync(command, cancellation);
     }
 

@@ -10,7 +10,7 @@ internal sealed class SqliteTimeline : ITimeline, IAsyncDisposable
         "INSERT INTO rig_event (rig, farm, at, kind, severity, subject, value, text, actor) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)", 9);
 
     private static readonly SqliteStatement Find = new(TimelineSql.Find, 7);
-    private static readonly SqliteStatement FindHappenings = new(TimelineSql.FindHappenings, 7);
+    private static readonly SqliteStatement FindHappenings = new(TimelineSql.FindHappenings, 8);
     private static readonly SqliteStatement FindStatuses = new(TimelineSql.FindStatuses, 6);
     private static readonly SqliteStatement StatusAt = new(TimelineSql.StatusAt, 2);
     private static readonly SqliteStatement Forget = new(TimelineSql.Forget, 1);
@@ -72,7 +72,9 @@ internal sealed class SqliteTimeline : ITimeline, IAsyncDisposable
         var place = query.Before ?? new(long.MaxValue, long.MaxValue);
         using var rows = (query.Statuses == true
             ? session.Bind(FindStatuses, query.RigId, from, to, place.At, place.Id, query.Limit)
-            : session.Bind(query.Statuses is null ? Find : FindHappenings, query.RigId, query.FarmId, from, to, place.At, place.Id, query.Limit)).ExecuteReader();
+            : query.Statuses == false
+            ? session.Bind(FindHappenings, query.RigId, query.FarmId, from, to, place.At, place.Id, query.Limit, (int)query.AtLeast)
+            : session.Bind(Find, query.RigId, query.FarmId, from, to, place.At, place.Id, query.Limit)).ExecuteReader();
         var entries = new List<TimelineEntry>();
         while (rows.Read())
             entries.Add(Entry(rows));

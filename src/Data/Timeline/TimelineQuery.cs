@@ -16,4 +16,7 @@ public sealed record TimelineQuery(string RigId, string FarmId, DateTimeOffset F
 
     /// <summary>True: changes of state only; false: all but those; null: both.</summary>
     public bool? Statuses { get; init; }
+
+    /// <summary>Only so bad, or worse; for <see cref="Statuses"/> false alone.</summary>
+    public TimelineSeverity AtLeast { get; init; }
 }

@@ -12,10 +12,10 @@ internal static class TimelineSql
         ORDER BY at DESC, id DESC LIMIT $7
         """;
 
-    /// <summary>As <see cref="Find"/>, without states.</summary>
+    /// <summary>As <see cref="Find"/>, then the least severity; without states.</summary>
     public const string FindHappenings = $"""
         SELECT {Columns} FROM rig_event
-        WHERE rig = $1 AND at >= $3 AND at < $4 AND (at, id) < ($5, $6) AND farm = $2 AND kind <> 'status'
+        WHERE rig = $1 AND at >= $3 AND at < $4 AND (at, id) < ($5, $6) AND farm = $2 AND kind <> 'status' AND severity >= $8
         ORDER BY at DESC, id DESC LIMIT $7
         """;
 

@@ -39,6 +39,9 @@ internal static class DomId
     /// <summary>What happened, on the rig page.</summary>
     public const string RigActivity = "rig-activity";
 
+    /// <summary>Trouble that the kernel logged, on the rig page.</summary>
+    public const string RigKernel = "rig-kernel";
+
     /// <summary>Newest commands of the rig page.</summary>
     public const string RigCommands = "rig-commands";
 

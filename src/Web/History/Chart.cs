@@ -13,6 +13,9 @@ internal sealed record Chart(string Id, string Title, string Unit, int Digits, l
     /// <summary>Longer without a sample is a gap when nothing is known of the cadence.</summary>
     static readonly TimeSpan s_leastGap = TimeSpan.FromSeconds(90);
 
+    /// <summary>What its values were divided by to be in its unit: a shorter range of the same chart may have another.</summary>
+    public double Divisor { get; init; } = 1;
+
     /// <summary>The axis begins at 0.</summary>
     public bool FromZero { get; init; }
 

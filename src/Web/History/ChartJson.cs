@@ -6,7 +6,7 @@ using BloxOs.Web.Timeline;
 namespace BloxOs.Web.History;
 
 /// <summary>
-/// Writes charts for <c>wwwroot/js/charts.js</c>, which reads them back: whole numbers of the last digit that is shown, each as the difference to the one
+/// Writes charts for <c>wwwroot/js/charts-data.js</c>, which reads them back: whole numbers of the last digit that is shown, each as the difference to the one
 /// before, so that they pack well. Null is "no data"; a point of nothing stands in each gap.
 /// </summary>
 internal static class ChartJson
@@ -69,6 +69,7 @@ internal static class ChartJson
         json.WriteString("title", chart.Title);
         json.WriteString("unit", chart.Unit);
         json.WriteNumber("digits", chart.Digits);
+        json.WriteNumber("scale", chart.Divisor);
         json.WriteNumber("step", (long)chart.Step.TotalMilliseconds);
         json.WriteBoolean("zero", chart.FromZero);
         json.WriteBoolean("columns", chart.Columns);

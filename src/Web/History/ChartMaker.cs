@@ -48,6 +48,9 @@ internal sealed class ChartMaker(HistoryAnswer answer, HistoryAnswer shares)
         return charts;
     }
 
+    /// <summary>Hashrate of the rig's first algorithm, also beside charts per card; null without any.</summary>
+    public Chart? RigHash() => Hashrates("rig").FirstOrDefault();
+
     /// <summary>Each card.</summary>
     /// <param name="cardOf">Number of a card by its bus id, and its name.</param>
     public List<Chart> Cards(Func<string, (int Order, string Name)> cardOf)
@@ -57,7 +60,7 @@ internal sealed class ChartMaker(HistoryAnswer answer, HistoryAnswer shares)
         {
             var algorithm = AlgorithmCatalog.Get(group.Key);
             var (divisor, unit, digits) = HashrateScale.Of(ChartColumns.Most(group), algorithm);
-            AddIfAny(charts, new($"hash-{algorithm.Id}", $"{algorithm.Title}, {unit}", unit, digits, answer.Times, answer.Step, PerCard(group, cardOf, divisor)));
+            AddIfAny(charts, new($"hash-{algorithm.Id}", $"{algorithm.Title}, {unit}", unit, digits, answer.Times, answer.Step, PerCard(group, cardOf, divisor)) { Divisor = divisor });
         }
         foreach (var (id, title, unit, metric) in ((string, string, string, HistoryMetric)[])
         [
@@ -94,7 +97,7 @@ internal sealed class ChartMaker(HistoryAnswer answer, HistoryAnswer shares)
             var series = Known([ChartColumns.Sum(group, whole, 1, divisor)]);
             var miners = Of(HistoryMetric.WorkHashrate).Where(one => one.Label.Algorithm == group.Key).ToList();
             if (miners.Count > 1) { series.AddRange(miners.Select((one, i) => ChartColumns.Of(one, MinerName(one.Label), ColorOf(i + 1), divisor) with { Dashed = i + 1 >= Colors })); }
-            if (series.Count > 0) { yield return new($"hash-{algorithm.Id}", $"{algorithm.Title}, {unit}", unit, digits, answer.Times, answer.Step, series) { FromZero = true }; }
+            if (series.Count > 0) { yield return new($"hash-{algorithm.Id}", $"{algorithm.Title}, {unit}", unit, digits, answer.Times, answer.Step, series) { FromZero = true, Divisor = divisor }; }
         }
     }
 

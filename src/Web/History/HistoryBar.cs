@@ -9,6 +9,11 @@ internal sealed record HistoryBar(string Path, HistoryRange Range, bool? PerCard
 {
     const string CardView = "&view=cards";
 
+    static readonly TimeSpan s_closest = TimeSpan.FromMinutes(2);
+
+    /// <summary>Nothing is known of what comes later.</summary>
+    public required DateTimeOffset Now { get; init; }
+
     string View => PerCard == true ? CardView : "";
 
     /// <summary>The same page with another range.</summary>
@@ -19,6 +24,22 @@ internal sealed record HistoryBar(string Path, HistoryRange Range, bool? PerCard
 
     /// <summary>The same range of the other view.</summary>
     public string ToView(bool perCard) => $"{Path}?{Range.Query}{(perCard ? CardView : "")}";
+
+    /// <summary>Half a screen back.</summary>
+    public string Earlier => ToFixed(Range.From - (Range.Length / 2), Range.To - (Range.Length / 2));
+
+    /// <summary>Half a screen on; null at the end.</summary>
+    public string? Later => Range.To < Now ? ToFixed(Range.From + (Until(Range.To + (Range.Length / 2)) - Range.To), Until(Range.To + (Range.Length / 2))) : null;
+
+    /// <summary>The half in the middle, or the newest half of a range that ends now; null when it would be too short.</summary>
+    public string? Closer => Range.Length < s_closest ? null
+        : Range.Preset is null ? ToFixed(Range.From + (Range.Length / 4), Range.To - (Range.Length / 4))
+        : ToFixed(Range.To - (Range.Length / 2), Range.To);
+
+    /// <summary>Twice as much; null when that would be too long.</summary>
+    public string? Wider => Range.Length > HistoryRange.Longest / 2 ? null : ToFixed(Range.From - (Range.Length / 2), Until(Range.To + (Range.Length / 2)));
+
+    DateTimeOffset Until(DateTimeOffset end) => end < Now ? end : Now;
 
     /// <summary>Data of what is shown.</summary>
     public string Csv => $"{DataPath}?handler=Csv&{Range.Query}{View}";

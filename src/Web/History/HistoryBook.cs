@@ -16,12 +16,15 @@ internal sealed class HistoryBook(IHistoryReader history, ITimeline timeline, Ti
     /// <summary>Points of rigs with very many series.</summary>
     const int FewPoints = 200;
 
-    /// <summary>Most marks on charts.</summary>
-    const int MostMarks = 200;
+    /// <summary>Most changes that are marked, and most trouble: that is not pushed out by a busy rig's other events.</summary>
+    const int MostMarks = 200, MostTrouble = 1_000;
 
     const int MostStates = 2_000;
 
     static readonly TimeSpan s_spark = TimeSpan.FromDays(1);
+
+    /// <summary>The shortest step of a farm's history.</summary>
+    static readonly TimeSpan s_farmPoint = TimeSpan.FromMinutes(5);
 
     /// <summary>Reads a question; null when it is none.</summary>
     public HistoryRange? Range(string? range, string? from, string? to) => HistoryRange.Read(range, from, to, time.GetUtcNow());
@@ -38,14 +41,14 @@ internal sealed class HistoryBook(IHistoryReader history, ITimeline timeline, Ti
         var shares = ReadAsync(rig.RigId, range, asTable ? range.Points : ShareSteps, perCard ? ChartMaker.CardShareMetrics : ChartMaker.ShareMetrics, cancellation);
         var events = EventsAsync(rig, range, cancellation);
         var maker = new ChartMaker(await readings, await shares);
-        return new(range, perCard ? maker.Cards(bus => CardOf(rig.Inventory, bus)) : maker.Rig(), await events);
+        return new(range, perCard ? maker.Cards(bus => CardOf(rig.Inventory, bus)) : maker.Rig(), (await events).All);
     }
 
     /// <summary>Charts of a farm; as in <see cref="RigAsync"/>.</summary>
     public async Task<ChartSheet> FarmAsync(string farmId, HistoryRange range, bool asTable, CancellationToken cancellation)
     {
-        var readings = ReadAsync(farmId, range, range.Points, ChartMaker.FarmMetrics, cancellation);
-        var shares = ReadAsync(farmId, range, asTable ? range.Points : ShareSteps, ChartMaker.ShareMetrics, cancellation);
+        var readings = ReadFarmAsync(farmId, range, range.Points, ChartMaker.FarmMetrics, cancellation);
+        var shares = ReadFarmAsync(farmId, range, asTable ? range.Points : ShareSteps, ChartMaker.ShareMetrics, cancellation);
         return new(range, new ChartMaker(await readings, await shares).Farm(), []);
     }
 
@@ -57,15 +60,16 @@ internal sealed class HistoryBook(IHistoryReader history, ITimeline timeline, Ti
     /// <param name="cancellation">Nobody waits any more.</param>
     public async Task<RigHistory> SketchAsync(RigDescription rig, HistoryRange range, bool perCard, string path, CancellationToken cancellation)
     {
-        var readings = ReadAsync(rig.RigId, range, SketchPoints, perCard ? ChartMaker.CardMetrics : ChartMaker.RigMetrics, cancellation, bounds: !perCard);
+        // The ribbon has the rig's hashrate in both views.
+        var readings = ReadAsync(rig.RigId, range, SketchPoints, perCard ? [.. ChartMaker.CardMetrics, HistoryMetric.Hashrate] : ChartMaker.RigMetrics, cancellation, bounds: !perCard);
         var shares = ReadAsync(rig.RigId, range, ShareSteps, perCard ? ChartMaker.CardShareMetrics : ChartMaker.ShareMetrics, cancellation);
         var states = timeline.FindAsync(new(rig.RigId, rig.FarmId, range.From, range.To, MostStates) { Statuses = true }, cancellation);
         var before = timeline.StatusAtAsync(rig.RigId, range.From, cancellation);
         var events = EventsAsync(rig, range, cancellation);
         var maker = new ChartMaker(await readings, await shares);
         var charts = perCard ? maker.Cards(bus => CardOf(rig.Inventory, bus)) : maker.Rig();
-        var ribbon = RigRibbon.Of(range, await states, (await states).Count < MostStates ? await before : null, await events, (await readings).Times, charts.FirstOrDefault());
-        return new(new(path, range, perCard, $"/rigs/{rig.RigId}/charts"), ribbon, charts);
+        var ribbon = RigRibbon.Of(range, await states, (await states).Count < MostStates ? await before : null, await events, (await readings).Times, maker.RigHash());
+        return new(new(path, range, perCard, $"/rigs/{rig.RigId}/charts") { Now = time.GetUtcNow() }, ribbon, charts);
     }
 
     /// <summary>As <see cref="SketchAsync"/>, of what the request asks for; of the usual range when that makes no sense.</summary>
@@ -79,10 +83,10 @@ internal sealed class HistoryBook(IHistoryReader history, ITimeline timeline, Ti
     /// <summary>The figures of a farm.</summary>
     public async Task<FarmHistory> SketchFarmAsync(string farmId, HistoryRange range, CancellationToken cancellation)
     {
-        var readings = ReadAsync(farmId, range, SketchPoints, ChartMaker.FarmMetrics, cancellation);
-        var shares = ReadAsync(farmId, range, ShareSteps, ChartMaker.ShareMetrics, cancellation);
+        var readings = ReadFarmAsync(farmId, range, SketchPoints, ChartMaker.FarmMetrics, cancellation);
+        var shares = ReadFarmAsync(farmId, range, ShareSteps, ChartMaker.ShareMetrics, cancellation);
         string path = $"/farms/{farmId}/charts";
-        return new(new(path, range, null, path), new ChartMaker(await readings, await shares).Farm());
+        return new(new(path, range, null, path) { Now = time.GetUtcNow() }, new ChartMaker(await readings, await shares).Farm());
     }
 
     /// <summary>A farm's last day in small.</summary>
@@ -100,6 +104,14 @@ internal sealed class HistoryBook(IHistoryReader history, ITimeline timeline, Ti
         return HistoryRange.Presets.First(one => one.Length >= age || one.Key == HistoryRange.Usual).Key;
     }
 
+    /// <summary>A farm has no samples, only points that are made of those of its rigs: asked for finer ones, the history has nothing.</summary>
+    Task<HistoryAnswer> ReadFarmAsync(string farmId, HistoryRange range, int most, HistoryMetric[] metrics, CancellationToken cancellation)
+    {
+        long first = range.From.UtcTicks / s_farmPoint.Ticks, end = (range.To.UtcTicks + s_farmPoint.Ticks - 1) / s_farmPoint.Ticks;
+        return history.ReadAsync(
+            new(farmId, new(first * s_farmPoint.Ticks, TimeSpan.Zero), new(end * s_farmPoint.Ticks, TimeSpan.Zero), (int)Math.Min(end - first, most), metrics), cancellation);
+    }
+
     /// <summary>Lines of single cards are drawn without bounds: those of eight over one another would hide them.</summary>
     async Task<HistoryAnswer> ReadAsync(string subject, HistoryRange range, int points, HistoryMetric[] metrics, CancellationToken cancellation, bool bounds = true)
     {
@@ -109,8 +121,12 @@ internal sealed class HistoryBook(IHistoryReader history, ITimeline timeline, Ti
         catch (ArgumentException) when (points > FewPoints) { return await history.ReadAsync(query with { MaxPoints = FewPoints }, cancellation); }
     }
 
-    Task<IReadOnlyList<TimelineEntry>> EventsAsync(RigDescription rig, HistoryRange range, CancellationToken cancellation) =>
-        timeline.FindAsync(new(rig.RigId, rig.FarmId, range.From, range.To, MostMarks) { Statuses = false }, cancellation);
+    async Task<HistoryEvents> EventsAsync(RigDescription rig, HistoryRange range, CancellationToken cancellation)
+    {
+        var trouble = timeline.FindAsync(new(rig.RigId, rig.FarmId, range.From, range.To, MostTrouble) { Statuses = false, AtLeast = TimelineSeverity.Warning }, cancellation);
+        var all = await timeline.FindAsync(new(rig.RigId, rig.FarmId, range.From, range.To, MostMarks) { Statuses = false }, cancellation);
+        return HistoryEvents.Of(all, all.Count == MostMarks, await trouble, (await trouble).Count == MostTrouble);
+    }
 
     /// <summary>A card that is not in the rig any more stands last, under its bus id.</summary>
     static (int Order, string Name) CardOf(RigInventory inventory, string bus)

@@ -20,7 +20,9 @@ internal sealed record HistoryRange(DateTimeOffset From, DateTimeOffset To, stri
 
     static readonly TimeSpan s_raw = TimeSpan.FromHours(48);
     static readonly TimeSpan s_shortest = TimeSpan.FromMinutes(1);
-    static readonly TimeSpan s_longest = TimeSpan.FromDays(3 * 366);
+
+    /// <summary>Longer ones are not read.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromDays(3 * 366);
 
     /// <summary>What can be asked for by name.</summary>
     public static IReadOnlyList<(string Key, string Title, TimeSpan Length)> Presets { get; } =
@@ -41,7 +43,7 @@ internal sealed record HistoryRange(DateTimeOffset From, DateTimeOffset To, stri
             var preset = Presets.FirstOrDefault(one => one.Key == (range ?? Usual));
             return preset.Key is null ? null : new(now - preset.Length, now, preset.Key);
         }
-        if (Moment(from) is not { } start || Moment(to) is not { } end || end - start < s_shortest || end - start > s_longest) { return null; }
+        if (Moment(from) is not { } start || Moment(to) is not { } end || end - start < s_shortest || end - start > Longest) { return null; }
         return new(start, end, null);
     }
 

@@ -25,8 +25,10 @@ internal sealed class RigRibbon
 
     readonly IReadOnlyList<RibbonSegment> _all;
 
-    RigRibbon(HistoryRange range, IReadOnlyList<RibbonSegment> all, IReadOnlyList<TimelineEntry> events, Chart? hash)
+    RigRibbon(HistoryRange range, IReadOnlyList<RibbonSegment> all, HistoryEvents marked, Chart? hash)
     {
+        var events = marked.All;
+        Marked = marked;
         Range = range;
         _all = all;
         States = Joined(all, range.Length * (LeastWidth / (Width - Left)));
@@ -37,6 +39,9 @@ internal sealed class RigRibbon
 
     /// <summary>What it shows.</summary>
     public HistoryRange Range { get; }
+
+    /// <summary>What its marks are made of.</summary>
+    public HistoryEvents Marked { get; }
 
     /// <summary>States, oldest first, without gaps.</summary>
     public IReadOnlyList<RibbonSegment> States { get; }
@@ -63,10 +68,10 @@ internal sealed class RigRibbon
     /// <param name="range">What it shows.</param>
     /// <param name="states">Changes of state in it, newest first.</param>
     /// <param name="before">The last one before it; null when that is not known.</param>
-    /// <param name="events">The other events, newest first.</param>
+    /// <param name="events">The other events.</param>
     /// <param name="times">When there were samples, Unix milliseconds.</param>
     /// <param name="hash">The chart of its hashrate.</param>
-    public static RigRibbon Of(HistoryRange range, IReadOnlyList<TimelineEntry> states, TimelineEntry? before, IReadOnlyList<TimelineEntry> events, long[] times, Chart? hash)
+    public static RigRibbon Of(HistoryRange range, IReadOnlyList<TimelineEntry> states, TimelineEntry? before, HistoryEvents events, long[] times, Chart? hash)
     {
         var segments = new List<RibbonSegment>();
         var (from, state) = (range.From, before?.Event.Value);

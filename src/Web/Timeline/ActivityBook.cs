@@ -1,5 +1,6 @@
 using BloxOs.Data.Timeline;
 using BloxOs.Grains.Rigs;
+using BloxOs.Web.Display;
 
 namespace BloxOs.Web.Timeline;
 
@@ -10,6 +11,9 @@ internal sealed class ActivityBook(ITimeline timeline, TimeProvider time)
     const int Shown = 20;
 
     const int MostBefore = 50;
+
+    /// <summary>Kinds of trouble of the kernel on the page, and the events among which they are looked for.</summary>
+    const int ShownTrouble = 6, Searched = 300;
 
     /// <summary>What is older is on the page of its history.</summary>
     static readonly TimeSpan s_recent = TimeSpan.FromDays(30);
@@ -24,8 +28,9 @@ internal sealed class ActivityBook(ITimeline timeline, TimeProvider time)
     public async Task<RigActivity> NewestAsync(RigDescription rig, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        var found = await timeline.FindAsync(new(rig.RigId, rig.FarmId, now - s_recent, now + s_after, Shown), cancellation);
-        return new(rig.RigId, [.. found.Select(static entry => ActivityLine.Of(entry.Event))]);
+        var found = timeline.FindAsync(new(rig.RigId, rig.FarmId, now - s_recent, now + s_after, Shown), cancellation);
+        var trouble = await timeline.FindAsync(new(rig.RigId, rig.FarmId, now - s_recent, now + s_after, Searched) { Statuses = false, AtLeast = TimelineSeverity.Error }, cancellation);
+        return new(rig.RigId, [.. (await found).Select(static entry => ActivityLine.Of(entry.Event))], KernelTrouble.Of(trouble.Select(static entry => entry.Event), ShownTrouble));
     }
 
     /// <summary>What happened in the last minutes of a rig that is silent; nothing of one that is not.</summary>

@@ -74,6 +74,19 @@ public abstract class TimelineConformance : DatabaseTest
     }
 
     [Fact]
+    public async Task Trouble_is_found_behind_any_number_of_other_events()
+    {
+        await using var stores = await OpenAsync();
+        var timeline = await NotedAsync(stores,
+        [
+            Happened("a", 1) with { Severity = TimelineSeverity.Error }, Happened("a", 2) with { Severity = TimelineSeverity.Warning }, Happened("a", 3, TimelineEvent.StatusKind) with { Value = "offline", Severity = TimelineSeverity.Error },
+            .. Enumerable.Range(4, 20).Select(minute => Happened("a", minute) with { Severity = TimelineSeverity.Info }),
+        ]);
+        Assert.Equal([2, 1], (await timeline.FindAsync(All("a", 5) with { Statuses = false, AtLeast = TimelineSeverity.Warning }, Cancellation)).Select(static one => (one.Event.At - s_at).TotalMinutes));
+        Assert.Equal([1], (await timeline.FindAsync(All("a", 5) with { Statuses = false, AtLeast = TimelineSeverity.Error }, Cancellation)).Select(static one => (one.Event.At - s_at).TotalMinutes));
+    }
+
+    [Fact]
     public async Task The_state_at_a_moment_is_the_last_change_before_it()
     {
         await using var stores = await OpenAsync();

@@ -15,12 +15,15 @@ public sealed class RigRibbonTests
     static long[] Samples(params (double From, double To)[] hours) =>
         [.. hours.SelectMany(static span => Enumerable.Range((int)(span.From * 60), (int)((span.To - span.From) * 60)).Select(static minute => s_from.AddMinutes(minute).ToUnixTimeMilliseconds()))];
 
+    static RigRibbon Ribbon(HistoryRange range, IReadOnlyList<TimelineEntry> states, TimelineEntry? before, IReadOnlyList<TimelineEntry> events, long[] times, Chart? hash) =>
+        RigRibbon.Of(range, states, before, new(events, null, null), times, hash);
+
     static string Text(RigRibbon ribbon) => string.Join(" ", ribbon.States.Select(static one => FormattableString.Invariant($"{(one.From - s_from).TotalHours:0.##}-{(one.To - s_from).TotalHours:0.##}:{one.State ?? "?"}")));
 
     [Fact]
     public void States_follow_one_another_from_what_was_before()
     {
-        var ribbon = RigRibbon.Of(s_day, [Status(13, "mining"), Status(12.5, "offline")], Status(-3, "mining"), [], [], null);
+        var ribbon = Ribbon(s_day, [Status(13, "mining"), Status(12.5, "offline")], Status(-3, "mining"), [], [], null);
         Assert.Equal("0-12.5:mining 12.5-13:offline 13-24:mining", Text(ribbon));
         Assert.Equal(100 * 23.5 / 24, ribbon.OnlinePercent!.Value, 6);
         Assert.Equal(1, ribbon.KnownShare, 6);
@@ -29,33 +32,45 @@ public sealed class RigRibbonTests
     [Fact]
     public void What_nobody_knows_is_neither_online_nor_offline()
     {
-        var ribbon = RigRibbon.Of(s_day, [Status(18, "mining")], null, [], [], null);
+        var ribbon = Ribbon(s_day, [Status(18, "mining")], null, [], [], null);
         Assert.Equal("0-18:? 18-24:mining", Text(ribbon));
         Assert.Equal((100, 0.25), (ribbon.OnlinePercent!.Value, ribbon.KnownShare));
-        Assert.Null(RigRibbon.Of(s_day, [], null, [], [], null).OnlinePercent);
+        Assert.Null(Ribbon(s_day, [], null, [], [], null).OnlinePercent);
     }
 
     [Fact]
     public void A_rig_that_is_said_to_mine_while_no_sample_came_is_not_known_to()
     {
-        var ribbon = RigRibbon.Of(s_day, [Status(20, "offline")], Status(-3, "mining"), [], Samples((0, 8), (10, 20)), null);
+        var ribbon = Ribbon(s_day, [Status(20, "offline")], Status(-3, "mining"), [], Samples((0, 8), (10, 20)), null);
         Assert.Equal("0-7.98:mining 7.98-10:? 10-20:mining 20-24:offline", Text(ribbon));
     }
 
     [Fact]
     public void Short_states_are_seen_alone_and_put_together_in_crowds()
     {
-        Assert.Equal("0-12:mining 12-12:inactive 12-24:mining", Text(RigRibbon.Of(s_day, [Status(12.002, "mining"), Status(12, "inactive")], Status(-1, "mining"), [], [], null)));
+        Assert.Equal("0-12:mining 12-12:inactive 12-24:mining", Text(Ribbon(s_day, [Status(12.002, "mining"), Status(12, "inactive")], Status(-1, "mining"), [], [], null)));
         TimelineEntry[] flapping = [.. Enumerable.Range(0, 2_000).Select(static i => Status(6 + (i / 1_000d), i % 2 == 0 ? "inactive" : "mining")).Reverse()];
-        var ribbon = RigRibbon.Of(s_day, flapping, Status(-1, "mining"), [], [], null);
+        var ribbon = Ribbon(s_day, flapping, Status(-1, "mining"), [], [], null);
         Assert.InRange(ribbon.States.Count, 3, 120);
         Assert.Equal((s_day.From, s_day.To), (ribbon.States[0].From, ribbon.States[^1].To));
     }
 
     [Fact]
+    public void Trouble_stays_when_other_events_push_it_out_and_what_is_cut_is_said()
+    {
+        TimelineEntry Entry(long id, double hours, TimelineSeverity severity) => new(id, new("r", "f", s_from.AddHours(hours), "x", severity));
+        TimelineEntry[] newest = [Entry(9, 20, TimelineSeverity.Info), Entry(8, 19, TimelineSeverity.Error)], trouble = [newest[1], Entry(2, 3, TimelineSeverity.Error)];
+        var whole = HistoryEvents.Of(newest, isCut: true, trouble, isTroubleCut: false);
+        Assert.Equal([9, 8, 2], whole.All.Select(static one => one.Id));
+        Assert.Equal((null, s_from.AddHours(19)), (whole.TroubleSince, whole.ChangesSince!.Value));
+        Assert.Equal(s_from.AddHours(3), HistoryEvents.Of(newest, isCut: false, trouble, isTroubleCut: true).TroubleSince);
+        Assert.Equal([s_from.AddHours(3), s_from.AddHours(19)], RigRibbon.Of(s_day, [], null, whole, [], null).Trouble.Select(static one => one.At));
+    }
+
+    [Fact]
     public void Trouble_and_changes_have_lanes_and_what_lies_close_is_one_mark_of_the_worst_kind()
     {
-        var ribbon = RigRibbon.Of(
+        var ribbon = Ribbon(
             s_day, [], null,
             [Event(20, "settings", TimelineSeverity.Info, "Mara"), Event(19.99, "switch", TimelineSeverity.Info), Event(10.01, "gpu-lost", TimelineSeverity.Error), Event(10, "throttle", TimelineSeverity.Warning), Event(3, "heat", TimelineSeverity.Warning)], [], null);
         Assert.Equal([("warn", 1), ("bad", 2)], ribbon.Trouble.Select(static one => (one.Css, one.Lines.Count)));
@@ -68,7 +83,7 @@ public sealed class RigRibbonTests
     public void An_axis_has_a_few_round_times(double hours, int most)
     {
         var range = new HistoryRange(s_from.AddMinutes(7), s_from.AddMinutes(7).AddHours(hours), null);
-        var ticks = RigRibbon.Of(range, [], null, [], [], null).Ticks().ToList();
+        var ticks = Ribbon(range, [], null, [], [], null).Ticks().ToList();
         Assert.InRange(ticks.Count, 1, most);
         Assert.All(ticks, tick => Assert.True(tick >= range.From && tick < range.To && tick.Second == 0));
     }
@@ -78,9 +93,9 @@ public sealed class RigRibbonTests
     {
         long[] times = [0, 60_000, 120_000, 4_000_000, 4_060_000];
         var chart = new Chart("hash-kawpow", "KawPow", "MH/s", 1, [.. times.Select(static t => s_from.ToUnixTimeMilliseconds() + t)], TimeSpan.Zero, [new("rig", 1, [100, 50, 100, 0, 100])]);
-        var paths = RigRibbon.Of(s_day, [], null, [], [], chart).HashPaths(10, 20).ToList();
+        var paths = Ribbon(s_day, [], null, [], [], chart).HashPaths(10, 20).ToList();
         Assert.Equal(2, paths.Count);
         Assert.Equal("M72 10L72.9 15L73.7 10", paths[0]);
-        Assert.Empty(RigRibbon.Of(s_day, [], null, [], [], chart with { Id = "power" }).HashPaths(10, 20));
+        Assert.Empty(Ribbon(s_day, [], null, [], [], chart with { Id = "power" }).HashPaths(10, 20));
     }
 }

@@ -39,7 +39,11 @@ internal sealed class DetailsModel(IGrainFactory grains, ActivityBook activity, 
     }
 
     /// <summary>What happened, alone: asked again and again by the page.</summary>
-    public async Task<IActionResult> OnGetActivityAsync() => Partial("_RigActivity", await activity.NewestAsync(this.Granted().Rig!.Description, HttpContext.RequestAborted));
+    public async Task<IActionResult> OnGetActivityAsync()
+    {
+        ViewData["Polled"] = true;
+        return Partial("_RigActivity", await activity.NewestAsync(this.Granted().Rig!.Description, HttpContext.RequestAborted));
+    }
 
     async Task LoadAsync()
     {

@@ -1,20 +1,18 @@
 // Draws the history with uPlot: the other end is History/ChartJson.cs. Without it a page still has its ribbon, its figures and the CSV file.
 (() => {
   "use strict";
+  const { decode, append, fold, scaled, cut, number, decimals, span, label, clock, moment, lonely, ticks } = window.bloxHistory ?? {};
   const root = document.getElementById("history");
   const grid = document.getElementById("charts");
-  if (!root || !grid || !window.uPlot) return;
+  if (!root || !grid || !window.uPlot || !decode) return;
   const only = root.dataset.only ? root.dataset.only.split(" ") : null;
   const wait = document.getElementById("charts-wait");
-  const thin = "\u202f";
-  const partsEvery = 60000, fullEvery = 900000;
+  const height = only ? 170 : 200;
+  const partsEvery = 60000;
+  const dashes = [undefined, [8, 3], [2, 3], [9, 3, 2, 3], [4, 2], [12, 3, 2, 3, 2, 3]];
   const shown = new Map();                 // id of a chart -> what draws it
   const off = new Set();                   // "chart/line" that the reader has switched off
-  const clock = new Intl.DateTimeFormat([], { hour: "2-digit", minute: "2-digit" });
-  const seconds = new Intl.DateTimeFormat([], { hour: "2-digit", minute: "2-digit", second: "2-digit" });
-  const day = new Intl.DateTimeFormat([], { day: "numeric", month: "short" });
-  const moment = new Intl.DateTimeFormat([], { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit" });
-  let theme, sheet, loadedAt = 0, partsAt = performance.now(), timer, loading;
+  let theme, sheet, loadedAt = 0, partsAt = Date.now(), timer, loading;
   let query = root.dataset.query;
   let preset = query.includes("range=") ? query : "range=24h";
 
@@ -31,14 +29,17 @@
   new MutationObserver(repaint).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
   matchMedia("(prefers-color-scheme: light)").addEventListener("change", repaint);
 
-  // ---------- data ----------
-  const sums = list => { let last = 0; return list.map(d => d === null ? null : (last += d)); };
-  function decode(chart) {
-    const scale = 10 ** chart.digits;
-    const values = list => sums(list).map(v => v === null ? null : v / scale);
-    return { ...chart, t: sums(chart.t).map(ms => ms / 1000), series: chart.series.map(s => ({ ...s, v: values(s.v), lo: s.lo && values(s.lo), hi: s.hi && values(s.hi) })) };
-  }
-  const serverNow = () => sheet.to + (performance.now() - loadedAt);
+  // On paper there is ink on white, whatever the screen looks like.
+  let screen;
+  addEventListener("beforeprint", () => { screen = document.documentElement.dataset.theme ?? ""; document.documentElement.dataset.theme = "light"; repaint(); });
+  addEventListener("afterprint", () => { document.documentElement.dataset.theme = screen; repaint(); });
+
+  // ---------- data: times by the wall's clock, which goes on while a laptop sleeps ----------
+  const serverNow = () => sheet.to + Math.max(0, Date.now() - loadedAt);
+  const wanted = id => !only || only.some(part => id.startsWith(part));
+  const longest = () => Math.max(0, ...sheet.charts.map(c => c.step)), shortest = () => Math.min(...sheet.charts.map(c => c.step), 3600000);
+  const pause = () => Math.max(sheet.every, shortest() / 5, longest() / 20);    // a step is a few pixels wide
+  const wholeEvery = () => Math.min(6 * 3600000, Math.max(900000, 2 * longest()));
 
   async function ask(handler, what, signal) {
     const answer = await fetch(`${root.dataset.url}?handler=${handler}&${what}`, { signal, redirect: "manual", cache: "no-store" });
@@ -50,70 +51,70 @@
   async function load() {
     clearTimeout(timer);
     loading?.abort();
-    const mine = loading = new AbortController();
+    const mine = loading = new AbortController(), asked = query;
     grid.setAttribute("aria-busy", "true");
-    try {
-      const got = await (await ask("Data", query, mine.signal)).json();
-      sheet = { ...got, charts: got.charts.filter(c => !only || only.some(id => c.id.startsWith(id))).map(decode), fullAt: performance.now() };
-      loadedAt = performance.now();
-      draw();
-      tell(sheet.charts.length ? "" : "No numbers were recorded in this time.");
-    } catch (failure) {
-      if (mine.signal.aborted) return;
-      tell(sheet ? `As of ${clock.format(serverNow())}: the server does not answer.` : "The server does not answer. It is tried again.");
-    }
+    const got = await (await ask("Data", asked, mine.signal).catch(() => null))?.json().catch(() => null);
+    if (mine.signal.aborted || asked !== query) return;
     grid.removeAttribute("aria-busy");
     later();
+    if (!got) {
+      const old = sheet && sheet.query !== query ? " The charts show the range before." : "";
+      tell(sheet && !old ? `As of ${clock.format(sheet.to)}: the server does not answer.` : `The server does not answer. It is tried again.${old}`);
+      return;
+    }
+    sheet = { ...got, query: asked, charts: got.charts.filter(c => wanted(c.id)).map(decode), wholeAt: Date.now() };
+    loadedAt = Date.now();
+    later();
+    draw();
+    tell(sheet.charts.length ? "" : "No numbers were recorded in this time.");
   }
 
-  // Samples that came since; charts that count in longer steps wait for the next whole answer.
+  // Asks for what came since, and once more for the step that is not over: what is told of it is put in the place of what was known.
   async function follow() {
-    const raw = sheet.charts.filter(c => c.step === 0);
-    if (raw.length === 0 || performance.now() - sheet.fullAt > fullEvery) return load();
-    const now = serverNow(), last = Math.min(...raw.map(c => (c.t.at(-1) ?? 0) * 1000));
-    const from = Math.round(Math.max(sheet.from, Math.min(last, now - 61000))), to = Math.round(now);
-    const view = query.includes("view=cards") ? "&view=cards" : "";
-    try {
-      const got = await (await ask("Data", `from=${from}&to=${to}${view}`)).json();
-      const length = sheet.to - sheet.from;
-      for (const fresh of got.charts.map(decode)) {
-        const chart = sheet.charts.find(c => c.id === fresh.id);
-        if (!chart || chart.step !== 0) continue;
-        if (fresh.step !== 0 || fresh.digits !== chart.digits || fresh.unit !== chart.unit || names(fresh) !== names(chart)) return load();
-        append(chart, fresh, (to - length) / 1000);
-      }
-      const known = new Set(sheet.events.map(String));
-      sheet.events.push(...got.events.filter(e => !known.has(String(e))));
-      [sheet.from, sheet.to, loadedAt] = [to - length, to, performance.now()];
-      draw();
-      tell("");
-    } catch { tell(`As of ${clock.format(sheet.to)}: the server does not answer.`); }
+    const now = serverNow(), length = sheet.to - sheet.from;
+    const last = Math.min(...sheet.charts.map(c => (c.t.at(-1) ?? 0) * 1000)), known = sheet.to - 2 * longest() - 600000;   // a silent rig may have said nothing for days
+    const from = Math.round(Math.max(sheet.from, Math.min(Math.max(last, known), now - 61000))), to = Math.round(now);
+    if (sheet.charts.length === 0 || to - from > length / 2 || Date.now() - sheet.wholeAt > wholeEvery()) return load();
+    const view = query.includes("view=cards") ? "&view=cards" : "", mine = loading = new AbortController(), asked = query;
+    const got = await (await ask("Data", `from=${from}&to=${to}${view}`, mine.signal).catch(() => null))?.json().catch(() => null);
+    if (mine.signal.aborted || asked !== query) return;
     later();
+    if (!got) { tell(`As of ${clock.format(sheet.to)}: the server does not answer.`); return; }
+    for (const fresh of got.charts.filter(c => wanted(c.id)).map(decode)) if (!add(fresh)) return load();
+    for (const chart of sheet.charts) cut(chart, (to - length) / 1000);
+    const old = new Set(sheet.events.map(String));
+    sheet.events.push(...got.events.filter(e => !old.has(String(e))));
+    [sheet.from, sheet.to, loadedAt] = [to - length, to, Date.now()];
+    draw();
+    tell("");
   }
 
   const names = chart => chart.series.map(s => s.name).join("\n");
-  function append(chart, fresh, oldest) {
-    if (fresh.t.length === 0) return;
-    const keep = chart.t.findIndex(t => t >= fresh.t[0]), end = keep < 0 ? chart.t.length : keep;
-    const start = Math.max(0, chart.t.findIndex(t => t >= oldest));
-    const join = (old, added) => old.slice(start, end).concat(added);
-    chart.t = join(chart.t, fresh.t);
-    chart.series.forEach((s, i) => { s.v = join(s.v, fresh.series[i].v); });
+  // False: it does not fit to what is shown, which has to be asked for as a whole; not more often than once a minute.
+  function add(fresh) {
+    const chart = sheet.charts.find(c => c.id === fresh.id);
+    const fits = chart && (chart.step > 0 || fresh.step === 0) && fresh.series.every(s => chart.series.some(o => o.name === s.name));
+    if (!fits) return Date.now() - sheet.wholeAt < 60000;
+    if (fresh.t.length > 0) (chart.step > 0 ? fold : append)(chart, scaled(fresh, fresh.scale / chart.scale));   // slower, its own unit may be a smaller one
+    return true;
   }
 
   function later() {
     clearTimeout(timer);
-    if (document.hidden || (sheet && !sheet.live)) return;
-    timer = setTimeout(next, sheet ? sheet.every : 10000);
+    const done = sheet?.query === query;
+    if (document.hidden || (done && !sheet.live)) return;
+    timer = setTimeout(next, done ? pause() : 10000);
   }
   function next() {
     if (document.hidden) return;
-    if (!sheet) { load(); return; }
-    if (performance.now() - partsAt > partsEvery) parts();
+    if (sheet?.query !== query) { load(); return; }
+    // After a night in the background, or with the lid closed, what is shown is old until the answer is there.
+    if (serverNow() - sheet.to > 2 * pause()) tell(`As of ${clock.format(sheet.to)}. Catching up\u2026`);
+    if (Date.now() - partsAt > partsEvery) parts();
     follow();
   }
   // A hidden tab asks nothing. Coming back it fetches what it missed.
-  document.addEventListener("visibilitychange", () => { clearTimeout(timer); if (!document.hidden && (!sheet || sheet.live)) next(); });
+  document.addEventListener("visibilitychange", () => { clearTimeout(timer); if (!document.hidden && (sheet?.query !== query || sheet.live)) next(); });
 
   function tell(text) {
     if (wait.textContent !== text) wait.textContent = text;
@@ -123,17 +124,34 @@
   }
 
   // ---------- drawing ----------
-  const number = (v, digits) => v === null || v === undefined ? "–" : v.toFixed(digits).replace(/\B(?=(\d{3})+(?!\d))/g, thin).replace(/^-/, "\u2212");
+  const inside = body => { const style = getComputedStyle(body); return Math.floor(body.getBoundingClientRect().width - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight)); };   // as sizes sees it: another width would draw it twice
   const color = s => theme.lines[s.color - 1];
 
+  // Where charts will stand, so that a page that loads looks like one, and nothing moves when they come.
+  function expect() {
+    for (const title of root.dataset.titles?.split("\n") ?? []) {
+      const card = document.createElement("section"), head = document.createElement("header"), heading = document.createElement("h3"), body = document.createElement("div");
+      card.className = `card chart wait ${only ? "c4" : "c6"}`;
+      heading.textContent = title;
+      body.className = "body";
+      body.style.height = `${height + 12}px`;
+      head.append(heading);
+      card.append(head, body);
+      grid.append(card);
+    }
+  }
+
   function draw() {
+    const focused = document.activeElement?.closest(".chart")?.id, wasBody = document.activeElement?.matches(".chart > .body");
+    for (const card of grid.querySelectorAll(".wait")) card.remove();
     for (const [id, one] of shown) if (!sheet.charts.some(c => c.id === id && names(c) === one.names && c.unit === one.unit && c.step > 0 === one.stepped)) { one.plot.destroy(); one.card.remove(); shown.delete(id); }
-    for (const chart of sheet.charts) {
+    sheet.charts.forEach((chart, i) => {
       let one = shown.get(chart.id);
       if (!one) shown.set(chart.id, one = make(chart)); else { one.chart = chart; one.plot.setData(columns(chart), true); }
-      grid.append(one.card);
-      legend(one);
-    }
+      if (grid.children[i] !== one.card) grid.insertBefore(one.card, grid.children[i] ?? null);   // what stands right stays: moved it would lose the focus
+      legend(one, one.plot.cursor.left >= 0 ? one.plot.cursor.idx : null);
+    });
+    if (focused && wasBody && !document.activeElement?.matches(".chart > .body")) document.querySelector(`#${CSS.escape(focused)} > .body`)?.focus({ preventScroll: true });
   }
 
   function columns(chart) {
@@ -144,22 +162,36 @@
     const card = document.createElement("section");
     card.className = `card chart ${only ? "c4" : "c6"}`;
     card.id = `chart-${chart.id}`;
-    const head = document.createElement("header"), title = document.createElement("h3"), body = document.createElement("div");
+    const head = document.createElement("header"), title = document.createElement("h3"), body = document.createElement("div"), at = document.createElement("time"), said = document.createElement("span");
     title.textContent = chart.title;
     body.className = "body";
-    head.append(title, ...chart.series.map(s => toggle(chart.id, s)));
-    card.append(head, body);
+    body.tabIndex = 0;
+    body.setAttribute("role", "group");
+    body.setAttribute("aria-label", `${chart.title}: arrow keys read values, plus and minus zoom, Escape leads back`);
+    said.className = "sr";
+    said.setAttribute("role", "status");
+    head.append(title, at, ...chart.series.map((s, i) => toggle(chart, s, i)));
+    card.append(head, body, said);
     grid.append(card);
-    const one = { chart, card, names: names(chart), unit: chart.unit, stepped: chart.step > 0 };
+    const one = { chart, card, at, said, names: names(chart), unit: chart.unit, stepped: chart.step > 0 };
     one.plot = new uPlot(options(one, body), columns(chart), body);
+    body.addEventListener("keydown", e => press(one, e));
+    body.addEventListener("blur", () => { if (one.read) { one.read = false; one.plot.setCursor({ left: -10, top: -10 }); } });
     sizes.observe(body);
     return one;
   }
 
-  function toggle(id, s) {
-    const button = document.createElement("button");
+  // Lines of one chart differ in their dashes, not in their colour alone; from the seventh on in another order of both.
+  const dashOf = (chart, i) => chart.columns || chart.series.length === 1 ? 0 : (i + Math.floor(i / dashes.length)) % dashes.length;
+
+  function toggle(chart, s, i) {
+    const id = chart.id, button = document.createElement("button");
     button.type = "button";
-    button.className = `k k${s.color}${s.dash ? " dashed" : ""}`;
+    button.className = `k k${s.color} p${dashOf(chart, i)}`;
+    // Under the pointer or the focus its line stands out.
+    const single = on => shown.get(id)?.plot.setSeries(on ? i + 1 : null, { focus: true });
+    for (const kind of ["pointerenter", "focus"]) button.addEventListener(kind, () => single(true));
+    for (const kind of ["pointerleave", "blur"]) button.addEventListener(kind, () => single(false));
     button.setAttribute("aria-pressed", String(!off.has(`${id}/${s.name}`)));
     button.append(s.name, " ", document.createElement("b"));
     button.addEventListener("click", () => {
@@ -182,8 +214,8 @@
 
   function options(one, body) {
     const chart = one.chart;
-    const lines = chart.series.map(s => ({
-      stroke: () => color(s), width: chart.columns || chart.series.length > 4 ? 1 : 1.5, dash: s.dash ? [5, 4] : undefined, spanGaps: false, show: !off.has(`${chart.id}/${s.name}`),
+    const lines = chart.series.map((s, i) => ({
+      stroke: () => color(s), width: chart.columns || chart.series.length > 4 ? 1 : 1.5, dash: dashes[dashOf(chart, i)], spanGaps: false, show: !off.has(`${chart.id}/${s.name}`),
       fill: chart.columns ? () => color(s) + "59" : chart.zero && chart.series.length === 1 ? () => color(s) + "14" : undefined,
       paths: chart.columns ? uPlot.paths.bars({ size: [0.8, 60], align: 1 }) : undefined,
       points: { show: !chart.columns, size: 4, width: 0, fill: () => color(s), filter: lonely },
@@ -192,32 +224,12 @@
     const bands = chart.series.flatMap((s, i) => s.lo ? [{ series: parts_of(chart, i).slice(1), fill: () => color(s) + "2e" }] : []);
     const axis = { stroke: () => theme.faint, font: theme.font, grid: { stroke: () => theme.grid, width: 1 }, ticks: { show: false } };
     return {
-      width: body.clientWidth, height: only ? 170 : 200, legend: { show: false }, series: [{}, ...lines, ...bounds], bands, padding: [10, 6, 0, 0],
+      width: inside(body), height, legend: { show: false }, series: [{}, ...lines, ...bounds], bands, focus: { alpha: 0.2 }, padding: [10, chart.series.length > 4 ? 18 : 6, 0, 0],
       scales: { x: { time: true, range: () => [sheet.from / 1000, sheet.to / 1000] }, y: { range: (u, lo, hi) => span(chart, lo, hi) } },
-      axes: [{ ...axis, space: 64, size: 24, values: (u, splits, a, space, step) => splits.map(t => label(t, step)) }, { ...axis, space: 34, size: 46, gap: 6, values: (u, splits) => splits.map(v => number(v, decimals(splits))) }],
+      axes: [{ ...axis, space: 64, size: 24, values: (u, splits, a, space, step) => splits.map(t => sheet.to / 1000 - t < (sheet.to - sheet.from) / u.bbox.width * devicePixelRatio * 0.024 ? "" : label(t, step)) }, { ...axis, space: 34, size: 46, gap: 6, values: (u, splits) => splits.map(v => number(v, decimals(splits))) }],
       cursor: { sync: { key: "history" }, points: { show: false }, y: false, drag: { x: true, y: false, setScale: false }, bind: { dblclick: () => () => { go(preset); return null; } } },
-      hooks: { setSelect: [zoom], setCursor: [u => point(one, u)], draw: [marks] },
+      hooks: { setSelect: [zoom], setCursor: [u => point(one, u)], draw: [marks, u => ends(one, u)] },
     };
-  }
-
-  const decimals = splits => splits.length > 1 && splits[1] - splits[0] < 1 ? (splits[1] - splits[0] < 0.1 ? 2 : 1) : 0;
-  function span(chart, lo, hi) {
-    if (lo === null || hi === null) return [0, 1];
-    if (chart.zero) return [0, hi > 0 ? (chart.unit === "%" ? Math.min(hi * 1.08, 100) : hi * 1.08) : 1];
-    const room = Math.max((hi - lo) * 0.1, 1);
-    return [Math.max(lo >= 0 ? 0 : -Infinity, lo - room), hi + room];
-  }
-  function label(t, step) {
-    const at = new Date(t * 1000);
-    if (step >= 86400 || (at.getHours() === 0 && at.getMinutes() === 0 && step >= 60)) return day.format(at);
-    return (step < 60 ? seconds : clock).format(at);
-  }
-
-  // A sample between two gaps has no line: it is a dot.
-  function lonely(u, i) {
-    const [from, to] = u.series[0].idxs, values = u.data[i], found = [];
-    for (let k = from; k <= to; k++) if (values[k] !== null && (values[k - 1] ?? null) === null && (values[k + 1] ?? null) === null) found.push(k);
-    return found;
   }
 
   function marks(u) {
@@ -237,15 +249,61 @@
     ctx.restore();
   }
 
+  // At its right end each of many lines has its number, as far as there is room.
+  function ends(one, u) {
+    if (one.chart.series.length <= 4 || one.chart.columns) return;
+    const { ctx, bbox } = u, unit = devicePixelRatio, found = [];
+    one.chart.series.forEach((s, i) => {
+      const v = s.v.findLast(v => v !== null), name = s.name.match(/\d+$/)?.[0];
+      if (v !== undefined && name && u.series[i + 1].show) found.push({ y: u.valToPos(v, "y", true), name, s, alpha: u.series[i + 1].alpha ?? 1 });
+    });
+    ctx.save();
+    ctx.font = `${9 * unit}px ${theme.font.slice(theme.font.indexOf(" ") + 1)}`;
+    ctx.textBaseline = "middle";
+    let last = -Infinity;
+    for (const { y, name, s, alpha } of found.sort((a, b) => a.y - b.y)) {
+      if (y - last < 9 * unit) continue;
+      ctx.globalAlpha = alpha;
+      ctx.fillStyle = color(s);
+      ctx.fillText(name, bbox.left + bbox.width + 3 * unit, y);
+      last = y;
+    }
+    ctx.restore();
+  }
+
+  // Without a mouse: the same values, the same ranges.
+  function press(one, e) {
+    const u = one.plot, t = u.data[0], last = t.length - 1, at = u.cursor.left >= 0 && u.cursor.idx <= last ? u.cursor.idx : null;
+    const jump = e.shiftKey ? 10 : 1;
+    const to = { ArrowLeft: at === null ? last : at - jump, ArrowRight: at === null ? 0 : at + jump, Home: 0, End: last }[e.key];
+    if (to !== undefined && last >= 0) read(one, Math.max(0, Math.min(last, to)));
+    else if (e.key === "+" || e.key === "-") around(at === null ? (sheet.from + sheet.to) / 2 : t[at] * 1000, (sheet.to - sheet.from) * (e.key === "+" ? 0.25 : 1));
+    else if (e.key === "Escape") go(preset);
+    else return;
+    e.preventDefault();
+  }
+
+  function read(one, i) {
+    const u = one.plot, at = u.data[0][i];
+    one.read = true;
+    u.setCursor({ left: Math.max(0, u.valToPos(at, "x")), top: 1 });
+    one.said.textContent = `${moment.format(at * 1000)}: ${one.chart.series.map(s => `${s.name} ${number(s.v[i], one.chart.digits)}`).join(", ")}`;
+    note(moment.format(at * 1000));
+  }
+
   function point(one, u) {
-    legend(one, u.cursor.idx);
+    one.plot ??= u;   // where another chart has a cursor, it is told of it while it is made
+    legend(one, u.cursor.left >= 0 ? u.cursor.idx : null);
     if (!u.cursor.event?.isTrusted) return;
     if (u.cursor.left < 0) { note(""); return; }
     const at = u.posToVal(u.cursor.left, "x") * 1000, near = (sheet.to - sheet.from) * 6 / u.over.clientWidth;
     note([moment.format(at), ...sheet.events.filter(e => Math.abs(e[0] - at) < near).slice(0, 3).map(e => e[2])].join(" · "));
   }
 
-  function legend(one, idx) {
+  function legend(one, asked) {
+    const t = asked === null || asked === undefined ? undefined : one.plot.data[0][asked], idx = t === undefined ? null : asked;   // of other data, there may be no such point
+    const when = t === undefined ? "" : moment.format(t * 1000);
+    if (one.at.textContent !== when) one.at.textContent = when;
     const values = one.card.querySelectorAll("header b");
     one.chart.series.forEach((s, i) => {
       const v = idx === null || idx === undefined ? (one.chart.columns ? s.v.reduce((a, b) => a + (b ?? 0), 0) : s.v.findLast(v => v !== null)) : s.v[idx];
@@ -262,7 +320,7 @@
   const sizes = new ResizeObserver(entries => {
     for (const entry of entries) {
       const one = [...shown.values()].find(o => o.card.contains(entry.target));
-      const width = Math.floor(entry.contentRect.width);
+      const width = Math.floor(entry.contentRect.width);   // without the padding
       if (one?.plot && width > 0 && width !== one.plot.width) one.plot.setSize({ width, height: one.plot.height });
     }
   });
@@ -273,9 +331,13 @@
     if (width < 4) return;
     const [from, to] = [left, left + width].map(x => Math.round(u.posToVal(x, "x") * 1000));
     for (const one of shown.values()) one.plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
-    const middle = (from + to) / 2, half = Math.max((to - from) / 2, 60000);
-    const view = query.includes("view=cards") ? "&view=cards" : "";
-    go(`from=${Math.round(middle - half)}&to=${Math.round(middle + half)}${view}`);
+    around((from + to) / 2, (to - from) / 2);
+  }
+
+  function around(middle, half) {
+    const view = query.includes("view=cards") ? "&view=cards" : "", room = Math.min(Math.max(half, 60000), 500 * 86400000);
+    const to = Math.min(middle + room, serverNow());
+    go(`from=${Math.round(middle - room)}&to=${Math.round(Math.max(to, middle - room + 120000))}${view}`);
   }
 
   function go(what, keep = true) {
@@ -289,7 +351,7 @@
   addEventListener("popstate", () => go(location.search.length > 1 ? location.search.slice(1) : root.dataset.query, false));
 
   async function parts() {
-    partsAt = performance.now();
+    partsAt = Date.now();
     const asked = query;
     try {
       const html = await (await ask("Parts", asked + (only ? "&on=rig" : ""))).text();
@@ -305,16 +367,8 @@
         if (scrolled) made.querySelector("[data-scroll]").scrollLeft = scrolled;
         if (focused !== null) [...made.querySelectorAll("a")].find(a => a.textContent === focused)?.focus({ preventScroll: true });
       }
-      ticks();
+      ticks(root);
     } catch { /* The ribbon stays as it was; the charts say that the server does not answer. */ }
-  }
-
-  // The server writes UTC; whoever has a script reads his own time.
-  function ticks() {
-    for (const text of root.querySelectorAll("[data-tick]")) {
-      const at = new Date(Number(text.dataset.tick));
-      text.textContent = /\d:\d/.test(text.textContent) && !(at.getHours() === 0 && at.getMinutes() === 0) ? clock.format(at) : day.format(at);
-    }
   }
 
   root.addEventListener("click", e => {
@@ -322,7 +376,7 @@
     if (!link || e.ctrlKey || e.metaKey || e.shiftKey || e.button !== 0) return;
     e.preventDefault();
     const href = link.getAttribute("href");
-    go(href.slice(href.indexOf("?") + 1));
+    go(link.dataset.historyLink === "back" ? preset : href.slice(href.indexOf("?") + 1));
   });
   for (const kind of ["mouseover", "focusin"]) root.addEventListener(kind, e => {
     const mark = e.target.closest("[data-note]");
@@ -330,6 +384,7 @@
   });
 
   readTheme();
-  ticks();
+  ticks(root);
+  expect();
   load();
 })();

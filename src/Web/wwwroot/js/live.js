@@ -82,7 +82,9 @@
     for (const made of [...template.content.children]) {
       const old = document.getElementById(made.id);
       made.removeAttribute("hx-swap-oob");
-      if (old) bloxPatch(old, made);
+      if (!old) continue;
+      bloxPatch(old, made);
+      htmx.process(old);
     }
     document.dispatchEvent(new CustomEvent("blox:drawn"));
   }

@@ -26,6 +26,7 @@
     let at = have.firstChild, whole = true;
     for (let next = want.firstChild, one; (one = next);) {
       next = one.nextSibling;
+      while (at && at.nodeType !== 1 && one.nodeType === 1) { const rest = at.nextSibling; at.remove(); at = rest; }   // space between elements is not what they are told apart by
       let old = at && same(at, one) ? at : one.id ? [...have.children].find(e => e.id === one.id) : null;
       if (!old) { have.insertBefore(one, at); continue; }
       if (old !== at) move(have, old, at); else at = at.nextSibling;

@@ -29,6 +29,9 @@
     bar.classList.toggle("on", chosen.size > 0);
     bar.querySelector("#batch-count").textContent = `${number(chosen.size)} ${chosen.size === 1 ? "rig" : "rigs"}`;
     bar.elements.rigs.value = [...chosen].join(" ");
+    const over = chosen.size > Number(bar.dataset.most);
+    bar.querySelector("#batch-most").hidden = !over;
+    for (const button of bar.querySelectorAll("button[name=act]")) button.disabled = over;
     if (!all) return;
     all.checked = chosen.size > 0 && chosen.size >= total;
     all.indeterminate = chosen.size > 0 && chosen.size < total;
