@@ -142,6 +142,6 @@ public sealed class HostileTextTests(Chromium chromium)
         string said = await owner.Page.EvaluateAsync<string>(Said);
         foreach (string field in HostileRig.Fields.Concat(s_people).Where(field => said.Contains($"bad('{field}')", StringComparison.Ordinal))) { heard.Add(field); }
         Assert.Equal(0, await owner.Page.EvaluateAsync<int>("document.querySelectorAll('img[src=x], [onerror]').length"));
-        Assert.True(owner.Complaints.Count == 0, $"{owner.Page.Url}: {string.Join("\n", owner.Complaints)}");
+        Assert.True(owner.Complaints.IsEmpty, $"{owner.Page.Url}: {string.Join("\n", owner.Complaints)}");
     }
 }

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using BloxOs.TestServers;
-using Microsoft.Playwright;
 
 namespace BloxOs.Browser.Tests;
 
