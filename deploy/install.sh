@@ -19,6 +19,7 @@ config=/etc/bloxos/agent.conf
 unit=/etc/systemd/system/bloxos-agent.service
 uninstall=/usr/local/sbin/bloxos-uninstall
 user=bloxos-agent
+owner=$user   # of the agent's folders, and whose rights everything in them is done with
 changed=no
 
 say() { printf '%s\n' "$@"; }
@@ -44,7 +45,7 @@ put() {
 
 # With the agent's rights and nothing of root's.
 as_agent() {
-  setpriv --reuid "$user" --regid "$user" --init-groups --no-new-privs env -i PATH=/usr/bin:/bin:/usr/sbin:/sbin "$@"
+  setpriv --reuid "$owner" --regid "$owner" --init-groups --no-new-privs env -i PATH=/usr/bin:/bin:/usr/sbin:/sbin "$@"
 }
 
 # put_agent MODE TARGET < content: the same in a folder of the agent's, by its user: a link there leads nowhere that he may not go himself.
@@ -131,7 +132,7 @@ install_program() {
   verified "$file"
   chmod 755 "$work/$file"
   "$work/$file" --version > /dev/null || fail "$file does not run on this rig"
-  install -d -m 755 -o "$user" -g "$user" "$home"
+  install -d -m 755 -o "$owner" -g "$owner" "$home"
   put_agent 755 "$home/bloxos-agent" < "$work/$file"
 }
 
@@ -140,25 +141,27 @@ add_user() {
     useradd --system --user-group --no-create-home --home-dir "$state" --shell /usr/sbin/nologin "$user"
     changed=yes
   fi
+  # Whoever lets root run the agent gives it both folders, as agent.service says. They stay root's: it would start no miner from what another user may change.
+  if [ -d "$home" ] && [ -d "$state" ] && [ "$(stat -c %u "$home" "$state" | sort -u)" = 0 ]; then owner=root; fi
 }
 
 write_config() {
   local token=$state/token
   if [ -s /etc/bloxos/token ]; then token=/etc/bloxos/token; fi   # of an earlier installation by hand
   install -d -m 755 /etc/bloxos
-  install -d -m 700 -o "$user" -g "$user" "$state"
+  install -d -m 700 -o "$owner" -g "$owner" "$state"
   {
     printf 'BLOXOS_SERVER=%s\nBLOXOS_TOKEN_FILE=%s\nBLOXOS_ENROLLMENT_CODE_FILE=%s/code\n' "$server" "$token" "$state"
     if [ -n "$pin" ]; then printf 'BLOXOS_SERVER_PIN=%s\n' "$pin"; fi
     if [ -e "$config" ]; then grep -vE '^[[:space:]]*BLOXOS_(SERVER|TOKEN_FILE|ENROLLMENT_CODE_FILE|SERVER_PIN)=' "$config" || true; fi
   } | put 644 "$config"
   if [ "$token" = /etc/bloxos/token ]; then   # in a folder of root
-    chown -h "$user" "$token"
+    chown -h "$owner" "$token"
     chmod 600 "$token"
   fi
   if as_agent test -s "$token"; then
-    as_agent test -r "$token" || fail "the user $user may not read $token; give it to him: chown $user $token"
-    as_agent chmod 600 "$token" || fail "$token does not belong to $user; give it to him: chown $user $token"
+    as_agent test -r "$token" || fail "the user $owner may not read $token; give it to him: chown $owner $token"
+    as_agent chmod 600 "$token" || fail "$token does not belong to $owner; give it to him: chown $owner $token"
     rm -f "$state/code"   # it has done its work
   else
     take_secret "$token"

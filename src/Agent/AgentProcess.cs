@@ -101,16 +101,18 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
         using var stop = new CancellationTokenSource();
         using var signals = OnStopSignals(stop);
         using var source = new UpdateSource(options, time, Random.Shared.NextDouble);
-        await new UpdateTrial(new(options.StateDirectory, log), source.AnswersAsync, log, time).RunAsync(update, stop.Token);
+        await new UpdateTrial(Record(), source.AnswersAsync, log, time).RunAsync(update, stop.Token);
     }
 
     TrialDuty? TrialDuty()
     {
-        var record = new UpdateRecord(options.StateDirectory, log);
+        var record = Record();
         if (options.TrialWatcher is { } watcher) { return new(watcher, record, log, time); }
         record.EndInterruptedTrial(AgentVersion.Text);
         return null;
     }
+
+    UpdateRecord Record() => new(options.StateDirectory, log, new ProcessTable(new()).BootId);
 
     Task Recover(RigControl? control, Sampler sampler, RigEvents events, CancellationToken cancellation) => control is null
         ? Task.Delay(Timeout.InfiniteTimeSpan, time, cancellation)

@@ -37,7 +37,7 @@ try
     if (task is AgentTask.Status or AgentTask.StatusJson)
     {
         var (inventory, sample) = await agent.ReadOnceAsync(stop.Token);
-        StandardStream.Output().Write(task == AgentTask.Status ? StatusTable.Write(inventory, sample) : StatusJson.Write(inventory, sample));
+        StandardStream.Output().Write(task == AgentTask.Status ? [.. StatusTable.Write(inventory, sample), .. WantedTable.Write(new(options.StateDirectory), new(new()))] : StatusJson.Write(inventory, sample));
         return 0;
     }
     await agent.RunAsync(stop.Token);

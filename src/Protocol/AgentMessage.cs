@@ -13,7 +13,11 @@ namespace BloxOs.Protocol;
 [JsonDerivedType(typeof(CommandState), "commandState")]
 [JsonDerivedType(typeof(Applied), "applied")]
 [JsonDerivedType(typeof(MinerLog), "minerLog")]
-public record AgentMessage;
+public record AgentMessage
+{
+    /// <summary>The kind alone: what messages hold may be secret, and an agent has no room for printing it.</summary>
+    public sealed override string ToString() => "message of an agent";
+}
 
 /// <summary>First message of every connection, sent once.</summary>
 public sealed record Hello : AgentMessage

@@ -48,4 +48,7 @@ public sealed record AppliedMiner
 
     /// <summary>Bus ids of cards that it was started without, because they made trouble.</summary>
     public IReadOnlyList<string>? Quarantined { get; init; }
+
+    /// <inheritdoc cref="AgentMessage.ToString"/>
+    public override string ToString() => nameof(AppliedMiner);
 }

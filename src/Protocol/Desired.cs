@@ -48,6 +48,9 @@ public sealed record DesiredMiner
 
     /// <summary>A total hashrate below this, hashes per second of the first algorithm, is a fault; absent: the rig learns what is normal.</summary>
     public double? LeastHashrate { get; init; }
+
+    /// <inheritdoc cref="AgentMessage.ToString"/>
+    public override string ToString() => nameof(DesiredMiner);
 }
 
 /// <summary>One algorithm of a miner instance.</summary>
@@ -61,6 +64,9 @@ public sealed record DesiredAlgorithm
 
     /// <summary>Pools, the wanted one first, then those to fall back to.</summary>
     public IReadOnlyList<DesiredPool>? Pools { get; init; }
+
+    /// <inheritdoc cref="AgentMessage.ToString"/>
+    public override string ToString() => nameof(DesiredAlgorithm);
 }
 
 /// <summary>A pool and who one is there.</summary>
@@ -83,6 +89,9 @@ public sealed record DesiredPool
 
     /// <summary>Password; a secret.</summary>
     public string? Password { get; init; }
+
+    /// <inheritdoc cref="AgentMessage.ToString"/>
+    public override string ToString() => nameof(DesiredPool);
 }
 
 /// <summary>When and how a rig helps itself. The agent clamps every value to limits that are compiled in.</summary>
@@ -102,4 +111,7 @@ public sealed record RecoverySettings
 
     /// <summary>Memory temperature at which miners are stopped, °C.</summary>
     public double? StopMemoryCelsius { get; init; }
+
+    /// <inheritdoc cref="AgentMessage.ToString"/>
+    public override string ToString() => nameof(RecoverySettings);
 }

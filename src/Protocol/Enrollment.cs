@@ -11,6 +11,9 @@ public sealed record EnrollRequest
 
     /// <summary>Host name; becomes the rig's name.</summary>
     public string? HostName { get; init; }
+
+    /// <inheritdoc cref="AgentMessage.ToString"/>
+    public override string ToString() => nameof(EnrollRequest);
 }
 
 /// <summary>The rig has joined.</summary>
@@ -24,4 +27,7 @@ public sealed record EnrollAnswer
 
     /// <summary>Its token: to be kept on disk, readable by the agent alone, before it is used.</summary>
     public string? Token { get; init; }
+
+    /// <inheritdoc cref="AgentMessage.ToString"/>
+    public override string ToString() => nameof(EnrollAnswer);
 }

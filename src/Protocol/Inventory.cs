@@ -38,6 +38,9 @@ public sealed record Inventory
 
     /// <summary>The cards, ordered by bus id; empty is a normal state.</summary>
     public IReadOnlyList<GpuInventory>? Gpus { get; init; }
+
+    /// <inheritdoc cref="AgentMessage.ToString"/>
+    public override string ToString() => nameof(Inventory);
 }
 
 /// <summary>One card.</summary>
@@ -87,4 +90,7 @@ public sealed record GpuInventory
 
     /// <summary>Highest power limit that the card accepts, watts.</summary>
     public double? PowerLimitMaxWatts { get; init; }
+
+    /// <inheritdoc cref="AgentMessage.ToString"/>
+    public override string ToString() => nameof(GpuInventory);
 }

@@ -62,6 +62,9 @@ public sealed record GpuStats
 
     /// <summary>Number of the last Xid error that the kernel logged for the card since boot.</summary>
     public int? LastXid { get; init; }
+
+    /// <inheritdoc cref="AgentMessage.ToString"/>
+    public override string ToString() => nameof(GpuStats);
 }
 
 /// <summary>What one miner instance does with one algorithm. Counters run since the miner started.</summary>
@@ -111,6 +114,9 @@ public sealed record WorkStats
 
     /// <summary>Per card.</summary>
     public IReadOnlyList<GpuWork>? Gpus { get; init; }
+
+    /// <inheritdoc cref="AgentMessage.ToString"/>
+    public override string ToString() => nameof(WorkStats);
 }
 
 /// <summary>What one card does in one <see cref="WorkStats"/>.</summary>
@@ -133,6 +139,9 @@ public sealed record GpuWork
 
     /// <summary>Shares that failed the local check.</summary>
     public long? Invalid { get; init; }
+
+    /// <inheritdoc cref="AgentMessage.ToString"/>
+    public override string ToString() => nameof(GpuWork);
 }
 
 /// <summary>Readings of the processor.</summary>
@@ -149,4 +158,7 @@ public sealed record CpuStats
 
     /// <summary>Power draw, watts.</summary>
     public double? PowerWatts { get; init; }
+
+    /// <inheritdoc cref="AgentMessage.ToString"/>
+    public override string ToString() => nameof(CpuStats);
 }

@@ -17,6 +17,9 @@ public sealed record RigEvent
 
     /// <summary><see cref="DesiredMiner.Name"/>, where it is about a miner.</summary>
     public string? Instance { get; init; }
+
+    /// <inheritdoc cref="AgentMessage.ToString"/>
+    public override string ToString() => nameof(RigEvent);
 }
 
 /// <summary>Kinds of <see cref="RigEvent"/>. A server that does not know one shows its text.</summary>

@@ -11,7 +11,11 @@ namespace BloxOs.Protocol;
 [JsonDerivedType(typeof(Command), "command")]
 [JsonDerivedType(typeof(CommandNoted), "commandNoted")]
 [JsonDerivedType(typeof(WatchLog), "watchLog")]
-public record ServerMessage;
+public record ServerMessage
+{
+    /// <summary>The kind alone: what messages hold may be secret, and an agent has no room for printing it.</summary>
+    public sealed override string ToString() => "message of the server";
+}
 
 /// <summary>Answer to <see cref="Hello"/>.</summary>
 public sealed record Welcome : ServerMessage

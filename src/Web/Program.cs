@@ -10,6 +10,7 @@ using BloxOs.Web.Api;
 using BloxOs.Web.Audit;
 using BloxOs.Web.Backup;
 using BloxOs.Web.Bench;
+using BloxOs.Web.Display;
 using BloxOs.Web.Demo;
 using BloxOs.Web.Live;
 using BloxOs.Web.Mail;
@@ -34,7 +35,7 @@ return await ServerProgram.RunAsync(args, "Web", async start =>
     start.Builder.Services.AddBloxOsAgentFiles(settings);
     start.Builder.Services.AddBloxOsOutbound(settings.OutboundAllow);
     start.Builder.Services.AddBloxOsMail(settings.Mail);
-    start.Builder.Services.AddSingleton(settings.Accounts);
+    start.Builder.Services.AddSingleton(settings.Accounts).AddSingleton(SilenceLimits.Of(settings.Gateway));
     start.Builder.AddBloxOsAccounts(settings.DataDirectory);
     start.Builder.AddBloxOsApi();
     start.Builder.AddBloxOsPages();

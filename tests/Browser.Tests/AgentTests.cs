@@ -43,7 +43,7 @@ public sealed class AgentTests(Chromium chromium)
         await owner.Page.ClickAsync($".rig .name:text-is('{name}')");
         foreach (string text in texts)
         {
-            await owner.Page.Locator("main", new() { HasText = text }).WaitForAsync(new() { Timeout = 30_000 });
+            await owner.Page.Locator("main", new() { HasText = text }).WaitForAsync();
         }
         Assert.Contains(Environment.MachineName, await owner.Page.InnerTextAsync("main"), StringComparison.Ordinal);
         Assert.Empty(owner.Complaints);

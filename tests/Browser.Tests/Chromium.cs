@@ -10,6 +10,9 @@ public sealed class Chromium : IAsyncLifetime
 {
     const string Executable = "/usr/bin/chromium";
 
+    /// <summary>How long a click, a page or an element is waited for, ms: a loaded machine is slow, and what comes sooner costs nothing.</summary>
+    const float Patience = 90_000;
+
     IPlaywright? _playwright;
     IBrowser? _browser;
 
@@ -27,6 +30,7 @@ public sealed class Chromium : IAsyncLifetime
     public async Task<Visitor> VisitAsync(Uri server, int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Dark, bool javaScript = true)
     {
         var context = await _browser!.NewContextAsync(new() { BaseURL = server.ToString(), ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme, JavaScriptEnabled = javaScript });
+        context.SetDefaultTimeout(Patience);
         return new(context, await context.NewPageAsync());
     }
 

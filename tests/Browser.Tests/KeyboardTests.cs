@@ -39,9 +39,11 @@ public sealed class KeyboardTests(Chromium chromium, SharedDemo demo)
         await visitor.Page.AddInitScriptAsync(Visitor.Hideable);
         foreach (string path in new[] { farm, rig, rig + "/commands", rig + "/work/miner", rig + "/settings", farm + "/settings", farm + "/people", "/account", "/audit", "/admin/users" })
         {
+            visitor.Sockets.Clear();   // one that ended with the page before may not be told so
             await visitor.Page.GotoAsync(path);
             // What is pushed takes the place of what was there; here it is counted, so the page stands still.
             await visitor.Page.EvaluateAsync("look(false)");
+            await TestServers.Eventually.Async(() => visitor.Sockets.All(static socket => socket.IsClosed), what: "the end of the live connection", cancellation: TestContext.Current.CancellationToken);
             int usable = await visitor.Page.EvaluateAsync<int>(Usable), reached = 0;
             for (int steps = 0; steps < usable + 40; steps++)
             {

@@ -56,7 +56,7 @@ public sealed class LivePageTests(Chromium chromium, OwnDemo demo) : IClassFixtu
         int asked = 0;
         visitor.Page.Request += (_, _) => Interlocked.Increment(ref asked);
         await visitor.Page.EvaluateAsync("look(false)");
-        await TestServers.Eventually.Async(() => visitor.Sockets.All(static socket => socket.IsClosed), TimeSpan.FromSeconds(30), "the end of the connection", Cancellation);
+        await TestServers.Eventually.Async(() => visitor.Sockets.All(static socket => socket.IsClosed), TimeSpan.FromSeconds(90), "the end of the connection", Cancellation);
         await visitor.Page.Clock.RunForAsync(5_000);   // what was under way
         int before = Volatile.Read(ref asked);
         await visitor.Page.Clock.RunForAsync(120_000);

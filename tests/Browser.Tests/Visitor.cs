@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using BloxOs.TestServers;
 using Microsoft.Playwright;
 
@@ -14,19 +15,19 @@ public sealed class Visitor : IAsyncDisposable
     internal Visitor(IBrowserContext context, IPage page)
     {
         (_context, Page) = (context, page);
-        page.Console += (_, message) => { if (message.Type is "error" or "warning") { Complaints.Add(message.Text); } };
-        page.WebSocket += (_, socket) => Sockets.Add(socket);
-        page.PageError += (_, error) => Complaints.Add(error);
+        page.Console += (_, message) => { if (message.Type is "error" or "warning") { Complaints.Enqueue(message.Text); } };
+        page.WebSocket += (_, socket) => Sockets.Enqueue(socket);
+        page.PageError += (_, error) => Complaints.Enqueue(error);
     }
 
     /// <summary>The window.</summary>
     public IPage Page { get; }
 
     /// <summary>Errors and warnings on the console.</summary>
-    public List<string> Complaints { get; } = [];
+    public ConcurrentQueue<string> Complaints { get; } = [];
 
     /// <summary>Every live connection that the window has opened.</summary>
-    public List<IWebSocket> Sockets { get; } = [];
+    public ConcurrentQueue<IWebSocket> Sockets { get; } = [];
 
     /// <summary>Signs in and lands where that leads.</summary>
     public async Task SignInAsync(string email, string password)
@@ -39,12 +40,22 @@ public sealed class Visitor : IAsyncDisposable
     }
 
     /// <summary>Waits until a script gives true. Asked from outside: a waiter inside the page would need the eval that its policy forbids.</summary>
-    public Task UntilAsync(string script, int seconds = 20) => Eventually.Async(() => HoldsAsync(script), TimeSpan.FromSeconds(seconds), script);
+    public Task UntilAsync(string script, int seconds = 90) => Eventually.Async(() => HoldsAsync(script), TimeSpan.FromSeconds(seconds), script);
 
     async Task<bool> HoldsAsync(string script)
     {
         try { return await Page.EvaluateAsync<bool>(script); }
-        catch (PlaywrightException gone) when (gone.Message.Contains("Execution context was destroyed", StringComparison.Ordinal)) { return false; }   // between two pages
+        catch (PlaywrightException gone) when (IsBetweenPages(gone.Message)) { return false; }
+    }
+
+    /// <summary>The one page is gone, or the next is not all there.</summary>
+    static bool IsBetweenPages(string message) =>
+        message.Contains("Execution context was destroyed", StringComparison.Ordinal) || message.Contains("Cannot read properties of null", StringComparison.Ordinal);
+
+    /// <summary>Takes away complaints that were to be expected.</summary>
+    public void Forgive(Func<string, bool> which)
+    {
+        for (int left = Complaints.Count; left > 0 && Complaints.TryDequeue(out string? one); left--) { if (!which(one)) { Complaints.Enqueue(one); } }
     }
 
     public ValueTask DisposeAsync() => _context.DisposeAsync();

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using BloxOs.TestServers;
-using Microsoft.Playwright;
 
 namespace BloxOs.Browser.Tests;
 
@@ -107,7 +106,7 @@ public sealed partial class WebServer : IAsyncDisposable
         await visitor.Page.GotoAsync(farmUrl + "/add-rig");
         await visitor.Page.FillAsync("#name", name);
         await visitor.Page.ClickAsync("button.primary[type=submit]");
-        string command = await visitor.Page.Locator("#start-line").InnerTextAsync(new LocatorInnerTextOptions { Timeout = 20_000 });
+        string command = await visitor.Page.Locator("#start-line").InnerTextAsync();
         return Token().Match(command).Value;
     }
 

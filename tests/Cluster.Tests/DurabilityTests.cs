@@ -39,7 +39,7 @@ public sealed class DurabilityTests
         await using (var first = await ServerProcess.StartAsync(BuiltOutput.Of("Web"), settings, new(url, "/healthz/ready"), TimeSpan.FromSeconds(90), Cancellation))
         {
             running = fleet.RunAsync(stop.Token);
-            await Eventually.Async(() => fleet.Snapshot().SamplesAcknowledged > Rigs * 2, TimeSpan.FromSeconds(30), "acknowledged samples", Cancellation);
+            await Eventually.Async(() => fleet.Snapshot().SamplesAcknowledged > Rigs * 2, TimeSpan.FromSeconds(120), "acknowledged samples", Cancellation);
             first.Kill();
             await first.WaitForExitAsync(Cancellation);
         }
@@ -48,10 +48,10 @@ public sealed class DurabilityTests
         foreach (var (rigId, _) in rigs) { stored += (await StoredAsync(directory, rigId)).Count; }
         Assert.True(stored >= acknowledged, $"{stored} of {acknowledged}");   // what was acknowledged is in the file, without the process's help
 
-        await Eventually.Async(() => fleet.Snapshot().SamplesProduced > produced + Rigs, TimeSpan.FromSeconds(30), "samples while the server is away", Cancellation);
+        await Eventually.Async(() => fleet.Snapshot().SamplesProduced > produced + Rigs, TimeSpan.FromSeconds(120), "samples while the server is away", Cancellation);
         await using var second = await ServerProcess.StartAsync(BuiltOutput.Of("Web"), settings, new(url, "/healthz/ready"), TimeSpan.FromSeconds(90), Cancellation);
         long away = fleet.Snapshot().SamplesProduced;
-        await Eventually.Async(() => fleet.Snapshot().SamplesAcknowledged >= away, TimeSpan.FromSeconds(60), "the replay", Cancellation);
+        await Eventually.Async(() => fleet.Snapshot().SamplesAcknowledged >= away, TimeSpan.FromSeconds(120), "the replay", Cancellation);
         await stop.CancelAsync();
         var result = await running;
         Assert.Equal(0, result.StoredWentBack);

@@ -7,8 +7,8 @@ namespace BloxOs.Cluster.Tests;
 /// <summary>Two web processes before one cluster are one server: what begins at one is good at the other, and what ends at one has ended at the other.</summary>
 public sealed class TwoWebsTests(TwoWebs webs) : IClassFixture<TwoWebs>
 {
-    /// <summary>What the server promises.</summary>
-    static readonly TimeSpan s_gone = TimeSpan.FromSeconds(5);
+    /// <summary>How long a loaded machine may take. The server's promise is five seconds of its own clock: LiveHubTests asserts how often it looks.</summary>
+    static readonly TimeSpan s_gone = TimeSpan.FromSeconds(60);
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -105,7 +105,8 @@ public sealed class TwoWebsTests(TwoWebs webs) : IClassFixture<TwoWebs>
     public async Task Each_counts_calls_for_itself()
     {
         string token = (await webs.TokensAsync(webs.One)).GetProperty("accessToken").GetString()!;
-        for (int i = 0; i < 80; i++) { await webs.MeAsync(webs.One, token); }
+        // At once: one after the other, a slow machine's calls are not faster than the bucket fills again.
+        await Task.WhenAll(Enumerable.Range(0, 80).Select(_ => webs.MeAsync(webs.One, token)));
         Assert.True(await LeftAsync(webs.One) < await LeftAsync(webs.Other));
 
         async Task<int> LeftAsync(Uri web)

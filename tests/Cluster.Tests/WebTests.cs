@@ -9,7 +9,8 @@ public sealed partial class WebTests
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Set_up_and_the_first_farm_work_through_a_web_process_of_its_own()
+    [Trait("check", "33")]
+    public async Task Set_up_works_through_a_web_process_and_a_second_one_shares_the_keys_of_sessions_and_the_audit_log()
     {
         await using var cluster = await TestCluster.StartAsync(Cancellation);
         using var handler = new HttpClientHandler { CookieContainer = new CookieContainer() };
@@ -34,25 +35,6 @@ public sealed partial class WebTests
         using var stranger = new HttpClient(strangeHandler) { BaseAddress = cluster.WebUrl };
         stranger.DefaultRequestHeaders.Accept.ParseAdd("text/html");
         Assert.DoesNotContain("Garage South", await stranger.GetStringAsync("/", Cancellation), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    [Trait("check", "33")]
-    public async Task Two_web_processes_share_the_keys_of_sessions_and_the_audit_log()
-    {
-        await using var cluster = await TestCluster.StartAsync(Cancellation);
-        using var handler = new HttpClientHandler { CookieContainer = new CookieContainer() };
-        using var browser = new HttpClient(handler);
-        browser.DefaultRequestHeaders.Accept.ParseAdd("text/html");
-        string setup = await browser.GetStringAsync(cluster.WebUrl, Cancellation);
-        await PostAsync(browser, new Uri(cluster.WebUrl, "/setup?handler=Owner").ToString(), setup, new()
-        {
-            ["Form.Code"] = CodeOnConsole().Match(cluster.Web.Output).Value,
-            ["Form.DisplayName"] = "Mara",
-            ["Form.Email"] = "mara@example.org",
-            ["Form.Password"] = "a sentence is fine, they said",
-            ["Form.FarmName"] = "Garage South",
-        });
 
         var second = await cluster.AddWebAsync(Cancellation);
         Assert.Contains("Garage South", await browser.GetStringAsync(second, Cancellation), StringComparison.Ordinal);

@@ -36,7 +36,7 @@ internal sealed class BootedRig : IAsyncDisposable
     /// <summary>Boots one; null where this machine does not let systemd come up.</summary>
     public static async Task<BootedRig?> StartAsync()
     {
-        var chroot = await Chroot.CreateAsync("curl,dbus,procps,systemd,systemd-sysv");
+        var chroot = await Chroot.CreateAsync(withSystemd: true);
         var unshare = await ChildProcess.StartAsync("unshare", ["--mount", "--pid", "--fork", "--kill-child", "--uts", "--ipc", "--cgroup", "sh", "-c", Boot, "sh", chroot.Path]);
         for (long begun = Environment.TickCount64; Environment.TickCount64 - begun < BootTime.TotalMilliseconds && !unshare.HasExited;)
         {

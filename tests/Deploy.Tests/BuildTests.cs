@@ -16,7 +16,7 @@ public sealed class BuildTests(AgentBuilds builds)
     [Fact]
     public async Task The_build_for_x64_runs_and_is_small()
     {
-        string program = Path.Combine(builds.Files, "bloxos-agent-linux-x64");
+        string program = await builds.ProgramAsync();
         Assert.Equal((0, AgentBuilds.Version + "\n"), await AgentBuilds.ToolAsync(program, "--version"));
         long size = new FileInfo(program).Length;
         TestContext.Current.SendDiagnosticMessage($"bloxos-agent-linux-x64: {size} bytes");
@@ -26,7 +26,7 @@ public sealed class BuildTests(AgentBuilds builds)
     [Fact]
     public async Task The_build_for_arm64_is_one()
     {
-        string program = Path.Combine(builds.Files, "bloxos-agent-linux-arm64");
+        string program = Path.Combine(await builds.OthersAsync(), "bloxos-agent-linux-arm64");
         byte[] head = (await File.ReadAllBytesAsync(program, Cancellation))[..20];
         Assert.Equal([0x7f, (byte)'E', (byte)'L', (byte)'F', 2, 1], head[..6]);
         Assert.Equal(183, BinaryPrimitives.ReadUInt16LittleEndian(head.AsSpan(18)));   // EM_AARCH64
@@ -40,17 +40,18 @@ public sealed class BuildTests(AgentBuilds builds)
     [Fact, Trait("check", "43")]
     public async Task The_manifest_is_signed_with_the_key_and_describes_the_files()
     {
-        byte[] json = await File.ReadAllBytesAsync(Path.Combine(builds.Files, UpdateManifest.FileName), Cancellation);
-        byte[] signature = await File.ReadAllBytesAsync(Path.Combine(builds.Files, UpdateManifest.SignatureName), Cancellation);
+        string files = await builds.OthersAsync();
+        byte[] json = await File.ReadAllBytesAsync(Path.Combine(files, UpdateManifest.FileName), Cancellation);
+        byte[] signature = await File.ReadAllBytesAsync(Path.Combine(files, UpdateManifest.SignatureName), Cancellation);
         var manifest = UpdateManifest.Read(json, signature, Convert.FromBase64String(builds.PublicKey))!;
         Assert.Equal(AgentBuilds.Version, manifest.Version);
-        Assert.Equal(["bloxos-agent-linux-arm64", "bloxos-agent-linux-x64"], manifest.Files!.Select(f => f.Name));
+        Assert.Equal(["bloxos-agent-linux-arm64", "bloxos-agent-linux-x64-compat"], manifest.Files!.Select(f => f.Name));
         foreach (var file in manifest.Files!)
         {
-            byte[] bytes = await File.ReadAllBytesAsync(Path.Combine(builds.Files, file.Name!), Cancellation);
+            byte[] bytes = await File.ReadAllBytesAsync(Path.Combine(files, file.Name!), Cancellation);
             Assert.Equal((bytes.LongLength, Convert.ToHexStringLower(SHA256.HashData(bytes))), (file.Size, file.Sha256));
         }
-        Assert.Equal(0, (await AgentBuilds.ToolAsync("sh", "-c", $"cd '{builds.Files}' && sha256sum --check --strict SHA256SUMS")).Code);
+        Assert.Equal(0, (await AgentBuilds.ToolAsync("sh", "-c", $"cd '{files}' && sha256sum --check --strict SHA256SUMS")).Code);
     }
 
     [Fact]

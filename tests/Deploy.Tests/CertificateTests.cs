@@ -34,7 +34,7 @@ public sealed class CertificateTests(AgentBuilds builds) : IDisposable
     [Fact]
     public async Task Output_that_nobody_reads_does_not_hurt_it()
     {
-        string program = Path.Combine(builds.Files, "bloxos-agent-linux-x64");
+        string program = await builds.ProgramAsync();
         Assert.Equal((0, "0\n"), await AgentBuilds.ToolAsync("bash", "-c", "{ read -r -t 60; \"$0\" help; echo $? >&2; } < <(sleep 0.2; echo) | exec true", program));
     }
 
@@ -47,7 +47,7 @@ public sealed class CertificateTests(AgentBuilds builds) : IDisposable
         {
             ["BLOXOS_SERVER"] = $"https://localhost:{port}", ["BLOXOS_STATE_DIRECTORY"] = _folder.Path, ["SSL_CERT_FILE"] = authority, ["SSL_CERT_DIR"] = _folder.File("none"),
         };
-        await using var doctor = await ChildProcess.StartAsync(Path.Combine(builds.Files, "bloxos-agent-linux-x64"), ["doctor"], environment: environment);
+        await using var doctor = await ChildProcess.StartAsync(await builds.ProgramAsync(), ["doctor"], environment: environment);
         await doctor.WaitForExitAsync(Cancellation);
         return doctor.Output;
     }

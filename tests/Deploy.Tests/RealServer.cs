@@ -64,6 +64,9 @@ internal sealed class RealServer : IAsyncDisposable
     /// <summary>A rig with its token.</summary>
     public Task<RigAdded> AddRigAsync(string name) => Farm.AddRig(name);
 
+    /// <summary>What the server knows of a rig.</summary>
+    public async Task<RigView> ViewAsync(string rigId) => (await Grains.GetGrain<IRigGrain>(rigId).GetView())!;
+
     /// <summary>The names of the farm's rigs that have sent a sample.</summary>
     public async Task<string[]> ReportingAsync()
     {

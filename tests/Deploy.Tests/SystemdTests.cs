@@ -11,8 +11,9 @@ public sealed class SystemdTests(AgentBuilds builds)
     public async Task The_agent_is_installed_runs_in_its_sandbox_and_goes_away_with_all_miners()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "booting a system needs root");
-        await using var server = await RealServer.StartAsync(builds.Files);
-        await using var rig = await BootedRig.StartAsync();
+        var booting = BootedRig.StartAsync();
+        await using var server = await RealServer.StartAsync(await builds.NativeAsync());
+        await using var rig = await booting;
         Assert.SkipWhen(rig is null, "systemd does not come up in namespaces of this machine");
         var (status, output) = await rig.RunAsync($"{{ curl -fsSL {server.Url}/install.sh && echo {await server.CodeAsync()}; }} | bash -s -- {server.Url}");
         Assert.True(status == 0, output + (await rig.RunAsync("journalctl --no-pager -n 50 -u bloxos-agent")).Output);

@@ -6,16 +6,16 @@ using BloxOs.TestServers;
 namespace BloxOs.Deploy.Tests;
 
 /// <summary>A real native build, fetched from a real server and tried against it.</summary>
-public sealed class UpdateTests(AgentBuilds builds)
+public sealed class UpdateTests(AgentBuilds builds, SharedServer shared)
 {
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact, Trait("check", "43")]
     public async Task An_agent_fetches_the_newer_build_sees_it_connect_and_puts_it_in_place()
     {
-        await using var server = await RealServer.StartAsync(builds.Files);
+        var server = await shared.GetAsync(builds);
         using var folder = new TempDirectory();
-        var rig = await server.AddRigAsync("oak-1");
+        var rig = await server.AddRigAsync("updated-1");
         string program = folder.Write("bloxos-agent", "#!/bin/sh\necho the old one\n"), state = folder.File("state");
         // What the new build is started with: the environment of the one that tries it.
         Environment.SetEnvironmentVariable("BLOXOS_SERVER", server.Url);
@@ -29,10 +29,10 @@ public sealed class UpdateTests(AgentBuilds builds)
 
         var outcome = await updater.PrepareAsync(AgentBuilds.Version, Cancellation);
         Assert.True(outcome.Result == UpdateResult.Ready, outcome.Text);
-        Assert.True(await new UpdateTrial(new(state, agentLog), _ => Task.FromResult(true), agentLog, TimeProvider.System).RunAsync(updater.Prepared!, Cancellation), log.ToString());
+        Assert.True(await new UpdateTrial(new(state, agentLog, "boot"), _ => Task.FromResult(true), agentLog, TimeProvider.System).RunAsync(updater.Prepared!, Cancellation), log.ToString());
 
         Assert.Equal((0, AgentBuilds.Version + "\n"), await AgentBuilds.ToolAsync(program, "--version"));
         Assert.Contains("the old one", await File.ReadAllTextAsync(program + ".previous", Cancellation), StringComparison.Ordinal);
-        Assert.Equal(AgentBuilds.Version, new UpdateRecord(state, agentLog).Last!.Version);
+        Assert.Equal(AgentBuilds.Version, new UpdateRecord(state, agentLog, "boot").Last!.Version);
     }
 }

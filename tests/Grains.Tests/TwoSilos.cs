@@ -19,7 +19,7 @@ using Orleans.TestingHost;
 namespace BloxOs.Grains.Tests;
 
 /// <summary>Two silos in this process on one SQLite file: a grain's state outlives its silo.</summary>
-public sealed class TwoSilos : IAsyncLifetime
+public class TwoSilos : IAsyncLifetime
 {
     readonly TempDirectory _directory = new();
     ServiceProvider _data = null!;
@@ -37,6 +37,9 @@ public sealed class TwoSilos : IAsyncLifetime
 
     /// <summary>Rigs whose next deliveries go wrong: with this answer, or by an exception for null.</summary>
     internal ConcurrentDictionary<string, ConcurrentQueue<RigDelivery?>> Failing { get; } = new();
+
+    /// <summary>How long a rig must be away before that is an event.</summary>
+    internal TimeSpan AwayAfter { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Time that the silos see.</summary>
     internal ShiftedTime Time { get; } = new();
@@ -62,26 +65,23 @@ public sealed class TwoSilos : IAsyncLifetime
                 .AddSingleton(_data.GetRequiredService<IUserDirectory>())
                 .AddSingleton(Timeline)
                 .AddSingleton<ISiloLiveness, SiloLiveness>()
-                .AddSingleton<IRigEvents>(new RecordedEvents(Events))
+                .AddSingleton<IRigEvents>(new RecordedEvents(Events, () => AwayAfter))
                 .AddSingleton<IRigConnections>(new Recorded(Closed, Delivered, Failing, () => Delivery))
                 .AddSingleton<MinerLogs>()
                 .AddSingleton<TimeProvider>(Time);
             silo.AddBloxOsStorage(database);
-            silo.Configure<ClusterMembershipOptions>(o =>
-            {
-                o.ProbeTimeout = TimeSpan.FromMilliseconds(500);
-                o.MaxProbeTimeout = TimeSpan.FromSeconds(1);
-                o.NumMissedProbesLimit = 2;
-                o.NumVotesForDeathDeclaration = 1;
-                o.TableRefreshTimeout = TimeSpan.FromSeconds(1);
-            });
+            silo.Configure<ClusterMembershipOptions>(Judge);
         });
         Cluster = builder.Build();
         await Cluster.DeployAsync();
     }
 
+    /// <summary>When a silo counts as dead. Orleans' defaults: a pause of seconds on a loaded machine kills nobody.</summary>
+    protected virtual void Judge(ClusterMembershipOptions options) { }
+
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         await Cluster.DisposeAsync();
         await _data.DisposeAsync();
         _directory.Dispose();
@@ -104,9 +104,9 @@ public sealed class TwoSilos : IAsyncLifetime
         return farm;
     }
 
-    sealed class RecordedEvents(ConcurrentQueue<RigEvent> events) : IRigEvents
+    sealed class RecordedEvents(ConcurrentQueue<RigEvent> events, Func<TimeSpan> awayAfter) : IRigEvents
     {
-        public TimeSpan AwayAfter => TimeSpan.FromSeconds(1);
+        public TimeSpan AwayAfter => awayAfter();
 
         public void Note(RigEvent what) => events.Enqueue(what);
     }

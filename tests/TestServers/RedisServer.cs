@@ -8,7 +8,7 @@ namespace BloxOs.TestServers;
 /// <summary>A Redis server of this test process alone, in a temp directory, on a free loopback port.</summary>
 public sealed class RedisServer : IAsyncDisposable
 {
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
 
     private readonly TempDirectory directory;
     private ChildProcess? process;

@@ -43,4 +43,7 @@ internal sealed record CommandRecord
 
     /// <summary>As it goes over the wire.</summary>
     public CommandState ToMessage() => new() { Id = Id, State = State, At = At, Output = Output, Cut = Cut };
+
+    /// <summary>The name alone: there is no room for printing what nobody reads.</summary>
+    public override string ToString() => nameof(CommandRecord);
 }

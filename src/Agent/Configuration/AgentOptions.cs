@@ -55,4 +55,7 @@ internal sealed record AgentOptions
 
     /// <summary>What a person should know, one line each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>The token is one of them: never printed.</summary>
+    public override string ToString() => nameof(AgentOptions);
 }

@@ -47,7 +47,9 @@ internal static class ControlSetup
         {
             log.Warn($"{options.StateDirectory} cannot be used ({e.Message}): what the server wants of this rig is kept in memory and lost at a restart");
         }
-        var supervisor = new MinerSupervisor(Parts(options, roots, places, new(new(options.MinersDirectory), places, inventory, sample), events, log, time));
+        var user = options.MinerUser is { } name ? MinerUser.Find(roots, name) : null;
+        var programs = new MinerPrograms(options.MinersDirectory, ProgramTrust.Of(options, user));
+        var supervisor = new MinerSupervisor(Parts(options, user, places, new(programs, places, inventory, sample), new(roots), events, log, time));
         supervisor.Load();
         var power = new RigPower(options.RebootCommand, options.ShutdownCommand, time);
         CommandExecutor? executor = null;
@@ -64,25 +66,21 @@ internal static class ControlSetup
         return new(supervisor, executor, new(supervisor, executor, time), power, owner);
     }
 
-    static MinerParts Parts(AgentOptions options, SystemRoots roots, MinerPlaces places, LaunchPlanner planner, RigEvents events, AgentLog log, TimeProvider time)
+    static MinerParts Parts(
+        AgentOptions options, MinerUser? user, MinerPlaces places, LaunchPlanner planner, ProcessTable table, RigEvents events, AgentLog log, TimeProvider time) => new()
     {
-        var table = new ProcessTable(roots);
-        var user = options.MinerUser is { } name ? MinerUser.Find(roots, name) : null;
-        return new()
-        {
-            Planner = planner,
-            Launcher = Launcher(options, table, user, log, time),
-            Stopper = new(table, places, StopPatience, time),
-            Table = table,
-            Places = places,
-            Keeper = new(table, places.Logs, log),
-            User = user,
-            BackOff = BackOff.Default,
-            Events = events,
-            Log = log,
-            Time = time,
-        };
-    }
+        Planner = planner,
+        Launcher = Launcher(options, table, user, log, time),
+        Stopper = new(table, places, StopPatience, time),
+        Table = table,
+        Places = places,
+        Keeper = new(table, places.Logs, log),
+        User = user,
+        BackOff = BackOff.Default,
+        Events = events,
+        Log = log,
+        Time = time,
+    };
 
     /// <summary>Units of systemd where that runs and the agent may make them; else the agent starts miners itself, as its own user only.</summary>
     static IMinerLauncher Launcher(AgentOptions options, ProcessTable table, MinerUser? user, AgentLog log, TimeProvider time)

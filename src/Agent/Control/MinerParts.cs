@@ -42,4 +42,7 @@ internal sealed record MinerParts
 
     /// <summary>Clock.</summary>
     public required TimeProvider Time { get; init; }
+
+    /// <summary>The name alone: there is no room for printing what nobody reads.</summary>
+    public override string ToString() => nameof(MinerParts);
 }

@@ -5,7 +5,8 @@ namespace BloxOs.Agent.Control;
 
 /// <summary>Programs of miners on this rig: only what lies below one directory is ever started, links resolved.</summary>
 /// <param name="directory">Where miners are installed.</param>
-internal sealed class MinerPrograms(string directory)
+/// <param name="trust">What of it may be started; null where the agent has no rights that could be abused.</param>
+internal sealed class MinerPrograms(string directory, ProgramTrust? trust = null)
 {
     const int MaximumDepth = 3;
     const int MaximumFiles = 10_000;
@@ -38,20 +39,34 @@ internal sealed class MinerPrograms(string directory)
         if (OperatingSystem.IsWindows()) { return real; }
         var mode = File.GetUnixFileMode(real);
         if ((mode & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) == 0) { throw new LaunchException($"{path} is not executable"); }
-        return (mode & UnixFileMode.OtherWrite) == 0 ? real : throw new LaunchException($"{path} can be changed by every user of this rig: chmod o-w");
+        if ((mode & UnixFileMode.OtherWrite) != 0) { throw new LaunchException($"{path} can be changed by every user of this rig: chmod o-w"); }
+        return trust?.Problem(real) is { } distrust ? throw new LaunchException(distrust) : real;
+    }
+
+    /// <summary>Why the first installed program that may not be started may not; null when all may, and when there is none.</summary>
+    public string? Problem()
+    {
+        if (trust is null) { return null; }
+        foreach (string file in Installed(MinerCatalog.All.SelectMany(m => m.ProcessNames)))
+        {
+            if (Libc.RealPath(file) is { } real && trust.Problem(real) is { } problem) { return problem; }
+        }
+        return null;
     }
 
     /// <summary>By the numbers in its path; of equal ones the one that was changed last.</summary>
-    string? Newest(MinerDescriptor miner)
+    string? Newest(MinerDescriptor miner) =>
+        Installed(miner.ProcessNames).OrderByDescending(f => f, NumberedNames.Order).ThenByDescending(File.GetLastWriteTimeUtc).FirstOrDefault();
+
+    List<string> Installed(IEnumerable<string> names)
     {
+        var wanted = new HashSet<string>(names, StringComparer.Ordinal);
         var search = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = MaximumDepth, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None };
         try
         {
-            return System.IO.Directory.EnumerateFiles(directory, "*", search).Take(MaximumFiles)
-                .Where(f => miner.ProcessNames.Contains(Path.GetFileName(f), StringComparer.Ordinal))
-                .OrderByDescending(f => f, NumberedNames.Order).ThenByDescending(File.GetLastWriteTimeUtc).FirstOrDefault();
+            return [.. System.IO.Directory.EnumerateFiles(directory, "*", search).Take(MaximumFiles).Where(f => wanted.Contains(Path.GetFileName(f)))];
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { return null; }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { return []; }
     }
 
     static bool IsBelow(string path, string? folder) => folder is not null && path.StartsWith(folder.TrimEnd('/') + '/', StringComparison.Ordinal);

@@ -38,4 +38,7 @@ internal sealed record MinerRecord
 
     /// <summary>The process; null when it does not run.</summary>
     public MinerProcess? Process { get; init; }
+
+    /// <summary>The name alone: there is no room for printing what nobody reads.</summary>
+    public override string ToString() => nameof(MinerRecord);
 }

@@ -46,4 +46,7 @@ internal sealed record MinerStatus(DesiredMiner Wanted, string State)
 
     /// <summary>Pools of its first algorithm.</summary>
     public int Pools => Wanted.Algorithms is [{ Pools: { } pools }, ..] ? pools.Count : 0;
+
+    /// <summary>The name alone: there is no room for printing what nobody reads.</summary>
+    public override string ToString() => nameof(MinerStatus);
 }

@@ -1,3 +1,4 @@
+using BloxOs.Agent.Native;
 using BloxOs.Protocol;
 
 namespace BloxOs.Agent.Control;
@@ -291,7 +292,8 @@ internal sealed class MinerSupervisor : IMinerControl, IMinerKeeper
     /// <summary>A file that it was started with may hold accounts. Its log stays.</summary>
     void Forget(string name)
     {
-        try { Directory.Delete(_parts.Places.WorkDirectory(name), recursive: true); }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { }
+        // It is the miners' user's: he may put links into it while it is being removed.
+        string folder = _parts.Places.WorkDirectory(name);
+        if (!new FolderRemoval().Remove(folder)) { _parts.Log.WarnSeldom("forget", $"{folder} could not be removed whole: a file in it may hold accounts"); }
     }
 }

@@ -1,4 +1,5 @@
 using BloxOs.Agent.Configuration;
+using BloxOs.Agent.Control;
 using BloxOs.Agent.Machine;
 using BloxOs.Agent.Native;
 using BloxOs.Agent.Tools;
@@ -26,6 +27,9 @@ internal sealed record DoctorContext
     /// <summary>What an agent that runs as root could not trust; null for nothing.</summary>
     public string? RootProblem { get; init; }
 
+    /// <summary>Why an agent that runs as root would start no miner, or not one of them; null for nothing.</summary>
+    public string? ProgramProblem { get; init; }
+
     /// <summary>Folders that tools are looked for in.</summary>
     public IReadOnlyList<string> ToolFolders { get; init; } = [];
 
@@ -46,8 +50,12 @@ internal sealed record DoctorContext
             Time = time,
             User = Libc.EffectiveUser(),
             RootProblem = RootTrust.Problem(options),
+            ProgramProblem = ProgramProblemOf(options),
             ToolFolders = ToolPath.Folders,
         };
+
+        static string? ProgramProblemOf(AgentOptions options) =>
+            new MinerPrograms(options.MinersDirectory, ProgramTrust.Of(options, options.MinerUser is { } name ? MinerUser.Find(new(), name) : null)).Problem();
 
         AgentOptions? Try(Func<AgentOptions> read)
         {

@@ -16,6 +16,12 @@ internal static class MinerCheck
             : !OperatingSystem.IsWindows() && (File.GetUnixFileMode(folder) & UnixFileMode.OtherWrite) != 0
                 ? Finding.Missing("miners", $"every user can put programs into {folder}", $"chmod o-w {folder}, and look at what is in it")
                 : miners == 0 ? Finding.Warning("miners", $"{folder} is empty", "unpack each miner into a folder of its own in it") : Finding.Ok("miners", $"{miners} folders in {folder}");
+        // As root alone: another agent has no rights to lend.
+        if (context.ProgramProblem is { } problem)
+        {
+            int fix = problem.LastIndexOf(": ", StringComparison.Ordinal);
+            yield return Finding.Warning("miner programs", problem[..fix] + " (when the unit's User= is root, it is not started)", problem[(fix + 2)..]);
+        }
         if (context.Options.MinerUser is { } user) { yield return User(context, user); }
     }
 

@@ -31,14 +31,14 @@ internal sealed partial record KernelLine(string Text, string? BusId, int? Xid)
 
     // NVIDIA, AMD, Intel; memory; disks; the bus; the machine.
     [GeneratedRegex(
-        @"fallen off the bus|GPU reset|amdgpu.*ring \w+ timeout|GPU fault detected|GPU HANG|\[drm\] .*reset(ting)? (chip|engine)|xe .*(reset|timedout|wedged)"
-        + @"|^Out of memory: Kill|oom-kill:constraint=CONSTRAINT_NONE|Remounting filesystem read-only|EXT4-fs error|BTRFS.*forced readonly|XFS.*Shutting down filesystem|I/O error, dev"
+        @"fallen off the bus|RmInitAdapter failed|GPU reset|amdgpu.*ring [\w.]+ timeout|GPU fault detected|amdgpu.*\[(gfx|mm)hub\d*\].*page fault|GPU HANG|\[drm\] .*reset(ting)? (chip|engine)|xe .*(reset|timedout|wedged)"
+        + @"|^(Out|Memory cgroup out) of memory: Kill|Remounting filesystem read-only|EXT4-fs error|BTRFS.*forced readonly|XFS.*Shutting down filesystem|(I/O|device offline|critical (medium|target)) error, dev"
         + @"|PCIe Bus Error: severity=Uncorrected|AER: Uncorrect|Hardware Error\]: Machine check|temperature above threshold, cpu clock throttled",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Trouble();
 
     // The ring of a reset that worked says so as well, once is enough; a drive without a medium is none.
-    [GeneratedRegex(@"GPU reset begin|I/O error, dev (loop|fd|sr)\d|oom-kill:", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"GPU reset begin|error, dev (loop|fd|sr)\d", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Harmless();
 
     [GeneratedRegex(@"(?<![0-9A-Fa-f:])(?<bus>[0-9A-Fa-f]{4,8}:[0-9A-Fa-f]{2}:[0-9A-Fa-f]{2}(?:\.[0-7])?)(?![0-9A-Fa-f])", RegexOptions.CultureInvariant)]

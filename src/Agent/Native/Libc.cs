@@ -12,7 +12,7 @@ internal static class Libc
     public const int SignalKill = 9;
 
     const int ReadOnly = 0, NoHang = 1, MayWrite = 2, MayRead = 4;
-    const int DoNotNeed = 4;
+    const int DoNotNeed = 4, CurrentDirectory = -100;
     const short PollOut = 4;
 
     /// <summary>Sends a signal; a negative id is a process group. False when it could not be sent; <see cref="Marshal.GetLastPInvokeError"/> says why.</summary>
@@ -58,16 +58,28 @@ internal static class Libc
     /// <summary>Whether this user may read it.</summary>
     public static bool IsReadable(string path) => access(Utf8(path), MayRead) == 0;
 
-    /// <summary>The user whose a file is, and its rights, links followed; null when there is none or the kernel does not tell.</summary>
-    public static (uint User, UnixFileMode Rights)? OwnerOf(string path)
+    /// <summary>The user and group whose a file is, and its rights, links followed; null when there is none or the kernel does not tell.</summary>
+    public static (uint User, uint Group, UnixFileMode Rights)? OwnerOf(string path)
     {
-        // statx is laid out alike everywhere, unlike stat, and C libraries before 2.28 have no function for it.
-        const int x64 = 332, arm64 = 291, currentDirectory = -100, wanted = 0x1b, user = 20, rights = 28, permissions = 0xfff;
-        byte[] answer = new byte[256];
-        int call = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? arm64 : x64;
-        return syscall(call, currentDirectory, Utf8(path), 0, wanted, answer) == 0
-            ? (BitConverter.ToUInt32(answer, user), (UnixFileMode)(BitConverter.ToUInt16(answer, rights) & permissions))
+        const int user = 20, group = 24, rights = 28, permissions = 0xfff;
+        return StatusOf(CurrentDirectory, path, 0) is { } answer
+            ? (BitConverter.ToUInt32(answer, user), BitConverter.ToUInt32(answer, group), (UnixFileMode)(BitConverter.ToUInt16(answer, rights) & permissions))
             : null;
+    }
+
+    /// <summary>The file system that an open file is on; null when the kernel does not tell.</summary>
+    public static (uint Major, uint Minor)? DeviceOf(int file)
+    {
+        const int major = 136, minor = 140, ofTheFileItself = 0x1000;
+        return StatusOf(file, "", ofTheFileItself) is { } answer ? (BitConverter.ToUInt32(answer, major), BitConverter.ToUInt32(answer, minor)) : null;
+    }
+
+    // statx is laid out alike everywhere, unlike stat, and C libraries before 2.28 have no function for it.
+    static byte[]? StatusOf(int directory, string path, int flags)
+    {
+        const int x64 = 332, arm64 = 291, wanted = 0x1b;
+        byte[] answer = new byte[256];
+        return syscall(RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? arm64 : x64, directory, Utf8(path), flags, wanted, answer) == 0 ? answer : null;
     }
 
     /// <summary>Gives an open file to a user. False when it could not be done.</summary>

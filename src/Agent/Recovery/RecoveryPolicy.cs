@@ -68,4 +68,7 @@ internal sealed record RecoveryPolicy
         double[] said = [.. new[] { one, other }.Where(v => v is not null).Select(v => v!.Value)];
         return said.Length == 0 ? otherwise : said.Min();
     }
+
+    /// <summary>The name alone: there is no room for printing what nobody reads.</summary>
+    public override string ToString() => nameof(RecoveryPolicy);
 }

@@ -11,8 +11,11 @@ internal sealed class TextTable(params string[] columns)
 
     readonly List<string[]> _rows = [[.. columns.Select(c => c.TrimStart('>'))]];
 
+    /// <summary>Longest cell, characters; the rest is cut.</summary>
+    public int Widest { get; init; } = MaximumWidth;
+
     /// <summary>Adds a row; null is shown as a dash.</summary>
-    public void Add(params string?[] cells) => _rows.Add([.. cells.Select(c => c is { Length: > 0 } ? Printable(c) : "-")]);
+    public void Add(params string?[] cells) => _rows.Add([.. cells.Select(c => c is { Length: > 0 } ? Printable(c, Widest) : "-")]);
 
     /// <summary>Head and rows, a line each.</summary>
     public void Write(StringBuilder to)
@@ -30,10 +33,12 @@ internal sealed class TextTable(params string[] columns)
     }
 
     /// <summary>One line of a bounded length.</summary>
-    public static string Printable(string text)
+    public static string Printable(string text) => Printable(text, MaximumWidth);
+
+    static string Printable(string text, int width)
     {
-        var line = new StringBuilder(Math.Min(text.Length, MaximumWidth));
-        foreach (char c in text.Length > MaximumWidth ? text.AsSpan(0, MaximumWidth) : text)
+        var line = new StringBuilder(Math.Min(text.Length, width));
+        foreach (char c in text.Length > width ? text.AsSpan(0, width) : text)
         {
             line.Append(char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format ? ' ' : c);
         }

@@ -23,7 +23,7 @@ internal sealed class AgentUpdater(AgentOptions options, string program, string 
     const int ManifestBytes = 64 * 1024, SignatureBytes = 1024;
     const long ProgramBytes = 64 * 1024 * 1024;
 
-    readonly UpdateRecord _record = new(options.StateDirectory, log);
+    readonly UpdateRecord _record = new(options.StateDirectory, log, null);   // it only asks what was remembered
 
     /// <summary>A build that is fetched and checked; null for none.</summary>
     public PreparedUpdate? Prepared { get; private set; }

@@ -10,7 +10,8 @@ namespace BloxOs.Agent.Updates;
 /// <summary>What this rig remembers of updates, in a directory of its own under the state directory.</summary>
 /// <param name="stateDirectory">The agent's state directory.</param>
 /// <param name="log">Where to speak.</param>
-internal sealed class UpdateRecord(string stateDirectory, AgentLog log)
+/// <param name="bootId">Id of this boot; null when the kernel does not tell.</param>
+internal sealed class UpdateRecord(string stateDirectory, AgentLog log, string? bootId)
 {
     const int LongestPutOffSeconds = 600;
     const int MaximumBytes = 64 * 1024;
@@ -18,6 +19,8 @@ internal sealed class UpdateRecord(string stateDirectory, AgentLog log)
     string Folder => Path.Combine(stateDirectory, "update");
 
     string LastFile => Path.Combine(Folder, "last.json");
+
+    string RebootedFile => Path.Combine(Folder, "rebooted");
 
     string FailedFile => Path.Combine(Folder, "failed");
 
@@ -38,28 +41,36 @@ internal sealed class UpdateRecord(string stateDirectory, AgentLog log)
     }
 
     /// <summary>Whether this version has failed here before: it is not tried again.</summary>
-    public bool HasFailed(string version) => Text(FailedFile)?.Split('\n').Contains(version) == true;
+    public bool HasFailed(string version) => Lists(FailedFile, version);
 
     /// <summary>A trial of this version begins. False when that cannot be remembered: then it must not begin.</summary>
     public bool BeginTrial(string version)
     {
         AbandonTrial();
-        return Write(TrialFile, version);
+        return Write(TrialFile, $"{version}\n{bootId}");
     }
 
-    /// <summary>A trial that never came to its end (the rig lost power, or the new version took it down) has failed.</summary>
+    /// <summary>
+    /// A trial that never came to its end has failed: the new version took the agent down. When the rig booted meanwhile it may have been a power cut, which is no fault of
+    /// the version: it may be tried once more, but not a third time, since it may also be what brings the rig down.
+    /// </summary>
     /// <param name="running">Version of this agent: when it is the one that was tried, only the note of its success was lost.</param>
     public void EndInterruptedTrial(string running)
     {
-        if (Text(TrialFile) is not { Length: > 0 } version) { return; }
+        if (Text(TrialFile)?.Split('\n') is not [{ Length: > 0 } version, .. var rest]) { return; }
+        bool booted = bootId is not null && rest is [{ Length: > 0 } before] && before != bootId;
         if (version == running) { EndTrial(version, true, "it is in place"); }
-        else { EndTrial(version, false, "its trial was interrupted"); }
+        else if (!booted) { EndTrial(version, false, "its trial was interrupted"); }
+        else if (Lists(RebootedFile, version)) { EndTrial(version, false, "the rig lost power or restarted during its trial, for the second time"); }
+        // What cannot be counted is not given.
+        else if (Add(RebootedFile, version)) { EndUndecided(version, "the rig lost power or restarted during its trial; it may be ordered once more"); }
+        else { EndTrial(version, false, "the rig lost power or restarted during its trial"); }
     }
 
     /// <summary>The end of a trial.</summary>
     public void EndTrial(string version, bool installed, string text)
     {
-        if (!installed && !HasFailed(version)) { Write(FailedFile, Text(FailedFile) + version + "\n"); }
+        if (!installed && !HasFailed(version)) { Add(FailedFile, version); }
         Keep(version, installed, text);
         AbandonTrial();
     }
@@ -107,6 +118,10 @@ internal sealed class UpdateRecord(string stateDirectory, AgentLog log)
 
     void Keep(string version, bool installed, string text) =>
         Write(LastFile, JsonSerializer.Serialize(new UpdateEntry { Version = version, Installed = installed, Text = text }, UpdateJson.Default.UpdateEntry));
+
+    static bool Lists(string path, string version) => Text(path)?.Split('\n').Contains(version) == true;
+
+    bool Add(string path, string version) => Write(path, Text(path) + version + "\n");
 
     static string? Text(string path)
     {

@@ -27,6 +27,9 @@ public sealed record FarmTotals
     /// <summary>Power of all cards and processors that report one, watts; null when none does.</summary>
     [Id(5)] public double? PowerWatts { get; init; }
 
+    /// <summary><see cref="PowerWatts"/> lacks cards, processors or whole rigs that tell none: at least so much is drawn.</summary>
+    [Id(7)] public bool IsPowerPartial { get; init; }
+
     /// <summary>Per algorithm, the one with most rigs first.</summary>
     [Id(6)] public ImmutableArray<AlgorithmTotal> Algorithms { get; init; } = [];
 }

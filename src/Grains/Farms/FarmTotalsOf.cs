@@ -11,6 +11,7 @@ public static class FarmTotalsOf
     {
         int all = 0, online = 0, mining = 0, gpus = 0, gpusOnline = 0;
         double? watts = null;
+        bool partial = false;
         var algorithms = new Dictionary<string, (int Rigs, double Hashrate)>(StringComparer.Ordinal);
         foreach (var rig in rigs)
         {
@@ -21,6 +22,7 @@ public static class FarmTotalsOf
             if (rig.Status == RigStatus.Mining) { mining++; }
             gpusOnline += rig.GpusOnline;
             if (rig.Watts is { } rigWatts) { watts = (watts ?? 0) + rigWatts; }
+            partial |= rig.Watts is null ? rig.Status != RigStatus.Online : rig.IsPowerPartial;   // one that has just come will tell in a moment
             foreach (var (algorithm, hashrate) in rig.Speeds)
             {
                 ref var total = ref CollectionsMarshal.GetValueRefOrAddDefault(algorithms, algorithm, out _);
@@ -35,6 +37,7 @@ public static class FarmTotalsOf
             Gpus = gpus,
             GpusOnline = gpusOnline,
             PowerWatts = watts,
+            IsPowerPartial = partial && watts is not null,
             Algorithms = [.. algorithms
                 .Select(a => new AlgorithmTotal(a.Key, a.Value.Rigs, a.Value.Hashrate))
                 .OrderByDescending(a => a.Rigs).ThenBy(a => a.Algorithm, StringComparer.Ordinal)],

@@ -10,12 +10,14 @@ namespace BloxOs.Grains.Farms;
 /// <param name="Speeds">Hashes per second by algorithm, each algorithm once.</param>
 public sealed record RigSums(RigStatus Status, int Gpus, int GpusOnline, double? Watts, IReadOnlyList<(string Algorithm, double Hashrate)> Speeds)
 {
+    /// <summary><see cref="Watts"/> lacks a card or the processor.</summary>
+    public bool IsPowerPartial { get; init; }
+
     /// <summary>Reads them off a rig.</summary>
     public static RigSums Of(RigView rig)
     {
         var stats = rig.Reading.Sample.Read();
-        double? watts = stats.GpuPowerWatts is { } gpus ? gpus + (stats.CpuWatts ?? 0) : stats.CpuWatts;
-        return new(rig.Reading.Status, rig.Description.Inventory.Gpus.Length, stats.Gpus.Count(g => g.Fault is null), watts, SpeedsOf(stats.Work));
+        return new(rig.Reading.Status, rig.Description.Inventory.Gpus.Length, stats.Gpus.Count(g => g.Fault is null), stats.PowerWatts, SpeedsOf(stats.Work)) { IsPowerPartial = stats.IsPowerPartial };
     }
 
     static List<(string Algorithm, double Hashrate)> SpeedsOf(WorkReading[] works)

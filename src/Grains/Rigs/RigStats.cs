@@ -58,6 +58,23 @@ public sealed record RigStats
             return sum;
         }
     }
+
+    /// <summary>Power of cards and processor, watts; null when neither tells.</summary>
+    public double? PowerWatts => GpuPowerWatts is { } gpus ? gpus + (CpuWatts ?? 0) : CpuWatts;
+
+    /// <summary><see cref="PowerWatts"/> lacks a living card, or a processor that mines: at least so much is drawn.</summary>
+    public bool IsPowerPartial => PowerWatts is not null && (Gpus.Any(static gpu => gpu.Fault is null && gpu.PowerWatts is null) || (CpuWatts is null && Work.Any(static work => work.CpuThreads is > 0)));
+
+    /// <summary><see cref="PowerWatts"/> when everything that hashes tells its power; null otherwise. Only by this may hashes per watt be told.</summary>
+    public double? HashingPowerWatts => Work.All(TellsPower) ? PowerWatts : null;
+
+    bool TellsPower(WorkReading work)
+    {
+        if (work.Hashrate is not > 0) { return true; }
+        bool byCard = work.Gpus.Any(static gpu => gpu.Hashrate is > 0), byCpu = work.CpuThreads is > 0;
+        if (!byCard && !byCpu) { return !IsPowerPartial; }   // any card may be at it
+        return (!byCpu || CpuWatts is not null) && work.Gpus.All(gpu => gpu.Hashrate is not > 0 || Gpus.Any(one => one.Index == gpu.Index && one.PowerWatts is not null));
+    }
 }
 
 /// <summary>Readings of one card; null is "no data". Temperatures in °C.</summary>

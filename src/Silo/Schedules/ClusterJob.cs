@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using BloxOs.Data.Jobs;
 using Quartz;
 
@@ -45,8 +46,10 @@ internal abstract partial class ClusterJob(IJobLedger ledger, TimeProvider time,
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested) { return new(0, "", "The server was stopped; the next run goes on."); }
         catch (Exception failure)
         {
-            LogFailed(failure, Name);
-            return new(0, "", failure.Message);
+            // People read this on a page: hosts, paths and SQL stay in the log.
+            string id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
+            LogFailedAs(failure, Name, id);
+            return new(0, "", $"It failed; it runs again at its next time. Why stands in the server's log, under {id}.");
         }
         finally
         {
@@ -70,6 +73,9 @@ internal abstract partial class ClusterJob(IJobLedger ledger, TimeProvider time,
 
     [LoggerMessage(LogLevel.Warning, "The job {Job} failed; it runs again at its next time")]
     partial void LogFailed(Exception failure, string job);
+
+    [LoggerMessage(LogLevel.Warning, "The job {Job} failed, {FailureId}; it runs again at its next time")]
+    partial void LogFailedAs(Exception failure, string job, string failureId);
 
     [LoggerMessage(LogLevel.Warning, "{Reason}")]
     partial void LogLost(string reason);

@@ -52,14 +52,14 @@ internal sealed partial class AccountStore(IGrainFactory grains, ISecretBox secr
 
     IUserGrain User(string userId) => grains.GetGrain<IUserGrain>(userId);
 
-    /// <summary>Asks the grains; whatever goes wrong there becomes <see cref="AccountStoreUnavailableException"/>.</summary>
+    /// <summary>Asks the grains; whatever goes wrong there, a call that they cancel too, becomes <see cref="AccountStoreUnavailableException"/>.</summary>
     public static async Task<T> AskAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {
         try
         {
             return await call().WaitAsync(cancellationToken);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (failure is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             throw new AccountStoreUnavailableException("The account store did not answer.", failure);
         }

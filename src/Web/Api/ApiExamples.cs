@@ -23,7 +23,7 @@ internal static class ApiExamples
     static readonly KeyAnswer s_key = new(KeyId, "grafana", KeyScope.Read, [FarmId], s_at, null, s_at, false);
 
     static readonly RigEntry s_rig = new(
-        RigId, FarmId, "oak-07", ["garage"], RigStatus.Mining, s_at, s_at, s_at, "oak-07", "0.1.0", 1, 1, 218.5,
+        RigId, FarmId, "oak-07", ["garage"], RigStatus.Mining, s_at, s_at, s_at, "oak-07", "0.1.0", 1, 1, 218.5, false,
         [new("t-rex", "0.26.8", Algorithm, "RVN", "stratum+ssl://pool.example:3443", 31_400_000, 4_294_967_296, 86_400, new(412, 1, 0, 0))]);
 
     static readonly GpuAnswer s_gpu = new(
@@ -62,7 +62,7 @@ internal static class ApiExamples
         new ApiPage<KeyAnswer>([s_key], null),
         s_farm,
         new ApiPage<FarmEntry>([s_farm], null),
-        new FarmAnswer(FarmId, "Garage North", FarmLevel.Owner, 0.31m, "EUR", "Europe/Berlin", ["home"], new(12, 11, 10, 72, 66, 9_140, [new(Algorithm, 10, 1_884_000_000)])),
+        new FarmAnswer(FarmId, "Garage North", FarmLevel.Owner, 0.31m, "EUR", "Europe/Berlin", ["home"], new(12, 11, 10, 72, 66, 9_140, false, [new(Algorithm, 10, 1_884_000_000)])),
         new FarmInput("Garage South", 0.31m, "EUR", "Europe/Berlin", ["home"]),
         new FarmPatchInput(Name: "Garage South"),
         new MemberAnswer(UserId, "Jon Ek", FarmLevel.Operator),

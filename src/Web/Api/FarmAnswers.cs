@@ -21,12 +21,13 @@ internal sealed record AlgorithmSum(string Algorithm, int Rigs, double Hashrate)
 /// <param name="Gpus">Cards of all rigs.</param>
 /// <param name="GpusOnline">Cards that answer, of rigs with a connection.</param>
 /// <param name="PowerWatts">Power of all cards and processors that report one; null when none does.</param>
+/// <param name="PowerIsPartial">Not all cards, processors and rigs tell their power: at least so much is drawn.</param>
 /// <param name="Algorithms">Per algorithm, the one with most rigs first.</param>
-internal sealed record FarmSums(int Rigs, int RigsOnline, int RigsMining, int Gpus, int GpusOnline, double? PowerWatts, IReadOnlyList<AlgorithmSum> Algorithms)
+internal sealed record FarmSums(int Rigs, int RigsOnline, int RigsMining, int Gpus, int GpusOnline, double? PowerWatts, bool PowerIsPartial, IReadOnlyList<AlgorithmSum> Algorithms)
 {
     /// <summary>As the farm counts.</summary>
     public static FarmSums Of(FarmTotals totals) => new(
-        totals.Rigs, totals.RigsOnline, totals.RigsMining, totals.Gpus, totals.GpusOnline, totals.PowerWatts,
+        totals.Rigs, totals.RigsOnline, totals.RigsMining, totals.Gpus, totals.GpusOnline, totals.PowerWatts, totals.IsPowerPartial,
         [.. totals.Algorithms.Select(static a => new AlgorithmSum(a.Algorithm, a.Rigs, a.Hashrate))]);
 }
 

@@ -45,10 +45,11 @@ internal sealed record WorkAnswer(string? Miner, string? Version, string? Algori
 /// <param name="Gpus">Cards.</param>
 /// <param name="GpusOnline">Cards that answer.</param>
 /// <param name="PowerWatts">Power of its cards and processor.</param>
+/// <param name="PowerIsPartial">Not all of them tell it: at least so much is drawn.</param>
 /// <param name="Work">What it mines, as of its last sample; the primary algorithm first.</param>
 internal sealed record RigEntry(
     string Id, string FarmId, string Name, IReadOnlyList<string> Tags, RigStatus Status, DateTimeOffset StatusSince, DateTimeOffset? LastSeenAt, DateTimeOffset CreatedAt,
-    string? HostName, string? AgentVersion, int Gpus, int GpusOnline, double? PowerWatts, IReadOnlyList<WorkAnswer> Work)
+    string? HostName, string? AgentVersion, int Gpus, int GpusOnline, double? PowerWatts, bool PowerIsPartial, IReadOnlyList<WorkAnswer> Work)
 {
     /// <summary>As it stands.</summary>
     public static RigEntry Of(RigView rig)
@@ -57,7 +58,7 @@ internal sealed record RigEntry(
         var sums = RigSums.Of(rig);
         return new(
             rig.RigId, about.FarmId, about.Name, about.Tags, reading.Status, reading.StatusSince, reading.LastSeenAt, about.CreatedAt,
-            about.Inventory.HostName, about.Inventory.AgentVersion, sums.Gpus, sums.GpusOnline, sums.Watts, [.. reading.Sample.Read().Work.Select(WorkAnswer.Of)]);
+            about.Inventory.HostName, about.Inventory.AgentVersion, sums.Gpus, sums.GpusOnline, sums.Watts, sums.IsPowerPartial, [.. reading.Sample.Read().Work.Select(WorkAnswer.Of)]);
     }
 }
 

@@ -22,7 +22,7 @@ internal sealed class AuditSight(IFarmAccess access)
     /// <summary>What this caller sees. A key that is bound to farms sees only theirs.</summary>
     public async Task<AuditView> OfAsync(Caller caller, ClaimsPrincipal user)
     {
-        var farms = await access.FarmsAsync(user);
+        var farms = (await access.FindFarmsAsync(user)).Farms;
         var scope = caller.IsAdmin ? null : new AuditScope(
             [.. farms.Where(static farm => farm.Level >= FarmLevel.Manager).Select(static farm => farm.FarmId)],
             caller.Kind == CallerKind.ApiKey ? null : caller.UserId);

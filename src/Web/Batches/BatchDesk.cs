@@ -25,8 +25,9 @@ internal sealed partial class BatchDesk(IGrainFactory grains, IAuditTrail audit,
         }));
 
     /// <summary>Gives each its name by a pattern, in their order.</summary>
+    /// <remarks>One that somebody changes meanwhile stays as it is: its name would be another than was shown.</remarks>
     public Task<IReadOnlyList<BatchResult>> RenameAsync(HttpContext http, IReadOnlyList<RigDescription> rigs, RenamePattern pattern) =>
-        EachAsync(rigs, (rig, at) => ChangeAsync(http, rig, settings => settings with { Name = pattern.NameOf(rig, at) }));
+        EachAsync(rigs, (rig, at) => ChangeAsync(http, rig, settings => settings with { Name = pattern.NameOf(rig, at) }, mostTries: 1));
 
     /// <summary>Moves them to a farm that the caller manages.</summary>
     public Task<IReadOnlyList<BatchResult>> MoveAsync(HttpContext http, IReadOnlyList<RigDescription> rigs, FarmSummary to)
@@ -40,7 +41,7 @@ internal sealed partial class BatchDesk(IGrainFactory grains, IAuditTrail audit,
     public Task<IReadOnlyList<BatchResult>> DeleteAsync(HttpContext http, IReadOnlyList<RigDescription> rigs) =>
         EachAsync(rigs, async (rig, _) => Ended(rig, "deleted", await audit.DoAsync(http, Draft("rig.delete", rig), () => Grain(rig).Delete(rig.FarmId), ChangeText.Refusal)));
 
-    async Task<BatchResult> ChangeAsync(HttpContext http, RigDescription rig, Func<RigSettings, RigSettings> change)
+    async Task<BatchResult> ChangeAsync(HttpContext http, RigDescription rig, Func<RigSettings, RigSettings> change, int mostTries = ChangeTries)
     {
         var now = rig;
         for (int tries = 1; ; tries++)
@@ -54,7 +55,7 @@ internal sealed partial class BatchDesk(IGrainFactory grains, IAuditTrail audit,
             string done = string.Join("; ", changes.Select(static c => $"{c.Field} now {(c.After is { Length: > 0 } after ? after : "none")}"));
             if (changes.Length == 0) { return new(rig.RigId, rig.Name, "as it was", null); }
             var result = await audit.DoAsync(http, Draft("rig.settings", rig) with { Changes = changes }, () => Grain(rig).Change(rig.FarmId, wanted), ChangeText.Refusal);
-            if (result.Outcome != ChangeOutcome.Changed || tries == ChangeTries || await Grain(rig).GetView() is not { } view) { return Ended(rig, done, result); }
+            if (result.Outcome != ChangeOutcome.Changed || tries == mostTries || await Grain(rig).GetView() is not { } view) { return Ended(rig, done, result); }
             now = view.Description;
         }
     }

@@ -5,9 +5,14 @@ namespace BloxOs.Web.Commands;
 /// <summary>What became of one command to many rigs.</summary>
 /// <param name="Results">One for each rig, in the order in which they were named; empty when nothing was ordered at all.</param>
 /// <param name="Complaint">Why nothing was ordered, for people; null when it was.</param>
-/// <param name="Missing">Nothing was ordered because some rigs are not in this farm.</param>
-internal sealed record BulkAnswer(IReadOnlyList<BulkResult> Results, string? Complaint = null, bool Missing = false)
+internal sealed record BulkAnswer(IReadOnlyList<BulkResult> Results, string? Complaint = null)
 {
+    /// <summary>Nothing was ordered because these are not in this farm.</summary>
+    public IReadOnlyCollection<string> Gone { get; init; } = [];
+
+    /// <summary>Nothing was ordered because some rigs are not in this farm.</summary>
+    public bool Missing => Gone.Count > 0;
+
     /// <summary>Rigs that have the command.</summary>
     public int Given => Results.Count(static r => r.Answer.Command is not null);
 }

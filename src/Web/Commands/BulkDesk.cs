@@ -29,7 +29,7 @@ internal sealed partial class BulkDesk(CommandDesk desk, IGrainFactory grains, I
         var farm = await grains.GetGrain<IFarmGrain>(http.Granted().FarmId).GetView();
         var names = (farm?.Rigs ?? []).ToDictionary(static r => r.Description.RigId, static r => r.Description.Name, StringComparer.Ordinal);
         var missing = rigIds.Where(id => !names.ContainsKey(id)).ToList();
-        if (missing.Count > 0) { return new([], $"Nothing was ordered. Not in this farm: {Listed(missing)}.", Missing: true); }
+        if (missing.Count > 0) { return new([], $"Nothing was ordered. Not in this farm: {Listed(missing)}.") { Gone = missing }; }
 
         var results = new BulkResult[rigIds.Count];
         await Parallel.ForAsync(0, rigIds.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (at, _) =>

@@ -20,15 +20,16 @@ internal sealed class DemoPast(ITelemetryStore telemetry, IHistoryCards cards, T
     public async Task<int> FillAsync(IReadOnlyList<SimulatedRig> rigs, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        int filled = 0;
+        var empty = new List<(string RigId, SimulatedRig Rig)>();
         foreach (var rig in rigs)
         {
             if (RigToken.Parse(rig.Token) is not { } token || await telemetry.HighestSequenceAsync(token.RigId, cancellation) > 0) { continue; }
             await cards.PutAsync(token.RigId, SimulatedPast.BusIds(rig.Model));
-            await Task.Run(() => FillAsync(token.RigId, rig, now), cancellation);
-            filled++;
+            empty.Add((token.RigId, rig));
         }
-        return filled;
+        // Together: the last samples of each rig wait a second for others, and all the demo's samples are fewer than may wait.
+        await Task.WhenAll(empty.Select(one => Task.Run(() => FillAsync(one.RigId, one.Rig, now), cancellation)));
+        return empty.Count;
     }
 
     Task FillAsync(string rigId, SimulatedRig rig, DateTimeOffset now)

@@ -9,7 +9,7 @@ namespace BloxOs.Web.Display;
 /// What lists show and filter by, worked out once per report of a rig and host, however many people look: a sample is unpacked here only when a newer
 /// one has come. Entries go with the readings that they belong to.
 /// </summary>
-internal sealed class FarmFacts(TimeProvider time)
+internal sealed class FarmFacts(TimeProvider time, SilenceLimits limits)
 {
     static readonly TimeSpan s_usualFor = TimeSpan.FromSeconds(10);
     const int MostFarms = 4096;
@@ -35,7 +35,7 @@ internal sealed class FarmFacts(TimeProvider time)
     RigFacts Of(RigView rig, Ground ground)
     {
         if (_known.TryGetValue(rig.Reading, out var known) && ReferenceEquals(known.View.Description, rig.Description) && ReferenceEquals(known.FarmBands, ground.Bands)) { return known; }
-        var facts = new RigFacts(rig, ground.Bands, ground.Usual);
+        var facts = new RigFacts(rig, ground.Bands, ground.Usual, limits);
         _known.AddOrUpdate(rig.Reading, facts);
         return facts;
     }

@@ -44,11 +44,11 @@ internal sealed record FarmHead(string FarmId, string Name, FarmTotals Totals, F
         return new AlgorithmFigure(algorithm.Title, total.Rigs, HashrateText.Of(total.Hashrate, algorithm));
     });
 
-    /// <summary>Electricity per hour, "1.84 EUR"; null when the price or the power is not known.</summary>
+    /// <summary>Electricity per hour, "1.84 EUR", with "≥" when not everything tells its power; null when the price or the power is not known.</summary>
     public string? CostPerHour => Settings is { PricePerKilowattHour: { } price, Currency: { } currency } && Totals.PowerWatts is { } watts
-        ? MoneyText.Of((decimal)watts / 1000 * price, currency)
+        ? PowerText.AtLeast(Totals.IsPowerPartial) + MoneyText.Of((decimal)watts / 1000 * price, currency)
         : null;
 
-    /// <summary>Kilowatts, or "–" when no rig tells.</summary>
-    public string Kilowatts => Totals.PowerWatts is { } watts ? NumberText.Kilowatts(watts) : NumberText.None;
+    /// <summary>Power; null when no rig tells.</summary>
+    public PowerText? Power => PowerText.Of(Totals.PowerWatts, Totals.IsPowerPartial);
 }

@@ -7,10 +7,13 @@ namespace BloxOs.Web.Display;
 /// Farms as the overview shows them, asked once in some seconds however many people look, and never more than a few at once. Who may see which farm is
 /// not decided here.
 /// </summary>
-internal sealed class FarmLines(IGrainFactory grains, FarmFacts facts, TimeProvider time) : IDisposable
+internal sealed partial class FarmLines(IGrainFactory grains, FarmFacts facts, TimeProvider time, ILogger<FarmLines> logger) : IDisposable
 {
-    /// <summary>How old a line may be.</summary>
+    /// <summary>How old the line of a farm may be that is shown.</summary>
     public static readonly TimeSpan KeepFor = TimeSpan.FromSeconds(3);
+
+    /// <summary>How old that of another may be, of which only sums and incidents are.</summary>
+    public static readonly TimeSpan KeepOthersFor = TimeSpan.FromSeconds(15);
 
     const int AtOnce = 16;
     const int MostKept = 4_096;
@@ -18,16 +21,27 @@ internal sealed class FarmLines(IGrainFactory grains, FarmFacts facts, TimeProvi
     readonly ConcurrentDictionary<string, (Task<FarmLine?> Line, DateTimeOffset At)> _kept = new(StringComparer.Ordinal);
     readonly SemaphoreSlim _gate = new(AtOnce);
 
-    /// <summary>These farms in their order, without those that do not exist.</summary>
-    public async Task<IReadOnlyList<FarmLine>> OfAsync(IReadOnlyCollection<string> farmIds) => [.. (await Task.WhenAll(farmIds.Select(OneAsync))).OfType<FarmLine>()];
+    /// <summary>These farms in their order, without those that do not exist; one that does not answer keeps its name and says so.</summary>
+    /// <param name="farms">Farms, their names, and whether they are shown.</param>
+    public async Task<IReadOnlyList<FarmLine>> OfAsync(IReadOnlyCollection<(string FarmId, string Name, bool IsShown)> farms) => [.. (await Task.WhenAll(farms.Select(NamedAsync))).OfType<FarmLine>()];
 
     /// <inheritdoc />
     public void Dispose() => _gate.Dispose();
 
-    Task<FarmLine?> OneAsync(string farmId)
+    async Task<FarmLine?> NamedAsync((string FarmId, string Name, bool IsShown) farm)
+    {
+        try { return await OneAsync(farm.FarmId, farm.IsShown ? KeepFor : KeepOthersFor); }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            LogSilent(failure, farm.FarmId);
+            return FarmLine.Silent(farm.FarmId, farm.Name);
+        }
+    }
+
+    Task<FarmLine?> OneAsync(string farmId, TimeSpan keepFor)
     {
         var now = time.GetUtcNow();
-        if (_kept.TryGetValue(farmId, out var kept) && now - kept.At < KeepFor && !kept.Line.IsFaulted) { return kept.Line; }
+        if (_kept.TryGetValue(farmId, out var kept) && now - kept.At < keepFor && !kept.Line.IsFaulted && !kept.Line.IsCanceled) { return kept.Line; }
         if (_kept.Count >= MostKept) { _kept.Clear(); }
         var line = AskAsync(farmId);
         _kept[farmId] = (line, now);
@@ -45,4 +59,7 @@ internal sealed class FarmLines(IGrainFactory grains, FarmFacts facts, TimeProvi
         }
         finally { _gate.Release(); }
     }
+
+    [LoggerMessage(LogLevel.Warning, "Farm {FarmId} does not answer; the overview says so in its row")]
+    partial void LogSilent(Exception failure, string farmId);
 }

@@ -42,7 +42,7 @@ internal sealed record Incident(RigNeed Need, string Symbol, string Title, strin
         {
             RigNeed.Offline => ("offline", "offline", words.Length > 0 ? $"Last words: {words}." : "", reading.LastSeenAt),
             RigNeed.Inactive => ("inactive", "0 H/s", "Its miner runs and does not hash.", reading.StatusSince),
-            RigNeed.Stale => ("stale", "stale", "Nothing came over its connection for 16 s.", reading.LastSeenAt),
+            RigNeed.Stale => ("stale", "stale", $"Nothing came over its connection for {rig.Limits.StaleText}.", reading.LastSeenAt),
             RigNeed.Rival => ("", "two machines, one token", $"{rig.View.Description.Rival?.HostName ?? "Another machine"} shows this rig's token, too. A copied disk?", rig.View.Description.Rival?.Since),
             RigNeed.Rejects => ("", "rejected shares", $"Only {NumberText.Percent(rig.Work.JudgedPercent ?? 0)} % are accepted.", (DateTimeOffset?)null),
             RigNeed.LowHash => ("", "low hashrate", "A card does less than its model usually does in this farm.", null),

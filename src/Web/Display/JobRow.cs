@@ -25,6 +25,12 @@ internal sealed record JobRow(string Name, string Does, JobState? State)
             .. states.Where(state => !Array.Exists(s_known, job => job.Name == state.Name)).Select(state => new JobRow(state.Name, "", state))];
     }
 
+    /// <summary>A run that is due begins within this.</summary>
+    static readonly TimeSpan s_grace = TimeSpan.FromMinutes(1);
+
+    /// <summary>Since when it should have run again; null when it is in time, runs, or has no next time.</summary>
+    public DateTimeOffset? OverdueSince(DateTimeOffset now) => State?.NextAt is { } next && now - next > s_grace && Standing(now) != JobStanding.Running ? next : null;
+
     /// <summary>How the last run went, or goes.</summary>
     public JobStanding Standing(DateTimeOffset now) => State switch
     {

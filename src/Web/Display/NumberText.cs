@@ -21,13 +21,6 @@ internal static class NumberText
     /// <summary>Whole number or "–".</summary>
     public static string WholeOrNone(double? number) => number is { } known ? Whole(known) : None;
 
-    /// <summary>One decimal: kilowatts of a farm from watts.</summary>
-    public static string Kilowatts(double watts)
-    {
-        double kilowatts = Math.Round(watts / 1000, 1, MidpointRounding.AwayFromZero);
-        return kilowatts >= 1000 ? Whole(kilowatts) : kilowatts.ToString("0.0", CultureInfo.InvariantCulture);
-    }
-
     /// <summary>Percent without its sign: "100" only when nothing is missing.</summary>
     public static string Percent(double percent)
     {

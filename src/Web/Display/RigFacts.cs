@@ -18,9 +18,11 @@ internal sealed class RigFacts
     /// <param name="view">The rig.</param>
     /// <param name="bands">Of its farm.</param>
     /// <param name="usual">What cards like its own usually do; null when that is not known.</param>
-    public RigFacts(RigView view, HeatBands bands, UsualSpeeds? usual = null)
+    /// <param name="limits">How long it may be silent; the usual ones when they are left out.</param>
+    public RigFacts(RigView view, HeatBands bands, UsualSpeeds? usual = null, SilenceLimits? limits = null)
     {
         View = view;
+        Limits = limits ?? SilenceLimits.Usual;
         FarmBands = bands;
         Bands = bands.ForRig(view.Description.Inventory);
         Stats = view.Reading.Sample.Read();
@@ -42,6 +44,9 @@ internal sealed class RigFacts
 
     /// <summary>The rig.</summary>
     public RigView View { get; }
+
+    /// <summary>How long it may be silent.</summary>
+    public SilenceLimits Limits { get; }
 
     /// <summary>Where bands begin in its farm.</summary>
     public HeatBands FarmBands { get; }
@@ -92,7 +97,7 @@ internal sealed class RigFacts
     public bool IsNotMining => View.Reading.Status is RigStatus.Online or RigStatus.Idle or RigStatus.Inactive or RigStatus.Starting;
 
     /// <summary>Power of cards and processor, watts; null when neither tells.</summary>
-    public double? PowerWatts => Stats.GpuPowerWatts is { } gpus ? gpus + (Stats.CpuWatts ?? 0) : Stats.CpuWatts;
+    public double? PowerWatts => Stats.PowerWatts;
 
     RigNeed NeedOf()
     {

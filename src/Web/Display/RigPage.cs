@@ -14,12 +14,13 @@ internal sealed class RigPage
     /// <param name="orders">What it was told; null when that is not at hand.</param>
     /// <param name="farm">All rigs of its farm; null when that is not at hand. Needed only of a rig that is offline.</param>
     /// <param name="before">What happened in the last minutes of one that is offline, as its timeline has it.</param>
-    public RigPage(RigView view, DateTimeOffset now, HeatBands bands, RigOrders? orders = null, IEnumerable<RigView>? farm = null, IReadOnlyList<RigHappening>? before = null)
+    /// <param name="limits">How long it may be silent; the usual ones when they are left out.</param>
+    public RigPage(RigView view, DateTimeOffset now, HeatBands bands, RigOrders? orders = null, IEnumerable<RigView>? farm = null, IReadOnlyList<RigHappening>? before = null, SilenceLimits? limits = null)
     {
         Orders = orders is null ? null : new(view, orders, now);
         View = view;
         Now = now;
-        Facts = new(view, bands);
+        Facts = new(view, bands, limits: limits);
         Bands = bands = Facts.Bands;
         Gpus = GpuRow.Of(Facts, bands);
         Work = WorkCard.Of(Facts);
@@ -100,7 +101,7 @@ internal sealed class RigPage
     public DateTimeOffset? ReadAt => HasSample ? View.Reading.LastSeenAt : null;
 
     /// <summary>By what rule it is in that state.</summary>
-    public string StatusRule => Facts.IsNew && !Facts.HasNumbers ? RigStatusText.NewRule : RigStatusText.Rule(View.Reading.Status);
+    public string StatusRule => Facts.IsNew && !Facts.HasNumbers ? RigStatusText.NewRule : RigStatusText.Rule(View.Reading.Status, Facts.Limits);
 
     /// <summary>Tells whether the logs that a page shows are those of this rig's miners still; empty when there are none.</summary>
     public string LogsKey => Orders is { Miners.Count: > 0 } orders ? (Facts.HasNumbers ? "live " : "last ") + string.Join(' ', orders.Miners.Select(static miner => miner.Name)) : "";

@@ -67,7 +67,7 @@ internal sealed record RigRow
     /// <summary>Below the speed: efficiency, or since when there is none.</summary>
     public string HashNote { get; init; } = NumberText.None;
 
-    /// <summary>Watts; null is "no data".</summary>
+    /// <summary>Watts, with "≥" when not all cards tell; null is "no data".</summary>
     public string? Power { get; init; }
 
     /// <summary>Accepted shares.</summary>
@@ -116,7 +116,7 @@ internal sealed record RigRow
             Tags = view.Description.Tags,
             Status = rig.IsNew && !rig.HasNumbers ? "idle" : RigStatusText.Css(status),
             StatusLabel = rig.IsNew && !rig.HasNumbers ? "not connected yet" : RigStatusText.Title(status).ToLowerInvariant(),
-            StatusRule = rig.IsNew && !rig.HasNumbers ? RigStatusText.NewRule : $"{RigStatusText.Title(status)}: {RigStatusText.Rule(status)}",
+            StatusRule = rig.IsNew && !rig.HasNumbers ? RigStatusText.NewRule : $"{RigStatusText.Title(status)}: {RigStatusText.Rule(status, rig.Limits)}",
             Badges = RigBadge.Of(rig),
             NeedsPerson = rig.Need != RigNeed.None,
             SortKey = rig.SortKey,
@@ -145,8 +145,8 @@ internal sealed record RigRow
             SecondHash = rig.Work.Second?.Text,
             HashNote = zero && rig.View.Reading.Status == RigStatus.Inactive
                 ? "for " + TimeText.Span(now - rig.View.Reading.StatusSince)
-                : Efficiency(first, rig.PowerWatts),
-            Power = rig.PowerWatts is { } watts ? NumberText.Whole(watts) : null,
+                : Efficiency(first, stats.HashingPowerWatts),
+            Power = rig.PowerWatts is { } watts ? PowerText.AtLeast(stats.IsPowerPartial) + NumberText.Whole(watts) : null,
             Accepted = AcceptedShare.Of(rig.Work),
             Uptime = stats.UptimeSeconds is { } up ? TimeText.Uptime(TimeSpan.FromSeconds(up)) : NumberText.None,
             MinerUptime = stats.Work.FirstOrDefault(static w => w.UptimeSeconds is not null)?.UptimeSeconds is { } ran ? TimeText.Uptime(TimeSpan.FromSeconds(ran)) : null,

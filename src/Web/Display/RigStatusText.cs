@@ -18,9 +18,11 @@ internal static class RigStatusText
     ];
 
     /// <summary>The rule of the state, for people: shown where the state is, and the table of docs/states.md.</summary>
-    public static string Rule(RigStatus status) => status switch
+    /// <param name="status">The state.</param>
+    /// <param name="limits">Those that are in force; those of the default heartbeat when they are left out.</param>
+    public static string Rule(RigStatus status, SilenceLimits? limits = null) => status switch
     {
-        RigStatus.Stale => "A connection, but nothing came over it for 16 s.",
+        RigStatus.Stale => $"A connection, but nothing came over it for {(limits ?? SilenceLimits.Usual).StaleText}.",
         RigStatus.Maintenance => "Connected, and people said that they work on it: the rig recovers nothing by itself.",
         RigStatus.Recovering => "Connected, and its agent says that it helps itself.",
         RigStatus.Online => "Connected, and no sample yet, or none for three sample intervals.",
@@ -28,7 +30,7 @@ internal static class RigStatusText
         RigStatus.Mining => "At least one miner has a hashrate above 0.",
         RigStatus.Starting => "Miners run, and none has reported a hashrate yet.",
         RigStatus.Inactive => "Miners run, at least one reports a hashrate, and each that does reports 0.",
-        _ => "No connection. A connection over which nothing came for 30 s is cut.",
+        _ => $"No connection. A connection over which nothing came for {(limits ?? SilenceLimits.Usual).OfflineText} is cut.",
     };
 
     /// <summary>For people.</summary>

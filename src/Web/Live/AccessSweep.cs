@@ -24,16 +24,20 @@ internal sealed partial class AccessSweep(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Every, time);
+        try { while (await timer.WaitForNextTickAsync(stoppingToken)) { await SweepAsync(stoppingToken); } }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
+    }
+
+    /// <summary>One look at all tabs. Whatever goes wrong, the next one comes: without it those who may no longer look would look on.</summary>
+    async Task SweepAsync(CancellationToken stop)
+    {
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                // The tabs of one browser share their answers.
-                var bySession = connections.All.GroupBy(static one => one.User.FindFirstValue(AccessClaims.Session) ?? "", StringComparer.Ordinal);
-                await Parallel.ForEachAsync(bySession, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stoppingToken }, SweepAsync);
-            }
+            // The tabs of one browser share their answers.
+            var bySession = connections.All.GroupBy(static one => one.User.FindFirstValue(AccessClaims.Session) ?? "", StringComparer.Ordinal);
+            await Parallel.ForEachAsync(bySession, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop }, SweepAsync);
         }
-        catch (OperationCanceledException) { }
+        catch (Exception failure) when (failure is not OutOfMemoryException && !stop.IsCancellationRequested) { LogUnchecked(failure); }
     }
 
     async ValueTask SweepAsync(IEnumerable<LiveConnection> tabs, CancellationToken stop)
@@ -49,7 +53,7 @@ internal sealed partial class AccessSweep(
                 else { tab.Abort(); }
             }
         }
-        catch (Exception failure) when (failure is not (OutOfMemoryException or OperationCanceledException))
+        catch (Exception failure) when (failure is not OutOfMemoryException && !stop.IsCancellationRequested)   // a call that was cancelled elsewhere is no answer, too
         {
             LogUnchecked(failure);
             foreach (var tab in tabs.Where(one => time.GetUtcNow() - one.CheckedAt >= Patience)) { tab.Abort(); }

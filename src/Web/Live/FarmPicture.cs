@@ -35,8 +35,9 @@ internal sealed class FarmPicture
         foreach (var rig in update.Changed) { rigs[rig.RigId] = rig; }
         foreach (string gone in update.Removed) { rigs.Remove(gone); }
         Totals = update.Totals;
+        bool heat = update.Settings is { } next && HasOtherHeat(next);
         if (update.Settings is { } settings) { (Name, Settings) = (settings.Name, settings); }
-        return new([.. update.Changed.Select(r => r.RigId)], update.Removed, gap);
+        return new(heat ? [.. rigs.Keys] : [.. update.Changed.Select(r => r.RigId)], update.Removed, gap);
     }
 
     /// <summary>Takes in a whole view and says what is new against what was known.</summary>
@@ -45,9 +46,10 @@ internal sealed class FarmPicture
         var seen = view.Rigs.ToDictionary(r => r.RigId, StringComparer.Ordinal);
         var gone = rigs.Keys.Where(id => !seen.ContainsKey(id)).ToList();
         var changed = new List<string>();
+        bool heat = view.Settings is { } next && HasOtherHeat(next);
         foreach (var (id, rig) in seen)
         {
-            if (rigs.TryGetValue(id, out var held) && Same(held, rig)) { continue; }
+            if (rigs.TryGetValue(id, out var held) && Same(held, rig) && !heat) { continue; }
             rigs[id] = rig;
             changed.Add(id);
         }
@@ -55,6 +57,9 @@ internal sealed class FarmPicture
         (Name, Totals, Settings, IsKnown) = (view.Name, view.Totals, view.Settings, true);
         return new(changed, gone, Gap: false);
     }
+
+    // Other bands show every rig in other colours, though none has said anything new.
+    bool HasOtherHeat(FarmSettings settings) => Settings is { Heat: var heat } && !(heat.IsDefaultOrEmpty && settings.Heat.IsDefaultOrEmpty) && (heat.IsDefaultOrEmpty || settings.Heat.IsDefaultOrEmpty || !heat.SequenceEqual(settings.Heat));
 
     // Whole records are never equal: their arrays came over the wire. These members change whenever a viewer would see a change.
     static bool Same(RigView a, RigView b) =>

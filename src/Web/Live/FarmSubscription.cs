@@ -22,14 +22,17 @@ internal sealed partial class FarmSubscription(
     static readonly TimeSpan SignOfLifeEvery = TimeSpan.FromSeconds(10);
     static readonly TimeSpan SendPatience = TimeSpan.FromSeconds(2);
     const int InboxNotes = 512;
+    const int MostEarly = 1_000;
 
     // The oldest goes first: a lost update shows as a gap in the numbers and is made good by a whole view.
     readonly Channel<FarmNote> inbox = Channel.CreateBounded<FarmNote>(new BoundedChannelOptions(InboxNotes) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
     readonly ConcurrentDictionary<LiveGroup, int> watchers = new();
-    readonly Dictionary<string, DateTimeOffset> changedAt = new(StringComparer.Ordinal);
+    readonly List<CatchUp> early = [];
+    readonly FarmMemory memory = new(time);
     readonly FarmTold told = new();
     readonly FarmPicture picture = new();
     IFarmObserver? reference;
+    Action<RigView, FarmSettings?, IReadOnlyCollection<RigView>, string?>? draw;
     bool answers;
 
     /// <summary>Since when nobody looks; null while someone does. The feed's to keep.</summary>
@@ -52,6 +55,8 @@ internal sealed partial class FarmSubscription(
     public async Task RunAsync(CancellationToken stop)
     {
         reference = cluster.CreateObjectReference<IFarmObserver>(this);
+        await using var pages = new RigPush(renderer, SendAsync, hub, time, logger);
+        draw = pages.Draw;
         try { await LoopAsync(stop); }
         catch (OperationCanceledException) when (stop.IsCancellationRequested) { }
         finally { await EndAsync(); }
@@ -109,7 +114,10 @@ internal sealed partial class FarmSubscription(
             if (await farm.GetView() is { } view)
             {
                 var change = picture.Take(view);
+                memory.Begin();
                 if (change.Changed.Count + change.Removed.Count > 0) { await PublishAsync(change.Changed, change.Removed); }
+                foreach (var wish in early) { await CatchUpAsync(wish); }
+                early.Clear();
             }
             answers = true;
         }
@@ -123,21 +131,23 @@ internal sealed partial class FarmSubscription(
 
     async Task PublishAsync(IReadOnlyCollection<string> changed, IReadOnlyCollection<string> removed)
     {
-        var now = time.GetUtcNow();
-        foreach (string id in changed) { changedAt[id] = now; }
-        foreach (string id in removed) { changedAt.Remove(id); }
+        memory.Note(changed, [.. removed.Where(id => picture.Find(id) is null)]);
+        DrawRigs([.. changed.Union(AskedWhy(changed)).Where(id => watchers.ContainsKey(LiveGroup.Rig(id)))], null);
         try
         {
             var farm = LiveGroup.Farm(farmId);
             if (watchers.ContainsKey(farm)) { await SendToTabsAsync(farm, changed, removed); }
             else { told.Forget(); }
-            foreach (string id in changed.Union(AskedWhy(changed)))
-            {
-                var rig = LiveGroup.Rig(id);
-                if (watchers.ContainsKey(rig) && picture.Find(id) is { } view) { await SendAsync(rig, await renderer.RigAsync(view, picture)); }
-            }
         }
         catch (Exception failure) when (failure is not OutOfMemoryException) { LogPublishFailed(failure, farmId); }
+    }
+
+    /// <summary>Has the pages of these rigs drawn beside this loop, for everybody or one tab.</summary>
+    void DrawRigs(IReadOnlyCollection<string> ids, string? tab)
+    {
+        if (ids.Count == 0) { return; }
+        RigView[] farm = [.. picture.Rigs];
+        foreach (string id in ids) { if (picture.Find(id) is { } view) { draw!(view, picture.Settings, farm, tab); } }
     }
 
     /// <summary>Silent rigs that somebody looks at when another falls silent: that it did is evidence of why they are.</summary>
@@ -149,24 +159,28 @@ internal sealed partial class FarmSubscription(
 
     async Task CatchUpAsync(CatchUp wish)
     {
-        if (!picture.IsKnown) { return; }
+        if (!picture.IsKnown)
+        {
+            if (early.Count < MostEarly) { early.Add(wish); }
+            return;
+        }
         try
         {
-            var missed = changedAt.Where(c => c.Value >= wish.Since).Select(c => c.Key).ToList();
-            if (wish.Rigs is not null) { missed.AddRange(wish.Rigs); }
-            var items = wish.Group.Kind == LiveGroup.FarmKind ? await MissedAsync(wish.ConnectionId, missed)
-                : missed.Contains(wish.Group.Id) && picture.Find(wish.Group.Id) is { } view ? await renderer.RigAsync(view, picture)
-                : [];
-            await hub.Clients.Client(wish.ConnectionId).SendAsync(LiveHub.BatchMethod, Batch(items)).WaitAsync(SendPatience, time);
+            if (wish.Group.Kind == LiveGroup.RigKind && memory.HasChanged(wish.Group.Id, wish.Since)) { DrawRigs([wish.Group.Id], wish.ConnectionId); }
+            else { await hub.Clients.Client(wish.ConnectionId).SendAsync(LiveHub.BatchMethod, await MissedAsync(wish)).WaitAsync(SendPatience, time); }
         }
         catch (Exception failure) when (failure is not OutOfMemoryException) { LogPublishFailed(failure, farmId); }
     }
 
-    async Task<IReadOnlyList<LiveItem>> MissedAsync(string connectionId, List<string> missed)
+    /// <summary>What a tab does not know of the farm: what changed and what left; when it is older than what is remembered, that it has to fetch everything.</summary>
+    async Task<LiveBatch> MissedAsync(CatchUp wish)
     {
-        if (connections.Find(connectionId) is not { } tab) { return []; }
+        if (wish.Group.Kind != LiveGroup.FarmKind || connections.Find(wish.ConnectionId) is not { Window: var window }) { return Batch([]); }
+        if (window.ShowsRigs && !memory.Reaches(wish.Since)) { return Batch([]) with { Refetch = true }; }
+        string[] changed = [.. memory.ChangedSince(wish.Since), .. wish.Rigs ?? []];
+        string[] removed = [.. memory.RemovedSince(wish.Since).Union(window.Near)];   // of these, those that are not in the farm
         await using var batch = partials.Begin();
-        return await renderer.Begin(batch, farmId, picture, missed, [], told: null).ForAsync(tab.Window);
+        return Batch(await renderer.Begin(batch, farmId, picture, changed, removed, told: null).ForAsync(window));
     }
 
     /// <summary>Each tab gets what it shows. Tabs that show the same share one message.</summary>
@@ -184,21 +198,20 @@ internal sealed partial class FarmSubscription(
         }
         foreach (var (items, tabs) in messages.Values)
         {
-            try { await hub.Clients.Clients(tabs).SendAsync(LiveHub.BatchMethod, Batch(items)).WaitAsync(SendPatience, time); }
-            catch (TimeoutException) { LogSlowReader(farm.Name); }
+            await SendAsync(hub.Clients.Clients(tabs), items);
         }
     }
 
     async Task SignOfLifeAsync()
     {
-        foreach (var group in watchers.Keys) { await SendAsync(group, []); }
+        foreach (var group in watchers.Keys) { await SendAsync(hub.Clients.Group(group.Name), []); }
     }
 
-    async Task SendAsync(LiveGroup group, IReadOnlyList<LiveItem> items)
+    async Task SendAsync(IClientProxy to, IReadOnlyList<LiveItem> items)
     {
         // A tab that does not read must not hold up the others: SignalR closes it when its own send times out.
-        try { await hub.Clients.Group(group.Name).SendAsync(LiveHub.BatchMethod, Batch(items)).WaitAsync(SendPatience, time); }
-        catch (TimeoutException) { LogSlowReader(group.Name); }
+        try { await to.SendAsync(LiveHub.BatchMethod, Batch(items)).WaitAsync(SendPatience, time); }
+        catch (TimeoutException) { LogSlowReader(farmId); }
     }
 
     LiveBatch Batch(IReadOnlyList<LiveItem> items) => new(time.GetUtcNow().ToUnixTimeMilliseconds(), items);
@@ -227,8 +240,8 @@ internal sealed partial class FarmSubscription(
     [LoggerMessage(LogLevel.Error, "An update of farm {FarmId} could not be rendered or sent")]
     partial void LogPublishFailed(Exception failure, string farmId);
 
-    [LoggerMessage(LogLevel.Debug, "A viewer in group {Group} reads too slowly")]
-    partial void LogSlowReader(string group);
+    [LoggerMessage(LogLevel.Debug, "A viewer of farm {FarmId} reads too slowly")]
+    partial void LogSlowReader(string farmId);
 
     [LoggerMessage(LogLevel.Debug, "Farm {FarmId} could not be told that nobody looks any more; it forgets by itself")]
     partial void LogUnwatchFailed(Exception failure, string farmId);

@@ -1,3 +1,4 @@
+using BloxOs.Grains.Farms;
 using BloxOs.Grains.Rigs;
 using BloxOs.Web.Display;
 using BloxOs.Web.Timeline;
@@ -5,7 +6,7 @@ using BloxOs.Web.Timeline;
 namespace BloxOs.Web.Live;
 
 /// <summary>Makes the elements that are pushed: the very partials that the pages loop over.</summary>
-internal sealed class LiveRenderer(PartialRenderer partials, FarmFacts facts, ActivityBook activity, IGrainFactory grains, TimeProvider time)
+internal sealed class LiveRenderer(PartialRenderer partials, FarmFacts facts, ActivityBook activity, IGrainFactory grains, SilenceLimits limits, TimeProvider time)
 {
     const string Rigs = "/Pages/Rigs/";
 
@@ -47,11 +48,16 @@ internal sealed class LiveRenderer(PartialRenderer partials, FarmFacts facts, Ac
         return new(batch, head, ChipCount.Of(all), now, [.. removed.Where(id => farm.Find(id) is null)], told, time.GetUtcNow());
     }
 
-    /// <summary>All parts of a rig's page.</summary>
-    public async Task<IReadOnlyList<LiveItem>> RigAsync(RigView view, FarmPicture farm)
+    /// <summary>All parts of a rig's page: asks the rig and, of one that is away, its timeline.</summary>
+    /// <param name="view">The rig.</param>
+    /// <param name="settings">Of its farm.</param>
+    /// <param name="farm">All rigs of its farm.</param>
+    /// <param name="cancellation">It takes too long.</param>
+    public async Task<IReadOnlyList<LiveItem>> RigAsync(RigView view, FarmSettings? settings, IReadOnlyCollection<RigView> farm, CancellationToken cancellation)
     {
-        var orders = await grains.GetGrain<IRigGrain>(view.RigId).GetOrders();
-        var page = new RigPage(view, time.GetUtcNow(), HeatBands.Of(farm.Settings), orders, farm.Rigs, await activity.LastMinutesAsync(view, CancellationToken.None));
+        var orders = await grains.GetGrain<IRigGrain>(view.RigId).GetOrders().WaitAsync(cancellation);
+        var before = await activity.LastMinutesAsync(view, cancellation).WaitAsync(cancellation);
+        var page = new RigPage(view, time.GetUtcNow(), HeatBands.Of(settings), orders, farm, before, limits);
         await using var batch = partials.Begin();
         var items = new List<LiveItem>(s_rigParts.Length);
         foreach (var (id, partial) in s_rigParts) { items.Add(new(id, await batch.RenderAsync(Rigs + partial, page))); }

@@ -1,6 +1,7 @@
 using BloxOs.Web.Access;
 using BloxOs.Web.Display;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace BloxOs.Web.Live;
 
@@ -15,6 +16,7 @@ internal static class LiveSetup
         builder.Services.AddSignalR(Limit);
         builder.Services.AddSingleton<LiveConnections>();
         builder.Services.AddSingleton<PartialRenderer>();
+        builder.Services.TryAddSingleton(SilenceLimits.Usual);
         builder.Services.AddSingleton<FarmFacts>().AddSingleton<FarmLines>();
         builder.Services.AddSingleton<LiveRenderer>();
         builder.Services.AddSingleton<FarmFeed>();

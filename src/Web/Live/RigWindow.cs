@@ -7,7 +7,7 @@ namespace BloxOs.Web.Live;
 /// <param name="View">"rows", "tiles", or "none".</param>
 /// <param name="Filter">The chip.</param>
 /// <param name="Search">What is searched for.</param>
-/// <param name="Rigs">Rows near the screen, by rig: only these are kept up to date.</param>
+/// <param name="Rigs">Rows near the screen, by rig: only these are kept up to date; null when that is not told: then all are.</param>
 /// <param name="Until">A rig with a key before this one belongs into what is loaded, though it is not there yet; null for none, "" for all.</param>
 internal sealed record RigWindow(string? View, string? Filter, string? Search, IReadOnlyList<string>? Rigs, string? Until)
 {
@@ -25,15 +25,24 @@ internal sealed record RigWindow(string? View, string? Filter, string? Search, I
     /// <summary>Tiles, of which all are shown at once.</summary>
     internal bool IsTiles => View == "tiles";
 
+    /// <summary>It shows rigs at all.</summary>
+    internal bool ShowsRigs => View != "none";
+
+    /// <summary>Rows near the screen.</summary>
+    internal IReadOnlyCollection<string> Near => _rigs;
+
     /// <summary>What there is to say of a rig that has changed.</summary>
     /// <param name="rig">The rig now.</param>
     /// <param name="before">As it was when this was asked last; null when it is new.</param>
     internal RigChange ChangeOf(RigFacts rig, RigFacts? before)
     {
         if (View == "none") { return RigChange.None; }
-        bool shown = IsTiles || _rigs.Contains(rig.View.RigId);
-        if (!_pick.Takes(rig)) { return shown || before is null || _pick.Takes(before) ? RigChange.Gone : RigChange.None; }
-        return shown || Reaches(rig.SortKey) ? RigChange.Shown : RigChange.None;
+        bool shown = IsTiles || Rigs is null || _rigs.Contains(rig.View.RigId), was = before is not null && _pick.Takes(before);
+        if (!_pick.Takes(rig)) { return shown || before is null || was ? RigChange.Gone : RigChange.None; }
+        if (shown) { return RigChange.Shown; }
+        // A row that is loaded and far from the screen is told of when it comes, goes or moves; the rest when it is scrolled to.
+        bool stays = was && before!.SortKey == rig.SortKey;
+        return !stays && (Reaches(rig.SortKey) || (was && Reaches(before!.SortKey))) ? RigChange.Shown : RigChange.None;
     }
 
     /// <summary>Rigs of this window that the other one did not have.</summary>

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using BloxOs.Data.Audit;
+using BloxOs.Web.Access;
 using BloxOs.Web.Accounts;
 using BloxOs.Web.Api;
 using BloxOs.Web.Display;
@@ -23,7 +24,7 @@ internal static class ErrorAnswers
         var failure = context.Features.Get<IExceptionHandlerFeature>()?.Error;
         var status = failure switch
         {
-            AccountStoreUnavailableException or AuditUnavailableException or OrleansException or TimeoutException => StatusCodes.Status503ServiceUnavailable,
+            AccountStoreUnavailableException or AuditUnavailableException or FarmSilentException or OrleansException or TimeoutException => StatusCodes.Status503ServiceUnavailable,
             BadHttpRequestException bad => BadRequest(context, bad),
             _ => StatusCodes.Status500InternalServerError,
         };

@@ -49,6 +49,13 @@ public sealed class LogKeeperTests : IDisposable
         Assert.Single(rig.Fake.Starts);
     }
 
+    /// <summary>A process that has just begun shows its environment a moment later.</summary>
+    async Task<int> OneAsync()
+    {
+        await Eventually.Async(() => Running.Length > 0, what: "the log keeper", cancellation: Cancellation);
+        return Assert.Single(Running);
+    }
+
     [Fact]
     public async Task There_is_one_of_it_which_the_next_agent_finds_and_it_ends_with_its_folder()
     {
@@ -56,13 +63,13 @@ public sealed class LogKeeperTests : IDisposable
         var first = Keeper;
         first.Ensure();
         first.Ensure();
-        int id = Assert.Single(Running);
+        int id = await OneAsync();
         Keeper.Ensure();
         Assert.Equal([id], Running);
         using (var kill = System.Diagnostics.Process.Start("kill", ["-KILL", $"{id}"])) { await kill.WaitForExitAsync(Cancellation); }
         await Eventually.Async(() => Running.Length == 0, what: "its end", cancellation: Cancellation);
         first.Ensure();
-        Assert.NotEqual(id, Assert.Single(Running));
+        Assert.NotEqual(id, await OneAsync());
         Directory.Delete(Logs, recursive: true);
         await Eventually.Async(() => Running.Length == 0, what: "its end with the folder", cancellation: Cancellation);
     }

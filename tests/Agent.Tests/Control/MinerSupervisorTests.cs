@@ -92,8 +92,8 @@ public sealed class MinerSupervisorTests
         rig.Fake.Mode = "crash";
         rig.Start();
         rig.Want(ScriptedMiner.Wanted());
-        await rig.UntilAsync(() => rig.Supervisor.Miners is [{ Exits: >= BackOff.Loop, State: MinerStates.Waiting }], "a crash loop");
-        var miner = rig.Miner;
+        MinerStatus miner = null!;   // as it was then: soon it starts again
+        await rig.UntilAsync(() => rig.Supervisor.Miners is [{ Exits: >= BackOff.Loop, State: MinerStates.Waiting } looping] && (miner = looping) is not null, "a crash loop");
         Assert.Equal(3, miner.ExitCode);
         Assert.Contains("a crash loop", miner.Reason);
         Assert.Equal("CUDA error in func 'x' : no memory (2)", miner.LastLines[^1]);

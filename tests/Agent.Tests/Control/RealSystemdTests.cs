@@ -48,9 +48,9 @@ public sealed class RealSystemdTests : IDisposable
         Assert.SkipWhen(RealSystemd.Lacks() is not null, RealSystemd.Lacks() ?? "");
         if (OperatingSystem.IsWindows()) { return; }
         var miner = new ScriptedMiner(_folder.File("miners"));
-        // The other user has to get to the program, and writes down its starts beside it.
+        // The other user has to get to the program, and writes down its starts beside it: in a sticky folder, where he cannot replace the program. From another one it is not started.
         File.SetUnixFileMode(_folder.Path, (UnixFileMode)0b111_101_101);
-        File.SetUnixFileMode(Path.GetDirectoryName(miner.Program)!, (UnixFileMode)0b111_111_111);
+        File.SetUnixFileMode(Path.GetDirectoryName(miner.Program)!, (UnixFileMode)0b111_111_111 | UnixFileMode.StickyBit);
         File.SetUnixFileMode(miner.Program, (UnixFileMode)0b111_101_101);
         File.SetUnixFileMode(_folder.Write("token", RunningAgent.Token), UnixFileMode.UserRead | UnixFileMode.UserWrite);
         var places = new MinerPlaces(_folder.File("state"));

@@ -101,7 +101,7 @@ public sealed class OwnFileFuzzTests : IDisposable
     [Fact]
     public void What_is_known_of_updates()
     {
-        var record = new UpdateRecord(_folder.Path, _log);
+        var record = new UpdateRecord(_folder.Path, _log, "boot");
         Directory.CreateDirectory(_folder.File("update"));
         string[] names = ["last.json", "failed", "trial", "put-off", "connected"];
         int at = 0;

@@ -78,6 +78,29 @@ public sealed class JoinerTests : IDisposable
         Assert.DoesNotContain(Code, message, StringComparison.Ordinal);
     }
 
+    /// <summary>The code is used up by then: the rig works with the token that it has, and asks again with the same key after its next start. One who joins by hand is told.</summary>
+    [Fact, Trait("check", "28")]
+    public async Task A_token_that_the_disk_does_not_take_is_used_all_the_same()
+    {
+        await using var server = await FakeServer.StartAsync(async visit =>
+        {
+            var request = (await JsonSerializer.DeserializeAsync(visit.Http.Request.Body, ProtocolJson.Default.EnrollRequest, Cancellation))!;
+            _keys.Add(request.Key!);
+            await visit.Http.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(new EnrollAnswer { RigName = "oak-7", Token = Token }, ProtocolJson.Default.EnrollAnswer), Cancellation);
+        });
+        Directory.CreateDirectory(Path.Combine(TokenFile, "in the way"));   // a folder, which no file can replace
+        Assert.Equal(Token, await Joiner(server.Url).JoinAsync(Cancellation));
+        Assert.Contains($"the token cannot be kept in {TokenFile}", _log.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Token, _log.ToString(), StringComparison.Ordinal);
+        var byHand = await Assert.ThrowsAsync<ConfigurationException>(() => Joiner(server.Url).TryJoinAsync(5, Cancellation));
+        Assert.Contains("cannot be kept", byHand.Message, StringComparison.Ordinal);
+        Assert.Single(_keys.Distinct());   // the server gives the same rig again
+        Directory.Delete(TokenFile, recursive: true);
+        Assert.Equal(Token, await Joiner(server.Url).JoinAsync(Cancellation));
+        Assert.Equal(Token, await File.ReadAllTextAsync(TokenFile, Cancellation));
+        Assert.Single(_keys.Distinct());
+    }
+
     [Fact]
     public void The_token_of_a_rig_that_has_joined_wins_over_the_code()
     {

@@ -10,7 +10,7 @@ namespace BloxOs.Agent.Tests.Support;
 internal sealed class FakeMiner : IDisposable
 {
     const string Program = """
-        use strict; use IO::Socket::INET;
+        use strict; use IO::Handle; use IO::Socket::INET;
         alarm(120); $| = 1; my @kept;
         my ($file, $protocol, $children) = splice(@ARGV, 0, 3);
         if ($children > 0 && (my $pid = fork())) { waitpid($pid, 0); exit 0; }
@@ -20,7 +20,9 @@ internal sealed class FakeMiner : IDisposable
         my $listener = IO::Socket::INET->new(LocalAddr => '127.0.0.1', LocalPort => $port, Listen => 5, ReuseAddr => 1) or die "no port: $!";
         print $listener->sockport(), "\n";
         local $SIG{PIPE} = 'IGNORE';
+        open(my $seen, '>>', "$file.asked"); $seen->autoflush(1);
         while (my $client = $listener->accept()) {
+            print $seen "1";
             if ($protocol eq 'hung') { push(@kept, $client); next; }
             my $line = <$client>;
             if ($protocol eq 'http') { while (defined(my $head = <$client>)) { last if $head =~ /^\r?\n$/; } }
@@ -58,6 +60,9 @@ internal sealed class FakeMiner : IDisposable
 
     /// <summary>Where it listens; 0 when it does not.</summary>
     public int Port { get; }
+
+    /// <summary>Connections that it took.</summary>
+    public int Connections => (int)new FileInfo(_folder.File("answer.asked")).Length;
 
     /// <summary>Changes what it says.</summary>
     public void Say(string answer) => _folder.Write("answer", answer);

@@ -151,7 +151,7 @@ public sealed class AgentUpdaterTests : IAsyncLifetime
     [Fact]
     public async Task A_version_that_has_failed_here_is_not_tried_again_and_the_next_one_is()
     {
-        new UpdateRecord(_folder.File("state"), new AgentLog(TextWriter.Null, TimeProvider.System)).EndTrial("2.0.0", false, "x");
+        new UpdateRecord(_folder.File("state"), new AgentLog(TextWriter.Null, TimeProvider.System), null).EndTrial("2.0.0", false, "x");
         _server.Offer("2.0.0", New);
         await RefusesAsync(Updater(), "has failed on this rig before");
         _server.Offer("2.0.1", New);

@@ -14,6 +14,7 @@ public sealed class UpdateCommandTests : IDisposable
     readonly TempDirectory _folder = new();
     readonly ConcurrentDictionary<string, byte[]> _files = new();
     readonly ConcurrentQueue<CommandState> _states = new();
+    readonly ConcurrentQueue<string> _events = new();
     readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
     ScriptedMiner? _miner;
@@ -29,7 +30,7 @@ public sealed class UpdateCommandTests : IDisposable
         _folder.Dispose();
     }
 
-    /// <summary>A server that offers version 9.9.9 and orders it once.</summary>
+    /// <summary>A server that offers version 9.9.9 and orders it once, and as another command when that failed.</summary>
     Task<FakeServer> ServeAsync(string script)
     {
         byte[] program = Encoding.UTF8.GetBytes("#!/bin/sh\n" + script + "\n");
@@ -48,16 +49,25 @@ public sealed class UpdateCommandTests : IDisposable
                 await visit.Http.Response.Body.WriteAsync(_files[path[AgentEndpoint.DownloadPath.Length..]]);
                 return;
             }
-            var hello = await visit.WelcomeAsync();
+            var hello = await visit.WelcomeAsync(settings: new() { StatsSeconds = 1 });
             if (_miner is not null && hello.DesiredRevision != 1) { await visit.SendAsync(new Desired { Revision = 1, Miners = [ScriptedMiner.Wanted()] }); }
             if (_miner is { } miner) { await Eventually.Async(() => miner.Starts.Length > 0, TimeSpan.FromMinutes(1), "the miner", Cancellation); }
-            await visit.SendAsync(new Command { Id = "update1", Kind = CommandKinds.UpdateAgent, Version = "9.9.9", ExpiresInMilliseconds = 600_000 });
+            await visit.SendAsync(Order("update1"));
             await visit.ServeAsync(message =>
             {
                 if (message is CommandState state) { _states.Enqueue(state); }
+                if (message is Stats or Backlog) { Note(message is Backlog backlog ? backlog.Samples! : [(Stats)message]); }
+                if (message is CommandState { Id: "update1", State: CommandStates.Failed }) { return Order("update2"); }
                 return message is Heartbeat beat ? new Ack { Heartbeat = beat.Number } : null;
             });
         });
+    }
+
+    static Command Order(string id) => new() { Id = id, Kind = CommandKinds.UpdateAgent, Version = "9.9.9", ExpiresInMilliseconds = 600_000 };
+
+    void Note(IReadOnlyList<Stats> samples)
+    {
+        foreach (var e in samples.SelectMany(s => s.Events ?? [])) { if (e is { Kind: RigEventKinds.Update, Text: { } text }) { _events.Enqueue(text); } }
     }
 
     Task<ChildProcess> StartAsync(FakeServer server)
@@ -128,5 +138,11 @@ public sealed class UpdateCommandTests : IDisposable
         Assert.False(agent.HasExited);
         Assert.False(File.Exists(Program + ".new"));
         Assert.Equal("9.9.9\n", await File.ReadAllTextAsync(_folder.File("state/update/failed"), Cancellation));
+
+        // The same version again, as another command: it is not even fetched. Both stand in the rig's history.
+        await Eventually.Async(() => _states.Any(s => s is { Id: "update2", State: CommandStates.Failed } && s.Output!.Contains("has failed on this rig before", StringComparison.Ordinal)), TimeSpan.FromMinutes(2), "the second command's result", Cancellation);
+        await Eventually.Async(() => _events.Count >= 2, TimeSpan.FromMinutes(2), "both events", Cancellation);
+        Assert.Contains(_events, e => e.StartsWith("update: the agent is version", StringComparison.Ordinal) && e.Contains("it ended with status 7", StringComparison.Ordinal));
+        Assert.Contains(_events, e => e.StartsWith("update to 9.9.9: 9.9.9 has failed on this rig before", StringComparison.Ordinal));
     }
 }

@@ -5,7 +5,8 @@ using BloxOs.Grains.Rigs;
 
 namespace BloxOs.Grains.Tests.Enrollment;
 
-public sealed class EnrollmentTests(TwoSilos silos) : IClassFixture<TwoSilos>
+[Collection<SharedSilos>]
+public sealed class EnrollmentTests(TwoSilos silos)
 {
     static readonly byte[] KeyA = [.. Enumerable.Repeat((byte)1, 32)], KeyB = [.. Enumerable.Repeat((byte)2, 32)];
 

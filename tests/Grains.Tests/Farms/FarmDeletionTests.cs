@@ -7,7 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BloxOs.Grains.Tests.Farms;
 
-public sealed class FarmDeletionTests(TwoSilos silos) : IClassFixture<TwoSilos>
+[Collection<SharedSilos>]
+public sealed class FarmDeletionTests(TwoSilos silos)
 {
     [Fact]
     public async Task A_deleted_farm_is_gone_for_everybody_and_so_are_its_rigs()

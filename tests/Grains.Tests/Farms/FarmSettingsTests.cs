@@ -2,7 +2,8 @@ using BloxOs.Grains.Farms;
 
 namespace BloxOs.Grains.Tests.Farms;
 
-public sealed class FarmSettingsTests(TwoSilos silos) : IClassFixture<TwoSilos>
+[Collection<SharedSilos>]
+public sealed class FarmSettingsTests(TwoSilos silos)
 {
     static readonly FarmSettings Good = new() { Name = "Farm", PricePerKilowattHour = 0.2875m, Currency = "EUR", TimeZone = "Europe/Berlin", Tags = ["a", " A ", "", "b c"] };
 

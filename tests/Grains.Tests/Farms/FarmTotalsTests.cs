@@ -45,5 +45,17 @@ public sealed class FarmTotalsTests
         Assert.Equal(0, Totals(Views.Rig("a", stats: new() { Gpus = [new() { PowerWatts = 0 }] })).PowerWatts);
     }
 
+    [Fact]
+    public void Power_that_not_everything_tells_is_marked_as_partial()
+    {
+        var whole = new RigStats { Sequence = 1, Gpus = [new() { PowerWatts = 200 }, new() { Index = 1, Fault = "Xid 79" }] };
+        var part = new RigStats { Sequence = 1, Gpus = [new() { PowerWatts = 200 }, new() { Index = 1 }] };
+        var silent = new RigStats { Sequence = 1, Gpus = [new() { Index = 0 }] };
+        Assert.False(Totals(Views.Rig("a", stats: whole), Views.Rig("b", RigStatus.Offline, part), Views.Rig("c", RigStatus.Online)).IsPowerPartial);
+        Assert.Equal((400, true), (Totals(Views.Rig("a", stats: whole), Views.Rig("b", stats: part)).PowerWatts, Totals(Views.Rig("a", stats: whole), Views.Rig("b", stats: part)).IsPowerPartial));
+        Assert.True(Totals(Views.Rig("a", stats: whole), Views.Rig("b", stats: silent)).IsPowerPartial);
+        Assert.False(Totals(Views.Rig("b", stats: silent)).IsPowerPartial);
+    }
+
     static FarmTotals Totals(params RigView[] rigs) => FarmTotalsOf.Rigs(rigs.Select(RigSums.Of));
 }

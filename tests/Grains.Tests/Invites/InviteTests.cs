@@ -5,7 +5,8 @@ using BloxOs.Grains.Users;
 
 namespace BloxOs.Grains.Tests.Invites;
 
-public sealed class InviteTests(TwoSilos silos) : IClassFixture<TwoSilos>
+[Collection<SharedSilos>]
+public sealed class InviteTests(TwoSilos silos)
 {
     [Fact, Trait("bad-input", "102")]
     public async Task An_invitation_is_accepted_once_by_the_one_it_is_for()

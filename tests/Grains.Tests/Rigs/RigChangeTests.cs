@@ -5,7 +5,8 @@ using BloxOs.TestServers;
 
 namespace BloxOs.Grains.Tests.Rigs;
 
-public sealed class RigChangeTests(TwoSilos silos) : IClassFixture<TwoSilos>
+[Collection<SharedSilos>]
+public sealed class RigChangeTests(TwoSilos silos)
 {
     [Fact, Trait("bad-input", "96")]
     public async Task A_stale_change_is_a_conflict_and_what_is_not_allowed_is_refused()

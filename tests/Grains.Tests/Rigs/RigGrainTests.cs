@@ -5,7 +5,8 @@ using BloxOs.TestServers;
 
 namespace BloxOs.Grains.Tests.Rigs;
 
-public sealed class RigGrainTests(TwoSilos silos) : IClassFixture<TwoSilos>
+[Collection<SharedSilos>]
+public sealed class RigGrainTests(TwoSilos silos)
 {
     static readonly RigInventory TwoCards = new() { HostName = "north", Gpus = [new() { Index = 0 }, new() { Index = 1 }] };
     static readonly RigSample Mining = RigSample.Of(new() { Sequence = 7, Work = [new() { Algorithm = "kawpow", Hashrate = 5 }] });

@@ -20,11 +20,13 @@ public sealed class RigNewsTests(TwoSilos silos) : IClassFixture<TwoSilos>
     public async Task A_rig_that_goes_and_comes_back_leaves_a_line_each_and_a_short_break_leaves_none()
     {
         var (rig, token, id) = await AddAsync();
+        silos.AwayAfter = TimeSpan.FromMinutes(5);
         await rig.Attach(Session(1), token, TwoCards);
         await rig.Detach(Session(1), TimeProvider.System.GetUtcNow());
         await rig.Attach(Session(2), token, TwoCards);
         Assert.Equal(["rig.online"], Actions(id));
 
+        silos.AwayAfter = TimeSpan.FromSeconds(1);
         var seen = TimeProvider.System.GetUtcNow();
         await rig.Detach(Session(2), seen);
         await Eventually.Async(() => Actions(id).Length > 1, what: "the line that it is offline", cancellation: Cancellation);

@@ -3,7 +3,8 @@ using BloxOs.Grains.Rigs;
 
 namespace BloxOs.Grains.Tests.Rigs;
 
-public sealed class RigRivalsTests(TwoSilos silos) : IClassFixture<TwoSilos>
+[Collection<SharedSilos>]
+public sealed class RigRivalsTests(TwoSilos silos)
 {
     long _session;
 

@@ -7,7 +7,8 @@ using BloxOs.TestServers;
 namespace BloxOs.Grains.Tests.Rigs;
 
 /// <summary>What a rig's grain writes on its timeline, in a real database.</summary>
-public sealed class RigTimelineTests(TwoSilos silos) : IClassFixture<TwoSilos>
+[Collection<SharedSilos>]
+public sealed class RigTimelineTests(TwoSilos silos)
 {
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -6,7 +6,8 @@ using BloxOs.Silo.Storage;
 
 namespace BloxOs.Grains.Tests.Views;
 
-public sealed class UserViewsTests(TwoSilos silos) : IClassFixture<TwoSilos>
+[Collection<SharedSilos>]
+public sealed class UserViewsTests(TwoSilos silos)
 {
     IUserViewsGrain New() => silos.Cluster.Client.GetGrain<IUserViewsGrain>(OpaqueId.New());
 

@@ -27,7 +27,7 @@ public sealed class AgentSocketTests
         time.Advance(TimeSpan.FromSeconds(2));
         socket.Sweep();
         Assert.Equal(WebSocketState.Aborted, webSocket.State);
-        await stream.Ended.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await stream.Ended.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
         void Ack(int number)
         {
@@ -46,7 +46,7 @@ public sealed class AgentSocketTests
         socket.AckStored(7);
         socket.AckStored(5);
         stream.GoOn();
-        await TestServers.Eventually.Async(() => stream.Writes == 2, TimeSpan.FromSeconds(10), "the second frame", TestContext.Current.CancellationToken);
+        await TestServers.Eventually.Async(() => stream.Writes == 2, TimeSpan.FromSeconds(60), "the second frame", TestContext.Current.CancellationToken);
         Assert.Equal("""{"type":"ack","heartbeat":1}""", stream.Text(0));
         Assert.Equal("""{"type":"ack","stored":7,"heartbeat":100}""", stream.Text(1));
     }

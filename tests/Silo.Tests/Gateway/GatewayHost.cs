@@ -59,7 +59,7 @@ public class GatewayHost : IAsyncLifetime
         var settings = new BloxOsSettings
         {
             DataDirectory = _directory.Path,
-            Database = new(DatabaseProvider.Sqlite, Path.Combine(_directory.Path, "test.db")),
+            Database = new(DatabaseProvider.Sqlite, Path.Combine(_directory.Path, "test.db")) { TelemetryBatching = new() { Gather = TimeSpan.FromMilliseconds(20) } },   // tests wait for each sample
             Gateway = Options,
         };
         await DatabaseMigrator.MigrateAsync(settings.Database);

@@ -10,7 +10,7 @@ namespace BloxOs.Silo.Tests.Gateway;
 /// <summary>An agent that may misbehave: HTTP and frames written byte by byte over a real socket.</summary>
 public sealed class RawAgent : IDisposable
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     readonly Socket _socket;
     readonly NetworkStream _stream;

@@ -20,7 +20,7 @@ public sealed class UpgradeTests(GatewayHost host) : IClassFixture<GatewayHost>
             Assert.Equal(30, welcome.Settings.StatsSeconds);
             await host.EventuallyAsync(rig.RigId, v => v.Reading.Status == RigStatus.Online);
         }
-        await host.EventuallyAsync(rig.RigId, v => v.Reading.Status == RigStatus.Offline, seconds: 2);
+        await host.EventuallyAsync(rig.RigId, v => v.Reading.Status == RigStatus.Offline);
     }
 
     [Fact, Trait("bad-input", "1")]

@@ -135,7 +135,7 @@ internal sealed class AccountsHost : IAsyncDisposable
 
     async Task RunAsync(Action<IServiceCollection>? before)
     {
-        var database = new DatabaseOptions(DatabaseProvider.Sqlite, _directory.File("bloxos.db"));
+        var database = new DatabaseOptions(DatabaseProvider.Sqlite, _directory.File("bloxos.db")) { TelemetryBatching = new() { Gather = TimeSpan.FromMilliseconds(20) } };   // tests wait for each sample
         await Migrate(database);
         Http = new($"http://127.0.0.1:{FreePort.Next()}");
         Https = new($"https://127.0.0.1:{FreePort.Next()}");

@@ -7,6 +7,9 @@ internal sealed class BeforeCall(string interfaceName, string method) : IOutgoin
 {
     Func<Task>? _once;
 
+    /// <summary>Only calls of the grain with this key count; null for any.</summary>
+    public string? Key { get; set; }
+
     /// <summary>Does it before the next such call, once.</summary>
     public void Once(Func<Task> work) => _once = work;
 
@@ -15,7 +18,8 @@ internal sealed class BeforeCall(string interfaceName, string method) : IOutgoin
 
     public async Task Invoke(IOutgoingGrainCallContext context)
     {
-        if (context.InterfaceName.EndsWith(interfaceName, StringComparison.Ordinal) && context.MethodName == method && Interlocked.Exchange(ref _once, null) is { } work) { await work(); }
+        if (context.InterfaceName.EndsWith(interfaceName, StringComparison.Ordinal) && context.MethodName == method
+            && (Key is null || context.TargetId.Key.ToString() == Key) && Interlocked.Exchange(ref _once, null) is { } work) { await work(); }
         await context.Invoke();
     }
 }

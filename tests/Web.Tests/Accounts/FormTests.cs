@@ -4,7 +4,7 @@ using BloxOs.Grains.Identity;
 namespace BloxOs.Web.Tests.Accounts;
 
 /// <summary>Forms as nobody's browser sends them.</summary>
-public sealed class FormTests
+public sealed class FormTests(SharedHost shared) : IClassFixture<SharedHost>
 {
     [Fact, Trait("check", "16"), Trait("bad-input", "93")]
     public async Task A_form_of_somebody_else_or_without_its_token_changes_nothing()
@@ -25,7 +25,7 @@ public sealed class FormTests
     [Fact, Trait("bad-input", "94")]
     public async Task Forged_headers_of_htmx_are_neither_believed_nor_shown()
     {
-        await using var host = await AccountsHost.StartWithOwnerAsync();
+        var host = shared.Host;
         using var mara = await SessionTests.SignedInAsync(host);
         var page = await mara.SendAsync(HttpMethod.Get, "/account", [], ("HX-Target", "<script>evil</script>"), ("HX-Current-URL", "https://evil.example/"), ("HX-Prompt", "evil"));
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
@@ -55,7 +55,7 @@ public sealed class FormTests
     [InlineData("１２３")]
     public async Task An_id_that_is_none_is_not_found(string id)
     {
-        await using var host = await AccountsHost.StartWithOwnerAsync();
+        var host = shared.Host;
         using var mara = await SessionTests.SignedInAsync(host);
         using var nobody = host.Browse();
         var ended = await mara.SubmitAsync("/account/sessions", "/account/sessions?handler=End", ("sessionId", Uri.UnescapeDataString(id)));
@@ -85,7 +85,7 @@ public sealed class FormTests
     [InlineData("1e1"), InlineData("٣"), InlineData("1,5"), InlineData("0x10"), InlineData("-0"), InlineData("+7"), InlineData(""), InlineData("99999999999999999999")]
     public async Task A_number_that_is_not_plainly_one_changes_nothing(string number)
     {
-        await using var host = await AccountsHost.StartWithOwnerAsync();
+        var host = shared.Host;
         using var mara = await SessionTests.SignedInAsync(host);
         var (people, joining, keys) = ($"/farms/{host.FarmId}/people", $"/farms/{host.FarmId}/enrollment", "/account/keys/new");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await mara.SubmitAsync(people, people + "?handler=Invite", ("email", ""), ("level", "Viewer"), ("days", number))).StatusCode);
@@ -108,7 +108,7 @@ public sealed class FormTests
     [InlineData("/account/keys/new", "farmIds"), InlineData("/farms/{farm}/settings", "Tags"), InlineData("/farms/{farm}/people?handler=Remove", "userId"), InlineData("/account", "DisplayName")]
     public async Task A_hundred_thousand_ticked_boxes_are_too_long(string path, string name)
     {
-        await using var host = await AccountsHost.StartWithOwnerAsync();
+        var host = shared.Host;
         using var mara = await SessionTests.SignedInAsync(host);
         path = path.Replace("{farm}", host.FarmId, StringComparison.Ordinal);
         var token = Browser.Token(await mara.ReadAsync(await mara.GetAsync("/account")));

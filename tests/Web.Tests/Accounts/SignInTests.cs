@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace BloxOs.Web.Tests.Accounts;
 
-public sealed class SignInTests
+public sealed class SignInTests(SharedHost shared) : IClassFixture<SharedHost>
 {
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -37,7 +37,7 @@ public sealed class SignInTests
     [InlineData("/sign-out")]
     public async Task A_way_back_to_elsewhere_is_not_taken(string returnUrl)
     {
-        await using var host = await AccountsHost.StartWithOwnerAsync();
+        var host = shared.Host;
         using var browser = host.Browse();
         var answer = await browser.SignInAsync(AccountsHost.Email, AccountsHost.Password, "/sign-in?returnUrl=" + Uri.EscapeDataString(returnUrl));
         Assert.Equal("/", answer.Headers.Location?.OriginalString);

@@ -16,11 +16,12 @@ public sealed class JobsPageTests
         var ledger = host.Services.GetRequiredService<IJobLedger>();
         await EndAsync("history-pack", new(12_000, "12000 samples into 100 chunks"));
         await EndAsync("history-rollup", new(0, "", "The disk is <full>."));
+        await EndAsync("timeline-trim", new(0, "nothing"), -180);
         await ledger.TryStartAsync("history-retention", "silo-2:77", null, Cancellation);
 
         using var admin = await SessionTests.SignedInAsync(host);
         string page = await admin.ReadAsync(await admin.GetAsync("/admin/jobs"));
-        foreach (string part in (string[])["history-pack", "12000 samples into 100 chunks", "The disk is &lt;full&gt;.", "silo-2:77", "request-keys", "not yet", "silo-1:5"])
+        foreach (string part in (string[])["history-pack", "12000 samples into 100 chunks", "The disk is &lt;full&gt;.", "silo-2:77", "request-keys", "not yet", "silo-1:5", "overdue for 3h 00m"])
         {
             Assert.Contains(part, page, StringComparison.Ordinal);
         }
@@ -31,10 +32,10 @@ public sealed class JobsPageTests
         await his.SignInAsync(Jon, AccountsHost.Password);
         Assert.NotEqual(HttpStatusCode.OK, (await his.GetAsync("/admin/jobs")).StatusCode);
 
-        async Task EndAsync(string job, JobOutcome outcome)
+        async Task EndAsync(string job, JobOutcome outcome, int minutes = 5)
         {
             var lease = (await ledger.TryStartAsync(job, "silo-1:5", null, Cancellation))!;
-            await ledger.EndAsync(lease, outcome, host.Time.GetUtcNow().AddMinutes(5));
+            await ledger.EndAsync(lease, outcome, host.Time.GetUtcNow().AddMinutes(minutes));
         }
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BloxOs.Web.Tests.Api;
 
-public sealed class ApiEditTests
+public sealed class ApiEditTests(SharedApi shared) : IClassFixture<SharedApi>
 {
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -146,7 +146,7 @@ public sealed class ApiEditTests
     [InlineData("limit=0")]
     public async Task A_question_to_the_audit_log_that_makes_no_sense_is_refused(string query)
     {
-        await using var host = await ApiHost.StartAsync();
+        var host = shared.Host;
         using var client = await host.WithKeyAsync(host.OwnerId, KeyScope.Manage);
         await (await client.ReadAsync("/api/v1/audit?" + query)).IsProblemAsync(400);
         Assert.Equal(HttpStatusCode.OK, (await client.ReadAsync("/api/v1/audit?from=2026-11-22T10:00:00%2B02:00")).StatusCode);

@@ -8,7 +8,7 @@ using BloxOs.Web.Tests.Accounts;
 
 namespace BloxOs.Web.Tests.Api;
 
-public sealed class ApiGroundTests
+public sealed class ApiGroundTests(SharedApi shared) : IClassFixture<SharedApi>
 {
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -83,34 +83,31 @@ public sealed class ApiGroundTests
     [InlineData("""{"name":"\ud800"}""")]
     public async Task A_body_that_is_not_the_one_is_refused(string json)
     {
-        await using var host = await ApiHost.StartAsync();
-        using var client = await host.WithKeyAsync(host.OwnerId, KeyScope.Manage);
-        await (await client.PostAsync($"/api/v1/farms/{host.FarmId}/rigs", json)).IsProblemAsync(400);
+        var (client, _, farm) = await shared.JoinAsync();
+        await (await client.PostAsync($"/api/v1/farms/{farm}/rigs", json)).IsProblemAsync(400);
         Assert.Empty((await (await client.ReadAsync("/api/v1/rigs")).JsonAsync()).GetProperty("items").EnumerateArray());
     }
 
     [Fact, Trait("bad-input", "73"), Trait("check", "39")]
     public async Task A_name_of_any_text_is_stored_as_text_and_a_longer_one_refused()
     {
-        await using var host = await ApiHost.StartAsync();
-        using var client = await host.WithKeyAsync(host.OwnerId, KeyScope.Manage);
+        var (client, _, farm) = await shared.JoinAsync();
         string[] names = ["<img src=x onerror=alert(1)>", "{{7*7}}", "=cmd()", "@everyone", "'; DROP TABLE rig; --", "ñandú 火"];
         foreach (string name in names)
         {
-            var answer = await client.PostAsync($"/api/v1/farms/{host.FarmId}/rigs", System.Text.Json.JsonSerializer.Serialize(new { name }));
+            var answer = await client.PostAsync($"/api/v1/farms/{farm}/rigs", System.Text.Json.JsonSerializer.Serialize(new { name }));
             Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
             var rig = await (await client.ReadAsync(answer.Headers.Location!.OriginalString)).JsonAsync();
             Assert.Equal(name, rig.GetProperty("rig").GetProperty("name").GetString());
         }
-        await (await client.PostAsync($"/api/v1/farms/{host.FarmId}/rigs", $$"""{"name":"{{new string('x', 10_001)}}"}""")).IsProblemAsync(400);
+        await (await client.PostAsync($"/api/v1/farms/{farm}/rigs", $$"""{"name":"{{new string('x', 10_001)}}"}""")).IsProblemAsync(400);
     }
 
     [Fact, Trait("check", "23"), Trait("check", "16")]
     public async Task A_body_that_is_too_long_or_a_form_is_refused()
     {
-        await using var host = await ApiHost.StartAsync();
-        using var client = await host.WithKeyAsync(host.OwnerId, KeyScope.Manage);
-        string path = $"/api/v1/farms/{host.FarmId}/rigs";
+        var (client, _, farm) = await shared.JoinAsync();
+        string path = $"/api/v1/farms/{farm}/rigs";
         await (await client.PostAsync(path, $$"""{"name":"{{new string('x', 300_000)}}"}""")).IsProblemAsync(413);
         foreach (string type in (string[])["application/x-www-form-urlencoded", "multipart/form-data", "text/plain", "application/xml"])
         {
@@ -123,15 +120,14 @@ public sealed class ApiGroundTests
     [Fact, Trait("bad-input", "70"), Trait("check", "36")]
     public async Task Ids_of_any_form_are_400_or_404()
     {
-        await using var host = await ApiHost.StartAsync();
-        using var client = await host.WithKeyAsync(host.OwnerId, KeyScope.Manage);
+        var (client, _, _) = await shared.JoinAsync();
         string[] ids = ["0", "-1", "9223372036854775808", "1e3", "null", "undefined", "%00", "..%2f", "..%2F..%2Fetc%2Fpasswd", new string('a', 7_000), "%7B3f2504e0-4f89-11d3-9a0c-0305e82c3301%7D",
             "%EF%BC%91%EF%BC%92", "%ff", "%C0%AF", "a b", "'%20OR%201=1", "b7ndw2qkx5tzm4vhp3slyr6cae"];
         foreach (string id in ids)
         {
             foreach (string path in (string[])[$"/api/v1/rigs/{id}", $"/api/v1/farms/{id}", $"/api/v1/keys/{id}", $"/api/v1/rigs?farm={id}"])
             {
-                int status = await RawAsync(host.Accounts.Http, path, client.DefaultRequestHeaders.Authorization!.ToString());
+                int status = await RawAsync(shared.Host.Accounts.Http, path, client.DefaultRequestHeaders.Authorization!.ToString());
                 Assert.True(status is 400 or 404, $"{status} {path}");
             }
         }
@@ -140,8 +136,7 @@ public sealed class ApiGroundTests
     [Fact, Trait("check", "19"), Trait("check", "21")]
     public async Task Other_sites_get_nothing_and_plain_http_is_not_led_elsewhere()
     {
-        await using var host = await ApiHost.StartAsync();
-        using var client = await host.WithKeyAsync(host.OwnerId, KeyScope.Read);
+        var (client, _, _) = await shared.JoinAsync(KeyScope.Read);
         foreach (var method in (HttpMethod[])[HttpMethod.Get, HttpMethod.Options, HttpMethod.Post])
         {
             var answer = await client.CallAsync(method, "/api/v1/farms", null, ("Origin", "https://evil.example"), ("Access-Control-Request-Method", "GET"));
@@ -156,9 +151,8 @@ public sealed class ApiGroundTests
     [Fact, Trait("check", "24")]
     public async Task Who_calls_too_often_is_told_how_long_to_wait()
     {
-        await using var host = await ApiHost.StartAsync();
-        using var client = await host.WithKeyAsync(host.OwnerId, KeyScope.Manage);
-        using var other = await host.WithKeyAsync(host.OwnerId, KeyScope.Manage);
+        var (client, user, _) = await shared.JoinAsync();
+        using var other = await shared.Host.WithKeyAsync(user, KeyScope.Manage);
         HttpResponseMessage? refused = null;
         for (int calls = 0; refused is null && calls < 400; calls++)
         {

@@ -4,7 +4,7 @@ using BloxOs.Grains.Keys;
 
 namespace BloxOs.Web.Tests.Api;
 
-public sealed class ApiListTests
+public sealed class ApiListTests(SharedApi shared) : IClassFixture<SharedApi>
 {
     [Fact]
     public async Task Pages_follow_each_other_without_gap_or_double_though_rigs_come_meanwhile()
@@ -65,7 +65,7 @@ public sealed class ApiListTests
     [InlineData("cursor=LWNyZWF0ZWRBdApiCmM")]
     public async Task A_question_that_makes_no_sense_is_refused(string query)
     {
-        await using var host = await ApiHost.StartAsync();
+        var host = shared.Host;
         using var client = await host.WithKeyAsync(host.OwnerId, KeyScope.Read);
         await (await client.ReadAsync("/api/v1/rigs?" + query)).IsProblemAsync(400);
         Assert.Equal(HttpStatusCode.OK, (await client.ReadAsync("/api/v1/rigs?limit=200")).StatusCode);

@@ -20,7 +20,7 @@ public sealed class CommandApiTests
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         var fleet = new SimulatedFleet(new() { Url = host.Accounts.Http.ToString(), Drain = TimeSpan.Zero }, [new(added.Token, Mining())], TimeProvider.System);
         var running = fleet.RunAsync(stop.Token);
-        await Eventually.Async(() => fleet.Snapshot().Connected == 1, TimeSpan.FromSeconds(30), "the rig to connect", Cancellation);
+        await Eventually.Async(() => fleet.Snapshot().Connected == 1, TimeSpan.FromSeconds(60), "the rig to connect", Cancellation);
 
         var caller = await host.WithKeyAsync(host.OwnerId, KeyScope.Manage);
         string path = $"/api/v1/rigs/{added.RigId}/commands";
@@ -31,7 +31,7 @@ public sealed class CommandApiTests
         Assert.Equal(command.GetProperty("id").GetString(), (await again.JsonAsync()).GetProperty("id").GetString());
 
         JsonElement now = default;
-        await Eventually.Async(async () => (now = await ReadAsync(caller, given.Headers.Location!.ToString())).GetProperty("state").GetString() == "ok", TimeSpan.FromSeconds(30), "the result", Cancellation);
+        await Eventually.Async(async () => (now = await ReadAsync(caller, given.Headers.Location!.ToString())).GetProperty("state").GetString() == "ok", TimeSpan.FromSeconds(60), "the result", Cancellation);
         Assert.NotEqual(JsonValueKind.Null, now.GetProperty("endedAt").ValueKind);
         Assert.Equal("script", now.GetProperty("orderedBy").GetString());
         Assert.Single((await ReadAsync(caller, path)).GetProperty("items").EnumerateArray());

@@ -234,10 +234,8 @@ public sealed class SqliteBackupTests : BackupConformance
     }
 }
 
-public sealed class PostgreSqlBackupTests : BackupConformance, IAsyncLifetime
+public sealed class PostgreSqlBackupTests(BackupServer server) : BackupConformance, IClassFixture<BackupServer>
 {
-    PostgresServer _server = null!;
-
     protected override Role Role => Role.Web;
 
     protected override async Task<IAsyncDisposable> UseAsync(BloxOsSettings settings)
@@ -247,10 +245,6 @@ public sealed class PostgreSqlBackupTests : BackupConformance, IAsyncLifetime
         return connection;
     }
 
-    public async ValueTask InitializeAsync() => _server = await PostgresServer.StartAsync(cancellation: Cancellation);
-
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
-
     protected override async Task<DatabaseOptions> NewDatabaseAsync(string dataDirectory) =>
-        new(DatabaseProvider.PostgreSql, await _server.CreateDatabaseAsync(Cancellation) + ";Pooling=false");
+        new(DatabaseProvider.PostgreSql, await server.Server.CreateDatabaseAsync(Cancellation) + ";Pooling=false");
 }

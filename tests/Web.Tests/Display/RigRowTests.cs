@@ -23,6 +23,25 @@ public sealed class RigRowTests
     }
 
     [Fact]
+    public void Power_that_not_all_cards_tell_is_at_least_so_much_and_makes_no_efficiency()
+    {
+        GpuReading[] gpus = [.. Enumerable.Range(0, 8).Select(i => RigViews.Gpu(i, 57, watts: i < 2 ? 225 : null))];
+        var row = Row(RigViews.Of("oak", RigStatus.Mining, RigViews.Mining(gpus)));
+        Assert.Equal(("≥\u202f450", "–"), (row.Power, row.HashNote));
+        // A dead card draws nothing and hashes nothing.
+        gpus = [RigViews.Gpu(0, 57), new() { Index = 1, Fault = "lost" }];
+        row = Row(RigViews.Of("oak", RigStatus.Mining, new() { Sequence = 1, Gpus = gpus, Work = [RigViews.Work("kawpow", 46.1e6, gpus[..1])] }));
+        Assert.Equal(("225", "205\u00a0kH/W"), (row.Power, row.HashNote));
+        // A card that does not hash may keep its power to itself: the rest is judged by theirs.
+        gpus = [RigViews.Gpu(0, 57), RigViews.Gpu(1, 40, watts: null)];
+        row = Row(RigViews.Of("oak", RigStatus.Mining, new() { Sequence = 1, Gpus = gpus, Work = [RigViews.Work("kawpow", 46.1e6, gpus[..1])] }));
+        Assert.Equal(("≥\u202f225", "205\u00a0kH/W"), (row.Power, row.HashNote));
+        // A processor that mines without telling its power.
+        row = Row(RigViews.Of("oak", RigStatus.Mining, new() { Sequence = 1, Gpus = gpus[..1], Work = [new() { Algorithm = "randomx", Hashrate = 12_000, CpuThreads = 16 }] }));
+        Assert.Equal(("≥\u202f225", "–"), (row.Power, row.HashNote));
+    }
+
+    [Fact]
     public void No_data_is_never_zero()
     {
         var row = Row(RigViews.Of("lab-01", RigStatus.Idle, new RigStats { Sequence = 1, Gpus = [new GpuReading { Index = 0 }] }));

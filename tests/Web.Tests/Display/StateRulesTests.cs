@@ -34,7 +34,7 @@ public sealed class StateRulesTests
     public void Row_and_page_show_state_and_rule_of_each_and_only_stale_and_offline_numbers_are_old()
     {
         Assert.Equal(Enum.GetValues<RigStatus>().Order(), RigStatusText.Order.Order());
-        Assert.Equal(9, RigStatusText.Order.Select(RigStatusText.Rule).Distinct().Count());
+        Assert.Equal(9, RigStatusText.Order.Select(static status => RigStatusText.Rule(status)).Distinct().Count());
         foreach (var status in RigStatusText.Order)
         {
             var view = RigViews.Of("oak", status, RigViews.Mining(RigViews.Gpu(0, 57)));
@@ -43,6 +43,17 @@ public sealed class StateRulesTests
             Assert.Equal(status is RigStatus.Stale or RigStatus.Offline, page.IsOld);
             Assert.Equal(status == RigStatus.Offline, page.Why is not null);
         }
+    }
+
+    [Fact]
+    public void With_a_slower_heartbeat_the_limits_in_force_are_told()
+    {
+        var limits = SilenceLimits.Of(new() { HeartbeatInterval = TimeSpan.FromSeconds(60) });
+        var facts = new RigFacts(RigViews.Of("oak", RigStatus.Stale, RigViews.Mining(RigViews.Gpu(0, 57))), HeatBands.Default, limits: limits);
+        Assert.Equal("Stale: A connection, but nothing came over it for 96 s.", RigRow.Of(facts, RigViews.Now).StatusRule);
+        Assert.Equal("Nothing came over its connection for 96 s.", Incident.Of(new() { FarmId = "farm", Name = "Farm" }, [facts])[0].Text);
+        Assert.Equal("No connection. A connection over which nothing came for 180 s is cut.", new RigPage(RigViews.Of("oak", RigStatus.Offline), RigViews.Now, HeatBands.Default, limits: limits).StatusRule);
+        Assert.Equal(SilenceLimits.Usual, SilenceLimits.Of(new()));
     }
 
     [Fact]

@@ -36,7 +36,11 @@ public sealed class TextTests
     {
         Assert.Equal("1\u202f805", NumberText.Whole(1805));
         Assert.Equal("–", NumberText.WholeOrNone(null));
-        Assert.Equal("27.3", NumberText.Kilowatts(27_341));
+        Assert.Equal(("27.3", "kW"), (PowerText.Of(27_341, isPartial: false)!.Number, PowerText.Of(27_341, isPartial: false)!.Unit));
+        Assert.Equal("49\u00a0W", PowerText.Of(49.4, isPartial: false)!.ToString());
+        Assert.Equal("1.0\u00a0kW", PowerText.Of(999.6, isPartial: false)!.ToString());
+        Assert.Equal("≥\u202f850\u00a0W", PowerText.Of(850, isPartial: true)!.ToString());
+        Assert.Null(PowerText.Of(null, isPartial: true));
         Assert.Equal("100", NumberText.Percent(100));
         Assert.Equal("99.9", NumberText.Percent(99.98));
         Assert.Equal("10", NumberText.Gigabytes(10L << 30));

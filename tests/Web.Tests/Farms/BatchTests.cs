@@ -1,14 +1,16 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Identity;
 using BloxOs.Grains.Invites;
 using BloxOs.Grains.Rigs;
 using BloxOs.Web.Batches;
+using BloxOs.Web.Tests.Accounts;
 using BloxOs.Web.Tests.Live;
 
 namespace BloxOs.Web.Tests.Farms;
 
-public sealed class BatchTests
+public sealed partial class BatchTests
 {
     [Fact]
     public async Task Tags_names_and_the_farm_of_many_rigs_change_each_with_a_line_in_the_audit_log()
@@ -18,7 +20,8 @@ public sealed class BatchTests
         using var tagged = await host.PostAsync(batch + "?handler=Tags", list, ("rigs", $"{a} {b}"), ("add", "cold, dry"), ("remove", "x"));
         Assert.Contains("Done for each of them.", await Text(tagged), StringComparison.Ordinal);
         foreach (string rig in new[] { a, b }) { Assert.Equal(["cold", "dry"], (await host.Grains.GetGrain<IRigGrain>(rig).GetView())!.Description.Tags.AsEnumerable()); }
-        using var renamed = await host.PostAsync(batch + "?handler=Rename", list, ("rig", a), ("rig", b), ("pattern", "rig-{n:00}"), ("first", "4"));
+        using var asked = await host.PostAsync(batch, list, ("act", "rename"), ("rig", a), ("rig", b));
+        using var renamed = await host.PostAsync(batch + "?handler=Rename", list, [.. Hidden(await Text(asked)), ("pattern", "rig-{n:00}"), ("first", "4")]);
         Assert.Equal(HttpStatusCode.OK, renamed.StatusCode);
         Assert.Equal(("rig-05", "rig-04"), (await Name(host, a), await Name(host, b)));   // in the order of the old names
         string audit = await host.ReadAsync("/audit?action=rig.settings");
@@ -26,6 +29,51 @@ public sealed class BatchTests
         using var deleted = await host.PostAsync(batch + "?handler=Delete", list, ("rigs", a), ("sure", "true"));
         Assert.Contains("Done for each of them.", await Text(deleted), StringComparison.Ordinal);
         Assert.Null(await host.Grains.GetGrain<IRigGrain>(a).GetView());
+    }
+
+    [Fact, Trait("bad-input", "96"), Trait("bad-input", "97")]
+    public async Task A_form_sent_again_or_with_a_bad_number_renames_nothing()
+    {
+        await using var host = await LiveHost.StartAsync();
+        string rig = await host.AddRigAsync("oak"), batch = $"/farms/{host.FarmId}/batch", list = $"/farms/{host.FarmId}";
+        using var asked = await host.PostAsync(batch, list, ("act", "rename"), ("rigs", rig));
+        var form = Hidden(await Text(asked));
+        foreach (string bad in new[] { "1O0", "1e9", "1,5", "-1", "٣", "" })
+        {
+            using var wrong = await host.PostAsync(batch + "?handler=Rename", list, [.. form, ("pattern", "rig-{n}"), ("first", bad)]);
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.StatusCode);
+            Assert.Contains("First number", await Text(wrong), StringComparison.Ordinal);
+        }
+        Assert.Equal("oak", await Name(host, rig));
+        (string, string)[] sent = [.. form, ("pattern", "a-{name}"), ("first", "1")];
+        using var once = await host.PostAsync(batch + "?handler=Rename", list, sent);
+        using var twice = await host.PostAsync(batch + "?handler=Rename", list, sent);
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.UnprocessableEntity, "a-oak"), (once.StatusCode, twice.StatusCode, await Name(host, rig)));
+        Assert.Contains("Nothing was renamed", await Text(twice), StringComparison.Ordinal);
+        using var unread = await host.PostAsync(batch + "?handler=Rename", list, ("rigs", rig), ("pattern", "b-{name}"));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "a-oak"), (unread.StatusCode, await Name(host, rig)));
+    }
+
+    [Fact]
+    public async Task A_rig_that_leaves_while_many_are_ordered_has_its_own_result()
+    {
+        var between = new BeforeCall(nameof(IFarmGrain), nameof(IFarmGrain.GetView));
+        await using var host = await LiveHost.StartAsync(between.Hooks);
+        string stays = await host.AddRigAsync("oak"), leaves = await host.AddRigAsync("elm"), batch = $"/farms/{host.FarmId}/batch", list = $"/farms/{host.FarmId}";
+        string token = Browser.Token(await host.ReadAsync(list));
+        // The page has found both, then one is deleted before the command is given.
+        between.Once(() =>
+        {
+            between.Once(() => host.Grains.GetGrain<IRigGrain>(leaves).Delete(host.FarmId));
+            return Task.CompletedTask;
+        });
+        using var form = new FormUrlEncodedContent([new("act", "restart"), new("rigs", $"{stays} {leaves}"), new("once", OpaqueId.New()), new("__RequestVerificationToken", token)]);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(batch + "?handler=Order", UriKind.Relative)) { Content = form };
+        using var answer = await host.SendAsync(request);
+        string page = await Text(answer);
+        Assert.Contains("1 of 2", page, StringComparison.Ordinal);
+        Assert.Contains("It is not in this farm any more.", page, StringComparison.Ordinal);
+        Assert.Single((await host.Grains.GetGrain<IRigGrain>(stays).GetOrders())!.Commands);
     }
 
     [Fact]
@@ -37,7 +85,8 @@ public sealed class BatchTests
         using var unsure = await host.PostAsync(batch + "?handler=Delete", list, ("rigs", rig));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, unsure.StatusCode);
         using var theirs = await host.PostAsync(batch + "?handler=Delete", list, ("rigs", foreign), ("sure", "true"));
-        Assert.Contains("0 of 0", await Text(theirs), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, theirs.StatusCode);
+        Assert.Contains("None of the chosen rigs is in this farm any more.", await Text(theirs), StringComparison.Ordinal);
         Assert.NotNull(await host.Grains.GetGrain<IRigGrain>(foreign).GetView());
         using var nowhere = await host.PostAsync(batch + "?handler=Move", list, ("rigs", rig), ("to", OpaqueId.New()));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, nowhere.StatusCode);
@@ -45,8 +94,11 @@ public sealed class BatchTests
         Assert.Equal(HttpStatusCode.UnprocessableEntity, none.StatusCode);
         using var what = await host.PostAsync(batch, list, ("act", "explode"), ("rigs", rig));
         Assert.Equal(HttpStatusCode.BadRequest, what.StatusCode);
-        using var many = await host.PostAsync(batch, list, ("act", "tags"), ("rigs", string.Join(' ', Enumerable.Range(0, BatchDesk.MostRigs + 1).Select(static i => $"x{i}"))));
+        using var many = await host.PostAsync(batch, list, ("act", "tags"), ("rigs", string.Join(' ', Enumerable.Range(0, BatchDesk.MostRigs + 1).Select(static _ => OpaqueId.New()))));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, many.StatusCode);
+        Assert.Contains($"Choose at most {BatchDesk.MostRigs} rigs at once.", await Text(many), StringComparison.Ordinal);
+        using var boxes = await host.PostAsync(batch, list, [("act", "tags"), .. Enumerable.Range(0, 2 * BatchDesk.MostRigs).Select(static _ => ("rig", OpaqueId.New()))]);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, boxes.StatusCode);
         Assert.Equal("oak", await Name(host, rig));
     }
 
@@ -89,6 +141,13 @@ public sealed class BatchTests
         Assert.Null(RenamePattern.Read(pattern, 1, 2, out string? why));
         Assert.EndsWith(".", why);
     }
+
+    /// <summary>What the form carries beside what is typed.</summary>
+    static (string Name, string Value)[] Hidden(string page) =>
+        [.. HiddenField().Matches(page).Select(static field => (field.Groups[1].Value, field.Groups[2].Value)).Where(static field => field.Item1 is "rigs" or "versions" or "once")];
+
+    [GeneratedRegex("<input type=\"hidden\" name=\"([a-z]+)\" value=\"([^\"]*)\"")]
+    private static partial Regex HiddenField();
 
     static async Task<string> Name(LiveHost host, string rig) => (await host.Grains.GetGrain<IRigGrain>(rig).GetView())!.Description.Name;
 

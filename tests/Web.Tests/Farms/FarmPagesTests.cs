@@ -1,7 +1,12 @@
 using System.Net;
 using BloxOs.Grains.Farms;
+using BloxOs.Grains.Identity;
 using BloxOs.Grains.Rigs;
+using BloxOs.Web.Display;
+using BloxOs.Web.Pages.Farms;
+using BloxOs.Web.Tests.Accounts;
 using BloxOs.Web.Tests.Live;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BloxOs.Web.Tests.Farms;
 
@@ -26,6 +31,37 @@ public sealed class FarmPagesTests
         var settings = (await host.Grains.GetGrain<IFarmGrain>(host.FarmId).GetSettings())!;
         Assert.Equal(("Garage", 0.2875m, "EUR", "Europe/Berlin", 1L), (settings.Name, settings.PricePerKilowattHour!.Value, settings.Currency, settings.TimeZone, settings.Version));
         Assert.Equal(["cold", "dry"], settings.Tags.AsEnumerable());
+    }
+
+    [Fact]
+    public async Task A_farm_that_does_not_answer_has_a_row_that_says_so_and_the_figures_are_of_all_farms()
+    {
+        var (who, view) = (new BeforeCall(nameof(IFarmGrain), nameof(IFarmGrain.MembershipOf)), new BeforeCall(nameof(IFarmGrain), nameof(IFarmGrain.GetView)));
+        await using var host = await LiveHost.StartAsync(new() { Services = services => services.AddSingleton<IOutgoingGrainCallFilter>(who).AddSingleton<IOutgoingGrainCallFilter>(view) });
+        string owner = (await host.Grains.GetGrain<IFarmGrain>(host.FarmId).GetMembers())[0].UserId, rig = await host.AddRigAsync("oak");
+        string[] more = [.. Enumerable.Range(0, IndexModel.AtOnce).Select(static _ => OpaqueId.New())];
+        await Parallel.ForAsync(0, more.Length, async (at, _) => await host.Grains.GetGrain<IFarmGrain>(more[at]).Create($"A{at:000}", owner));
+        (who.Key, view.Key) = (host.FarmId, host.FarmId);
+
+        string page = await host.ReadAsync("/?all=true");
+        Assert.Contains("101 farms, 0 of 1 rigs mining", page, StringComparison.Ordinal);   // Garage North, with the rig, is on the second page
+        Assert.DoesNotContain("Garage North", page, StringComparison.Ordinal);
+
+        host.Time.Advance(FarmLines.KeepFor);
+        view.Once(static () => throw new TimeoutException());
+        page = await host.ReadAsync("/?all=true&p=2");
+        Assert.Contains("101 farms, 1 without an answer, 0 of 0 rigs mining", page, StringComparison.Ordinal);
+        Assert.Contains("Garage North</b></a></td><td colspan=\"9\"><span class=\"down\">! no answer", page, StringComparison.Ordinal);
+
+        who.Once(static () => throw new TimeoutException());
+        page = await host.ReadAsync("/?handler=List");
+        Assert.Contains($"<a href=\"/farms/{host.FarmId}\"><b>Garage North</b></a></td><td colspan=\"9\">", page, StringComparison.Ordinal);   // he was told its name before
+
+        (who.Key, view.Key) = (more[0], more[0]);
+        who.Once(static () => throw new TimeoutException());
+        using var move = await host.PostAsync($"/farms/{host.FarmId}/batch", $"/farms/{host.FarmId}", ("act", "move"), ("rigs", rig));
+        string farms = await Text(move);
+        Assert.True(move.IsSuccessStatusCode && farms.Contains(">A001<", StringComparison.Ordinal) && !farms.Contains(">A000<", StringComparison.Ordinal), farms);
     }
 
     [Fact, Trait("bad-input", "97")]

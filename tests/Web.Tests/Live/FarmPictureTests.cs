@@ -37,6 +37,18 @@ public sealed class FarmPictureTests
     }
 
     [Fact]
+    public void Other_heat_bands_change_every_rig_and_other_settings_none()
+    {
+        var picture = new FarmPicture();
+        var settings = new FarmSettings { Name = "Farm", Heat = [HeatRule.Default] };
+        picture.Take(new() { FarmId = "farm", Name = "Farm", Rigs = [Rig("a"), Rig("b")], Settings = settings });
+        Assert.Empty(picture.Apply(new() { FarmId = "farm", Number = 1, Settings = settings with { Name = "Other", Heat = [HeatRule.Default] } }).Changed);
+        Assert.Equal(["id-a", "id-b"], picture.Apply(new() { FarmId = "farm", Number = 2, Settings = settings with { Heat = [HeatRule.Default with { StoppedFanCore = 55 }] } }).Changed.Order());
+        Assert.Equal(["id-a", "id-b"], picture.Take(new() { FarmId = "farm", Name = "Farm", Rigs = [Rig("a"), Rig("b")], Settings = settings with { Heat = [] } }).Changed.Order());
+        Assert.Empty(picture.Take(new() { FarmId = "farm", Name = "Farm", Rigs = [Rig("a"), Rig("b")], Settings = settings with { Heat = default } }).Changed);
+    }
+
+    [Fact]
     public void What_an_update_removes_is_gone()
     {
         var picture = new FarmPicture();

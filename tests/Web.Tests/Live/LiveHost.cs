@@ -39,9 +39,9 @@ internal sealed class LiveHost : IAsyncDisposable
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<LiveHost> StartAsync()
+    public static async Task<LiveHost> StartAsync(HostHooks? hooks = null)
     {
-        var live = new LiveHost(await AccountsHost.StartWithOwnerAsync());
+        var live = new LiveHost(await AccountsHost.StartWithOwnerAsync(hooks: hooks));
         (await live.PostAsync("/sign-in", ("Email", AccountsHost.Email), ("Password", AccountsHost.Password))).Dispose();
         return live;
     }

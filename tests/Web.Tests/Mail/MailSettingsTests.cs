@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace BloxOs.Web.Tests.Mail;
 
 /// <summary>What an administrator sets on the page of mail, and the letters that come of it.</summary>
-public sealed class MailSettingsTests : IDisposable
+public sealed class MailSettingsTests(SharedHost shared) : IDisposable, IClassFixture<SharedHost>
 {
     const string Page = "/admin/mail";
     const string Secret = "moth under nine lamps";
@@ -91,7 +91,7 @@ public sealed class MailSettingsTests : IDisposable
     [Fact, Trait("check", "40"), Trait("bad-input", "85")]
     public async Task Own_network_and_unusual_ports_are_refused_unless_allowed()
     {
-        await using var host = await HostAsync();
+        var host = shared.Host;
         using var admin = await SessionTests.SignedInAsync(host);
         foreach (var (server, port) in new[] { ("10.0.0.5", "587"), ("localhost", "587"), ("169.254.169.254", "25"), ("::1", "587"), ("mail.example.org", "6379"), ("http://x", "587"), ("", "587") })
         {
@@ -104,7 +104,7 @@ public sealed class MailSettingsTests : IDisposable
     [InlineData("1e3"), InlineData("٥٨٧"), InlineData("5,87"), InlineData("0x10"), InlineData("-0"), InlineData(""), InlineData("0"), InlineData("70000"), InlineData("587.0")]
     public async Task A_port_that_is_not_plainly_a_number_is_an_error_of_its_field(string port)
     {
-        await using var host = await HostAsync();
+        var host = shared.Host;
         using var admin = await SessionTests.SignedInAsync(host);
         var refused = await SaveAsync(admin, 0, Secret, portText: port);
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);

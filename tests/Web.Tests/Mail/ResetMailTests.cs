@@ -21,7 +21,7 @@ public sealed class ResetMailTests
         Assert.Equal(known, unknown.Replace("nobody@example.org", AccountsHost.Email, StringComparison.Ordinal));
 
         // Letters are written one after the other: were there one to nobody, it would come first.
-        var letter = await mail.Letters.ReadAsync(Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        var letter = await mail.Letters.ReadAsync(Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
         Assert.Contains("To: " + AccountsHost.Email, letter, StringComparison.Ordinal);
         var path = Regex.Match(letter, "https://rigs\\.example\\.org(/reset/bxl_[a-z2-7_0-9]+)").Groups[1].Value;
         Assert.Equal("/sign-in?done=reset", (await browser.SubmitAsync(path, path, ("Password", "seven paper boats upstream"))).Headers.Location?.OriginalString);
@@ -41,7 +41,7 @@ public sealed class ResetMailTests
         var letters = new List<string>();
         while (!letters.Exists(static one => one.Contains("To: jon@", StringComparison.Ordinal)))
         {
-            letters.Add(await mail.Letters.ReadAsync(Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
+            letters.Add(await mail.Letters.ReadAsync(Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(60), Cancellation));
         }
         Assert.Equal(4, letters.Count);
     }

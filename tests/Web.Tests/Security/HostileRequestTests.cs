@@ -7,7 +7,7 @@ using BloxOs.Web.Tests.Accounts;
 namespace BloxOs.Web.Tests.Security;
 
 /// <summary>Requests that no browser and no program sends by itself.</summary>
-public sealed class HostileRequestTests
+public sealed class HostileRequestTests(SharedHost shared) : IClassFixture<SharedHost>
 {
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -23,7 +23,7 @@ public sealed class HostileRequestTests
     [InlineData("Transfer-Encoding: gzip, chunked, identity", "abc")]
     public async Task A_body_whose_end_is_not_clear_is_refused_and_the_connection_closed(string headers, string body)
     {
-        await using var host = await AccountsHost.StartWithOwnerAsync();
+        var host = shared.Host;
         string answer = await SendAsync(host.Http, $"POST /api/v1/auth/token HTTP/1.1\r\nHost: {host.Http.Authority}\r\nContent-Type: application/json\r\n{headers}\r\n\r\n{body}GET /healthz/live HTTP/1.1\r\nHost: {host.Http.Authority}\r\n\r\n");
         Assert.StartsWith("HTTP/1.1 400", answer, StringComparison.Ordinal);
         Assert.Equal(answer.IndexOf("HTTP/1.1", StringComparison.Ordinal), answer.LastIndexOf("HTTP/1.1", StringComparison.Ordinal));   // what came behind it was no second request
@@ -71,7 +71,7 @@ public sealed class HostileRequestTests
     [InlineData("/healthz/startup")]
     public async Task Health_tells_a_status_and_nothing_else_however_it_is_asked(string path)
     {
-        await using var host = await AccountsHost.StartWithOwnerAsync();
+        var host = shared.Host;
         using var client = host.Browse();
         string plain = await client.ReadAsync(await client.GetAsync(path));
         Assert.Contains(plain, (string[])["ok", "not ready"]);
@@ -81,7 +81,7 @@ public sealed class HostileRequestTests
     [Fact, Trait("bad-input", "92"), Trait("check", "32")]
     public async Task Metrics_hold_no_secret_and_no_name()
     {
-        await using var host = await AccountsHost.StartWithOwnerAsync();
+        var host = shared.Host;
         using var client = host.Browse();
         await client.SignInAsync(AccountsHost.Email, AccountsHost.Password);
         string text = await client.ReadAsync(await client.GetAsync("/metrics?verbose=1"));
@@ -95,7 +95,7 @@ public sealed class HostileRequestTests
     [InlineData("logo.png", "GIF89a/*<script>alert(1)</script>*/")]
     public async Task A_file_where_none_is_asked_for_goes_nowhere(string name, string content)
     {
-        await using var host = await AccountsHost.StartWithOwnerAsync();
+        var host = shared.Host;
         using var browser = host.Browse();
         await browser.SignInAsync(AccountsHost.Email, AccountsHost.Password);
         var before = Directory.EnumerateFiles(host.DataDirectory, "*", SearchOption.AllDirectories).Select(Path.GetFileName).Where(f => !f!.Contains("bloxos.db", StringComparison.Ordinal)).Order().ToList();
@@ -113,7 +113,7 @@ public sealed class HostileRequestTests
     [Fact, Trait("bad-input", "100")]
     public async Task A_file_of_a_gigabyte_is_refused_before_it_is_read()
     {
-        await using var host = await AccountsHost.StartWithOwnerAsync();
+        var host = shared.Host;
         string answer = await SendAsync(host.Http, $"POST /sign-in HTTP/1.1\r\nHost: {host.Http.Authority}\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 1073741824\r\n\r\n");
         Assert.StartsWith("HTTP/1.1 413", answer, StringComparison.Ordinal);
     }

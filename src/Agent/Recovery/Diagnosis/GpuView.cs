@@ -27,4 +27,7 @@ internal sealed record GpuView(string BusId)
 
     /// <summary>The guard against heat holds it.</summary>
     public bool HeldForHeat { get; init; }
+
+    /// <summary>The name alone: there is no room for printing what nobody reads.</summary>
+    public override string ToString() => nameof(GpuView);
 }

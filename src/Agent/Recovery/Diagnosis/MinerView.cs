@@ -70,4 +70,7 @@ internal sealed record MinerView(string Name, string State)
 
     /// <summary>How it ended last, for people.</summary>
     public string? LastEnd { get; init; }
+
+    /// <summary>The name alone: there is no room for printing what nobody reads.</summary>
+    public override string ToString() => nameof(MinerView);
 }

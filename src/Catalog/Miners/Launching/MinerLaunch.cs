@@ -20,4 +20,7 @@ public sealed record MinerLaunch
 
     /// <summary>Absolute path of a folder that the miner may write to: its working directory, and where configuration files lie.</summary>
     public required string WorkDirectory { get; init; }
+
+    /// <summary>It holds passwords of pools: never printed.</summary>
+    public override string ToString() => nameof(MinerLaunch);
 }

@@ -20,4 +20,7 @@ public sealed record MinerReading
 
     /// <summary>It runs but has measured no speed yet: its hashrates are absent, not 0.</summary>
     public bool Starting => Work.All(w => w.Hashrate is null);
+
+    /// <summary>The name alone: there is no room for printing what nobody reads.</summary>
+    public override string ToString() => nameof(MinerReading);
 }

@@ -23,4 +23,7 @@ public sealed record MinerWork
 
     /// <summary>Per card, in the miner's order.</summary>
     public IReadOnlyList<MinerGpuWork> Gpus { get; init; } = [];
+
+    /// <summary>The name alone: there is no room for printing what nobody reads.</summary>
+    public override string ToString() => nameof(MinerWork);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Identity;
 using BloxOs.Grains.Rigs;
@@ -5,6 +6,7 @@ using BloxOs.Web.Access;
 using BloxOs.Web.Batches;
 using BloxOs.Web.Commands;
 using BloxOs.Web.Display;
+using BloxOs.Web.Pages.Rigs;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -12,10 +14,11 @@ namespace BloxOs.Web.Pages.Farms;
 
 /// <summary>Something for many rigs: asks what exactly, then does it and says what became of each.</summary>
 [NeedsFarm(FarmLevel.Operator)]
-[RequestFormLimits(ValueCountLimit = BatchDesk.MostRigs + 50)]
+[RequestFormLimits(ValueCountLimit = MostValues)]
 internal sealed class BatchModel(IFarmAccess access, BatchDesk desk, BulkDesk bulk) : PageModel
 {
-    const int MostText = BatchDesk.MostRigs * (OpaqueId.Length + 1);
+    // Without scripts every rig of the list has a box of its own: too many are told so, not cut off as a form of nonsense.
+    const int MostValues = 4 * BatchDesk.MostRigs;
 
     /// <summary>What is to be done.</summary>
     public BatchAct Act { get; private set; } = BatchAct.Tags;
@@ -53,6 +56,9 @@ internal sealed class BatchModel(IFarmAccess access, BatchDesk desk, BulkDesk bu
     /// <summary>Their ids, for the form.</summary>
     public string RigIds => string.Join(' ', Rigs.Select(static rig => rig.RigId));
 
+    /// <summary>Their versions in the same order: a form that is sent again, or late, renames nothing twice.</summary>
+    public string RigVersions => string.Join(' ', Rigs.Select(static rig => rig.Version.ToString(CultureInfo.InvariantCulture)));
+
     /// <summary>A page of its own it is only with chosen rigs.</summary>
     public IActionResult OnGet() => Redirect("/farms/" + FarmId);
 
@@ -76,13 +82,27 @@ internal sealed class BatchModel(IFarmAccess access, BatchDesk desk, BulkDesk bu
         if (Act.Kind is not { } kind) { return BadRequest(); }
         if (!OpaqueId.IsValid(form.Once)) { return BadRequest(); }
         var results = new List<BatchResult>(Rigs.Count);
-        foreach (var some in Rigs.Chunk(BulkDesk.MostRigs))
-        {
-            var answer = await bulk.OrderAsync(HttpContext, [.. some.Select(static rig => rig.RigId)], new(kind, null, null, CommandWords.UsualWait, form.Once));
-            if (answer.Complaint is { } complaint) { return Refuse(complaint); }
-            results.AddRange(answer.Results.Select(static one => new BatchResult(one.RigId, one.Name, one.Answer.Command is { } command ? CommandWords.Title(command.Phase) : null, one.Answer.Reason)));
-        }
+        foreach (var some in Rigs.Chunk(BulkDesk.MostRigs)) { results.AddRange(await OrderAsync(some, new(kind, null, null, CommandWords.UsualWait, form.Once))); }
         return Show(results);
+    }
+
+    /// <summary>A result for each: what was ordered of others before stands, and what left the farm meanwhile holds up nobody.</summary>
+    async Task<List<BatchResult>> OrderAsync(RigDescription[] rigs, CommandWish wish)
+    {
+        var results = new List<BatchResult>(rigs.Length);
+        while (rigs.Length > 0)
+        {
+            var answer = await bulk.OrderAsync(HttpContext, [.. rigs.Select(static rig => rig.RigId)], wish);
+            if (answer.Complaint is null)
+            {
+                results.AddRange(answer.Results.Select(static one => new BatchResult(one.RigId, one.Name, one.Answer.Command is { } command ? CommandWords.Title(command.Phase) : null, one.Answer.Reason)));
+                break;
+            }
+            RigDescription[] refused = answer.Missing ? [.. rigs.Where(rig => answer.Gone.Contains(rig.RigId))] : rigs;
+            results.AddRange(refused.Select(rig => new BatchResult(rig.RigId, rig.Name, null, answer.Missing ? "It is not in this farm any more." : answer.Complaint)));
+            rigs = [.. rigs.Except(refused)];
+        }
+        return results;
     }
 
     /// <summary>Adds and takes away tags.</summary>
@@ -106,6 +126,7 @@ internal sealed class BatchModel(IFarmAccess access, BatchDesk desk, BulkDesk bu
         form.Act = BatchAct.Rename.Key;
         if (await LoadAsync(form) is { } refused) { return refused; }
         return Pattern() is not { } pattern ? Refuse(Wrong)
+            : !form.IsOf(Rigs) ? Refuse("Nothing was renamed: these rigs have changed since this form was made, maybe by this very form. Below stands what it would do now.")
             : Names.Any(static name => name.Why is not null) ? Refuse("Some of these would be no names. Nothing was renamed.")
             : Show(await desk.RenameAsync(HttpContext, Rigs, pattern));
     }
@@ -131,7 +152,7 @@ internal sealed class BatchModel(IFarmAccess access, BatchDesk desk, BulkDesk bu
     /// <summary>Null when it may go on.</summary>
     async Task<IActionResult?> LoadAsync(BatchForm form)
     {
-        if (BatchAct.Find(form.Act) is not { } act || form.Rigs?.Length > MostText) { return BadRequest(); }
+        if (BatchAct.Find(form.Act) is not { } act) { return BadRequest(); }
         if (!this.Granted().May(act.Needs)) { return StatusCode(StatusCodes.Status403Forbidden); }
         (Form, Act) = (form, act);
         if (OpaqueId.IsValid(form.Once)) { Once = form.Once!; }
@@ -140,13 +161,21 @@ internal sealed class BatchModel(IFarmAccess access, BatchDesk desk, BulkDesk bu
         if (wanted.Count > BatchDesk.MostRigs) { return Refuse($"Choose at most {BatchDesk.MostRigs} rigs at once."); }
         Rigs = [.. farm.Rigs.Select(static rig => rig.Description).Where(rig => wanted.Contains(rig.RigId)).OrderBy(static rig => RigOrder.Natural(rig.Name), StringComparer.Ordinal).ThenBy(static rig => rig.RigId, StringComparer.Ordinal)];
         Missing = wanted.Count - Rigs.Count;
-        if (act == BatchAct.Move) { OtherFarms = [.. (await access.FarmsAsync(User)).Where(other => other.Level >= FarmLevel.Manager && other.FarmId != FarmId)]; }
+        if (Rigs.Count == 0 && Missing > 0) { return Refuse("None of the chosen rigs is in this farm any more. Nothing was done."); }
+        if (act == BatchAct.Move) { OtherFarms = [.. (await access.FindFarmsAsync(User)).Farms.Where(other => other.Level >= FarmLevel.Manager && other.FarmId != FarmId)]; }
         return null;
     }
 
     RenamePattern? Pattern()
     {
-        var pattern = RenamePattern.Read(Form.Pattern, Form.First, Rigs.Count, out string? why);
+        int first;
+        try { first = FormNumber.Whole(Form.First, "First number") ?? throw new ArgumentException("First number: type one."); }
+        catch (ArgumentException wrong)
+        {
+            Wrong = wrong.Message;
+            return null;
+        }
+        var pattern = RenamePattern.Read(Form.Pattern, first, Rigs.Count, out string? why);
         Wrong = why;
         if (pattern is not null) { Names = [.. Rigs.Select((rig, at) => Name(pattern, rig, at))]; }
         return pattern;

@@ -1,3 +1,6 @@
+using System.Globalization;
+using BloxOs.Grains.Rigs;
+
 namespace BloxOs.Web.Pages.Farms;
 
 /// <summary>What is chosen and typed for many rigs at once.</summary>
@@ -21,8 +24,11 @@ public sealed class BatchForm
     /// <summary>Pattern of new names.</summary>
     public string? Pattern { get; set; }
 
-    /// <summary>Its first number.</summary>
-    public int First { get; set; } = 1;
+    /// <summary>Its first number, as typed.</summary>
+    public string? First { get; set; } = "1";
+
+    /// <summary>Versions of the rigs whose names were shown, in the order of their ids and parted by spaces.</summary>
+    public string? Versions { get; set; }
 
     /// <summary>The farm to move to.</summary>
     public string? To { get; set; }
@@ -33,5 +39,13 @@ public sealed class BatchForm
     /// <summary>Made with the form.</summary>
     public string? Once { get; set; }
 
-    internal IEnumerable<string> Ids() => [.. (Rigs ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries), .. Rig.OfType<string>()];
+    internal IReadOnlyList<string> Ids() => [.. (Rigs ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries), .. Rig.OfType<string>()];
+
+    /// <summary>The rigs stand as they did when this form was made.</summary>
+    internal bool IsOf(IReadOnlyCollection<RigDescription> rigs)
+    {
+        var (ids, versions) = (Ids(), (Versions ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        var shown = ids.Zip(versions).DistinctBy(static one => one.First).ToDictionary(static one => one.First, static one => one.Second, StringComparer.Ordinal);
+        return ids.Count == versions.Length && rigs.All(rig => shown.GetValueOrDefault(rig.RigId) == rig.Version.ToString(CultureInfo.InvariantCulture));
+    }
 }

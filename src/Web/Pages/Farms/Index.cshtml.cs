@@ -17,23 +17,28 @@ internal sealed class IndexModel(IFarmAccess access, FarmLines lines, TroubleSin
 
     const int MostIncidents = 8;
 
-    /// <summary>With totals, by name.</summary>
+    IReadOnlyList<FarmLine> _all = [];
+
+    /// <summary>The farms of this page with totals, by name.</summary>
     public IReadOnlyList<FarmLine> Farms { get; private set; } = [];
 
-    /// <summary>What stands wrong, the worst first.</summary>
+    /// <summary>What stands wrong in any farm, the worst first.</summary>
     public IReadOnlyList<Incident> Incidents { get; private set; } = [];
 
-    /// <summary>Rigs that need a person, in all farms of this page.</summary>
-    public int Problems => Farms.Sum(static farm => farm.Head.Problems);
+    /// <summary>Farms that do not answer: they are in no sum.</summary>
+    public int SilentFarms => _all.Count(static farm => farm.IsSilent);
 
-    /// <summary>Rigs of all farms of this page.</summary>
-    public int Rigs => Farms.Sum(static farm => farm.Head.Totals.Rigs);
+    /// <summary>Rigs that need a person, in all farms.</summary>
+    public int Problems => _all.Sum(static farm => farm.Head.Problems);
+
+    /// <summary>Rigs of all farms.</summary>
+    public int Rigs => _all.Sum(static farm => farm.Head.Totals.Rigs);
 
     /// <summary>Those that hash.</summary>
-    public int RigsMining => Farms.Sum(static farm => farm.Head.Totals.RigsMining);
+    public int RigsMining => _all.Sum(static farm => farm.Head.Totals.RigsMining);
 
-    /// <summary>Kilowatts of all farms that tell; null when none does.</summary>
-    public string? Kilowatts => Farms.Any(static farm => farm.Head.Totals.PowerWatts is not null) ? NumberText.Kilowatts(Farms.Sum(static farm => farm.Head.Totals.PowerWatts ?? 0)) : null;
+    /// <summary>Power of all farms that tell; null when none does.</summary>
+    public PowerText? Power => PowerText.Of(_all.Any(static farm => farm.Head.Totals.PowerWatts is not null) ? _all.Sum(static farm => farm.Head.Totals.PowerWatts ?? 0) : null, _all.Any(static farm => farm.IsSilent || farm.Head.Totals.IsPowerPartial));
 
     /// <summary>All farms, also those of other pages.</summary>
     public int Count { get; private set; }
@@ -51,8 +56,8 @@ internal sealed class IndexModel(IFarmAccess access, FarmLines lines, TroubleSin
     public async Task<IActionResult> OnGetAsync(bool all, bool deleted, int p = 1)
     {
         Deleted = deleted;
-        var farms = await LoadAsync(p);
-        return farms.Count == 1 && !all && !deleted ? Redirect("/farms/" + Uri.EscapeDataString(farms[0].FarmId)) : Page();
+        var found = await LoadAsync(p);
+        return found is { Farms: [var only], Silent: [] } && !all && !deleted ? Redirect("/farms/" + Uri.EscapeDataString(only.FarmId)) : Page();
     }
 
     /// <summary>Incidents and farms alone: fetched again while the page is open.</summary>
@@ -64,13 +69,18 @@ internal sealed class IndexModel(IFarmAccess access, FarmLines lines, TroubleSin
         return Partial("_Overview", this);
     }
 
-    async Task<IReadOnlyList<FarmSummary>> LoadAsync(int page)
+    /// <summary>Whatever the page, the figures above and what stands wrong are of all farms: one that went silent must not hide on the second.</summary>
+    async Task<FarmsFound> LoadAsync(int page)
     {
-        var farms = await access.FarmsAsync(User);
-        Count = farms.Count;
+        var found = await access.FindFarmsAsync(User);
+        FarmSummary[] farms = [.. found.Farms.Where(static farm => farm.Level >= FarmLevel.Viewer)];
+        Count = farms.Length + found.Silent.Count;
         Number = Math.Clamp(page, 1, Math.Max(1, (Count + AtOnce - 1) / AtOnce));
-        Farms = await lines.OfAsync([.. farms.Skip((Number - 1) * AtOnce).Take(AtOnce).Where(static farm => farm.Level >= FarmLevel.Viewer).Select(static farm => farm.FarmId)]);
-        Incidents = [.. Farms.SelectMany(static farm => farm.Incidents).OrderBy(static one => one.Need).ThenBy(static one => one.Since ?? DateTimeOffset.MaxValue).Take(MostIncidents)];
-        return farms;
+        int from = ((Number - 1) * AtOnce) - found.Silent.Count;   // those without an answer stand first
+        var known = await lines.OfAsync([.. farms.Select((farm, at) => (farm.FarmId, farm.Name, at >= from && at < from + AtOnce))]);
+        _all = [.. found.Silent.Select(static farm => FarmLine.Silent(farm.FarmId, farm.Name)), .. known];
+        Farms = [.. _all.Skip((Number - 1) * AtOnce).Take(AtOnce)];
+        Incidents = [.. _all.SelectMany(static farm => farm.Incidents).OrderBy(static one => one.Need).ThenBy(static one => one.Since ?? DateTimeOffset.MaxValue).Take(MostIncidents)];
+        return found;
     }
 }

@@ -24,7 +24,7 @@ internal sealed class IndexModel(IGrainFactory grains, IFarmAccess access, KeyMa
     public async Task OnGetAsync()
     {
         Keys = await KeysAsync();
-        _farms = await access.FarmsAsync(User);
+        _farms = (await access.FindFarmsAsync(User)).Farms;
     }
 
     /// <summary>Ends one.</summary>

@@ -54,7 +54,7 @@ internal sealed class NewModel(IFarmAccess access, KeyMaking making, IIdempotenc
     public async Task OnGetAsync()
     {
         Once = OpaqueId.New();
-        Farms = await access.FarmsAsync(User);
+        Farms = (await access.FindFarmsAsync(User)).Farms;
     }
 
     /// <summary>Makes it.</summary>
@@ -62,7 +62,7 @@ internal sealed class NewModel(IFarmAccess access, KeyMaking making, IIdempotenc
     {
         if (!OpaqueId.IsValid(once) || Ends.All(end => end.Days != days) || !ModelState.IsValid) { return BadRequest(); }
         (Name, Scope, Wallets, Days, FarmIds, Once) = (name ?? "", scope, wallets, days, farmIds ?? [], once);
-        Farms = await access.FarmsAsync(User);
+        Farms = (await access.FindFarmsAsync(User)).Farms;
         byte[] form = SHA256.HashData(Encoding.UTF8.GetBytes($"{this.Granted().Caller.UserId} {once}"));
         string request = Convert.ToHexStringLower(form);
         if (await requests.TakeAsync(request, form, time.GetUtcNow()) is not null) { return Wrong(Repeated); }

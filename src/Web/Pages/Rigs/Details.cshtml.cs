@@ -11,7 +11,7 @@ namespace BloxOs.Web.Pages.Rigs;
 
 /// <summary>One rig.</summary>
 [NeedsRig(FarmLevel.Viewer)]
-internal sealed class DetailsModel(IGrainFactory grains, ActivityBook activity, TimeProvider time) : PageModel
+internal sealed class DetailsModel(IGrainFactory grains, ActivityBook activity, SilenceLimits limits, TimeProvider time) : PageModel
 {
     /// <summary>Everything on the page.</summary>
     public RigPage Rig { get; private set; } = null!;
@@ -52,7 +52,7 @@ internal sealed class DetailsModel(IGrainFactory grains, ActivityBook activity, 
         // Whether others fell silent with it is worth a look only when it did.
         var farm = grains.GetGrain<IFarmGrain>(view.Description.FarmId);
         var others = view.Reading.Status == RigStatus.Offline ? await farm.GetView() : null;
-        Rig = new(view, time.GetUtcNow(), HeatBands.Of(await farm.GetSettings()), Orders, others?.Rigs, await activity.LastMinutesAsync(view, HttpContext.RequestAborted))
+        Rig = new(view, time.GetUtcNow(), HeatBands.Of(await farm.GetSettings()), Orders, others?.Rigs, await activity.LastMinutesAsync(view, HttpContext.RequestAborted), limits)
         {
             Activity = await activity.NewestAsync(view.Description, HttpContext.RequestAborted),
         };

@@ -115,7 +115,7 @@ internal sealed class SettingsModel(IFarmAccess access, IGrainFactory grains, IA
     {
         Rig = this.Granted().Rig!.Description;
         (Name, Tags, Version) = (Rig.Name, string.Join(", ", Rig.Tags), Rig.Version);
-        OtherFarms = [.. (await access.FarmsAsync(User)).Where(farm => farm.Level >= FarmLevel.Manager && farm.FarmId != Rig.FarmId)];
+        OtherFarms = [.. (await access.FindFarmsAsync(User)).Farms.Where(farm => farm.Level >= FarmLevel.Manager && farm.FarmId != Rig.FarmId)];
     }
 
     /// <summary>Until when a new token waits, for people.</summary>

@@ -92,6 +92,7 @@
   function apply(batch) {
     heardAt = Date.now();
     serverTime = batch.at;
+    if (batch.refetch) { refetch()?.catch(() => connection.stop()); return; }   // it is older than what the server remembers
     for (const item of batch.items) put(item.id, item.html);
     document.dispatchEvent(new CustomEvent("blox:time", { detail: batch.at }));
   }
