@@ -15,6 +15,9 @@ internal sealed partial class ChartBenchmark(BenchOptions options, TimeProvider 
     const int WarmUp = 20, Rounds = 200;
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(30), Packing = TimeSpan.FromMinutes(8), RestWindow = TimeSpan.FromSeconds(4);
 
+    /// <summary>So many windows without work: between two rounds of a job a server rests, too.</summary>
+    const int RestWindows = 15;
+
     readonly string directory = Directory.CreateTempSubdirectory("bloxos-bench-").FullName;
 
     /// <summary>Runs the whole measurement.</summary>
@@ -44,7 +47,7 @@ internal sealed partial class ChartBenchmark(BenchOptions options, TimeProvider 
                 ("1 year, 8 cards", "handler=Data&range=1y&view=cards"), ("1 year, whole rig", "handler=Data&range=1y"), ("the page itself, 24 h", "range=24h"),
             ])
             {
-                lines.Add(await MeasureAsync(http, what, $"/rigs/{rig}/charts?{query}", cancellationToken));
+                lines.Add(await MeasureAsync(http, server, what, $"/rigs/{rig}/charts?{query}", cancellationToken));
             }
             lines.Add(string.Create(CultureInfo.InvariantCulture, $"{Rounds} answers each, one after the other; {machine.Processor}, {machine.Cores} cores, {machine.MemoryGigabytes} GB, {machine.Runtime}, {machine.System}; load before {machine.LoadAverageBefore}"));
             return string.Join('\n', lines);
@@ -89,16 +92,15 @@ internal sealed partial class ChartBenchmark(BenchOptions options, TimeProvider 
     async Task AwaitRestAsync(ChildProcess server, CancellationToken cancellationToken)
     {
         long since = time.GetTimestamp();
-        double load;
-        do
+        int calm = 0;
+        while (calm < RestWindows)
         {
             server.MustRun();
             if (time.GetElapsedTime(since) > Packing) { throw new BenchException("the server does not come to rest"); }
             var before = ProcessReading.Of(server.Id, time);
             await Task.Delay(RestWindow, time, cancellationToken);
-            load = (ProcessReading.Of(server.Id, time).CpuSeconds - before.CpuSeconds) / RestWindow.TotalSeconds;
+            calm = (ProcessReading.Of(server.Id, time).CpuSeconds - before.CpuSeconds) / RestWindow.TotalSeconds > 0.05 ? 0 : calm + 1;
         }
-        while (load > 0.05);
     }
 
     static int Points(byte[] json)
@@ -107,18 +109,21 @@ internal sealed partial class ChartBenchmark(BenchOptions options, TimeProvider 
         return charts.GetArrayLength() == 0 ? 0 : charts[0].GetProperty("t").GetArrayLength();
     }
 
-    static async Task<string> MeasureAsync(HttpClient http, string what, string path, CancellationToken cancellationToken)
+    async Task<string> MeasureAsync(HttpClient http, ChildProcess server, string what, string path, CancellationToken cancellationToken)
     {
         var took = new List<double>(Rounds);
         int packed = 0;
+        var before = default(ProcessReading);
         for (int i = 0; i < WarmUp + Rounds; i++)
         {
+            if (i == WarmUp) { before = ProcessReading.Of(server.Id, time); }
             var (milliseconds, bytes, _) = await AskAsync(http, path, cancellationToken);
             if (i >= WarmUp) { took.Add(milliseconds); }
             packed = bytes;
         }
+        double cpu = (ProcessReading.Of(server.Id, time).CpuSeconds - before.CpuSeconds) / Rounds * 1000;
         took.Sort();
-        return string.Create(CultureInfo.InvariantCulture, $"{what}: p50 {At(took, 0.5):0.0} ms, p95 {At(took, 0.95):0.0} ms, {packed / 1024d:0.0} KB");
+        return string.Create(CultureInfo.InvariantCulture, $"{what}: p50 {At(took, 0.5):0.0} ms, p95 {At(took, 0.95):0.0} ms, {cpu:0.0} ms of the server's processor each, {packed / 1024d:0.0} KB");
     }
 
     static async Task<(double Milliseconds, int Packed, byte[] Body)> AskAsync(HttpClient http, string path, CancellationToken cancellationToken)
