@@ -16,6 +16,7 @@ public sealed class DemoTests(Chromium chromium, SharedDemo demo)
         await visitor.UntilAsync("window.before !== document.querySelector('.farm').innerText + document.querySelector('.rig .st.mining').closest('.rig').innerText", seconds: 60);
         Assert.True(await visitor.Page.EvaluateAsync<bool>("window.stays"));   // the same document
 
+        Assert.Matches(@"\d\.\d\d USD per hour", (await visitor.Page.InnerTextAsync(".farm .facts")).Replace('\u00a0', ' '));
         await visitor.Page.ClickAsync(".rig:has(.gpu.critical) .name");
         await visitor.UntilAsync("document.querySelector('#live').textContent === 'Live'", seconds: 60);
         await visitor.Page.EvaluateAsync("window.stays = true; window.before = document.querySelector('table').innerText");

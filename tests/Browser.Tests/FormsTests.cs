@@ -31,6 +31,22 @@ public sealed class FormsTests(OwnedServer owned) : IClassFixture<OwnedServer>
         Assert.DoesNotContain(owner.Complaints, static one => !one.StartsWith("Failed to load resource", StringComparison.Ordinal));
     }
 
+    /// <summary>India is five and a half hours ahead of UTC all year.</summary>
+    [Fact]
+    public async Task Times_are_those_of_the_viewers_zone()
+    {
+        await using var owner = await owned.VisitAsync(timeZone: "Asia/Kolkata");
+        await owner.Page.GotoAsync(owned.Farm + "/enrollment");
+        await owner.Page.ClickAsync("form[data-once] button.primary");
+        await owner.Page.WaitForSelectorAsync("#join-line");
+        await owner.UntilAsync("document.querySelector('main time') !== null && document.querySelector('time[data-moment]') === null");
+        var time = owner.Page.Locator("main time").First;
+        var at = DateTimeOffset.Parse((await time.GetAttributeAsync("datetime"))!, System.Globalization.CultureInfo.InvariantCulture).ToOffset(new(5, 30, 0));
+        string shown = (await time.InnerTextAsync()).Replace('\u202f', ' ');
+        Assert.Contains(at.ToString("h:mm tt", System.Globalization.CultureInfo.InvariantCulture), shown, StringComparison.Ordinal);
+        Assert.Contains(at.ToString("MMM d", System.Globalization.CultureInfo.InvariantCulture), shown, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_form_is_filled_in_and_sent_by_keyboard_and_the_wrong_field_has_the_focus_then()
     {

@@ -11,7 +11,7 @@ internal sealed class HostileRig : IAsyncDisposable
     public static readonly string[] Fields =
     [
         "host", "system", "kernel", "address", "cpu", "board", "card", "cardboard", "vbios", "driver", "memory", "uuid", "agent", "miner", "version", "algorithm", "coin", "pool",
-        "dmesg", "ended", "started", "stopped", "update", "fault", "reason", "recovering", "refused", "output", "line", "log", "quarantined", "rival", "rivaladdress",
+        "dmesg", "ended", "started", "stopped", "update", "fault", "reason", "recovering", "refused", "output", "line", "log", "quarantined", "rival", "rivaladdress", "busid",
     ];
 
     static readonly TimeSpan s_patience = TimeSpan.FromSeconds(120);
@@ -55,7 +55,7 @@ internal sealed class HostileRig : IAsyncDisposable
     static Inventory Machine => new()
     {
         HostName = Mark("host"), OperatingSystem = Mark("system"), Kernel = Mark("kernel"), BootId = "boot", Addresses = [Mark("address")], CpuModel = Mark("cpu"), CpuThreads = 4, Board = Mark("board"), DiskReadOnly = true,
-        Gpus = [new() { Index = 1, BusId = "0000:02:00.0", Vendor = Mark("vendor") }, new() { Index = 0, BusId = "0000:01:00.0", Uuid = Mark("uuid"), Vendor = "nvidia", Model = Mark("card"), Board = Mark("cardboard"), Vbios = Mark("vbios"), Driver = Mark("driver"), MemoryVendor = Mark("memory"), MemoryBytes = 10L << 30 }],
+        Gpus = [new() { Index = 1, BusId = Mark("busid"), Vendor = Mark("vendor") }, new() { Index = 0, BusId = "0000:01:00.0", Uuid = Mark("uuid"), Vendor = "nvidia", Model = Mark("card"), Board = Mark("cardboard"), Vbios = Mark("vbios"), Driver = Mark("driver"), MemoryVendor = Mark("memory"), MemoryBytes = 10L << 30 }],
     };
 
     Stats Sample() => new()
@@ -79,7 +79,7 @@ internal sealed class HostileRig : IAsyncDisposable
     {
         Recovering = Mark("recovering"),
         Refused = Mark("refused"),
-        Miners = [new() { Name = "main", Miner = "t-rex", State = MinerStates.Failed, Reason = Mark("reason"), Exits = 2, ExitCode = 1, LastLines = [Mark("line")], Quarantined = [Mark("quarantined")] }],
+        Miners = [new() { Name = "main", Miner = "t-rex", State = MinerStates.Failed, Reason = Mark("reason"), Exits = 2, ExitCode = 1, LastLines = [Mark("line")], Quarantined = [Mark("quarantined")] }, new() { Name = "odd", Miner = "t-rex", State = Mark("state") }],
     };
 
     async Task ReportAsync()

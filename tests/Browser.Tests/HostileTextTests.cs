@@ -7,7 +7,7 @@ public sealed class HostileTextTests(Chromium chromium)
 {
     static readonly string[] s_people =
     [
-        "farm", "person", "rig", "tag", "ftag", "key", "search", "view", "pattern", "who", "find", "wcoin", "puser", "pworker", "program", "device", "argument", "mailhost", "mailport", "mailuser", "mailfrom", "maillinks",
+        "farm", "person", "rig", "tag", "ftag", "key", "search", "view", "pattern", "who", "find", "wcoin", "puser", "pworker", "program", "device", "argument", "mailhost", "mailport", "mailuser", "mailfrom", "maillinks", "price", "heatmodel", "heatcore", "heathotspot", "heatmemory", "heatfan", "uses",
     ];
 
     /// <summary>Everything that a page says: its text, and what stands in the attributes that people see or hear.</summary>
@@ -30,8 +30,9 @@ public sealed class HostileTextTests(Chromium chromium)
         {
             string rig = await FillAsync(owner, farm);
             await FormsAsync(owner, rig, farm, heard);
+            await FarmFormsAsync(owner, farm, heard);
             await LiveAsync(owner, rig, farm, heard);
-            await CrawlAsync(owner, heard, ["/?all=true", rig, rig + "/miners/main", rig + "/commands", rig + "/work/miner?name=own", "/audit?who=" + Uri.EscapeDataString(HostileRig.Mark("who")), "/audit?what=rig.recovery", "/audit?what=rig.heat", "/audit?what=rig.reading", "/admin/users?find=" + Uri.EscapeDataString(HostileRig.Mark("find")), farm + "?q=" + Uri.EscapeDataString(HostileRig.Mark("search")), farm + "?q=tag%3A" + Uri.EscapeDataString(HostileRig.Mark("tag"))]);
+            await CrawlAsync(owner, heard, ["/?all=true", rig, rig + "/miners/main", rig + "/commands", rig + "/work/miner?name=own", "/audit?who=" + Uri.EscapeDataString(HostileRig.Mark("who")), $"/audit?from={Uri.EscapeDataString(HostileRig.Mark("from"))}&until={Uri.EscapeDataString(HostileRig.Mark("until"))}", "/audit?what=rig.recovery", "/audit?what=rig.heat", "/audit?what=rig.reading", "/admin/users?find=" + Uri.EscapeDataString(HostileRig.Mark("find")), farm + "?q=" + Uri.EscapeDataString(HostileRig.Mark("search")), farm + "?q=tag%3A" + Uri.EscapeDataString(HostileRig.Mark("tag"))]);
         }
         await owner.Page.GotoAsync(farm);
         await owner.UntilAsync("document.querySelector('.rig .st.offline') !== null", seconds: 60);
@@ -96,6 +97,27 @@ public sealed class HostileTextTests(Chromium chromium)
         await page.ClickAsync("[data-again]");
         await page.WaitForSelectorAsync(".names");
         await CheckAsync(owner, heard);
+    }
+
+    /// <summary>A farm's forms: each refuses what it was sent and gives it back.</summary>
+    static async Task FarmFormsAsync(Visitor owner, string farm, HashSet<string> heard)
+    {
+        foreach (var (path, fields) in new (string, (string, string)[])[]
+        {
+            ("/settings", [("[name=Price]", "price")]),
+            ("/heat", [("[name=Core] >> nth=0", "heatcore"), ("[name=Hotspot] >> nth=0", "heathotspot"), ("[name=Memory] >> nth=0", "heatmemory"), ("[name=Fan] >> nth=0", "heatfan"), ("input[name=Model]:not([type=hidden]) >> nth=0", "heatmodel")]),
+            ("/enrollment", [("[name=uses]", "uses")]),
+        })
+        {
+            var page = owner.Page;
+            await page.GotoAsync(farm + path);
+            await page.EvaluateAsync("for (const field of document.querySelectorAll('main input:not([type=hidden])')) { field.type = 'text'; field.removeAttribute('maxlength'); }");
+            await FillAsync(page, fields);
+            await page.ClickAsync($"form[action='{farm}{path}'] button.primary");
+            await page.WaitForSelectorAsync("main .error");
+            owner.Forgive(static one => one.StartsWith("Failed to load resource", StringComparison.Ordinal));   // that it was refused
+            await CheckAsync(owner, heard);
+        }
     }
 
     static async Task FillAsync(IPage page, params (string Field, string Mark)[] fields)

@@ -107,7 +107,7 @@ public sealed class KeyboardTests(Chromium chromium, SharedDemo demo)
         }
     }
 
-    /// <summary>Nine states are nine shapes; hot, critical and dead have a glyph; the reading that decides is bold.</summary>
+    /// <summary>Nine states are nine shapes; hot, critical and dead have a glyph, also on the smallest tiles; the reading that decides is bold.</summary>
     [Fact]
     public async Task Without_colour_every_state_and_band_is_still_told_apart()
     {
@@ -115,12 +115,24 @@ public sealed class KeyboardTests(Chromium chromium, SharedDemo demo)
         string[] shapes = await visitor.Page.EvaluateAsync<string[]>("['offline', 'stale', 'maintenance', 'recovering', 'online', 'idle', 'mining', 'starting', 'inactive'].map(s => document.querySelector('#st-' + s).innerHTML)");
         Assert.Equal(9, shapes.Distinct().Count());
         await visitor.UntilAsync("document.querySelectorAll('.gpu.critical').length > 0 && document.querySelectorAll('.gpu.dead').length > 0", seconds: 90);
+        string farm = new Uri(visitor.Page.Url).AbsolutePath;
         string[] rigs = await visitor.Page.EvaluateAsync<string[]>("['.gpu.critical', '.gpu.dead'].map(s => document.querySelector('.rig:has(' + s + ') .name').getAttribute('href'))");
         await visitor.Page.GotoAsync(rigs[0]);
         string[] marks = await visitor.Page.EvaluateAsync<string[]>("['critical', 'good'].map(s => { const b = document.querySelector('.temp.' + s + ' b'); return getComputedStyle(b, '::before').content + ' ' + getComputedStyle(b).fontWeight; })");
         Assert.Equal(["\"!\" 700", "none 500"], marks);
         await visitor.Page.GotoAsync(rigs[1]);
         Assert.Contains("×", await visitor.Page.InnerTextAsync("tr.dead-row"), StringComparison.Ordinal);
+        await visitor.Page.GotoAsync(farm + "?v=tiles");
+        // The size of a farm of very many rigs, in which the line of cards is left out.
+        await visitor.Page.EvaluateAsync("document.querySelector('.wall').classList.add('dense')");
+        await visitor.UntilAsync("['critical', 'dead'].every(band => document.querySelector('.tile.' + band) !== null)", seconds: 90);
+        string[] told = await visitor.Page.EvaluateAsync<string[]>("""
+            ['critical', 'dead', 'good'].map(band => {
+              const left = document.querySelector('.tile.' + band + ' a > span:not([class]) > span:first-child');
+              return left.checkVisibility() && left.scrollWidth <= left.clientWidth + 1 ? left.textContent.replace(/[\d°]+/, '').trim().slice(0, 1) : 'hidden';
+            })
+            """);
+        Assert.Equal(["!", "×", ""], told);
     }
 
     static async Task TabToAsync(Visitor visitor, string selector, int most = 60)

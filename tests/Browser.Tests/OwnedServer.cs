@@ -19,9 +19,9 @@ public sealed class OwnedServer(Chromium chromium) : IAsyncLifetime
     }
 
     /// <summary>Its owner, signed in.</summary>
-    public async Task<Visitor> VisitAsync(int width = 1440, int height = 900, bool javaScript = true)
+    public async Task<Visitor> VisitAsync(int width = 1440, int height = 900, bool javaScript = true, string? timeZone = null)
     {
-        var owner = await chromium.VisitAsync(Server.Url, width, height, javaScript: javaScript);
+        var owner = await chromium.VisitAsync(Server.Url, width, height, javaScript: javaScript, timeZone: timeZone);
         await owner.SignInAsync(WebServer.Email, WebServer.Password);
         return owner;
     }

@@ -14,6 +14,10 @@ internal sealed partial class DemoFarm(IGrainFactory grains, IDemoAccount accoun
     const string FarmName = "Garage North";
     const int Seed = 2026;
 
+    /// <summary>A usual price of a household, so that pages show what the farm costs.</summary>
+    const decimal PricePerKilowattHour = 0.12m;
+    const string Currency = "USD";
+
     /// <summary>Makes what is missing.</summary>
     /// <returns>The rigs with their tokens, and the password.</returns>
     public async Task<(IReadOnlyList<SimulatedRig> Rigs, string Password)> PrepareAsync(string dataDirectory, CancellationToken cancellation)
@@ -22,6 +26,8 @@ internal sealed partial class DemoFarm(IGrainFactory grains, IDemoAccount accoun
         file.Write(dataDirectory);   // before it is used: a start that is cut off must not lose the password
         var account = await accounts.EnsureDemoAccountAsync(Email, file.Password, FarmName, cancellation);
         var farm = grains.GetGrain<IFarmGrain>(account.FarmId);
+        // Only of a farm that is new: what somebody has set since then is his.
+        if (file.Tokens.Count == 0 && await farm.GetSettings() is { PricePerKilowattHour: null } settings) { await farm.ChangeSettings(settings with { PricePerKilowattHour = PricePerKilowattHour, Currency = Currency }); }
         var rigs = new List<SimulatedRig>();
         foreach (var model in DemoFleet.Create(Seed))
         {

@@ -31,7 +31,7 @@ internal sealed record RigTile
     /// <summary>The big line without a speed.</summary>
     public string Words { get; init; } = "";
 
-    /// <summary>"▲ 74°" or how long it lasts.</summary>
+    /// <summary>"▲ 74°", "× 8 m": what is wrong with its cards, then the hottest reading or how long its state lasts. The smallest tiles show it, too.</summary>
     public string Left { get; init; } = "";
 
     /// <summary>"12", or "11/12" when a card is dead.</summary>
@@ -63,8 +63,8 @@ internal sealed record RigTile
             Css = CssOf(rig),
             Hash = shows ? speed : null,
             Words = shows ? "" : words,
-            Left = (shows || (rig.HasNumbers && rig.IsHot)) && hottest is { } reading ? Glyph(rig.Warmest) + Degrees(reading.CoreCelsius)
-                : shows && rig.Stats.CpuCelsius is { } cpu ? Degrees((short)Math.Round(cpu)) : since,
+            Left = Marks(rig) + ((shows || (rig.HasNumbers && rig.IsHot)) && hottest is { } reading ? Degrees(reading.CoreCelsius)
+                : shows && rig.Stats.CpuCelsius is { } cpu ? Degrees((short)Math.Round(cpu)) : since),
             Right = CardsOf(rig),
             Dots = rig.HasNumbers ? [.. rig.Stats.Gpus.Select(gpu => gpu.Fault is not null ? "z" : hottest is { } worst && gpu.Index == worst.Index && rig.Warmest >= HeatBand.Watch ? "h" : "")] : [],
             Label = $"{view.Description.Name}: {words}{(speed is { } text ? $", {text}" : "")}{(rig.HasNumbers && hottest is { } warm ? $", hottest card {Degrees(warm.CoreCelsius)}" : $" for {since}")}{(rig.HasDeadGpu ? ", a dead card" : "")}",
@@ -78,7 +78,7 @@ internal sealed record RigTile
         : rig.View.Reading.Status == RigStatus.Stale ? "none stale"
         : rig.HasDeadGpu && rig.Warmest < HeatBand.Critical ? "dead"
         : rig.View.Reading.Status == RigStatus.Inactive ? "watch zero"
-        : (rig.Warmest == HeatBand.None && rig.Cpu is { } cpu ? cpu : rig.Warmest).Css();
+        : BandOf(rig).Css();
 
     static GpuReading? Hottest(RigFacts rig)
     {
@@ -101,5 +101,16 @@ internal sealed record RigTile
 
     static string Degrees(short? celsius) => celsius is { } value ? string.Create(CultureInfo.InvariantCulture, $"{value}°") : "·";
 
-    static string Glyph(HeatBand band) => band switch { HeatBand.Hot => "▲ ", HeatBand.Critical => "! ", _ => "" };
+    /// <summary>Dead cards and the worst band as marks, for those who see no colours; nothing when all is well or its numbers are old.</summary>
+    static string Marks(RigFacts rig)
+    {
+        if (!rig.HasNumbers) { return ""; }
+        string marks = (rig.HasDeadGpu ? "×" : "") + Glyph(BandOf(rig));
+        return marks.Length > 0 ? marks + " " : "";
+    }
+
+    /// <summary>Of its cards; of its processor when it has no card that tells.</summary>
+    static HeatBand BandOf(RigFacts rig) => rig.Warmest == HeatBand.None && rig.Cpu is { } cpu ? cpu : rig.Warmest;
+
+    static string Glyph(HeatBand band) => band switch { HeatBand.Watch => "·", HeatBand.Hot => "▲", HeatBand.Critical => "!", _ => "" };
 }

@@ -28,6 +28,15 @@ public class DependencyTests
     public void Rule_names_a_forbidden_type()
         => Assert.Equal(["X → System.Net.Http.HttpClient"], RuleOf("BloxOs.Grains").Violations("X", ["System.Net.Http"], ["System.Net.Http.HttpClient", "System.Uri"]));
 
+    [Theory]
+    [InlineData("BloxOs.Grains")]
+    [InlineData("BloxOs.Silo")]
+    public void History_is_read_outside_of_grains_only(string rule)
+    {
+        using var web = BuiltAssembly.Open("BloxOs.Web");
+        Assert.Contains("BloxOs.Web → BloxOs.Data.History.IHistoryReader", RuleOf(rule).Violations(web.Name, [], web.UsedTypes));
+    }
+
     [Theory, MemberData(nameof(Assemblies))]
     public void Every_log_message_is_source_generated(string name)
     {

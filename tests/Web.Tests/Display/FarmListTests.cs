@@ -14,8 +14,8 @@ public sealed class FarmListTests
         Name = "Garage North",
         Rigs =
         [
-            RigViews.Of("oak-10", RigStatus.Mining, RigViews.Mining(Good), tags: "garage"),
-            RigViews.Of("oak-2", RigStatus.Mining, RigViews.Mining(Good), tags: "attic"),
+            At(RigViews.Of("oak-10", RigStatus.Mining, RigViews.Mining(Good), tags: "garage"), "192.0.2.10"),
+            At(RigViews.Of("oak-2", RigStatus.Mining, RigViews.Mining(Good), tags: "attic"), "192.0.2.2", "fd00::7"),
             RigViews.Of("hot", RigStatus.Mining, RigViews.Mining(RigViews.Gpu(0, 75))),
             RigViews.Of("stale", RigStatus.Stale, RigViews.Mining(Good), TimeSpan.FromSeconds(20)),
             RigViews.Of("dead", RigStatus.Mining, RigViews.Mining(new GpuReading { Index = 0, Fault = "lost" })),
@@ -28,6 +28,9 @@ public sealed class FarmListTests
     };
 
     static readonly RigFacts[] Rigs = [.. Farm.Rigs.Select(static rig => new RigFacts(rig, HeatBands.Default))];
+
+    static RigView At(RigView rig, params string[] addresses) =>
+        rig with { Description = rig.Description with { Inventory = rig.Description.Inventory with { Addresses = [.. addresses] } } };
 
     static FarmList List(string? filter = null, string? search = null, string? order = null) =>
         FarmList.Of(Farm.FarmId, Rigs, new(filter, search, order), RigViews.Now);
@@ -71,6 +74,11 @@ public sealed class FarmListTests
     [InlineData("tag:garage", "oak-10")]
     [InlineData("model:9999", "")]
     [InlineData("algo:kaw miner:t-rex hot", "hot")]
+    [InlineData("ip:192.0.2.1", "oak-10")]
+    [InlineData("ip:192.0.2 oak", "oak-2 oak-10")]
+    [InlineData("ip:FD00::7", "oak-2")]
+    [InlineData("ip:198.51.100", "")]
+    [InlineData("ip:oak", "")]
     [InlineData("<script>", "")]
     public void Search_words_all_have_to_fit(string search, string names) =>
         Assert.Equal(names, string.Join(' ', List(search: search).First.Concat(List(search: search).Rest).Select(r => r.Name)));

@@ -161,4 +161,17 @@ public sealed class RigRowTests
         Assert.Equal(new AcceptedShare("90.0", "down"), Of(90, 10));
         Assert.Null(Of(0, 0));
     }
+
+    /// <summary>Of 10 000 judged shares.</summary>
+    [Theory]
+    [InlineData(10_000, "", "", null)]
+    [InlineData(9_900, "", "", null)]
+    [InlineData(9_899, "warn", "▾", "Watch: fewer than 99 % of the shares are accepted")]
+    [InlineData(9_500, "warn", "▾", "Watch: fewer than 99 % of the shares are accepted")]
+    [InlineData(9_499, "down", "!", "Critical: fewer than 95 % of the shares are accepted")]
+    public void Accepted_is_watched_below_99_percent_and_critical_below_95_and_says_so_without_colour(uint accepted, string css, string mark, string? title)
+    {
+        var share = AcceptedShare.Of(new ShareCounts { Accepted = accepted, Rejected = 10_000 - accepted })!.Value;
+        Assert.Equal((css, mark, title), (share.Css, share.Mark, share.Title));
+    }
 }
