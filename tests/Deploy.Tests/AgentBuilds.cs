@@ -37,7 +37,7 @@ public sealed class AgentBuilds : IAsyncLifetime
         return _folder.File("native");
     }
 
-    /// <summary>Another one, with the native build for arm64 and the one for x64 that brings its own runtime.</summary>
+    /// <summary>Another one, with the native build for arm64 and those for x64 and arm64 that bring their own runtime.</summary>
     public async Task<string> OthersAsync()
     {
         await _others.Value;
@@ -65,7 +65,7 @@ public sealed class AgentBuilds : IAsyncLifetime
     async Task BuildOthersAsync()
     {
         await _native.Value;
-        await BuildAsync("others", "arm64", "x64-compat");
+        await BuildAsync("others", "arm64", "x64-compat", "arm64-compat");
     }
 
     async Task BuildAsync(string into, params string[] kinds)

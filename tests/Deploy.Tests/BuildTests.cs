@@ -45,7 +45,7 @@ public sealed class BuildTests(AgentBuilds builds)
         byte[] signature = await File.ReadAllBytesAsync(Path.Combine(files, UpdateManifest.SignatureName), Cancellation);
         var manifest = UpdateManifest.Read(json, signature, Convert.FromBase64String(builds.PublicKey))!;
         Assert.Equal(AgentBuilds.Version, manifest.Version);
-        Assert.Equal(["bloxos-agent-linux-arm64", "bloxos-agent-linux-x64-compat"], manifest.Files!.Select(f => f.Name));
+        Assert.Equal(["bloxos-agent-linux-arm64", "bloxos-agent-linux-arm64-compat", "bloxos-agent-linux-x64-compat"], manifest.Files!.Select(f => f.Name));
         foreach (var file in manifest.Files!)
         {
             byte[] bytes = await File.ReadAllBytesAsync(Path.Combine(files, file.Name!), Cancellation);

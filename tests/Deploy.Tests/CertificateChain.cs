@@ -3,25 +3,28 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace BloxOs.Deploy.Tests;
 
-/// <summary>An authority, an issuer that it signed, and a server's certificate for localhost that names an address to fetch the issuer from.</summary>
+/// <summary>An authority, an issuer that it signed, and a server's certificate that names an address to fetch the issuer from.</summary>
 internal sealed class CertificateChain : IDisposable
 {
-    public CertificateChain(string issuerAddress)
+    /// <param name="issuerAddress">Where the issuer's certificate is said to lie.</param>
+    /// <param name="name">The server's name.</param>
+    /// <param name="daysLeft">How long the server's certificate is good for; below 0 it has expired. The two above it are good.</param>
+    public CertificateChain(string issuerAddress, string name = "localhost", int daysLeft = 10)
     {
         var now = TimeProvider.System.GetUtcNow();
-        var (from, to) = (now.AddDays(-1), now.AddDays(10));
+        var (from, to) = (now.AddDays(-30), now.AddDays(20));
         using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var issuerKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var serverKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         Authority = Request("CN=BloxOs test authority " + Guid.NewGuid(), authorityKey, signs: true).CreateSelfSigned(from, to);
         Issuer = Request("CN=BloxOs test issuer", issuerKey, signs: true).Create(Authority, from, to, [1]);
-        var request = Request("CN=localhost", serverKey, signs: false);
+        var request = Request("CN=" + name, serverKey, signs: false);
         var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName("localhost");
+        names.AddDnsName(name);
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509AuthorityInformationAccessExtension(null, [issuerAddress]));
         using var issuerWithKey = Issuer.CopyWithPrivateKey(issuerKey);
-        using var signed = request.Create(issuerWithKey, from, to, [2]);
+        using var signed = request.Create(issuerWithKey, from, now.AddDays(daysLeft), [2]);
         using var made = signed.CopyWithPrivateKey(serverKey);
         Server = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), null);
     }

@@ -21,6 +21,19 @@ public sealed class CertificateTests(AgentBuilds builds) : IDisposable
         Assert.Contains("not trusted", await DoctorAsync(server.Port, other), StringComparison.Ordinal);
     }
 
+    [Theory, Trait("check", "22"), Trait("bad-input", "62")]
+    [InlineData("other.example", 10)]
+    [InlineData("localhost", -1)]
+    public async Task A_certificate_of_a_trusted_authority_for_another_name_or_one_that_has_expired_is_refused(string name, int daysLeft)
+    {
+        using var chain = new CertificateChain("http://127.0.0.1:9/issuer.der", name, daysLeft);
+        await using var server = TlsServer.Start(chain, withIssuer: true);
+        string said = await DoctorAsync(server.Port, chain);
+        Assert.Contains("not trusted", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("answers", said, StringComparison.Ordinal);
+        Assert.Equal(0, server.Requests);
+    }
+
     [Fact, Trait("check", "22")]
     public async Task What_a_certificate_names_is_not_fetched_and_a_chain_with_a_gap_is_refused()
     {

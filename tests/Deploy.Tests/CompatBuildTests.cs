@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text.Json;
 using BloxOs.TestServers;
 
@@ -47,6 +48,20 @@ public sealed class CompatBuildTests(AgentBuilds builds, SharedServer shared) : 
         using var json = JsonDocument.Parse(manifest);
         var file = json.RootElement.GetProperty("files").EnumerateArray().Single(f => f.GetProperty("name").GetString() == "bloxos-agent-linux-x64-compat");
         Assert.True(Version.Parse(file.GetProperty("glibc").GetString()!) <= new Version(2, 27), manifest);
+    }
+
+    [Fact]
+    public async Task The_one_for_arm64_is_one_and_needs_no_newer_C_library()
+    {
+        string folder = await builds.OthersAsync(), program = Path.Combine(folder, "bloxos-agent-linux-arm64-compat");
+        byte[] head = new byte[20];
+        await using (var stream = File.OpenRead(program)) { await stream.ReadExactlyAsync(head, Cancellation); }
+        Assert.Equal([0x7f, (byte)'E', (byte)'L', (byte)'F', 2, 1], head[..6]);
+        Assert.Equal(183, BinaryPrimitives.ReadUInt16LittleEndian(head.AsSpan(18)));   // EM_AARCH64
+        Assert.True(new FileInfo(program).Length <= LargestProgram);
+        using var json = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "manifest.json"), Cancellation));
+        var file = json.RootElement.GetProperty("files").EnumerateArray().Single(f => f.GetProperty("name").GetString() == "bloxos-agent-linux-arm64-compat");
+        Assert.True(Version.Parse(file.GetProperty("glibc").GetString()!) <= new Version(2, 27), file.GetRawText());
     }
 
     [Fact]

@@ -14,6 +14,9 @@ internal sealed class TlsServer : IAsyncDisposable
     TlsServer(CertificateChain chain, bool withIssuer) =>
         _options = new() { ServerCertificateContext = SslStreamCertificateContext.Create(chain.Server, withIssuer ? [chain.Issuer] : [], offline: true) };
 
+    /// <summary>How many requests came through TLS.</summary>
+    public int Requests { get; private set; }
+
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>Starts one.</summary>
@@ -52,7 +55,7 @@ internal sealed class TlsServer : IAsyncDisposable
         {
             await using var stream = new SslStream(client.GetStream());
             await stream.AuthenticateAsServerAsync(_options);
-            _ = await stream.ReadAsync(new byte[4096]);
+            if (await stream.ReadAsync(new byte[4096]) > 0) { Requests++; }
             await stream.WriteAsync("HTTP/1.1 426 Upgrade Required\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray());
         }
         catch (Exception e) when (e is IOException or System.Security.Authentication.AuthenticationException) { /* a client that does not trust it */ }

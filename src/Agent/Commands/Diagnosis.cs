@@ -20,6 +20,7 @@ internal sealed class Diagnosis(MinerSupervisor supervisor, AgentLog log, System
     static readonly (string[] Command, bool End)[] Tools =
     [
         (["nvidia-smi"], false),
+        (["amd-smi", "monitor"], false),
         (["rocm-smi"], false),
         (["lspci", "-d", "::0300"], false),
         (["dmesg", "--ctime", "--level=emerg,alert,crit,err,warn"], true),

@@ -59,7 +59,7 @@ internal sealed class SrbMiner : MinerDescriptor
     protected override MinerReading? ReadAnswers(MinerReplies replies)
     {
         using var reply = JsonReply.Parse(replies[0]) ?? JsonReply.Parse(replies[1]);
-        if (reply?.Root is not { IsObject: true } root || !root["mining_time"].Exists && !root["algorithms"].IsList && !root["hashrate_total_now"].Exists) { return null; }
+        if (reply?.Root is not { IsObject: true } root || (!root["mining_time"].Exists && !SrbMinerFormats.IsCurrent(root["algorithms"]) && !root["hashrate_total_now"].Exists)) { return null; }
         return new()
         {
             Version = root["miner_version"].Text(),

@@ -8,6 +8,10 @@ internal static class SrbMinerFormats
 {
     static readonly string[] Windows = ["now", "1min", "5min", "1hr"];
 
+    /// <summary>Whether this is a list of algorithms as it writes them: other programs have a list of this name, too.</summary>
+    public static bool IsCurrent(JsonNode algorithms) =>
+        algorithms.IsList && (algorithms.Length == 0 || algorithms.Items(ReadingRules.MaximumWork).Any(static a => a["pool"].IsObject || a["shares"].IsObject || a["hashrate"].IsObject));
+
     /// <summary>One algorithm; values per card are members "gpu0", "gpu1" and so on, in any order.</summary>
     public static MinerWork Current(JsonNode root, JsonNode algorithm)
     {

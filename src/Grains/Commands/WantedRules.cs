@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using BloxOs.Catalog.Miners;
+using BloxOs.Catalog.Miners.Flags;
 
 namespace BloxOs.Grains.Commands;
 
@@ -61,6 +63,8 @@ public static class WantedRules
         {
             throw new ArgumentException(where + $"at most {MostArguments} arguments of {LongestText} characters, without line breaks.");
         }
+        // What a program that is not in the catalogue takes, only its rig can know: its agent refuses what it does not know.
+        if (MinerCatalog.Find(miner.Miner) is { } known && ExtraArguments.Check(known, miner.Arguments).Refusal is { } refusal) { throw new ArgumentException($"{where}further arguments: {refusal}."); }
         if (miner.LeastHashrate is { } least && !(least >= 0 && double.IsFinite(least))) { throw new ArgumentException(where + "the least hashrate is a number of hashes per second."); }
     }
 

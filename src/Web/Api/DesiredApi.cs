@@ -34,7 +34,7 @@ internal static class DesiredApi
                 try
                 {
                     var wanted = input.Over(before, desk);
-                    WantedRules.Check(wanted);
+                    if (await desk.RefusalAsync(http, wanted) is { } refusal) { return (ApiProblem.Invalid(refusal), ChangeResult.NotFound); }
                     if (!forWallets && WorkDesk.HasNewPools(before, wanted)) { return (ApiProblem.Of(StatusCodes.Status403Forbidden, NotForWallets), ChangeResult.NotFound); }
                     return (null, await desk.SaveAsync(http, before, wanted));
                 }

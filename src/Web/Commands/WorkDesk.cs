@@ -18,14 +18,29 @@ internal sealed class WorkDesk(IGrainFactory grains, IAuditTrail audit, PoolPass
     /// <exception cref="AuditUnavailableException">It could not be written down; nothing was done.</exception>
     public async Task<ChangeResult> SaveAsync(HttpContext http, WantedWork before, WantedWork wanted)
     {
-        try { WantedRules.Check(wanted); }
-        catch (ArgumentException wrong) { return ChangeResult.Refused(wrong.Message); }
+        if (await RefusalAsync(http, wanted) is { } wrong) { return ChangeResult.Refused(wrong); }
         var granted = http.Granted();
         var changes = WorkChanges.Of(before, wanted);
         if (changes.Count == 0) { return ChangeResult.Done(before.Revision); }
         var draft = new AuditDraft("rig.work") { FarmId = granted.FarmId, RigId = granted.Rig!.RigId, Target = granted.Rig.Description.Name, Changes = changes };
         return await audit.DoAsync(
             http, draft, () => grains.GetGrain<IRigGrain>(granted.Rig.RigId).ChangeWanted(granted.FarmId, wanted with { ChangedBy = granted.Caller.Name }), Pages.ChangeText.Refusal);
+    }
+
+    /// <summary>Why a rig may not be told to do this; null when it may. A refusal is written down.</summary>
+    /// <param name="http">The call; the gate has let it in.</param>
+    /// <param name="wanted">What the rig is to do.</param>
+    /// <exception cref="AuditUnavailableException">It could not be written down.</exception>
+    public async Task<string?> RefusalAsync(HttpContext http, WantedWork wanted)
+    {
+        try { WantedRules.Check(wanted); }
+        catch (ArgumentException wrong)
+        {
+            var granted = http.Granted();
+            await audit.WriteAsync(http, new("rig.work.failed") { FarmId = granted.FarmId, RigId = granted.Rig!.RigId, Target = granted.Rig.Description.Name, Changes = [new("reason", null, wrong.Message)] });
+            return wrong.Message;
+        }
+        return null;
     }
 
     /// <summary>Money goes another way than before: some miner has a pool, an account there or its password that no miner of this rig had.</summary>

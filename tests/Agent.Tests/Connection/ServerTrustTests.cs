@@ -37,6 +37,20 @@ public sealed class ServerTrustTests
         Assert.Equal(connects ? 1 : 0, server.Visits.Length);
     }
 
+    [Theory, Trait("check", "22"), Trait("bad-input", "62")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_server_without_TLS_at_an_address_with_it_hears_nothing(bool pinned)
+    {
+        await using var server = await FakeServer.StartAsync(_ => Task.CompletedTask);
+        await using var agent = new RunningAgent(server.Url.Replace("http://", "https://", StringComparison.Ordinal), pinned ? new byte[32] : null);
+        await agent.StartAsync();
+        await agent.UntilAsync(() => agent.Log.Contains("next try", StringComparison.Ordinal), "the first try");
+        await agent.AdvanceUntilAsync(() => agent.Log.Split("next try").Length > 3, "two more tries");   // none of them without TLS
+        Assert.DoesNotContain("connected as", agent.Log);
+        Assert.Empty(server.Visits);
+    }
+
     [Fact]
     public async Task A_server_that_is_not_there_is_said_and_tried_again()
     {

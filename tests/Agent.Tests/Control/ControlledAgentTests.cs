@@ -31,6 +31,22 @@ public sealed class ControlledAgentTests
         Assert.False(ScriptedMiner.Lives(miner));
     }
 
+    [Fact, Trait("bad-input", "60")]
+    public async Task A_wish_over_the_limit_or_nested_too_deep_leaves_what_was_wanted_in_force_and_its_miner_running()
+    {
+        await using var rig = await ControlledAgent.StartAsync(One);
+        int miner = await rig.RunningAsync();
+        string[] hostile = ["\"" + new string('x', ProtocolLimits.MessageBytes) + "\"", new string('[', 10_000) + new string(']', 10_000)];
+        for (int i = 0; i < hostile.Length; i++)
+        {
+            await rig.Visits[i].SendTextAsync($$"""{"type":"desired","revision":9,"miners":[],"x":{{hostile[i]}} }""");
+            await rig.UntilAsync(() => rig.Visits.Length == i + 2 && rig.Visits[i + 1].Messages.OfType<Applied>().Any(a => a is { Revision: 3, Miners: [{ State: MinerStates.Running }] }), "a new connection that says what is in force");
+        }
+        Assert.Equal([1009, 1008], rig.Visits.Take(2).Select(static v => v.CloseCode));
+        Assert.True(ScriptedMiner.Lives(miner));
+        Assert.Single(rig.Fake.Starts);
+    }
+
     [Fact]
     public async Task It_mines_without_a_server_what_it_was_told_before()
     {
@@ -97,7 +113,7 @@ public sealed class ControlledAgentTests
         var diagnosis = await rig.OrderAsync(new() { Id = "look", Kind = CommandKinds.Diagnose });
         Assert.Equal(CommandStates.Ok, diagnosis.State);
         Assert.Contains("== log of miner gpu", diagnosis.Output);
-        Assert.Contains("== nvidia-smi", diagnosis.Output);
+        foreach (string tool in (string[])["nvidia-smi", "amd-smi monitor", "rocm-smi"]) { Assert.Contains("== " + tool, diagnosis.Output); }
         Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(diagnosis.Output!), 100, ProtocolLimits.CommandOutputBytes);
         Assert.DoesNotContain("pass-word-1", diagnosis.Output + rig.Output + string.Join(' ', rig.All<MinerLog>().SelectMany(p => p.Lines!)));
         Assert.DoesNotContain(RunningAgent.Token, diagnosis.Output);

@@ -68,6 +68,8 @@ public sealed class NvmlTests : IDisposable
         Assert.Equal([null, "GPU is lost"], report.Cards.Select(c => c.Stats.Fault));
         Assert.Equal(("RTX 3090", B), (report.Cards[1].Inventory.Model, report.Cards[1].Inventory.BusId));
         Assert.Null(report.Cards[1].Stats.CoreCelsius);
+        // The driver is opened once, however often and whatever it is asked.
+        Assert.Single(await File.ReadAllLinesAsync(Path.ChangeExtension(library, ".txt") + ".inits", TestContext.Current.CancellationToken));
     }
 
     [Fact, Trait("bad-input", "118")]

@@ -46,7 +46,9 @@ static int optional(struct card *card) { int r = check(card); return r ? r : is(
 /* As the real library keeps the driver's devices open from init to shutdown, which keeps its module from being unloaded. */
 static int device = -1;
 int nvmlInitWithFlags(unsigned flags) {
+    FILE *file = fopen(ANSWERS ".inits", "a");
     (void)flags;
+    if (file) { fputs("init\n", file); fclose(file); }
     if (load() == SUCCESS && device < 0) device = open(ANSWERS ".device", O_RDWR | O_CREAT, 0600);
     return init_result;
 }

@@ -276,6 +276,20 @@ public sealed class GpuMinerReadingTests
     }
 
     [Fact, Trait("bad-input", "119")]
+    public void XMRig_2_6_is_read_by_its_summary_alone()
+    {
+        string threads = Answers.Capture("xmrig/1-threads-2.6.json"), config = Answers.Capture("xmrig/1-config-2.6.json");
+        var miner = Launches.Miner("xmrig");
+        foreach (string other in (string[])[threads, config])
+        {
+            Assert.Null(miner.Read(new(Answers.At, [other, other, other])));
+            var work = Only(miner.Read(Answers.Capture("xmrig/1-summary-2.6.json"), other));
+            Assert.Equal((296.24, 30L), (work.Hashrate, work.Shares.Accepted));
+            Assert.Empty(work.Gpus);
+        }
+    }
+
+    [Fact, Trait("bad-input", "119")]
     public void XMRig_adds_the_threads_of_a_card()
     {
         string summary = """{"uptime":100,"algo":"rx/0","hashrate":{"total":[125.75,null,null]},"results":{"shares_good":1,"shares_total":3}}""";

@@ -77,6 +77,23 @@ public sealed class ReadingRulesTests
         }
     }
 
+    [Theory, Trait("bad-input", "119"), Trait("bad-input", "123")]
+    [InlineData("own")]
+    [InlineData("teamblackminer/threads-1.87.json")]
+    [InlineData("bminer/stratum-status.json")]
+    [InlineData("bminer/solver-status.json")]
+    [InlineData("excavator/device-get.json")]
+    [InlineData("excavator/algorithm-list.json")]
+    public void The_answer_of_a_program_that_nobody_here_reads_is_none(string file)
+    {
+        string text = file == "own" ? Answers.Fixture("foreign-program.json") : Answers.Capture(file);
+        foreach (var miner in MinerCatalog.All)
+        {
+            var reading = miner.Read(new(Answers.At, [.. Enumerable.Repeat(text, miner.Requests(Launches.Api).Count)]));
+            Assert.True(reading is null, $"{miner.Id}: {System.Text.Json.JsonSerializer.Serialize(reading)}");
+        }
+    }
+
     [Fact]
     public void More_cards_than_a_rig_can_have_are_cut()
     {

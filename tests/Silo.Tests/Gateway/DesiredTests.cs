@@ -82,7 +82,7 @@ public sealed class DesiredTests(DesiredTests.KeyedHost host) : IClassFixture<De
         string text = string.Concat(Enumerable.Repeat(letter, 200));
         var one = Wanted(0, null).Miners!.Value[0];
         var pool = one.Algorithms[0].Pools[0] with { User = text, SealedPassword = host.Passwords.Seal(text) };
-        one = one with { Algorithms = [one.Algorithms[0] with { Pools = [.. Enumerable.Repeat(pool, 8)] }], Arguments = [.. Enumerable.Repeat(text, 10)] };
+        one = one with { Algorithms = [one.Algorithms[0] with { Pools = [.. Enumerable.Repeat(pool, 8)] }], Miner = "own-miner", Arguments = [.. Enumerable.Repeat(text, 10)] };
         WantedWork Of(int miners) => Wanted(0, null) with { Miners = [.. Enumerable.Range(0, miners).Select(i => one with { Name = $"m{i}" })] };
         int taken = 0;
         for (int miners = 1; miners <= 16; miners++)

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace BloxOs.TestServers.Fuzz;
@@ -51,30 +50,13 @@ public static class ParserFuzz
         for (int attempt = 0; attempt < 8; attempt++)
         {
             long start = Stopwatch.GetTimestamp();
-            var before = ThreadTime();
+            var before = ThreadClock.Now();
             parse(input);
-            var spent = ThreadTime() - before;
+            var spent = ThreadClock.Now() - before;
             if (Stopwatch.GetElapsedTime(start) > Longest) { throw new TimeoutException($"more than {Longest.TotalSeconds:0} s, whatever else the machine did"); }
             best = spent < best ? spent : best;
             if (best <= Allowed) { return; }
         }
         throw new TimeoutException($"{best.TotalMilliseconds:0} ms at best for an input of {input.Length} characters: {input[..Math.Min(input.Length, 500)]}");
-    }
-
-    /// <summary>Processor time of this thread: what else the machine does, and how long its disk takes to flush, is not the parser's.</summary>
-    static TimeSpan ThreadTime()
-    {
-        const int OfThisThread = 3;
-        if (clock_gettime(OfThisThread, out var time) != 0) { throw new InvalidOperationException("the kernel does not tell a thread's time"); }
-        return TimeSpan.FromSeconds(time.Seconds) + TimeSpan.FromMicroseconds(time.Nanoseconds / 1_000);
-    }
-
-    [DllImport("libc")]
-    static extern int clock_gettime(int clock, out Moment time);
-
-    struct Moment
-    {
-        public nint Seconds;
-        public nint Nanoseconds;
     }
 }

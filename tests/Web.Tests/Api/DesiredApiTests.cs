@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using BloxOs.Data.Audit;
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Keys;
 using BloxOs.Grains.Rigs;
@@ -31,7 +32,7 @@ public sealed class DesiredApiTests
         Assert.True(Pool(JsonDocument.Parse(text).RootElement).GetProperty("hasPassword").GetBoolean());
         await (await manage.CallAsync(HttpMethod.Put, path, Body, ("If-Match", "\"0\""))).IsProblemAsync(412);
 
-        string kept = Body.Replace(",\"password\":\"hunter2\"", "", StringComparison.Ordinal).Replace("--no-color", "--other", StringComparison.Ordinal);
+        string kept = Body.Replace(",\"password\":\"hunter2\"", "", StringComparison.Ordinal).Replace("--no-color", "--no-nvml", StringComparison.Ordinal);
         using var second = await manage.CallAsync(HttpMethod.Put, path, kept);
         Assert.True(Pool(await second.JsonAsync()).GetProperty("hasPassword").GetBoolean());
         var stored = (await host.Grains.GetGrain<IRigGrain>(added.RigId).GetOrders())!.Wanted;
@@ -53,6 +54,32 @@ public sealed class DesiredApiTests
         using var none = await manage.CallAsync(HttpMethod.Put, path, "{}");
         Assert.Equal(JsonValueKind.Null, (await none.JsonAsync()).GetProperty("miners").ValueKind);
         Assert.DoesNotContain("hunter2", host.Accounts.Log.Text, StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("check", "41"), Trait("bad-input", "58")]
+    public async Task Harmful_arguments_are_refused_and_written_down()
+    {
+        await using var host = await ApiHost.StartAsync(unlimited: true);
+        string rigId = (await host.Grains.GetGrain<IFarmGrain>(host.FarmId).AddRig("oak")).RigId, path = $"/api/v1/rigs/{rigId}/desired";
+        var key = await host.WithWalletsAsync(host.OwnerId);
+        string[] all =
+        [
+            "; rm -rf x", "$(id)", "`id`", "a\nb", "--no-color && reboot", "--no-color\0--kernel", "--script-start=x.sh", "-c other.json", "--log-path=/etc/x", "--api-bind-http 0.0.0.0:80", "-o evil -u wallet",
+            "--no-strict-ssl", "--autoupdate", "\u2014script-start", "@file",
+        ];
+        foreach (string arguments in all)
+        {
+            var problem = await (await key.CallAsync(HttpMethod.Put, path, Body.Replace("[\"--no-color\"]", JsonSerializer.Serialize(arguments.Split(' ')), StringComparison.Ordinal))).IsProblemAsync(400);
+            Assert.Contains("argument", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        }
+        Assert.Equal(0, (await host.Grains.GetGrain<IRigGrain>(rigId).GetOrders())!.Wanted.Revision);
+        var lines = await host.Accounts.Services.GetRequiredService<IAuditLog>().FindAsync(new() { RigId = rigId, Action = "rig.work.failed" }, TestContext.Current.CancellationToken);
+        Assert.Equal(all.Length, lines.Count);
+        Assert.All(lines, line => Assert.Contains("argument", Assert.Single(line.Record.Changes).After, StringComparison.Ordinal));
+
+        // What a program outside the catalogue takes, only the rig can know.
+        string own = Body.Replace("t-rex", "own-miner", StringComparison.Ordinal).Replace("--no-color", "--script-start=x.sh", StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await key.CallAsync(HttpMethod.Put, path, own)).StatusCode);
     }
 
     [Fact, Trait("check", "26")]

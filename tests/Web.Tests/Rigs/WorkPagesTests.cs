@@ -21,6 +21,10 @@ public sealed class WorkPagesTests
         Assert.Contains("value=\"wallet\"", page, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", page, StringComparison.Ordinal);
 
+        using var harmful = await live.PostAsync(form, Fields(0, null, ("Form.Arguments", "--script-start=x.sh")));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, harmful.StatusCode);
+        Assert.Contains("further arguments: --script-start", await harmful.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
         using var added = await live.PostAsync(form, Fields(0, null));
         Assert.Equal((HttpStatusCode.Redirect, work + "?saved=true"), (added.StatusCode, added.Headers.Location!.ToString()));
         var miner = Assert.Single((await WantedAsync(live, rigId)).Miners!.Value);
