@@ -18,8 +18,9 @@ internal sealed record BenchOptions
         600 commands over the API to fake rigs that carry them out at once: from the order to the shown result
         --agent           140 more to the published native agent, which writes them down and starts and stops processes
 
-        bench/run pages [--rigs 1000] [--keep]
+        bench/run pages [--rigs 1000] [--browser] [--keep]
         the list of a farm: answers, bytes, a slow browser, 200 watchers; some five minutes
+        --browser         the slow browser only
 
         bench/run charts [--keep]
         charts of a rig with eight cards and a year behind it, as a browser asks for them
@@ -46,6 +47,9 @@ internal sealed record BenchOptions
 
     /// <summary>Pages are measured instead.</summary>
     public bool IsPages { get; init; }
+
+    /// <summary>Of pages only what the slow browser says.</summary>
+    public bool BrowserOnly { get; init; }
 
     /// <summary>Charts are measured instead.</summary>
     public bool IsCharts { get; init; }
@@ -77,6 +81,7 @@ internal sealed record BenchOptions
             if (args[i] == "pages" && i == 1) { options = options with { IsPages = true, Rigs = 1_000 }; continue; }
             if (args[i] == "charts" && i == 1) { options = options with { IsCharts = true }; continue; }
             if (args[i] == "--keep") { options = options with { Keep = true }; continue; }
+            if (args[i] == "--browser") { options = options with { BrowserOnly = true }; continue; }
             if (args[i] == "--control") { options = options with { Control = true }; continue; }
             string name = args[i];
             string value = ++i < args.Count ? args[i] : throw new ArgumentException($"{name} needs a value");

@@ -36,9 +36,10 @@ internal sealed class PagesBenchmark(BenchOptions options, TimeProvider time)
             using var pages = new PageClient(new(url));
             await pages.SignInAsync("demo@example.com", (await File.ReadAllTextAsync(person, cancellationToken)).Trim(), cancellationToken);
             await pages.AwaitRigsAsync(options.Rigs, rigs.MustRun, cancellationToken);
-            await AnswersAsync(pages, server, cancellationToken);
+            if (!options.BrowserOnly) { await AnswersAsync(pages, server, cancellationToken); }
             await using var browser = await SlowBrowser.StartAsync(pages);
             await BrowserAsync(browser, pages, cancellationToken);
+            if (options.BrowserOnly) { return report.ToString(); }
             await WatchersAsync(browser, pages, server, cancellationToken);
             await HeapAsync(browser, pages, cancellationToken);
             Say($"{machine.Processor}, {machine.Cores} cores, {machine.MemoryGigabytes} GB, {machine.Runtime}, {machine.System}; load before {machine.LoadAverageBefore}");
@@ -79,6 +80,8 @@ internal sealed class PagesBenchmark(BenchOptions options, TimeProvider time)
         Say($"first load: {load.Kilobytes:0.0} KB in all over the wire ({load.Requests} requests), interactive after {load.InteractiveMilliseconds:0} ms on a processor 4 times as slow");
         var live = await browser.LiveAsync(LiveFor, cancellationToken);
         Say($"live: {live.Batches} batches in {LiveFor.TotalSeconds:0} s, {live.MillisecondsPerBatch:0.0} ms of main thread each with all else that the page does (4 times as slow), longest task {live.LongestTask:0} ms");
+        await browser.LeaveAsync();
+        foreach (string line in await SlowTick.RunAsync(pages, pages.Farm, LiveFor, cancellationToken)) { Say($"{line}"); }
     }
 
     /// <summary>What two hundred tabs cost on top, and how late one of them sees what has come.</summary>

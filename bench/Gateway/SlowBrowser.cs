@@ -6,8 +6,10 @@ namespace BloxOs.Bench.Gateway;
 /// <summary>Chromium with a processor four times as slow, signed in, and what its developer tools say of a page.</summary>
 internal sealed class SlowBrowser : IAsyncDisposable
 {
-    const string Executable = "/usr/bin/chromium";
-    const int Slower = 4;
+    /// <summary>The program.</summary>
+    internal const string Executable = "/usr/bin/chromium";
+    /// <summary>So many times as slow as this processor.</summary>
+    internal const int Slower = 4;
 
     /// <summary>Notes long tasks, and of each row that is updated how long ago its report had come.</summary>
     const string Watch = """

@@ -280,6 +280,28 @@ public sealed class ListTests(Chromium chromium, BigFarm farm) : IClassFixture<B
         Assert.True(whole >= 500, $"{whole} whole tiles");
     }
 
+    [Fact]
+    public async Task A_tile_behind_the_last_one_loaded_comes_with_those_that_are_scrolled_to_and_not_before()
+    {
+        await using var visitor = await farm.VisitAsync(chromium);
+        await visitor.Page.GotoAsync(visitor.Page.Url + "?v=tiles");
+        await visitor.UntilAsync($"document.querySelectorAll('.tile').length === {BigFarm.Count} && document.querySelector('#live').textContent === 'Live'");
+        // As the server leaves a page with more tiles than one answer has.
+        bool came = await visitor.Page.EvaluateAsync<bool>("""
+            (() => {
+              const all = [...document.querySelectorAll('.tile')], last = all.at(-1), from = all.length - 30;
+              for (const tile of all.slice(from)) tile.remove();
+              document.getElementById('more').innerHTML = `<a data-more="${location.pathname}?v=tiles&from=${from}">More</a>`;
+              bloxList.place(last);
+              return last.isConnected;
+            })()
+            """);
+        Assert.False(came);
+        await visitor.Page.EvaluateAsync("document.dispatchEvent(new CustomEvent('blox:drawn'))");
+        await visitor.UntilAsync($"document.querySelectorAll('.tile').length === {BigFarm.Count} && !document.querySelector('[data-more]')");
+        Assert.True(await visitor.Page.EvaluateAsync<bool>("[...document.querySelectorAll('.tile')].every((t, i, all) => i === 0 || all[i - 1].dataset.key < t.dataset.key)"));
+    }
+
     [Theory]
     [InlineData("tiles", "?v=tiles", 1440, 900)]
     [InlineData("wall", "/wall", 1920, 1080)]

@@ -6,8 +6,8 @@ internal sealed record FarmList
     /// <summary>Rows of the first answer and of each further one.</summary>
     public const int RowsAtOnce = 60;
 
-    /// <summary>Tiles of the first answer and of each further one.</summary>
-    public const int TilesAtOnce = 1_000;
+    /// <summary>Tiles of the first answer and of each further one: somewhat more than a screen.</summary>
+    public const int TilesAtOnce = 600;
 
     /// <summary>With more rigs than this, tiles are small: 500 fit on a screen.</summary>
     public const int DenseFrom = 240;

@@ -53,6 +53,18 @@ public sealed class FarmListTests
         Assert.Equal(keys.Order(StringComparer.Ordinal), keys);
     }
 
+    [Fact]
+    public void Tiles_come_in_windows_too_and_the_next_one_begins_where_the_last_ended()
+    {
+        const int more = 7;
+        RigFacts[] rigs = [.. Enumerable.Range(0, FarmList.TilesAtOnce + more).Select(static i => new RigFacts(RigViews.Of($"oak-{i}", RigStatus.Mining, RigViews.Mining(Good)), HeatBands.Default))];
+        var first = FarmList.Of("farm", rigs, new(null, null, null, View: "tiles"), RigViews.Now);
+        Assert.Equal((FarmList.TilesAtOnce, true, $"/farms/farm?v=tiles&from={FarmList.TilesAtOnce}"), (first.Tiles.Count, first.HasMore, first.MoreUrl));
+        var rest = FarmList.Of("farm", rigs, new(null, null, null, View: "tiles", From: FarmList.TilesAtOnce), RigViews.Now);
+        Assert.Equal((more, false), (rest.Tiles.Count, rest.HasMore));
+        Assert.Equal(rigs.Length, first.Tiles.Concat(rest.Tiles).Select(static t => t.Name).Distinct().Count());
+    }
+
     [Theory]
     [InlineData("attention", "gone dead critical hot stale")]
     [InlineData("offline", "gone")]

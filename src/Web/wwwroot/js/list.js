@@ -78,7 +78,11 @@
     waiting.delete(row.id);
     if (!all) { location.reload(); return; }                    // the first rig of a farm that had none
     if (busy()) { waiting.set(row.id, row); return; }
-    if (row.matches(".tile")) { if (!row.isConnected) sort(document.getElementById("tiles"), row); return; }
+    if (row.matches(".tile")) {
+      const home = document.getElementById("tiles");
+      if (!row.isConnected && !(link() && home.lastElementChild?.dataset.key < row.dataset.key)) sort(home, row);   // else it is fetched when it is scrolled to
+      return;
+    }
     if (row.contains(document.activeElement)) return;
     if (all.dataset.order) { settle(row, all.dataset.order); return; }
     const home = document.getElementById(row.dataset.need ? "rigs-first" : "rigs-rest");
@@ -145,5 +149,5 @@
 
   for (const row of rowsIn(main)) seeing.observe(row);
   follow();
-  window.bloxList = { shown, place, drop, count: () => list()?.querySelectorAll(".rig").length ?? 0 };
+  window.bloxList = { shown, place, drop, count: () => list()?.querySelectorAll(".rig, .tile").length ?? 0 };
 })();

@@ -157,5 +157,8 @@
     if (silent > slowAfter) show("live slow", `Slow, data ${Math.round(silent / 1000)} s old`); else show("live", "Live");
   }, 2000);
 
-  wake();
+  // First the page, then what keeps it up to date. By then list.js knows which rows are near the screen: told later, they would all be sent once more.
+  const whenIdle = window.requestIdleCallback ?? (then => setTimeout(then, 50));
+  const begin = () => requestAnimationFrame(() => whenIdle(wake, { timeout: 1000 }));
+  if (document.readyState === "complete") begin(); else addEventListener("load", begin, { once: true });
 })();

@@ -44,9 +44,9 @@
       return true;
     }
     if (have.isEqualNode(want) || want.hasAttribute("hx-preserve")) return true;
-    const keep = want.dataset.keep;
-    if (keep !== undefined) {                // a part with a life of its own, a log that grows: left alone while it is about the same thing
-      if (have.dataset.keep !== keep) { have.replaceWith(want); htmx.process(want); }
+    const keep = want.getAttribute("data-keep");
+    if (keep !== null) {                // a part with a life of its own, a log that grows: left alone while it is about the same thing
+      if (have.getAttribute("data-keep") !== keep) { have.replaceWith(want); htmx.process(want); }
       return true;
     }
     attributes(have, want);
