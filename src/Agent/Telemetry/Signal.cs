@@ -14,8 +14,11 @@ internal sealed class Signal(TimeProvider time)
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public async Task<bool> WaitAsync(TimeSpan timeout, CancellationToken cancellation)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        using var timer = time.CreateTimer(static s => ((CancellationTokenSource)s!).Cancel(), limit, timeout, Timeout.InfiniteTimeSpan);
+        cancellation.ThrowIfCancellationRequested();
+        if (_set.Reader.TryRead(out _)) { return true; }
+        // The source's own timer may ring while it is disposed of; a timer of ours would then meet a source that is gone.
+        using var over = new CancellationTokenSource(timeout, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation, over.Token);
         try
         {
             await _set.Reader.WaitToReadAsync(limit.Token);
