@@ -19,15 +19,23 @@ public abstract class RollupConformance : HistoryTest
         }
     }
 
+    /// <summary>A farm with one rig, whose first 250 samples are packed and made into coarser points.</summary>
+    /// <param name="clock">Second at which that is.</param>
+    async Task<Stores> RolledUpAsync(int clock)
+    {
+        var stores = await OpenHistoryAsync();
+        await EnlistAsync(stores, "farm", "rig");
+        await FillAsync(stores, "rig", 0, 250);
+        SetClock(clock);
+        await stores.PackAsync();
+        await stores.RollUpAsync();
+        return stores;
+    }
+
     [Fact]
     public async Task Points_have_least_mean_most_and_increases_and_are_the_same_when_they_are_made_again()
     {
-        await using var stores = await OpenHistoryAsync();
-        await EnlistAsync(stores, "farm", "rig");
-        await FillAsync(stores, "rig", 0, 250);
-        SetClock(7_600);
-        await stores.PackAsync();
-        await stores.RollUpAsync();
+        await using var stores = await RolledUpAsync(7_600);
 
         var five = await ReadAsync(stores, "rig", 0, 7_200, 24);
         Assert.Equal((HistoryResolution.FiveMinutes, TimeSpan.FromMinutes(5), 24), (five.Resolution, five.Step, five.Times.Length));
@@ -54,12 +62,7 @@ public abstract class RollupConformance : HistoryTest
     [Fact]
     public async Task A_coarse_answer_reaches_to_the_live_edge()
     {
-        await using var stores = await OpenHistoryAsync();
-        await EnlistAsync(stores, "farm", "rig");
-        await FillAsync(stores, "rig", 0, 250);
-        SetClock(7_500);
-        await stores.PackAsync();
-        await stores.RollUpAsync();
+        await using var stores = await RolledUpAsync(7_500);
         await FillAsync(stores, "rig", 250, 490);
         SetClock(10_800);
         await stores.PackAsync();
@@ -146,12 +149,7 @@ public abstract class RollupConformance : HistoryTest
     [Fact]
     public async Task Without_bounds_there_are_the_same_means_alone()
     {
-        await using var stores = await OpenHistoryAsync();
-        await EnlistAsync(stores, "farm", "rig");
-        await FillAsync(stores, "rig", 0, 250);
-        SetClock(7_600);
-        await stores.PackAsync();
-        await stores.RollUpAsync();
+        await using var stores = await RolledUpAsync(7_600);
         foreach (int points in (int[])[2, 24])
         {
             var query = new HistoryQuery("rig", Start, Start.AddSeconds(7_500), points, []);
