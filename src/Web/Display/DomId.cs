@@ -66,9 +66,6 @@ internal static class DomId
     /// <summary>The link with the rig's name.</summary>
     public static string RigLink(string rigId) => "name-" + rigId;
 
-    /// <summary>A GPU's cell in a rig's row.</summary>
-    public static string Cell(string rigId, int gpu) => $"gpu-{rigId}-{gpu}";
-
     /// <summary>The cell of a rig's processor.</summary>
     public static string CpuCell(string rigId) => "cpu-" + rigId;
 

@@ -7,9 +7,6 @@ namespace BloxOs.Web.Display;
 /// <summary>A card in a rig's row: three temperatures, fan and speed on 59 pixels.</summary>
 internal sealed record GpuCell
 {
-    /// <summary>DOM id.</summary>
-    public required string Id { get; init; }
-
     /// <summary>Where a click leads.</summary>
     public required string Href { get; init; }
 
@@ -21,6 +18,9 @@ internal sealed record GpuCell
 
     /// <summary>"58%" or "–".</summary>
     public CellText Fan { get; init; }
+
+    /// <summary>What says the same as the colour; null for a card that is well.</summary>
+    public string? Mark => Band switch { HeatBand.Hot => "▲", HeatBand.Critical => "!", _ => null };
 
     /// <summary>In the algorithm's usual scale, or "–".</summary>
     public string Hash { get; init; } = NumberText.None;
@@ -49,7 +49,6 @@ internal sealed record GpuCell
         var work = RigWork.OfGpu(rig.Stats, index);
         return new()
         {
-            Id = DomId.Cell(rig.View.RigId, index),
             Href = $"/rigs/{Uri.EscapeDataString(rig.View.RigId)}#{DomId.Gpu(index)}",
             Band = heat.Worst,
             Temperatures =

@@ -15,14 +15,21 @@
   const span = ({ all, d, h, m, s }) =>
     all < 120 ? `${all}${firm}s` : all < 3600 ? `${m}m ${two(s)}s` : all < 86400 ? `${h}h ${two(m % 60)}m` : `${d}d ${two(h % 24)}:${two(m % 60)}`;
 
-  // In a list of rigs they tick together every five seconds: a thousand numbers that change each second are neither calm nor cheap.
+  // Each row of a list of rigs once in five seconds, a fifth of those near the screen at a time: a thousand numbers that change each second are neither calm nor cheap.
+  const turns = 5;
   let beats = 0;
-  const beat = () => tick(beats++ % 5 === 0 ? "[data-at]" : "[data-at]:not(.rig *)");
+  function beat() {
+    if (document.hidden) return;
+    tick(document.querySelectorAll("[data-at]:not(.rig *)"));
+    const turn = beats++ % turns;
+    tick(agesOf(rows().filter((_, i) => i % turns === turn)));
+  }
+  const rows = () => window.bloxList?.near() ?? [...document.querySelectorAll(".rig")];
+  const agesOf = some => some.flatMap(row => [...row.querySelectorAll("[data-at]")]);
 
   function tick(which) {
-    if (document.hidden) return;
     const now = Date.now() + offset;
-    for (const e of document.querySelectorAll(which)) {
+    for (const e of which) {
       const text = (e.dataset.age === "span" ? span : age)(parts(now - Date.parse(e.dataset.at)));
       // A changed node would end a selection that runs over it, so only real changes are written, into the text node itself.
       if (e.textContent !== text) { if (e.firstChild) e.firstChild.nodeValue = text; else e.textContent = text; }
@@ -38,8 +45,10 @@
   }
 
   document.addEventListener("blox:time", e => { offset = e.detail - Date.now(); moments(); });
-  document.addEventListener("blox:drawn", () => tick("[data-at]"));
-  document.addEventListener("visibilitychange", () => tick("[data-at]"));
+  const all = () => { if (!document.hidden) tick(document.querySelectorAll("[data-at]")); };
+  document.addEventListener("blox:drawn", all);
+  document.addEventListener("blox:window", () => tick(agesOf(rows())));   // scrolled to: nobody kept them up to date
+  document.addEventListener("visibilitychange", all);
   setInterval(beat, 1000);
-  beat();
+  all();
 })();

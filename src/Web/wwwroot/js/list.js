@@ -11,7 +11,7 @@
   const seeing = new IntersectionObserver(entries => {
     for (const e of entries) { if (e.isIntersecting) near.add(e.target.id); else near.delete(e.target.id); }
     tell();
-  }, { rootMargin: "300px 0px" });
+  }, { rootMargin: "100px 0px" });
 
   const ending = new IntersectionObserver(entries => { if (entries.some(e => e.isIntersecting)) load(); }, { rootMargin: "400px 0px" });
 
@@ -50,8 +50,8 @@
         into?.append(...[...part.children].filter(row => !document.getElementById(row.id)));
       }
       document.getElementById("more").replaceWith(template.content.getElementById("more"));
-    } catch { /* Without a server the link stays, to be clicked. */ } finally { loading = false; }
-    follow();
+      follow();
+    } catch { /* Without a server the link stays, to be clicked or scrolled to again. */ } finally { loading = false; }
   }
 
   // Rows come, go and move as things change, but not while somebody is at the list: what he is about to hit stays where it is.
@@ -149,5 +149,5 @@
 
   for (const row of rowsIn(main)) seeing.observe(row);
   follow();
-  window.bloxList = { shown, place, drop, count: () => list()?.querySelectorAll(".rig, .tile").length ?? 0 };
+  window.bloxList = { near: () => [...near].map(id => document.getElementById(id)).filter(row => row), shown, place, drop, count: () => list()?.querySelectorAll(".rig, .tile").length ?? 0 };
 })();

@@ -93,7 +93,7 @@
     heardAt = Date.now();
     serverTime = batch.at;
     if (batch.refetch) { refetch()?.catch(() => connection.stop()); return; }   // it is older than what the server remembers
-    for (const item of batch.items) put(item.id, item.html);
+    putAll(batch.items);
     document.dispatchEvent(new CustomEvent("blox:time", { detail: batch.at }));
   }
 
@@ -108,23 +108,40 @@
     }, Math.max(50, 800 - (Date.now() - saidAt)));
   });
 
-  function put(id, html) {
+  // One parser for all of them; each is one element.
+  function putAll(items) {
+    const template = document.createElement("template");
+    template.innerHTML = items.map(item => item.html).join("");
+    const made = [...template.content.children];
+    for (const { id, html } of items) put(id, html, html ? made.shift() : null);
+  }
+
+  function put(id, html, made) {
     const old = document.getElementById(id);
     held.delete(id);
-    if (!html) { if (old && window.bloxList) bloxList.drop(old); else old?.remove(); return; }
-    const template = document.createElement("template");
-    template.innerHTML = html;
-    const made = template.content.firstElementChild;
-    if (!made) return;
+    if (!made) { if (old && window.bloxList) bloxList.drop(old); else old?.remove(); return; }
+    if (old?.hasAttribute("data-calm") && rests(id, html)) return;
     if (old && !bloxPatch(old, made)) held.set(id, html);
     if (made.matches(".rig, .tile")) { if (window.bloxList) bloxList.place(old ?? made); else location.reload(); }
+  }
+
+  // Sums of a thousand rigs would change twice a second: neither calm nor cheap.
+  const calm = 2000;
+  const resting = new Map();               // id -> html that is shown when its time has come
+  let calmedAt = 0;
+  function rests(id, html) {
+    const wait = calmedAt + calm - performance.now();
+    if (wait <= 0) { calmedAt = performance.now(); resting.delete(id); return false; }
+    if (!resting.has(id)) setTimeout(() => { const last = resting.get(id); resting.delete(id); if (last) putAll([{ id, html: last }]); }, wait);
+    resting.set(id, html);
+    return true;
   }
 
   document.addEventListener("selectionchange", () => {
     if (held.size === 0 || !getSelection().isCollapsed) return;
     const waiting = [...held];
     held.clear();
-    for (const [id, html] of waiting) put(id, html);
+    putAll(waiting.map(([id, html]) => ({ id, html })));
   });
 
   // A hidden tab does no work. Coming back it fetches what it missed.

@@ -13,17 +13,37 @@
   });
 
   function attributes(have, want) {
-    for (const { name, value } of want.attributes) if (name !== "open" && have.getAttribute(name) !== value) have.setAttribute(name, value);
-    if (have.attributes.length === want.attributes.length) return;
-    for (const { name } of [...have.attributes]) if (name !== "open" && !want.hasAttribute(name)) have.removeAttribute(name);
+    const names = want.getAttributeNames();
+    for (const name of names) {
+      const value = want.getAttribute(name);
+      if (name !== "open" && have.getAttribute(name) !== value) have.setAttribute(name, value);
+    }
+    const had = have.getAttributeNames();
+    if (had.length !== names.length) for (const name of had) if (name !== "open" && !want.hasAttribute(name)) have.removeAttribute(name);
+  }
+
+  // Mostly everything is where it was, with other words.
+  function aligned(have, want) {
+    let a = have.firstChild, b = want.firstChild;
+    while (a && b && same(a, b)) { a = a.nextSibling; b = b.nextSibling; }
+    return !a && !b;
   }
 
   function children(have, want) {
+    let at = have.firstChild, whole = true;
+    if (aligned(have, want)) {
+      for (let one = want.firstChild, next, rest; one; one = next, at = rest) {
+        next = one.nextSibling;
+        rest = at.nextSibling;
+        whole = node(at, one) && whole;
+      }
+      return whole;
+    }
     if (have.firstElementChild?.id && want.firstElementChild?.id) {
       const ids = new Set([...want.children].map(e => e.id));
       for (const child of [...have.children]) if (child.id && !ids.has(child.id)) child.remove();
+      at = have.firstChild;
     }
-    let at = have.firstChild, whole = true;
     for (let next = want.firstChild, one; (one = next);) {
       next = one.nextSibling;
       while (at && at.nodeType !== 1 && one.nodeType === 1) { const rest = at.nextSibling; at.remove(); at = rest; }   // space between elements is not what they are told apart by
