@@ -50,5 +50,5 @@
   document.addEventListener("blox:window", () => tick(agesOf(rows())));   // scrolled to: nobody kept them up to date
   document.addEventListener("visibilitychange", all);
   setInterval(beat, 1000);
-  all();
+  moments();
 })();
