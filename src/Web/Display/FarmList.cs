@@ -3,8 +3,8 @@ namespace BloxOs.Web.Display;
 /// <summary>A window of a farm's rigs under a filter, a search and an order; what it counts is over all of them.</summary>
 internal sealed record FarmList
 {
-    /// <summary>Rows of the first answer and of each further one.</summary>
-    public const int RowsAtOnce = 48;
+    /// <summary>Rows of the first answer and of each further one: somewhat more than a laptop shows.</summary>
+    public const int RowsAtOnce = 36;
 
     /// <summary>Tiles of the first answer and of each further one: somewhat more than a screen.</summary>
     public const int TilesAtOnce = 600;

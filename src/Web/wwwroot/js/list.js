@@ -13,7 +13,14 @@
     tell();
   }, { rootMargin: "100px 0px" });
 
-  const ending = new IntersectionObserver(entries => { if (entries.some(e => e.isIntersecting)) load(); }, { rootMargin: "400px 0px" });
+  // Who has not scrolled needs no more than he sees; who has, shall not wait at the end of what is loaded.
+  const ends = entries => { if (entries.some(e => e.isIntersecting)) load(); };
+  let ending = new IntersectionObserver(ends);
+  addEventListener("scroll", () => {
+    ending.disconnect();
+    ending = new IntersectionObserver(ends, { rootMargin: "800px 0px" });
+    follow();
+  }, { once: true, capture: true, passive: true });
 
   const key = () => { const l = list(); return `${l?.dataset.url}|${[...near].sort().join(" ")}|${!!link()}`; };
   const link = () => document.querySelector("#more [data-more]");
