@@ -27,7 +27,7 @@ public sealed partial class GalleryTests(Chromium chromium)
         string farm = new Uri(admin.Page.Url).AbsolutePath;
         await gallery.LookAsync("farm");
         await gallery.CrawlAsync("/?all=true");
-        foreach (string path in new[] { farm + "?q=nothing-like-this", "/audit?action=key.", "/admin/users?find=nobody", "/account/confirm?returnUrl=%2Faccount", "/invites/" + Token, "/farms/none", "/nothing", "/api" }) { await gallery.ShowAsync(path, Named(path)); }
+        foreach (string path in new[] { farm + "?q=nothing-like-this", "/audit?what=key.", "/admin/users?find=nobody", "/account/confirm?returnUrl=%2Faccount", "/invites/" + Token, "/farms/none", "/nothing", "/api" }) { await gallery.ShowAsync(path, Named(path)); }
         await ListAsync(gallery, admin, farm);
         await RigsAsync(gallery, admin, farm);
         await MinerAsync(gallery, admin, farm);
@@ -63,7 +63,36 @@ public sealed partial class GalleryTests(Chromium chromium)
         await gallery.LookAsync("farm-empty");
         string farm = new Uri(owner.Page.Url).AbsolutePath;
         foreach (string path in new[] { "/", "/account/keys", "/admin/users/invites", farm + "/enrollment", farm + "/people" }) { await gallery.ShowAsync(path, Named(path) + "-empty"); }
+        await ErrorsAsync(gallery, server, owner, farm);
         Assert.True(gallery.Faults.Count == 0, string.Join("\n", gallery.Faults));
+    }
+
+    /// <summary>What is said when the server itself fails. This one is not good for anything afterwards.</summary>
+    static async Task ErrorsAsync(Gallery gallery, WebServer server, Visitor owner, string farm)
+    {
+        var page = owner.Page;
+        await WebServer.AddRigAsync(owner, page.Url.Split("/farms/")[0] + farm, "oak-07");
+        await page.GotoAsync(farm);
+        string rig = (await page.GetAttributeAsync(".rig .name", "href"))!;
+        await page.GotoAsync("/account/keys/new");
+        await page.EvaluateAsync("""
+            Promise.all(Array.from({ length: 400 }, () => fetch("/account?handler=Theme", { method: "POST", body: new URLSearchParams({ theme: "dark", __RequestVerificationToken: document.querySelector("[name=__RequestVerificationToken]").value }), redirect: "manual" })))
+            """);
+        await page.FillAsync("#name", "grafana");
+        await page.ClickAsync("button.primary[type=submit]");
+        await SayAsync(gallery, owner, "429", "Too many tries");
+        server.BreakTable("rig_event");
+        await page.GotoAsync(rig);
+        await SayAsync(gallery, owner, "500", "Something failed");
+        server.BreakTable("grain_state");
+        await page.GotoAsync("/farms/aaaaaaaaaaaaaaaaaaaaaaaaaa");
+        await SayAsync(gallery, owner, "503", "Not ready");
+    }
+
+    static async Task SayAsync(Gallery gallery, Visitor visitor, string code, string title)
+    {
+        Assert.Equal((title, code), (await visitor.Page.InnerTextAsync("h1"), await visitor.Page.InnerTextAsync(".code.push")));
+        await gallery.LookAsync("error-" + code, isError: true);
     }
 
     /// <summary>What somebody sees who is not signed in.</summary>
