@@ -1,4 +1,4 @@
-// The page that says that the server cannot be reached: as soon as it can, the page that was wanted comes.
+// The pages that say that the server cannot be reached or is not ready: as soon as it is, the page that was wanted comes.
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -13,7 +13,7 @@
       if ((await fetch("/healthz/ready", { cache: "no-store" })).ok) location.reload();
     } catch { /* Not yet. */ }
   }
-  document.getElementById("again").addEventListener("click", e => { e.preventDefault(); location.reload(); });
+  document.getElementById("again")?.addEventListener("click", e => { e.preventDefault(); location.reload(); });
   if (location.pathname === "/offline") return;
   try { dress(localStorage.getItem("bloxos-theme")); } catch { /* It stays dark. */ }
   addEventListener("online", look);
