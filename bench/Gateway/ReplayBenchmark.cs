@@ -82,14 +82,14 @@ internal sealed class ReplayBenchmark(BenchOptions options, TimeProvider time)
             double all = time.GetElapsedTime(begun).TotalSeconds;
             string during = await CommandsAsync($"{options.Replaying} replay", rigs, server, _ => Volatile.Read(ref done) < options.Replaying, cancellationToken, fleet);
             double replayed = time.GetElapsedTime(begun).TotalSeconds;
-            rigs.Ages.Sort();
+            List<double> ages = [.. rigs.Ages.Order()];
             string after = await CommandsAsync("no replay, after", rigs, server, static count => count < Commands, cancellationToken, fleet);
             await fleet.StopAsync();
             var result = JsonDocument.Parse(final ?? throw new BenchException("the fake rigs gave no result")).RootElement;
             return (during, Invariant($"""
                 replay: {options.Backlog} samples each, {options.Backlog * options.Replaying} in all, {Number(result, "samplesLost"):0} lost, {Number(result, "storedWentBack"):0} taken back, {Number(result, "reconnects"):0} reconnects; per rig p50 {Number(result.GetProperty("backlogTime"), "p50") / 1000:0.0} s, most {Number(result.GetProperty("backlogTime"), "max") / 1000:0.0} s; in all {replayed:0.0} s from the start of the program
                 the newest sample of each rig shown, from its reading: p50 {CommandBenchmark.At(shown, 0.5):0} ms, most {shown[^1]:0} ms; all {shown.Count} within {all:0.0} s of the start of the program
-                age of what the commanded rig shows, during the replay: p50 {CommandBenchmark.At(rigs.Ages, 0.5) / 1000:0.0} s, p99 {CommandBenchmark.At(rigs.Ages, 0.99) / 1000:0.0} s, most {rigs.Ages[^1] / 1000:0.0} s (a sample is taken every 30 s)
+                age of what the commanded rig shows, during the replay: p50 {CommandBenchmark.At(ages, 0.5) / 1000:0.0} s, p99 {CommandBenchmark.At(ages, 0.99) / 1000:0.0} s, most {ages[^1] / 1000:0.0} s (a sample is taken every 30 s)
                 """), after);
         }
     }
