@@ -11,7 +11,7 @@ public sealed class WorkCardTests
     [Fact]
     public void What_a_miner_tells_is_shown()
     {
-        var card = Card(RigViews.Work("kawpow", 46.1e6, [RigViews.Gpu(0, 57)]) with { Pool = "pool.example.org:4444", Difficulty = 4.29e9, UptimeSeconds = 3_700, Coin = "RVN" });
+        var card = Card(new() { Miner = "T-Rex", Version = "0.26.8", Algorithm = "kawpow", Hashrate = 46.1e6, Pool = "pool.example.org:4444", Difficulty = 4.29e9, UptimeSeconds = 3_700, Coin = "RVN" });
         Assert.Equal(("pool.example.org:4444", "4.29\u00a0G", "RVN", "hashing", "ok"), (card.Pool, card.Difficulty, card.Coin, card.State, card.StateCss));
         Assert.Contains("0.26.8", card.Miner, StringComparison.Ordinal);
         Assert.NotNull(card.Uptime);
@@ -26,7 +26,7 @@ public sealed class WorkCardTests
     [InlineData(1d, 7_200L, "hashing", "ok")]
     public void No_speed_is_a_start_for_some_minutes_only(double? hashrate, long? uptime, string state, string css)
     {
-        var card = Card(RigViews.Work("kawpow", hashrate, []) with { UptimeSeconds = uptime });
+        var card = Card(new() { Miner = "T-Rex", Algorithm = "kawpow", Hashrate = hashrate, UptimeSeconds = uptime });
         Assert.Equal((state, css), (card.State, card.StateCss));
         Assert.Equal(hashrate is null, card.Hash is null);
     }
