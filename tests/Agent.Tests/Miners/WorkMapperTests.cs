@@ -64,6 +64,19 @@ public sealed class WorkMapperTests
     }
 
     [Fact]
+    public void What_a_miner_tells_of_its_work_is_sent()
+    {
+        var reading = new MinerReading
+        {
+            Version = "0.26.8", UptimeSeconds = 353,
+            Work = [new() { Algorithm = "kawpow", Hashrate = 46.1e6, Pool = "pool.example.org:4444", Difficulty = 4.29e9, Shares = new(10, 1, 2, 3), CpuThreads = 4 }],
+        };
+        var sent = Assert.Single(WorkMapper.Map([new(MinerCatalog.Find("t-rex")!, 1) { Reading = reading }], Cards)!);
+        Assert.Equal(("T-Rex", "0.26.8", "kawpow", "pool.example.org:4444", 353L), (sent.Miner, sent.Version, sent.Algorithm, sent.Pool, sent.UptimeSeconds));
+        Assert.Equal((46.1e6, 4.29e9, 10L, 1L, 2L, 3L, 4), (sent.Hashrate, sent.Difficulty, sent.Accepted, sent.Rejected, sent.Stale, sent.Invalid, sent.CpuThreads));
+    }
+
+    [Fact]
     public void No_more_than_the_wire_carries() =>
         Assert.Equal(ProtocolLimits.Work, WorkMapper.Map([.. Enumerable.Repeat(Snapshot("t-rex"), 40)], Cards)!.Count);
 }

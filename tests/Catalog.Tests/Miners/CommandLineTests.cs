@@ -63,6 +63,9 @@ public sealed class CommandLineTests
         { "cryptodredge", "!x21s", "-a x21s -o stratum+tcp://pool.example.org:4444 -u wallet1.rig1 -p secret -d 0,2 -b 127.0.0.1:40123" },
         { "phoenixminer", "!etchash",
             "-coin etc -pool stratum+tcp://pool.example.org:4444 -wal wallet1 -worker rig1 -pass secret -gpus 1,3 -cdm 1 -cdmport 127.0.0.1:40123 -cdmpass t0ken -wdog 0" },
+        { "phoenixminer", "etchash",
+            "-coin etc -pool stratum+tcp://pool.example.org:4444 -wal wallet1 -worker rig1 -pass secret "
+            + "-pool2 ssl://backup.example.org:5555 -wal2 wallet1 -worker2 rig1 -pass2 x -gpus 1,3 -cdm 1 -cdmport 127.0.0.1:40123 -cdmpass t0ken -wdog 0" },
         { "claymore", "!ethash",
             "-allcoins eth -epool stratum+tcp://pool.example.org:4444 -ewal wallet1 -eworker rig1 -epsw secret -di 02 -mport 127.0.0.1:-40123 -mpsw t0ken -wd 0 -dbg -1" },
         { "ethminer", "*ethash", "-P stratum+tcp://wallet1.rig1:secret@pool.example.org:4444 -P stratum+tls://wallet1.rig1:x@backup.example.org:5555 --api-bind 127.0.0.1:-40123" },
@@ -172,9 +175,22 @@ public sealed class CommandLineTests
         Assert.Contains(part, Launches.Miner(id).Line(launch));
     }
 
+    /// <summary>A flight sheet has several pools whatever the miner knows: the agent changes to the next, which then comes first.</summary>
+    [Fact]
+    public void A_miner_that_knows_fewer_pools_than_are_wanted_is_started_with_the_first()
+    {
+        MinerPool third = Launches.Main with { Host = "third.example.org" };
+        var launch = Launches.Of("ethash");
+        launch = launch with { Tasks = [new("ethash", [third, Launches.Main, Launches.Backup])] };
+        string claymore = Launches.Miner("claymore").Line(launch), phoenix = Launches.Miner("phoenixminer").Line(launch);
+        Assert.Contains("-epool stratum+tcp://third.example.org:4444 -ewal wallet1", claymore, StringComparison.Ordinal);
+        Assert.DoesNotContain(Launches.Main.Host, claymore, StringComparison.Ordinal);
+        Assert.Contains("-pool stratum+tcp://third.example.org:4444 -wal wallet1 -worker rig1 -pass secret -pool2 stratum+tcp://pool.example.org:4444 ", phoenix, StringComparison.Ordinal);
+        Assert.DoesNotContain(Launches.Backup.Host, phoenix, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("z-enemy", "kawpow", "does not speak TLS")]
-    [InlineData("phoenixminer", "ethash", "one pool only")]
     [InlineData("bzminer", "ethash", "one by one")]
     [InlineData("ethminer", "ethash", "one by one")]
     [InlineData("nanominer", "ethash", "one account")]
