@@ -1,3 +1,4 @@
+using BloxOs.Silo.History;
 using Quartz;
 
 namespace BloxOs.Silo.Schedules;
@@ -14,6 +15,7 @@ public static class SchedulesSetup
     /// <summary>The jobs and their times.</summary>
     public static IServiceCollection AddBloxOsSchedules(this IServiceCollection services)
     {
+        services.AddSingleton<HistoryDamage>();
         services.AddQuartz(static quartz =>
         {
             Schedule<HistoryPackJob>(quartz, "history-pack", s_packAfter, s_packEvery);
