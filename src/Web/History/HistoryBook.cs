@@ -27,6 +27,9 @@ internal sealed class HistoryBook(IHistoryReader history, ITimeline timeline, Ti
     /// <summary>A farm whose line is shorter than this is new: what is not in its points yet would be a large part of it.</summary>
     static readonly TimeSpan s_young = TimeSpan.FromHours(3);
 
+    /// <summary>Shortest stretch that its line shows.</summary>
+    static readonly TimeSpan s_shortest = TimeSpan.FromMinutes(10);
+
     /// <summary>The shortest step of a farm's history.</summary>
     static readonly TimeSpan s_farmPoint = TimeSpan.FromMinutes(5);
 
@@ -99,10 +102,9 @@ internal sealed class HistoryBook(IHistoryReader history, ITimeline timeline, Ti
         var to = time.GetUtcNow();
         var from = to - s_spark;
         var day = await history.ReadAsync(new(farm.FarmId, from, to, FarmSpark.Points, [HistoryMetric.Hashrate]), cancellation);
-        var since = farm.Rigs.IsDefaultOrEmpty ? to : farm.Rigs.Min(static rig => rig.Description.CreatedAt);
         var first = day.Times.Length > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(day.Times[0]) : to;
-        if (since <= from || since >= to || first < to - s_young) { return FarmSpark.Of(day, from, to); }
-        from = since < first ? since : first;
+        if (farm.Rigs.Length == 0 || first < to - s_young || farm.Rigs.Min(static rig => rig.Description.CreatedAt) is var since && since <= from) { return FarmSpark.Of(day, from, to); }
+        from = ((DateTimeOffset[])[since, first, to - s_shortest]).Min();
         var points = await ReadFarmAsync(farm.FarmId, new(from, to, null), FarmSpark.Points, [HistoryMetric.Hashrate], cancellation);
         var behind = points.Times.Length > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(points.Times[^1]) + points.Step : from;
         if (to - behind > FarmMinutes.Longest) { behind = to - FarmMinutes.Longest; }

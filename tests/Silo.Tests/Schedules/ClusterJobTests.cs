@@ -85,6 +85,33 @@ public sealed class ClusterJobTests : IAsyncLifetime
         Assert.Null((await StateAsync()).EndedAt);
     }
 
+    [Fact]
+    public async Task A_clock_that_jumps_years_ahead_has_nothing_deleted()
+    {
+        var time = new ShiftedTime();
+        await using var services = new ServiceCollection().AddSingleton<TimeProvider>(time).AddBloxOsData(new(DatabaseProvider.Sqlite, _directory.File("test.db"))).BuildServiceProvider();
+        int deleted = 0;
+        var job = new TestDeletion(() => ++deleted, services.GetRequiredService<IJobClocks>(), services.GetRequiredService<IJobLedger>(), time);
+        await job.RunAsync(null, TimeSpan.Zero, Cancellation);
+        Assert.Equal(1, deleted);
+        time.Advance(TimeSpan.FromDays(3_650));
+        await job.RunAsync(null, TimeSpan.Zero, Cancellation);
+        Assert.Equal(1, deleted);
+        var state = await StateAsync();
+        Assert.StartsWith("nothing deleted: the clock was 3650 days ahead of the last run", state.Result, StringComparison.Ordinal);
+        Assert.Null(state.Error);
+        await services.GetRequiredService<IJobClocks>().BelieveAsync("test", Cancellation);
+        await job.RunAsync(null, TimeSpan.Zero, Cancellation);
+        Assert.Equal(2, deleted);
+    }
+
+    [Fact]
+    public void Every_job_that_deletes_history_looks_at_the_clock_first()
+    {
+        Assert.True(typeof(HistoryRetentionJob).IsSubclassOf(typeof(DeletingJob)));
+        Assert.True(typeof(TimelineTrimJob).IsSubclassOf(typeof(DeletingJob)));
+    }
+
     async Task<JobState> StateAsync() => Assert.Single(await Ledger.ListAsync(Cancellation));
 
     TestJob Job(Func<CancellationToken, Task<JobOutcome>> run, ILogger? log = null) => new(run, Ledger, TimeProvider.System, log ?? NullLogger.Instance);
@@ -105,5 +132,12 @@ public sealed class ClusterJobTests : IAsyncLifetime
         protected override string Name => "test";
 
         protected override Task<JobOutcome> RunAsync(JobLease lease, CancellationToken cancellation) => run(cancellation);
+    }
+
+    sealed class TestDeletion(Func<long> delete, IJobClocks clocks, IJobLedger ledger, TimeProvider time) : DeletingJob(clocks, ledger, time, NullLogger.Instance)
+    {
+        protected override string Name => "test";
+
+        protected override Task<JobOutcome> DeleteAsync(JobLease lease, CancellationToken cancellation) => Task.FromResult(new JobOutcome(delete(), "deleted"));
     }
 }
