@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using BloxOs.Data.Jobs;
 
 namespace BloxOs.Cluster.Tests;
 

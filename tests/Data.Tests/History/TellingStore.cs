@@ -1,5 +1,4 @@
 using BloxOs.Data.History;
-using BloxOs.Data.Jobs;
 
 namespace BloxOs.Data.Tests.History;
 
