@@ -19,7 +19,8 @@ internal sealed class MinerInstance
     DesiredMiner? _wanted;
     string? _trouble;
     string? _lastReason;
-    DateTimeOffset _notBefore = DateTimeOffset.MinValue;
+    // Time stamps, not times of day: a rig's clock is often set hours back or ahead soon after it has booted.
+    long _notBefore = long.MinValue, _startedAt;
     int _failedStarts;
     volatile bool _hangs;
     bool _removed;
@@ -82,6 +83,7 @@ internal sealed class MinerInstance
     public async Task RunAsync(CancellationToken cancellation)
     {
         if (_starter.Adopt(Record, _wanted) is var adopted && adopted != Record) { Keep(adopted); }
+        _startedAt = Later(-TimeSpan.FromSeconds(Record.Process is { } found ? _parts.Table.AgeSeconds(found.StartTicks) ?? 0 : 0));
         while (!Gone)
         {
             var done = new List<TaskCompletionSource>();
@@ -108,7 +110,7 @@ internal sealed class MinerInstance
                 record = request.Change.Apply(record);
                 restart |= request.Change.Restart;
                 _lastReason = request.Change.Reason;
-                if (request.Change.AtOnce) { (_notBefore, _failedStarts, _trouble) = (DateTimeOffset.MinValue, 0, null); }
+                if (request.Change.AtOnce) { (_notBefore, _failedStarts, _trouble) = (long.MinValue, 0, null); }
                 done.Add(request.Done);
             }
         }
@@ -122,7 +124,7 @@ internal sealed class MinerInstance
         await ObserveAsync(cancellation);
         var goal = MinerGoal.Of(_wanted, _removed, Record, _keeper.Holds);
         if (Record.Process is { } process && !_hangs && (!goal.Run || restart || IsOther(process))) { await StopAsync(process, goal.Reason ?? _lastReason, cancellation); }
-        if (Record.Process is null && goal.Run && _wanted is not null && _parts.Time.GetUtcNow() >= _notBefore) { await StartAsync(_wanted, cancellation); }
+        if (Record.Process is null && goal.Run && _wanted is not null && _parts.Time.GetTimestamp() >= _notBefore) { await StartAsync(_wanted, cancellation); }
         Publish(goal);
     }
 
@@ -143,17 +145,16 @@ internal sealed class MinerInstance
         bool asked = _hangs;
         _hangs = false;
         if (asked) { Keep(Record with { Process = null }); }
-        else { Ended(process, code); }
+        else { Ended(code); }
     }
 
-    void Ended(MinerProcess process, int? code)
+    void Ended(int? code)
     {
-        var now = _parts.Time.GetUtcNow();
-        var ran = now - DateTimeOffset.FromUnixTimeMilliseconds(process.StartedAt);
+        var ran = _parts.Time.GetElapsedTime(_startedAt);
         int shortRuns = ran >= _parts.BackOff.GoodRun ? 0 : Record.ShortRuns + 1;
         var pause = _parts.BackOff.After(shortRuns);
         _lastLines = Log.Newest(ProtocolLimits.LastLines);
-        _notBefore = now + pause;
+        _notBefore = Later(pause);
         _trouble = MinerWords.Ended(code, ran, shortRuns);
         Keep(Record with { Process = null, Exits = Record.Exits + 1, ShortRuns = shortRuns, ExitCode = code });
         string last = _lastLines.Count > 0 ? $"; last line: {_lastLines[^1]}" : "";
@@ -172,7 +173,7 @@ internal sealed class MinerInstance
         }
         _ = await _parts.Launcher.ExitCodeAsync(process, cancellation);
         Keep(Record with { Process = null });
-        (_notBefore, _trouble) = (DateTimeOffset.MinValue, null);
+        (_notBefore, _trouble) = (long.MinValue, null);
         Say(RigEventKinds.MinerStopped, $"ended on purpose: {reason ?? "something else is wanted"}");
     }
 
@@ -192,6 +193,7 @@ internal sealed class MinerInstance
             Keep(MinerStarter.WithApi(Record));
             _output.Secrets = MinerStarter.SecretsOf(wanted, Record);
             var process = await _starter.StartAsync(wanted, Record, cancellation);
+            _startedAt = Later(TimeSpan.Zero);
             Keep(Record with { Process = process });
             (_trouble, _failedStarts) = (null, 0);
             Say(RigEventKinds.MinerStarted, $"started{(_lastReason is { } reason ? $": {reason}" : "")}");
@@ -200,7 +202,7 @@ internal sealed class MinerInstance
         {
             bool news = _trouble != e.Message;
             _trouble = e.Message;
-            _notBefore = _parts.Time.GetUtcNow() + _parts.BackOff.After(++_failedStarts);
+            _notBefore = Later(_parts.BackOff.After(++_failedStarts));
             if (news) { Say(RigEventKinds.MinerEnded, $"cannot be started: {e.Message}"); }
         }
         _lastReason = null;
@@ -215,12 +217,11 @@ internal sealed class MinerInstance
         {
             Reason = _hangs ? "it cannot be ended, because it hangs in the kernel" : goal.Run ? process is null ? _trouble : null : goal.Reason,
             ProcessId = process?.Id,
-            StartedAt = process is null ? null : DateTimeOffset.FromUnixTimeMilliseconds(process.StartedAt),
             Api = process is null || Record.ApiPort == 0 ? null : new(System.Net.IPAddress.Loopback, Record.ApiPort),
             ApiToken = process is null ? null : Record.ApiToken,
             Exits = Record.Exits,
             ExitCode = Record.ExitCode,
-            NextStartAt = waits ? _notBefore : null,
+            NextStart = waits ? _notBefore : null,
             LastLines = _lastLines,
             Quarantined = Record.Quarantined,
             Pool = Record.Pool,
@@ -230,6 +231,8 @@ internal sealed class MinerInstance
         Status = status;
         _keeper.Tell();
     }
+
+    long Later(TimeSpan span) => _parts.Time.GetTimestamp() + (long)(span.TotalSeconds * _parts.Time.TimestampFrequency);
 
     void Keep(MinerRecord record)
     {

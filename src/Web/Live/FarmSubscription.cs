@@ -64,26 +64,27 @@ internal sealed partial class FarmSubscription(
 
     async Task LoopAsync(CancellationToken stop)
     {
-        var renewAt = time.GetUtcNow();
-        var signAt = renewAt + SignOfLifeEvery;
+        // Time stamps: a clock that is set back must not silence open pages until it has caught up.
+        long renewAt = time.GetTimestamp(), signAt = Later(SignOfLifeEvery);
         Task<bool>? waiting = null;
         while (!stop.IsCancellationRequested)
         {
-            var now = time.GetUtcNow();
-            if (now >= renewAt) { renewAt = now + (await RenewAsync() ? RenewEvery : RetryAfter); }
-            if (now >= signAt)
+            if (time.GetTimestamp() >= renewAt) { renewAt = Later(await RenewAsync() ? RenewEvery : RetryAfter); }
+            if (time.GetTimestamp() >= signAt)
             {
                 if (answers) { await SignOfLifeAsync(); }
-                signAt = now + SignOfLifeEvery;
+                signAt = Later(SignOfLifeEvery);
             }
             waiting ??= inbox.Reader.WaitToReadAsync(stop).AsTask();
-            await WaitAsync(waiting, Min(renewAt, signAt) - time.GetUtcNow(), stop);
+            await WaitAsync(waiting, time.GetElapsedTime(time.GetTimestamp(), Math.Min(renewAt, signAt)), stop);
             if (!waiting.IsCompleted) { continue; }
             await waiting;
             waiting = null;
-            if (await DrainAsync()) { renewAt = time.GetUtcNow(); }
+            if (await DrainAsync()) { renewAt = time.GetTimestamp(); }
         }
     }
+
+    long Later(TimeSpan span) => time.GetTimestamp() + (long)(span.TotalSeconds * time.TimestampFrequency);
 
     /// <summary>Takes everything from the inbox and sends it as one batch. True when an update was lost.</summary>
     async Task<bool> DrainAsync()
@@ -231,8 +232,6 @@ internal sealed partial class FarmSubscription(
         await over.CancelAsync();
         stop.ThrowIfCancellationRequested();
     }
-
-    static DateTimeOffset Min(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
 
     [LoggerMessage(LogLevel.Warning, "Farm {FarmId} does not answer; its pages say so and wait")]
     partial void LogSilent(Exception failure, string farmId);

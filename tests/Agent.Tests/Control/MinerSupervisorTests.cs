@@ -1,6 +1,7 @@
 using BloxOs.Agent.Control;
 using BloxOs.Agent.Tests.Support;
 using BloxOs.Protocol;
+using BloxOs.TestServers;
 
 namespace BloxOs.Agent.Tests.Control;
 
@@ -97,7 +98,7 @@ public sealed class MinerSupervisorTests
         Assert.Equal(3, miner.ExitCode);
         Assert.Contains("a crash loop", miner.Reason);
         Assert.Equal("CUDA error in func 'x' : no memory (2)", miner.LastLines[^1]);
-        Assert.NotNull(miner.NextStartAt);
+        Assert.NotNull(miner.NextStart);
         var ends = new List<RigEvent>();
         while (rig.Events.Take() is { } events) { ends.AddRange(events.Where(e => e.Kind == RigEventKinds.MinerEnded)); }
         Assert.Contains("ended with exit code 3", ends[0].Text);
@@ -105,6 +106,34 @@ public sealed class MinerSupervisorTests
         rig.Fake.Mode = "";
         await rig.Supervisor.StartAsync("gpu", "test", Cancellation);
         Assert.Equal((MinerStates.Running, 0, null), (rig.Miner.State, rig.Miner.Exits, rig.Miner.Reason));
+    }
+
+    /// <summary>Soon after a boot a time server often sets the clock hours back: the miner must not wait until it has caught up.</summary>
+    [Fact]
+    public async Task A_clock_that_is_set_back_keeps_no_miner_from_its_next_start()
+    {
+        var time = new ShiftedTime();
+        await using var rig = new ControlledRig { Time = time, BackOff = new(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(3), TimeSpan.FromMinutes(10)) };
+        rig.Fake.Mode = "crash";
+        rig.Start();
+        rig.Want(ScriptedMiner.Wanted());
+        await rig.UntilAsync(() => rig.Supervisor.Miners is [{ Exits: 1, State: MinerStates.Waiting }], "its first end");
+        time.Advance(-TimeSpan.FromHours(8));
+        await rig.UntilAsync(() => rig.Fake.Starts.Length > 1, "its next start");
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_set_ahead_makes_no_good_run_of_a_short_one()
+    {
+        var time = new ShiftedTime();
+        await using var rig = new ControlledRig { Time = time };
+        rig.Start();
+        rig.Want(ScriptedMiner.Wanted());
+        int id = await rig.RunningAsync();
+        time.Advance(TimeSpan.FromHours(8));
+        using (var kill = System.Diagnostics.Process.Start("kill", ["-KILL", $"{id}"])) { await kill.WaitForExitAsync(Cancellation); }
+        await rig.UntilAsync(() => rig.Miner.Exits > 0, "its end");
+        Assert.Equal(1, rig.Supervisor.Find("gpu")!.Record.ShortRuns);
     }
 
     [Theory]

@@ -53,6 +53,8 @@ internal sealed class ControlledRig : IAsyncDisposable
 
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(20);
 
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     public BackOff BackOff { get; set; } = new(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(400), TimeSpan.FromMinutes(10));
 
     public string LogText { get { lock (_log) { return _log.ToString(); } } }
@@ -99,8 +101,8 @@ internal sealed class ControlledRig : IAsyncDisposable
     MinerSupervisor New() => new(new MinerParts
     {
         Planner = new(new(Miners), Places, () => Inventory, () => Sample),
-        Launcher = Launcher ?? new DirectLauncher(Table, TimeProvider.System),
-        Stopper = new(Table, Places, Patience, TimeProvider.System),
+        Launcher = Launcher ?? new DirectLauncher(Table, Time),
+        Stopper = new(Table, Places, Patience, Time),
         Table = Table,
         Places = Places,
         Keeper = new(new(new()), Places.Logs, Log) { Kilobytes = 100, PauseSeconds = 1 },
@@ -108,7 +110,7 @@ internal sealed class ControlledRig : IAsyncDisposable
         Look = TimeSpan.FromMilliseconds(20),
         Events = Events,
         Log = Log,
-        Time = TimeProvider.System,
+        Time = Time,
     });
 
     public async ValueTask DisposeAsync()

@@ -58,6 +58,22 @@ public sealed class LiveHubTests
         await UntilAsync(lateBatches, b => b.Items.Any(i => i.Id == DomId.Count("attention") && i.Html.Contains(">1<", StringComparison.Ordinal)));
     }
 
+    /// <summary>A sign of life, and with it the farm's watch, goes by time that passes: else open pages would be old and silent for as long as the clock was set back.</summary>
+    [Fact]
+    public async Task A_clock_that_is_set_back_does_not_silence_open_pages()
+    {
+        await using var host = await LiveHost.StartAsync();
+        await host.AddRigAsync("oak-07");
+        var (hub, batches) = host.Connect();
+        await using var _ = hub;
+        await hub.StartAsync(Cancellation);
+        await hub.InvokeAsync("WatchFarm", host.FarmId, Cancellation);
+        await UntilAsync(batches, static b => true);
+        host.Time.Advance(-TimeSpan.FromHours(8));
+        long set = host.Time.GetUtcNow().AddHours(1).ToUnixTimeMilliseconds();
+        await UntilAsync(batches, b => b.At < set && b.Items.Count == 0);
+    }
+
     [Fact]
     public async Task A_rig_page_gets_its_parts_and_a_new_rig_its_row()
     {
