@@ -19,10 +19,8 @@ public sealed class LiveHubTests
     {
         await using var host = await LiveHost.StartAsync();
         string rig = await host.AddRigAsync("oak-07");
-        var (hub, batches) = host.Connect();
+        var (hub, batches) = await host.WatchFarmAsync();
         await using var _ = hub;
-        await hub.StartAsync(Cancellation);
-        await hub.InvokeAsync("WatchFarm", host.FarmId, Cancellation);
 
         await host.ReportAsync(rig, new GpuReading { Index = 0, CoreCelsius = 82 });
         var batch = await UntilAsync(batches, b => b.Items.Any(i => i.Id == DomId.Rig(rig) && i.Html.Contains("82", StringComparison.Ordinal)));
@@ -40,20 +38,16 @@ public sealed class LiveHubTests
     {
         await using var host = await LiveHost.StartAsync();
         string rig = await host.AddRigAsync("oak-07");
-        var (hub, batches) = host.Connect();
+        var (hub, batches) = await host.WatchFarmAsync();
         await using var _ = hub;
-        await hub.StartAsync(Cancellation);
-        await hub.InvokeAsync("WatchFarm", host.FarmId, Cancellation);
         await host.ReportAsync(rig, new GpuReading { Index = 0, CoreCelsius = 82 });
         await UntilAsync(batches, b => b.Items.Any(i => i.Id == DomId.Count("attention") && i.Html.Contains(">1<", StringComparison.Ordinal)));
         await host.ReportAsync(rig, new GpuReading { Index = 0, CoreCelsius = 83 });
         var next = await UntilAsync(batches, b => b.Items.Any(i => i.Id == DomId.Rig(rig) && i.Html.Contains(">83<", StringComparison.Ordinal)));
         Assert.DoesNotContain(next.Items, static i => i.Id == DomId.Count("attention"));
 
-        var (late, lateBatches) = host.Connect();
+        var (late, lateBatches) = await host.WatchFarmAsync();
         await using var __ = late;
-        await late.StartAsync(Cancellation);
-        await late.InvokeAsync("WatchFarm", host.FarmId, Cancellation);
         await late.InvokeAsync("CatchUp", host.Time.GetUtcNow().ToUnixTimeMilliseconds(), Cancellation);   // its page was made just now
         await UntilAsync(lateBatches, b => b.Items.Any(i => i.Id == DomId.Count("attention") && i.Html.Contains(">1<", StringComparison.Ordinal)));
     }
@@ -64,10 +58,8 @@ public sealed class LiveHubTests
     {
         await using var host = await LiveHost.StartAsync();
         await host.AddRigAsync("oak-07");
-        var (hub, batches) = host.Connect();
+        var (hub, batches) = await host.WatchFarmAsync();
         await using var _ = hub;
-        await hub.StartAsync(Cancellation);
-        await hub.InvokeAsync("WatchFarm", host.FarmId, Cancellation);
         await UntilAsync(batches, static b => true);
         host.Time.Advance(-TimeSpan.FromHours(8));
         long set = host.Time.GetUtcNow().AddHours(1).ToUnixTimeMilliseconds();
@@ -116,28 +108,22 @@ public sealed class LiveHubTests
     {
         await using var host = await LiveHost.StartAsync();
         string rig = await host.AddRigAsync("oak-07");
-        var (first, firstBatches) = host.Connect();
+        var (first, firstBatches) = await host.WatchFarmAsync();
         await using var _ = first;
-        await first.StartAsync(Cancellation);
-        await first.InvokeAsync("WatchFarm", host.FarmId, Cancellation);
         long before = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
         await host.ReportAsync(rig, new GpuReading { Index = 0, CoreCelsius = 61 });
         await UntilAsync(firstBatches, b => b.Items.Any(i => i.Html.Contains(">61<", StringComparison.Ordinal)));
 
-        var (late, lateBatches) = host.Connect();
+        var (late, lateBatches) = await host.WatchFarmAsync();
         await using var __ = late;
-        await late.StartAsync(Cancellation);
-        await late.InvokeAsync("WatchFarm", host.FarmId, Cancellation);
         await late.InvokeAsync("CatchUp", before, Cancellation);
         await UntilAsync(lateBatches, b => b.Items.Any(i => i.Id == DomId.Rig(rig) && i.Html.Contains(">61<", StringComparison.Ordinal)));
 
         // What was deleted since is told, too; a page from before all that is remembered fetches everything.
         await host.Grains.GetGrain<IRigGrain>(rig).Delete(host.FarmId);
         await UntilAsync(firstBatches, b => b.Items.Any(i => i.Id == DomId.Rig(rig) && i.Html.Length == 0));
-        var (later, laterBatches) = host.Connect();
+        var (later, laterBatches) = await host.WatchFarmAsync();
         await using var ___ = later;
-        await later.StartAsync(Cancellation);
-        await later.InvokeAsync("WatchFarm", host.FarmId, Cancellation);
         await later.InvokeAsync("CatchUp", before, Cancellation);
         await UntilAsync(laterBatches, b => b.Items.Any(i => i.Id == DomId.Rig(rig) && i.Html.Length == 0));
         await later.InvokeAsync("CatchUp", before - 3_600_000, Cancellation);
