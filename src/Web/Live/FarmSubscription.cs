@@ -57,9 +57,21 @@ internal sealed partial class FarmSubscription(
         reference = cluster.CreateObjectReference<IFarmObserver>(this);
         await using var pages = new RigPush(renderer, SendAsync, hub, time, logger);
         draw = pages.Draw;
-        try { await LoopAsync(stop); }
+        try { while (!await TryLoopAsync(stop)) { await Task.Delay(RetryAfter, time, stop); } }
         catch (OperationCanceledException) when (stop.IsCancellationRequested) { }
         finally { await EndAsync(); }
+    }
+
+    /// <summary>False when the loop broke: whatever it was, it begins anew. Else every open page of this farm would say "Live" and stand still for as long as anybody looks.</summary>
+    async Task<bool> TryLoopAsync(CancellationToken stop)
+    {
+        try { await LoopAsync(stop); }
+        catch (Exception failure) when (failure is not OutOfMemoryException && !stop.IsCancellationRequested)
+        {
+            LogBroken(failure, farmId);
+            return false;
+        }
+        return true;
     }
 
     async Task LoopAsync(CancellationToken stop)
@@ -235,6 +247,9 @@ internal sealed partial class FarmSubscription(
 
     [LoggerMessage(LogLevel.Warning, "Farm {FarmId} does not answer; its pages say so and wait")]
     partial void LogSilent(Exception failure, string farmId);
+
+    [LoggerMessage(LogLevel.Error, "The live pages of farm {FarmId} broke off; they begin anew")]
+    partial void LogBroken(Exception failure, string farmId);
 
     [LoggerMessage(LogLevel.Error, "An update of farm {FarmId} could not be rendered or sent")]
     partial void LogPublishFailed(Exception failure, string farmId);

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using BloxOs.Grains.Identity;
 using BloxOs.Grains.Rigs;
+using BloxOs.TestServers;
 using BloxOs.Web.Display;
 using BloxOs.Web.Live;
 using BloxOs.Web.Tests.Accounts;
@@ -50,6 +51,20 @@ public sealed class LiveHubTests
         await using var __ = late;
         await late.InvokeAsync("CatchUp", host.Time.GetUtcNow().ToUnixTimeMilliseconds(), Cancellation);   // its page was made just now
         await UntilAsync(lateBatches, b => b.Items.Any(i => i.Id == DomId.Count("attention") && i.Html.Contains(">1<", StringComparison.Ordinal)));
+    }
+
+    /// <summary>A loop that ends is worse than a server that is away: the page would say "Live" and stand still.</summary>
+    [Fact]
+    public async Task Whatever_breaks_the_loop_of_a_farm_its_open_pages_go_on()
+    {
+        var broken = new BrokenHub();
+        await using var host = await LiveHost.StartAsync(broken.Hooks);
+        string rig = await host.AddRigAsync("oak-07");
+        var (hub, batches) = await host.WatchFarmAsync();
+        await using var _ = hub;
+        await Eventually.Async(() => broken.HasFailed, what: "the first sign of life, which fails", cancellation: Cancellation);
+        await host.ReportAsync(rig, new GpuReading { Index = 0, CoreCelsius = 82 });
+        await UntilAsync(batches, b => b.Items.Any(i => i.Id == DomId.Rig(rig) && i.Html.Contains(">82<", StringComparison.Ordinal)));
     }
 
     /// <summary>A sign of life, and with it the farm's watch, goes by time that passes: else open pages would be old and silent for as long as the clock was set back.</summary>
