@@ -42,12 +42,16 @@ public sealed class OfflineTests(Chromium chromium, SharedDemo demo)
         await visitor.UntilAsync("navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)", seconds: 60);
         await visitor.UntilAsync("caches.keys().then(all => all.length === 1)", seconds: 60);
         await visitor.Page.GotoAsync("/account");
+        await visitor.Page.SelectOptionAsync("#theme", "light");
+        await visitor.Page.ClickAsync("form[action$='handler=Theme'] button");
+        await visitor.UntilAsync("document.documentElement.dataset.theme === 'light' && localStorage.getItem('bloxos-theme') === 'light'");
         Assert.Empty(visitor.Complaints);
 
         await server.StopAsync(Cancellation);
         await visitor.Page.GotoAsync("/account");
         Assert.Contains("BloxOs is not reached", await visitor.Page.InnerTextAsync("main"), StringComparison.Ordinal);
         Assert.True(await visitor.Page.EvaluateAsync<bool>("getComputedStyle(document.querySelector('.card')).borderTopWidth === '1px'"), "without its style");
+        await visitor.UntilAsync("document.documentElement.dataset.theme === 'light' && document.querySelector('meta[name=theme-color]').content === '#fbfcfb'");   // as this browser's other pages, though nobody's page is kept
         string[] kept = await visitor.Page.EvaluateAsync<string[]>("caches.keys().then(all => Promise.all(all.map(async name => (await (await caches.open(name)).keys()).map(r => new URL(r.url).pathname)))).then(all => all.flat())");
         Assert.Contains("/offline", kept);
         Assert.All(kept, static path => Assert.True(path is "/offline" or "/logo.svg" || path.StartsWith("/css/", StringComparison.Ordinal) || path.StartsWith("/js/", StringComparison.Ordinal) || path.StartsWith("/icons/", StringComparison.Ordinal), path));

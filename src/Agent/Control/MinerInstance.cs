@@ -19,8 +19,7 @@ internal sealed class MinerInstance
     DesiredMiner? _wanted;
     string? _trouble;
     string? _lastReason;
-    // Time stamps, not times of day: a rig's clock is often set hours back or ahead soon after it has booted.
-    long _notBefore = long.MinValue, _startedAt;
+    long _notBefore;   // timestamp: a clock that is put right must not keep a miner waiting
     int _failedStarts;
     volatile bool _hangs;
     bool _removed;
@@ -83,7 +82,6 @@ internal sealed class MinerInstance
     public async Task RunAsync(CancellationToken cancellation)
     {
         if (_starter.Adopt(Record, _wanted) is var adopted && adopted != Record) { Keep(adopted); }
-        _startedAt = Later(-TimeSpan.FromSeconds(Record.Process is { } found ? _parts.Table.AgeSeconds(found.StartTicks) ?? 0 : 0));
         while (!Gone)
         {
             var done = new List<TaskCompletionSource>();
@@ -110,7 +108,7 @@ internal sealed class MinerInstance
                 record = request.Change.Apply(record);
                 restart |= request.Change.Restart;
                 _lastReason = request.Change.Reason;
-                if (request.Change.AtOnce) { (_notBefore, _failedStarts, _trouble) = (long.MinValue, 0, null); }
+                if (request.Change.AtOnce) { (_notBefore, _failedStarts, _trouble) = (0, 0, null); }
                 done.Add(request.Done);
             }
         }
@@ -145,16 +143,16 @@ internal sealed class MinerInstance
         bool asked = _hangs;
         _hangs = false;
         if (asked) { Keep(Record with { Process = null }); }
-        else { Ended(code); }
+        else { Ended(process, code); }
     }
 
-    void Ended(int? code)
+    void Ended(MinerProcess process, int? code)
     {
-        var ran = _parts.Time.GetElapsedTime(_startedAt);
+        var ran = TimeSpan.FromSeconds(_parts.Table.AgeSeconds(process.StartTicks) ?? 0);
         int shortRuns = ran >= _parts.BackOff.GoodRun ? 0 : Record.ShortRuns + 1;
         var pause = _parts.BackOff.After(shortRuns);
         _lastLines = Log.Newest(ProtocolLimits.LastLines);
-        _notBefore = Later(pause);
+        _notBefore = In(pause);
         _trouble = MinerWords.Ended(code, ran, shortRuns);
         Keep(Record with { Process = null, Exits = Record.Exits + 1, ShortRuns = shortRuns, ExitCode = code });
         string last = _lastLines.Count > 0 ? $"; last line: {_lastLines[^1]}" : "";
@@ -173,7 +171,7 @@ internal sealed class MinerInstance
         }
         _ = await _parts.Launcher.ExitCodeAsync(process, cancellation);
         Keep(Record with { Process = null });
-        (_notBefore, _trouble) = (long.MinValue, null);
+        (_notBefore, _trouble) = (0, null);
         Say(RigEventKinds.MinerStopped, $"ended on purpose: {reason ?? "something else is wanted"}");
     }
 
@@ -193,7 +191,6 @@ internal sealed class MinerInstance
             Keep(MinerStarter.WithApi(Record));
             _output.Secrets = MinerStarter.SecretsOf(wanted, Record);
             var process = await _starter.StartAsync(wanted, Record, cancellation);
-            _startedAt = Later(TimeSpan.Zero);
             Keep(Record with { Process = process });
             (_trouble, _failedStarts) = (null, 0);
             Say(RigEventKinds.MinerStarted, $"started{(_lastReason is { } reason ? $": {reason}" : "")}");
@@ -202,11 +199,13 @@ internal sealed class MinerInstance
         {
             bool news = _trouble != e.Message;
             _trouble = e.Message;
-            _notBefore = Later(_parts.BackOff.After(++_failedStarts));
+            _notBefore = In(_parts.BackOff.After(++_failedStarts));
             if (news) { Say(RigEventKinds.MinerEnded, $"cannot be started: {e.Message}"); }
         }
         _lastReason = null;
     }
+
+    long In(TimeSpan pause) => _parts.Time.GetTimestamp() + (long)(pause.TotalSeconds * _parts.Time.TimestampFrequency);
 
     void Publish(MinerGoal goal)
     {
@@ -231,8 +230,6 @@ internal sealed class MinerInstance
         Status = status;
         _keeper.Tell();
     }
-
-    long Later(TimeSpan span) => _parts.Time.GetTimestamp() + (long)(span.TotalSeconds * _parts.Time.TimestampFrequency);
 
     void Keep(MinerRecord record)
     {

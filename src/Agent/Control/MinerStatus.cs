@@ -29,7 +29,7 @@ internal sealed record MinerStatus(DesiredMiner Wanted, string State)
     /// <summary>Exit status of the last end; above 128: killed by that signal plus 128. Null when it did not end, or it cannot be told.</summary>
     public int? ExitCode { get; init; }
 
-    /// <summary>Time stamp of the clock when it is started again; null unless it waits for that.</summary>
+    /// <summary>Timestamp at which it is started again; null unless it waits for that.</summary>
     public long? NextStart { get; init; }
 
     /// <summary>The last lines before it ended by itself, secrets masked.</summary>

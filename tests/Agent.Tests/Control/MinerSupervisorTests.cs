@@ -1,7 +1,6 @@
 using BloxOs.Agent.Control;
 using BloxOs.Agent.Tests.Support;
 using BloxOs.Protocol;
-using BloxOs.TestServers;
 
 namespace BloxOs.Agent.Tests.Control;
 
@@ -108,34 +107,6 @@ public sealed class MinerSupervisorTests
         Assert.Equal((MinerStates.Running, 0, null), (rig.Miner.State, rig.Miner.Exits, rig.Miner.Reason));
     }
 
-    /// <summary>Soon after a boot a time server often sets the clock hours back: the miner must not wait until it has caught up.</summary>
-    [Fact]
-    public async Task A_clock_that_is_set_back_keeps_no_miner_from_its_next_start()
-    {
-        var time = new ShiftedTime();
-        await using var rig = new ControlledRig { Time = time, BackOff = new(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(3), TimeSpan.FromMinutes(10)) };
-        rig.Fake.Mode = "crash";
-        rig.Start();
-        rig.Want(ScriptedMiner.Wanted());
-        await rig.UntilAsync(() => rig.Supervisor.Miners is [{ Exits: 1, State: MinerStates.Waiting }], "its first end");
-        time.Advance(-TimeSpan.FromHours(8));
-        await rig.UntilAsync(() => rig.Fake.Starts.Length > 1, "its next start");
-    }
-
-    [Fact]
-    public async Task A_clock_that_is_set_ahead_makes_no_good_run_of_a_short_one()
-    {
-        var time = new ShiftedTime();
-        await using var rig = new ControlledRig { Time = time };
-        rig.Start();
-        rig.Want(ScriptedMiner.Wanted());
-        int id = await rig.RunningAsync();
-        time.Advance(TimeSpan.FromHours(8));
-        using (var kill = System.Diagnostics.Process.Start("kill", ["-KILL", $"{id}"])) { await kill.WaitForExitAsync(Cancellation); }
-        await rig.UntilAsync(() => rig.Miner.Exits > 0, "its end");
-        Assert.Equal(1, rig.Supervisor.Find("gpu")!.Record.ShortRuns);
-    }
-
     [Theory]
     [InlineData(0, 5)]
     [InlineData(1, 5)]
@@ -153,6 +124,23 @@ public sealed class MinerSupervisorTests
         rig.Want(ScriptedMiner.Wanted());
         await rig.UntilAsync(() => rig.Fake.Starts.Length > BackOff.Loop + 1 && rig.Supervisor.Miners[0].Reason is not null, "ends");
         Assert.DoesNotContain("loop", rig.LogText);
+    }
+
+    /// <summary>A rig whose battery is empty boots years away from now, and is put right while its miners start.</summary>
+    [Fact]
+    public async Task A_clock_that_is_put_right_neither_keeps_a_miner_from_starting_nor_makes_its_run_a_long_one()
+    {
+        var clock = new WrongClock();
+        await using var rig = new ControlledRig { Time = clock, BackOff = new(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(10)) };
+        rig.Start();
+        rig.Want(ScriptedMiner.Wanted());
+        int process = await rig.RunningAsync();
+        clock.Ahead = TimeSpan.FromDays(3_650);
+        using (var kill = System.Diagnostics.Process.Start("kill", ["-KILL", $"{process}"])) { await kill.WaitForExitAsync(Cancellation); }
+        await rig.UntilAsync(() => rig.Supervisor.Miners is [{ State: MinerStates.Waiting }], "the end");
+        Assert.Matches(@"^killed by signal 9 after \d+ s$", rig.Miner.Reason);
+        clock.Ahead = TimeSpan.Zero;
+        Assert.NotEqual(process, await rig.RunningAsync(2));
     }
 
     [Fact]

@@ -45,6 +45,9 @@ internal sealed class ControlledRig : IAsyncDisposable
     /// <summary>What starts miners; null for the agent's own way.</summary>
     public IMinerLauncher? Launcher { get; set; }
 
+    /// <summary>Clock of what the agent does with miners: the real one.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     public MinerSupervisor Supervisor { get; private set; }
 
     public Inventory Inventory { get; set; } = new();
@@ -52,8 +55,6 @@ internal sealed class ControlledRig : IAsyncDisposable
     public Stats? Sample { get; set; }
 
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(20);
-
-    public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public BackOff BackOff { get; set; } = new(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(400), TimeSpan.FromMinutes(10));
 
@@ -101,8 +102,8 @@ internal sealed class ControlledRig : IAsyncDisposable
     MinerSupervisor New() => new(new MinerParts
     {
         Planner = new(new(Miners), Places, () => Inventory, () => Sample),
-        Launcher = Launcher ?? new DirectLauncher(Table, Time),
-        Stopper = new(Table, Places, Patience, Time),
+        Launcher = Launcher ?? new DirectLauncher(Table, TimeProvider.System),
+        Stopper = new(Table, Places, Patience, TimeProvider.System),
         Table = Table,
         Places = Places,
         Keeper = new(new(new()), Places.Logs, Log) { Kilobytes = 100, PauseSeconds = 1 },
