@@ -6,7 +6,6 @@ using BloxOs.Protocol;
 using BloxOs.TestServers.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BloxOs.RigSim.Tests;
 

@@ -3,7 +3,6 @@ using System.Security.Cryptography.X509Certificates;
 using BloxOs.TestServers.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace BloxOs.Agent.Tests.Support;

@@ -6,7 +6,6 @@ using BloxOs.TestServers;
 using BloxOs.TestServers.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BloxOs.Silo.Tests.Gateway.AgentFiles;
 
