@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text.Json;
 using Microsoft.Playwright;
 
@@ -23,7 +24,10 @@ public sealed class OfflineTests(Chromium chromium, SharedDemo demo)
         {
             var picture = await visitor.Page.APIRequest.GetAsync(new Uri(server.Url, icon.GetProperty("src").GetString()!).ToString());
             Assert.Equal((200, "image/png"), (picture.Status, picture.Headers["content-type"]));
+            byte[] png = await picture.BodyAsync();
+            Assert.Equal(icon.GetProperty("sizes").GetString(), $"{BinaryPrimitives.ReadUInt32BigEndian(png.AsSpan(16))}x{BinaryPrimitives.ReadUInt32BigEndian(png.AsSpan(20))}");
         }
+        Assert.Contains(manifest.RootElement.GetProperty("icons").EnumerateArray(), static icon => icon.TryGetProperty("purpose", out var purpose) && purpose.GetString() == "maskable");
         foreach (var (theme, colours) in new[] { ("dark", 1), ("light", 1), ("system", 2) })
         {
             await visitor.Page.Context.AddCookiesAsync([new Cookie { Name = "bloxos-theme", Value = theme, Url = server.Url.ToString() }]);
