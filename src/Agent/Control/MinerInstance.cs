@@ -216,7 +216,6 @@ internal sealed class MinerInstance
         {
             Reason = _hangs ? "it cannot be ended, because it hangs in the kernel" : goal.Run ? process is null ? _trouble : null : goal.Reason,
             ProcessId = process?.Id,
-            StartedAt = process is null ? null : DateTimeOffset.FromUnixTimeMilliseconds(process.StartedAt),
             Api = process is null || Record.ApiPort == 0 ? null : new(System.Net.IPAddress.Loopback, Record.ApiPort),
             ApiToken = process is null ? null : Record.ApiToken,
             Exits = Record.Exits,

@@ -17,9 +17,6 @@ internal sealed record MinerStatus(DesiredMiner Wanted, string State)
     /// <summary>Process of the miner; null unless it runs.</summary>
     public int? ProcessId { get; init; }
 
-    /// <summary>When it was started; null unless it runs.</summary>
-    public DateTimeOffset? StartedAt { get; init; }
-
     /// <summary>Where its API listens, always loopback; null unless it runs.</summary>
     public IPEndPoint? Api { get; init; }
 
