@@ -1,5 +1,6 @@
 using System.Net;
 using System.Threading.Channels;
+using BloxOs.Data.Telemetry;
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Identity;
 using BloxOs.Grains.Rigs;
@@ -36,6 +37,8 @@ internal sealed class LiveHost : IAsyncDisposable
     public FarmFeed Feed => host.Services.GetRequiredService<FarmFeed>();
 
     public IGrainFactory Grains => host.Grains;
+
+    public ITelemetryStore Telemetry => host.Services.GetRequiredService<ITelemetryStore>();
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -121,6 +124,15 @@ internal sealed class LiveHost : IAsyncDisposable
         var batches = Channel.CreateUnbounded<LiveBatch>();
         hub.On<LiveBatch>(LiveHub.BatchMethod, batch => batches.Writer.TryWrite(batch));
         return (hub, batches.Reader);
+    }
+
+    /// <summary>A connection that watches the host's farm, and what it receives.</summary>
+    public async Task<(HubConnection Hub, ChannelReader<LiveBatch> Batches)> WatchFarmAsync()
+    {
+        var (hub, batches) = Connect();
+        await hub.StartAsync(Cancellation);
+        await hub.InvokeAsync("WatchFarm", FarmId, Cancellation);
+        return (hub, batches);
     }
 
     public async ValueTask DisposeAsync()
