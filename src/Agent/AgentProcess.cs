@@ -116,7 +116,7 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
 
     Task Recover(RigControl? control, Sampler sampler, RigEvents events, CancellationToken cancellation) => control is null
         ? Task.Delay(Timeout.InfiniteTimeSpan, time, cancellation)
-        : new RigRecovery(options, control.Miners, control.Power.RebootAsync, sampler, _vendors, _read, new(), events, log, time).RunAsync(cancellation);
+        : new RigRecovery(options, control.Miners, control.Power.RebootAsync, control.Power.Helper, sampler, _vendors, _read, new(), events, log, time).RunAsync(cancellation);
 
     async Task LinkAsync(SessionContext session, CancellationToken cancellation)
     {
@@ -174,11 +174,12 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
     RigReader Reader(RigEvents? events = null)
     {
         var roots = new SystemRoots();
+        var power = RigPower.Of(options, time);
         _vendors = [.. GpuVendors.Create(options, roots, time).Select(v => new SharedVendor(v, time))];
         var kernel = new KernelWatch(new KernelLog(roots), roots, events, log, time);
         var miners = new MinerWatch(roots, () => _control?.Miners.Miners ?? [], log, time);
         _read = () => miners.Latest;
-        return new(new(roots, LocalAddresses.Read, time), _vendors, new(), miners, log, time, kernel, events is null ? null : new(events, time));
+        return new(new(roots, LocalAddresses.Read, time, () => power.CanAct), _vendors, new(), miners, log, time, kernel, events is null ? null : new(events, time));
     }
 
     sealed class Registrations(params IDisposable[] all) : IDisposable

@@ -51,7 +51,7 @@ internal static class ControlSetup
         var programs = new MinerPrograms(options.MinersDirectory, ProgramTrust.Of(options, user));
         var supervisor = new MinerSupervisor(Parts(options, user, places, new(programs, places, inventory, sample), new(roots), events, log, time));
         supervisor.Load();
-        var power = new RigPower(options.RebootCommand, options.ShutdownCommand, time);
+        var power = RigPower.Of(options, time);
         CommandExecutor? executor = null;
         CommandHandler[] handlers =
         [

@@ -2,17 +2,22 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using BloxOs.Agent.Native;
 using Microsoft.Win32.SafeHandles;
 
 namespace BloxOs.Agent.Machine;
 
 /// <summary>Reads the kernel's log line by line from <c>/dev/kmsg</c>, each line once, without ever waiting for one.</summary>
 /// <param name="roots">Where the device is.</param>
-internal sealed partial class KernelLog(SystemRoots roots) : IDisposable
+/// <param name="inherited">Descriptor that may be the device already, opened by who may: the standard input, as the agent's unit has it.</param>
+internal sealed partial class KernelLog(SystemRoots roots, int inherited = 0) : IDisposable
 {
     const int MaximumRecord = 8 * 1024;
     const int ReadOnlyNonBlocking = 0x800, CloseOnExec = 0x80000;
     const int BrokenPipe = 32;
+
+    /// <summary>Of <c>/dev/kmsg</c>, on every Linux.</summary>
+    static readonly (uint Major, uint Minor) Device = (1, 11);
 
     SafeFileHandle? _handle;
 
@@ -56,13 +61,12 @@ internal sealed partial class KernelLog(SystemRoots roots) : IDisposable
     {
         if (_handle is not null) { return true; }
         int descriptor = Open(Path.Combine(roots.Dev, "kmsg"), ReadOnlyNonBlocking | CloseOnExec);
-        if (descriptor < 0)
-        {
-            Problem = new Win32Exception(Marshal.GetLastPInvokeError()).Message;
-            return false;
-        }
-        Problem = null;
-        _handle = new(descriptor, ownsHandle: true);
+        string? problem = descriptor < 0 ? new Win32Exception(Marshal.GetLastPInvokeError()).Message : null;
+        bool given = problem is not null && Libc.DeviceThatIs(inherited) == Device && Libc.NeverWait(inherited);
+        Problem = given ? null : problem;
+        if (Problem is not null) { return false; }
+        // Not closed with this: the agent that comes after an update reads on from there.
+        _handle = given ? new(inherited, ownsHandle: false) : new(descriptor, ownsHandle: true);
         return true;
     }
 
