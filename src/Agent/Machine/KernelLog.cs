@@ -15,14 +15,19 @@ internal sealed partial class KernelLog(SystemRoots roots, int inherited = 0) : 
     const int MaximumRecord = 8 * 1024;
     const int ReadOnlyNonBlocking = 0x800, CloseOnExec = 0x80000;
     const int BrokenPipe = 32;
+    const int KeptLines = 100, KeptLength = 300, Warning = 4;
 
     /// <summary>Of <c>/dev/kmsg</c>, on every Linux.</summary>
     static readonly (uint Major, uint Minor) Device = (1, 11);
 
+    readonly Queue<string> _newest = new();
     SafeFileHandle? _handle;
 
     /// <summary>Why it can't be read; null when it can, or was not tried yet.</summary>
     public string? Problem { get; private set; }
+
+    /// <summary>The newest warnings and worse that were read, for a person who looks into trouble: at most 100. Safe for several threads.</summary>
+    public IReadOnlyList<string> Newest { get { lock (_newest) { return [.. _newest]; } } }
 
     /// <summary>Messages since the last call with the seconds after boot at which they were logged, at most so many.</summary>
     public IReadOnlyList<(double Seconds, string Message)> Read(int most)
@@ -41,7 +46,12 @@ internal sealed partial class KernelLog(SystemRoots roots, int inherited = 0) : 
                 break;
             }
             // A record of the device for each read; a file in its place gives many lines at once.
-            foreach (string line in Encoding.UTF8.GetString(buffer, 0, (int)count).Split('\n')) { if (Parse(line) is { } parsed) { lines.Add(parsed); } }
+            foreach (string line in Encoding.UTF8.GetString(buffer, 0, (int)count).Split('\n'))
+            {
+                if (Parse(line) is not { } parsed) { continue; }
+                lines.Add(parsed);
+                Keep(line, parsed);
+            }
         }
         return lines;
     }
@@ -55,6 +65,18 @@ internal sealed partial class KernelLog(SystemRoots roots, int inherited = 0) : 
         return head.Length >= 3 && long.TryParse(head[2], NumberStyles.None, CultureInfo.InvariantCulture, out long microseconds)
             ? (microseconds / 1e6, line[(semicolon + 1)..])
             : null;
+    }
+
+    void Keep(string line, (double Seconds, string Message) parsed)
+    {
+        // The priority, and in higher bits who logged it.
+        if (!int.TryParse(line.AsSpan(0, line.IndexOf(',', StringComparison.Ordinal)), NumberStyles.None, CultureInfo.InvariantCulture, out int priority) || (priority & 7) > Warning) { return; }
+        string text = parsed.Message.Length > KeptLength ? parsed.Message[..KeptLength] : parsed.Message;
+        lock (_newest)
+        {
+            if (_newest.Count == KeptLines) { _newest.Dequeue(); }
+            _newest.Enqueue(string.Create(CultureInfo.InvariantCulture, $"[{parsed.Seconds,12:0.000000}] {text}"));
+        }
     }
 
     bool Open()
