@@ -24,8 +24,9 @@ internal sealed class BootedRig : IAsyncDisposable
         else
           mount -t cgroup2 cgroup2 "$root/sys/fs/cgroup"
         fi
+        ln -sfn /dev/null "$root/etc/systemd/system/getty.target"   # no login on this machine's console
         cd "$root"
-        exec chroot . /usr/bin/env -i container=other PATH=/usr/sbin:/usr/bin:/sbin:/bin /lib/systemd/systemd --system --unit=basic.target --show-status=no --log-target=null
+        exec chroot . /usr/bin/env -i container=other PATH=/usr/sbin:/usr/bin:/sbin:/bin /lib/systemd/systemd --system --unit=multi-user.target --show-status=no --log-target=null
         """;
 
     static readonly TimeSpan BootTime = TimeSpan.FromMinutes(2);

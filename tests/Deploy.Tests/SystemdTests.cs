@@ -119,7 +119,7 @@ public sealed class SystemdTests(AgentBuilds builds)
     static async Task<string?> GoesDownAsync(BootedRig rig, RealServer server, CommandKind kind, BootedRig.Ending ending)
     {
         string rigId = await server.OnlyRigAsync();
-        await Eventually.Async(async () => (await server.ViewAsync(rigId)).Reading.Status == RigStatus.Online, Patience, "the rig", Cancellation);
+        await Eventually.Async(async () => (await server.ViewAsync(rigId)).Reading.Status is not (RigStatus.Offline or RigStatus.Stale), Patience, "the rig", Cancellation);
         var before = (await server.ViewAsync(rigId)).Description.Inventory;
         Assert.True(before.CanReboot);
         string command = await server.OrderAsync(rigId, kind);
