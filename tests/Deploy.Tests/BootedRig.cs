@@ -24,6 +24,9 @@ internal sealed class BootedRig : IAsyncDisposable
         else
           mount -t cgroup2 cgroup2 "$root/sys/fs/cgroup"
         fi
+        # What systemd mounts anew for a sandbox (/proc/sys) shows the machine's own again.
+        mkdir -p "$root/etc/systemd/system/bloxos-agent.service.d"
+        printf '[Service]\nBindReadOnlyPaths=/run/boot-id:/proc/sys/kernel/random/boot_id\n' > "$root/etc/systemd/system/bloxos-agent.service.d/boot-id.conf"
         ln -sfn /dev/null "$root/etc/systemd/system/getty.target"   # no login on this machine's console
         cd "$root"
         exec chroot . /usr/bin/env -i container=other PATH=/usr/sbin:/usr/bin:/sbin:/bin /lib/systemd/systemd --system --unit=multi-user.target --show-status=no --log-target=null
