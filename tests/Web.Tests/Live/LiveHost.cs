@@ -1,5 +1,6 @@
 using System.Net;
 using System.Threading.Channels;
+using BloxOs.Data.Telemetry;
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Identity;
 using BloxOs.Grains.Rigs;
@@ -36,6 +37,8 @@ internal sealed class LiveHost : IAsyncDisposable
     public FarmFeed Feed => host.Services.GetRequiredService<FarmFeed>();
 
     public IGrainFactory Grains => host.Grains;
+
+    public ITelemetryStore Telemetry => host.Services.GetRequiredService<ITelemetryStore>();
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
