@@ -1,5 +1,6 @@
 using BloxOs.Data;
 using BloxOs.Data.Migrations;
+using BloxOs.Grains.Commands;
 using BloxOs.Grains.Enrollment;
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Identity;
@@ -61,6 +62,19 @@ internal sealed class RealServer : IAsyncDisposable
 
     /// <summary>What the server knows of a rig.</summary>
     public async Task<RigView> ViewAsync(string rigId) => (await Grains.GetGrain<IRigGrain>(rigId).GetView())!;
+
+    /// <summary>The only rig of the farm.</summary>
+    public async Task<string> OnlyRigAsync() => Assert.Single((await Farm.GetView())!.Rigs).RigId;
+
+    /// <summary>Tells a rig to do something; the command's id.</summary>
+    public async Task<string> OrderAsync(string rigId, CommandKind kind)
+    {
+        var answer = await Grains.GetGrain<IRigGrain>(rigId).Order(_farmId, new(OpaqueId.New(), kind, null, null, "Test", TimeSpan.FromMinutes(15)));
+        return answer.Command!.CommandId;
+    }
+
+    /// <summary>How far a command is.</summary>
+    public async Task<RigCommand> CommandAsync(string rigId, string commandId) => (await Grains.GetGrain<IRigGrain>(rigId).GetOrders())!.Commands.Single(c => c.CommandId == commandId);
 
     /// <summary>The names of the farm's rigs that have sent a sample.</summary>
     public async Task<string[]> ReportingAsync()

@@ -75,12 +75,15 @@ internal sealed class LiveHost : IAsyncDisposable
     }
 
     /// <summary>Lets a rig connect and report one sample.</summary>
-    public async Task<RigSession> ReportAsync(string rigId, params GpuReading[] gpus)
+    public Task<RigSession> ReportAsync(string rigId, params GpuReading[] gpus) => ReportAsync(rigId, new RigInventory { HostName = "host", AgentVersion = "1.2.3" }, gpus);
+
+    /// <summary>The same of a rig that is made of this.</summary>
+    public async Task<RigSession> ReportAsync(string rigId, RigInventory inventory, params GpuReading[] gpus)
     {
         var silo = host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
         var rig = Grains.GetGrain<IRigGrain>(rigId);
         var connection = new RigSession(silo, ++session);
-        await rig.Attach(connection, tokens[rigId], new() { HostName = "host", AgentVersion = "1.2.3" });
+        await rig.Attach(connection, tokens[rigId], inventory);
         await rig.Report(connection, RigSample.Of(new() { Sequence = session, Gpus = gpus }));
         return connection;
     }
