@@ -72,13 +72,16 @@ internal sealed class LiveHost : IAsyncDisposable
     }
 
     /// <summary>Lets a rig connect and report one sample.</summary>
-    public async Task<RigSession> ReportAsync(string rigId, params GpuReading[] gpus)
+    public Task<RigSession> ReportAsync(string rigId, params GpuReading[] gpus) => ReportAsync(rigId, new RigStats { Gpus = gpus });
+
+    /// <summary>Lets a rig connect and report this sample.</summary>
+    public async Task<RigSession> ReportAsync(string rigId, RigStats stats)
     {
         var silo = host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
         var rig = Grains.GetGrain<IRigGrain>(rigId);
         var connection = new RigSession(silo, ++session);
         await rig.Attach(connection, tokens[rigId], new() { HostName = "host", AgentVersion = "1.2.3" });
-        await rig.Report(connection, RigSample.Of(new() { Sequence = session, Gpus = gpus }));
+        await rig.Report(connection, RigSample.Of(stats with { Sequence = session }));
         return connection;
     }
 
