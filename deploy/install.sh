@@ -192,12 +192,14 @@ set -eu
 PATH=/usr/sbin:/usr/bin:/sbin:/bin
 [ "$(id -u)" = 0 ] || { echo "run this as root (sudo)" >&2; exit 1; }
 
-# Everything that runs as a user: SIGNAL USER. True when there was something.
+# Everything that runs as a user, and, whoever it runs as, what carries the mark of the agent's miners (one of root starts them as root where systemd is old): SIGNAL USER.
+# True when there was something.
 signal_all() {
   found=1
-  uid=$(id -u "$2" 2> /dev/null) || return 1
+  uid=$(id -u "$2" 2> /dev/null) || uid=none
   for process in /proc/[0-9]*; do
-    if [ "$(stat -c %u "$process" 2> /dev/null)" = "$uid" ] && ! grep -q '^State:.Z' "$process/status" 2> /dev/null; then
+    if { [ "$(stat -c %u "$process" 2> /dev/null)" = "$uid" ] || grep -qzxF BLOXOS_MINER_OWNER=/var/lib/bloxos-agent "$process/environ" 2> /dev/null; } \
+      && ! grep -q '^State:.Z' "$process/status" 2> /dev/null; then
       kill "-$1" "${process#/proc/}" 2> /dev/null && found=0
     fi
   done

@@ -65,13 +65,15 @@ public sealed class InstallAgainTests(AgentBuilds builds, SharedServer shared) :
             uid=$(id -u bloxos-agent)
             setpriv --reuid bloxos-agent --regid bloxos-agent --init-groups setsid sleep 100000 &
             setpriv --reuid bloxos-agent --regid bloxos-agent --init-groups setsid sh -c 'trap "" TERM; while :; do sleep 1; done' &
-            setsid sleep 100001 &
+            BLOXOS_MINER_OWNER=/var/lib/bloxos-agent setsid sleep 100002 &
+            BLOXOS_MINER_OWNER=/var/lib/another-agent setsid sleep 100001 &
             other=$!
             sleep 1
             bloxos-uninstall || exit 1
             for process in /proc/[0-9]*; do
               if [ "$(stat -c %u "$process" 2> /dev/null)" = "$uid" ] && [ -s "$process/cmdline" ]; then echo "$process is left"; fi
             done
+            grep -qzxF BLOXOS_MINER_OWNER=/var/lib/bloxos-agent /proc/[0-9]*/environ 2> /dev/null && echo "a miner of root is left"
             kill -0 "$other" && echo "what others run goes on"
             """);
         Assert.True(status == 0, output);

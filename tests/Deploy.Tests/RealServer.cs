@@ -10,12 +10,9 @@ using BloxOs.Silo.Hosting;
 using BloxOs.Silo.Operations;
 using BloxOs.Silo.Settings;
 using BloxOs.TestServers;
+using BloxOs.TestServers.Web;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace BloxOs.Deploy.Tests;
 
@@ -26,7 +23,7 @@ internal sealed class RealServer : IAsyncDisposable
     readonly string _farmId = OpaqueId.New();
     WebApplication _app = null!;
 
-    public string Url => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+    public string Url => _app.Url();
 
     IGrainFactory Grains => _app.Services.GetRequiredService<IGrainFactory>();
 
@@ -44,9 +41,7 @@ internal sealed class RealServer : IAsyncDisposable
             Database = new(DatabaseProvider.Sqlite, server._folder.File("test.db")),
         };
         await DatabaseMigrator.MigrateAsync(settings.Database);
-        var builder = WebApplication.CreateBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
+        var builder = WebApplication.CreateBuilder().OnLoopback();
         builder.AddBloxOsSilo(settings);
         builder.Services.AddBloxOsOperations(publicMetrics: false);
         builder.Services.AddBloxOsAgentFiles(settings);

@@ -173,17 +173,14 @@ internal sealed class WiredRig : IAsyncDisposable
     }
 
     /// <summary>Ladder and guard have looked and wait for their next look, and the sample that they asked for is there.</summary>
-    async Task WaitAsync()
+    Task WaitAsync() => Eventually.Async(IsAtRest, "the ladder", () => $"The agent's log: {Log}", Cancellation, TimeSpan.FromMilliseconds(1));
+
+    bool IsAtRest()
     {
-        long begun = TimeProvider.System.GetTimestamp();
         var second = TimeSpan.FromSeconds(1);
-        while (Time.Waiting(RecoveryLoop.Pace, RecoveryLoop.Pace) == 0
-            || Time.Waiting(HeatLoop.Busy, RecoveryLoop.Pace - second) + Time.Waiting(RecoveryLoop.Pace + second, HeatLoop.Idle) == 0
-            || _sampler!.Age > TimeSpan.FromSeconds(75))
-        {
-            if (TimeProvider.System.GetElapsedTime(begun) > TimeSpan.FromSeconds(60)) { throw new TimeoutException($"the ladder does not come back: {Log}"); }
-            await Task.Delay(1, Cancellation);
-        }
+        return Time.Waiting(RecoveryLoop.Pace, RecoveryLoop.Pace) > 0
+            && Time.Waiting(HeatLoop.Busy, RecoveryLoop.Pace - second) + Time.Waiting(RecoveryLoop.Pace + second, HeatLoop.Idle) > 0
+            && _sampler!.Age <= TimeSpan.FromSeconds(75);
     }
 
     Task<string?> RebootAsync(CancellationToken cancellation)

@@ -126,6 +126,15 @@ internal sealed class LiveHost : IAsyncDisposable
         return (hub, batches.Reader);
     }
 
+    /// <summary>A connection that watches the host's farm, and what it receives.</summary>
+    public async Task<(HubConnection Hub, ChannelReader<LiveBatch> Batches)> WatchFarmAsync()
+    {
+        var (hub, batches) = Connect();
+        await hub.StartAsync(Cancellation);
+        await hub.InvokeAsync("WatchFarm", FarmId, Cancellation);
+        return (hub, batches);
+    }
+
     public async ValueTask DisposeAsync()
     {
         http.Dispose();
