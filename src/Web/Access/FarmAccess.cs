@@ -99,7 +99,7 @@ internal sealed partial class FarmAccess(IGrainFactory grains, IDirectory direct
 
     async Task ForgetAsync((string, string) key, Task<FarmMembership> answer)
     {
-        await answer.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)answer).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (answer.IsCompletedSuccessfully && _asked.TryGetValue(key, out var asked) && asked.Answer == answer) { _asked.TryRemove(key, out _); }
     }
 
