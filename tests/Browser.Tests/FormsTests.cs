@@ -1,7 +1,8 @@
 namespace BloxOs.Browser.Tests;
 
 /// <summary>Forms whose answer takes the place of the page's main part, with and without scripts, and by keyboard alone.</summary>
-public sealed class FormsTests(OwnedServer owned) : IClassFixture<OwnedServer>
+[Collection(OwnedGroup.Name)]
+public sealed class FormsTests(OwnedServer owned)
 {
     [Theory]
     [InlineData(true)]

@@ -254,7 +254,7 @@ public sealed partial class GalleryTests(Chromium chromium)
     }
 
     /// <summary>The addresses of all pages, as they stand in the source.</summary>
-    static List<string> Routes() =>
+    internal static List<string> Routes() =>
         [.. Directory.EnumerateFiles(Path.Combine(BuiltOutput.RepositoryRoot(), "src", "Web", "Pages"), "*.cshtml", SearchOption.AllDirectories)
             .Select(static file => PageRoute().Match(File.ReadLines(file).FirstOrDefault() ?? "")).Where(static match => match.Success)
             .Select(static match => Parameter().Replace(match.Groups[1].Value, "{}"))];

@@ -7,56 +7,6 @@ public sealed class KeyboardTests(Chromium chromium, SharedDemo demo)
 {
     const string Email = "demo@example.com";
 
-    /// <summary>Everything that can be used with a mouse on this page; of the radio buttons of a group one.</summary>
-    const string Usable = """
-        [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']")]
-          .filter(e => !e.disabled && e.checkVisibility() && !(e.type === "radio" && !e.checked)).length
-        """;
-
-    /// <summary>Goes one step and says where it is now: "" at the end, else whether it can be seen there.</summary>
-    const string Here = """
-        (() => {
-          const e = document.activeElement;
-          if (!e || e === document.body || e === document.documentElement) return "";
-          const style = getComputedStyle(e);
-          const seen = style.boxShadow !== "none" || style.outlineStyle !== "none";
-          window.reached ??= new Set();
-          if (window.last === e) return "within";   // a date has three places to stop at
-          window.last = e;
-          if (window.reached.has(e)) return "";
-          window.reached.add(e);
-          return seen ? "seen" : "unseen: " + e.outerHTML.slice(0, 160);
-        })()
-        """;
-
-    [Fact]
-    public async Task Everything_that_a_mouse_can_use_is_reached_by_tab_and_can_be_seen_there()
-    {
-        await using var visitor = await SignedInAsync();
-        await visitor.UntilAsync("document.querySelectorAll('.rig .st.mining').length > 5", seconds: 90);
-        string farm = new Uri(visitor.Page.Url).AbsolutePath;
-        string rig = (await visitor.Page.Locator(".rig:has(.st.mining) .name").First.GetAttributeAsync("href"))!;
-        await visitor.Page.AddInitScriptAsync(Visitor.Hideable);
-        foreach (string path in new[] { farm, rig, rig + "/commands", rig + "/work/miner", rig + "/settings", farm + "/settings", farm + "/people", "/account", "/audit", "/admin/users" })
-        {
-            visitor.Sockets.Clear();   // one that ended with the page before may not be told so
-            await visitor.Page.GotoAsync(path);
-            // What is pushed takes the place of what was there; here it is counted, so the page stands still.
-            await visitor.Page.EvaluateAsync("look(false)");
-            await TestServers.Eventually.Async(() => visitor.Sockets.All(static socket => socket.IsClosed), what: "the end of the live connection", cancellation: TestContext.Current.CancellationToken);
-            int usable = await visitor.Page.EvaluateAsync<int>(Usable), reached = 0;
-            for (int steps = 0; steps < usable + 40; steps++)
-            {
-                await visitor.Page.Keyboard.PressAsync("Tab");
-                string here = await visitor.Page.EvaluateAsync<string>(Here);
-                if (here.Length == 0) { break; }
-                Assert.True(here is "seen" or "within", $"{path}: the focus is not shown on {here}");
-                if (here == "seen") { reached++; }
-            }
-            Assert.True(reached >= usable, $"{path}: {reached} of {usable} are reached");
-        }
-    }
-
     [Fact]
     public async Task From_the_door_to_a_restarted_miner_by_keyboard_alone()
     {

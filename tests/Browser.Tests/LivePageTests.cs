@@ -3,13 +3,14 @@ namespace BloxOs.Browser.Tests;
 /// <summary>A page that is left open: over a restart of the server, the sleep of the laptop, and hours in the background.</summary>
 public sealed class LivePageTests(Chromium chromium, OwnDemo demo) : IClassFixture<OwnDemo>
 {
-    const string Lamp = "document.querySelector('#live').textContent";
+    const string Lamp = "document.querySelector('#live, #lamp').textContent";
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
     [InlineData("farm")]
     [InlineData("rig")]
+    [InlineData("overview")]
     public async Task After_a_restart_of_the_server_the_page_catches_up_without_a_reload(string which)
     {
         await using var visitor = await OpenAsync(which);
@@ -17,10 +18,16 @@ public sealed class LivePageTests(Chromium chromium, OwnDemo demo) : IClassFixtu
         await visitor.Page.EvaluateAsync("window.stays = true");
         await server.StopAsync(Cancellation);
         await visitor.UntilAsync($"{Lamp} !== 'Live'", seconds: 60);
+        if (which == "overview") { await visitor.UntilAsync($"/^As of \\d\\d:\\d\\d:\\d\\d.*, no answer$/.test({Lamp})"); }
         await visitor.Page.EvaluateAsync("window.before = document.querySelector('main').innerText");
         await server.StartAgainAsync(Cancellation);
         await visitor.UntilAsync($"{Lamp} === 'Live'", seconds: 90);
-        await visitor.UntilAsync(which == "farm" ? "document.querySelectorAll('.rig .st.mining').length > 5" : "document.querySelector('#rig-head .state.mining') !== null", seconds: 90);
+        await visitor.UntilAsync(which switch
+        {
+            "farm" => "document.querySelectorAll('.rig .st.mining').length > 5",
+            "rig" => "document.querySelector('#rig-head .state.mining') !== null",
+            _ => "Number(document.querySelector('#overview tbody td:nth-child(3)').textContent) > 5",
+        }, seconds: 90);
         await visitor.UntilAsync("window.before !== document.querySelector('main').innerText", seconds: 60);
         Assert.True(await visitor.Page.EvaluateAsync<bool>("window.stays"), "the page was loaded anew");
     }
@@ -68,6 +75,52 @@ public sealed class LivePageTests(Chromium chromium, OwnDemo demo) : IClassFixtu
         await visitor.UntilAsync("document.querySelectorAll('#rig-logs .log .line').length > 3", seconds: 60);
     }
 
+    /// <summary>The overview is asked for again and again, not pushed: figures change in place, and nobody asks while nobody looks.</summary>
+    [Fact]
+    public async Task The_overview_changes_in_place_asks_for_nothing_in_the_background_and_catches_up_in_front()
+    {
+        await using var visitor = await OpenAsync("overview", clock: true, script: Visitor.Hideable);
+        int asked = 0;
+        visitor.Page.Request += (_, _) => Interlocked.Increment(ref asked);
+        await visitor.Page.EvaluateAsync("""
+            (() => {
+              window.stays = true;
+              window.figures = () => [...document.querySelectorAll('#overview tbody td:nth-child(n + 5)')].map(e => e.innerText).join() + document.querySelector('#overview .page-head p').innerText;
+              window.row = document.querySelector('#overview tbody tr');
+              window.link = row.querySelector('a');
+              window.before = figures();
+              link.focus();
+            })()
+            """);
+        await RunUntilAsync(visitor, "figures() !== before");
+        Assert.True(Volatile.Read(ref asked) > 0);
+        Assert.True(await visitor.Page.EvaluateAsync<bool>("stays && row.isConnected && row.contains(link) && document.activeElement === link"));
+
+        await visitor.Page.EvaluateAsync("look(false)");
+        await visitor.Page.Clock.RunForAsync(6_000);   // what was under way
+        await visitor.Page.EvaluateAsync("fetch('/healthz/live')");
+        int before = Volatile.Read(ref asked);
+        await visitor.Page.EvaluateAsync("window.before = figures()");
+        await visitor.Page.Clock.RunForAsync(300_000);
+        Assert.Equal((before, true), (Volatile.Read(ref asked), await visitor.Page.EvaluateAsync<bool>("figures() === before")));
+
+        await visitor.Page.EvaluateAsync("look(true)");
+        await visitor.UntilAsync($"figures() !== before && {Lamp} === 'Live'", seconds: 60);   // at once: its clock stands still
+        Assert.True(await visitor.Page.EvaluateAsync<bool>("stays && row.isConnected && document.activeElement === link"));
+        Assert.Empty(visitor.Complaints);
+    }
+
+    /// <summary>Lets the page's clock run until a script gives true.</summary>
+    static async Task RunUntilAsync(Visitor visitor, string script)
+    {
+        for (int i = 0; i < 90 && !await visitor.Page.EvaluateAsync<bool>(script); i++)
+        {
+            await visitor.Page.Clock.RunForAsync(5_000);
+            await visitor.Page.EvaluateAsync("fetch('/healthz/live')");   // lets what is under way arrive
+        }
+        Assert.True(await visitor.Page.EvaluateAsync<bool>(script), script);
+    }
+
     async Task<Visitor> OpenAsync(string which, bool clock = false, string? script = null)
     {
         var visitor = await demo.OnListAsync(chromium);
@@ -75,7 +128,7 @@ public sealed class LivePageTests(Chromium chromium, OwnDemo demo) : IClassFixtu
         if (script is not null) { await visitor.Page.AddInitScriptAsync(script); }
         if (clock) { await visitor.Page.Clock.InstallAsync(); }
         visitor.Sockets.Clear();   // one that ended with the page before may not be told so
-        if (which == "rig" || clock) { await visitor.Page.GotoAsync(which == "rig" ? href : visitor.Page.Url); }
+        if (which != "farm" || clock) { await visitor.Page.GotoAsync(which switch { "rig" => href, "overview" => "/?all=true", _ => visitor.Page.Url }); }
         await visitor.UntilAsync($"{Lamp} === 'Live'", seconds: 60);
         return visitor;
     }

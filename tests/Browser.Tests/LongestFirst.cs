@@ -9,7 +9,7 @@ namespace BloxOs.Browser.Tests;
 /// <summary>Two classes run at a time: the one that takes longest begins at once, and the one that waits for jobs of the shared demo comes when they have run.</summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
-    static readonly string[] s_first = [nameof(GalleryTests), nameof(KeyboardTests), nameof(LivePageTests), nameof(HostileTextTests), nameof(ListTests), ChartGroup.Name];
+    static readonly string[] s_first = [nameof(GalleryTests), nameof(KeyboardCrawlTests), nameof(LivePageTests), nameof(HostileTextTests), nameof(ListTests), ChartGroup.Name];
 
     /// <inheritdoc/>
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)

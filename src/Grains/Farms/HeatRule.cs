@@ -28,6 +28,9 @@ public sealed record HeatRule
     /// <summary>A fan that stands is critical from this core temperature on, °C.</summary>
     [Id(4)] public int StoppedFanCore { get; init; }
 
+    /// <summary>Of accepted shares, of rigs all of whose cards are of this model; null where what holds for every card does, or the usual.</summary>
+    [Id(5)] public AcceptedSteps? Accepted { get; init; }
+
     /// <summary>The rules in the form that is stored: models trimmed, the one for every card first, the others by name; a rule that says what holds anyway is left out.</summary>
     /// <exception cref="ArgumentException">Something in them is not allowed; the message says what.</exception>
     public static ImmutableArray<HeatRule> Check(ImmutableArray<HeatRule> rules)
@@ -49,6 +52,11 @@ public sealed record HeatRule
         {
             if (!steps.IsSound()) { throw new ArgumentException($"The {what} bands of {Named(named)} have to rise, from {HeatSteps.Lowest} to {HeatSteps.Highest} °C."); }
         }
+        if (rule.Accepted is { } accepted && !accepted.IsSound())
+        {
+            throw new ArgumentException($"The steps of accepted shares of {Named(named)} have to fall, from {AcceptedSteps.Highest} to {AcceptedSteps.Lowest} %, with at most {AcceptedSteps.Digits} digit behind the point.");
+        }
+        if (named.Model.Length == 0 && named.Accepted == AcceptedSteps.Usual) { named = named with { Accepted = null }; }
         return rule.StoppedFanCore is >= HeatSteps.Lowest and <= HeatSteps.Highest
             ? named
             : throw new ArgumentException($"The stopped fan of {Named(named)} is judged from a core temperature of {HeatSteps.Lowest} to {HeatSteps.Highest} °C.");

@@ -80,7 +80,8 @@ internal sealed partial class AgentConnection(AgentGatewayServices services, Web
             _socket.Abort();
         }
         else if (silence >= services.Options.StaleAfter) { Tell(ref _silent, RigHearing.Silent); }
-        else if (services.Time.GetElapsedTime(Volatile.Read(ref _sampleAt)) > services.Options.StatsInterval * 3) { Tell(ref _noData, RigHearing.NoData); }
+        // It speaks and sends no samples. Who says nothing at all may be cut off: his last numbers are good until he is stale, and stay then, grey.
+        else if (services.Time.GetElapsedTime(Volatile.Read(ref _sampleAt), Volatile.Read(ref _heardAt)) >= services.Options.StatsInterval * 3) { Tell(ref _noData, RigHearing.NoData); }
     }
 
     async Task ReceiveAllAsync()

@@ -9,13 +9,22 @@ using BloxOs.Grains.Users;
 namespace BloxOs.Web.Access;
 
 /// <summary>Asks the farm what a person may do, each time anew. What does not exist and what he may not see look the same.</summary>
-internal sealed partial class FarmAccess(IGrainFactory grains, IDirectory directory, ILogger<FarmAccess> logger) : IFarmAccess
+internal sealed partial class FarmAccess(IGrainFactory grains, IDirectory directory, TimeProvider time, ILogger<FarmAccess> logger) : IFarmAccess
 {
+    /// <summary>How long a page that shows what there is waits for one farm.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    /// <summary>A farm that has kept somebody waiting is asked again after this; until then nobody waits for it.</summary>
+    public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(15);
+
     const int AtOnce = 100;
     const int MostNames = 10_000;
 
     /// <summary>What farms were called when a person was told last, to name one that does not answer.</summary>
     readonly ConcurrentDictionary<(string UserId, string FarmId), string> _told = new();
+
+    /// <summary>What farms are being asked, and what they lately did not answer. An answer is never kept: who lost a farm must not see it once more.</summary>
+    readonly ConcurrentDictionary<(string UserId, string FarmId), (Task<FarmMembership> Answer, DateTimeOffset At)> _asked = new();
 
     /// <summary>A farm that there is not.</summary>
     static readonly string s_noFarm = OpaqueId.New();
@@ -23,7 +32,11 @@ internal sealed partial class FarmAccess(IGrainFactory grains, IDirectory direct
     public async Task<FarmMembership> MembershipAsync(Caller caller, string? farmId)
     {
         if (!OpaqueId.IsValid(farmId)) { return FarmMembership.None; }
-        var agreed = await grains.GetGrain<IFarmGrain>(farmId).MembershipOf(caller.UserId);
+        return Reach(caller, farmId, await grains.GetGrain<IFarmGrain>(farmId).MembershipOf(caller.UserId));
+    }
+
+    static FarmMembership Reach(Caller caller, string farmId, FarmMembership agreed)
+    {
         if (!agreed.Exists || caller.Farms?.Contains(farmId) == false) { return FarmMembership.None; }
         var level = caller.Role == UserRole.Admin ? FarmLevel.Owner : agreed.Level;
         if (level > caller.Cap) { level = caller.Cap; }
@@ -32,31 +45,31 @@ internal sealed partial class FarmAccess(IGrainFactory grains, IDirectory direct
 
     public async Task<IReadOnlyList<FarmSummary>> FarmsAsync(ClaimsPrincipal user)
     {
-        var answers = await AskAllAsync(user);
+        var answers = await AskAllAsync(user, isPatient: true);
         return answers.Select(static one => one.Failure).OfType<FarmSilentException>().FirstOrDefault() is { } silent ? throw silent : ByName(answers.Select(static one => one.Farm).OfType<FarmSummary>());
     }
 
     public async Task<FarmsFound> FindFarmsAsync(ClaimsPrincipal user)
     {
-        var answers = await AskAllAsync(user);
+        var answers = await AskAllAsync(user, isPatient: false);
         return new(ByName(answers.Where(static one => one.Failure is null).Select(static one => one.Farm).OfType<FarmSummary>()), ByName(answers.Where(static one => one.Failure is not null).Select(static one => one.Farm!)));
     }
 
     /// <summary>Each farm of a person's list: how he stands there, null where he has none; or why that is not known.</summary>
-    async Task<List<(FarmSummary? Farm, FarmSilentException? Failure)>> AskAllAsync(ClaimsPrincipal user)
+    async Task<List<(FarmSummary? Farm, FarmSilentException? Failure)>> AskAllAsync(ClaimsPrincipal user, bool isPatient)
     {
         if (Caller.Of(user) is not { } caller) { return []; }
         var all = new List<(FarmSummary?, FarmSilentException?)>();
         if (_told.Count > MostNames) { _told.Clear(); }
-        foreach (string[] ids in (await IdsAsync(caller)).Chunk(AtOnce)) { all.AddRange(await Task.WhenAll(ids.Select(id => AskAsync(caller, id)))); }
+        foreach (string[] ids in (await IdsAsync(caller)).Chunk(AtOnce)) { all.AddRange(await Task.WhenAll(ids.Select(id => AskAsync(caller, id, isPatient)))); }
         return all;
     }
 
-    async Task<(FarmSummary?, FarmSilentException?)> AskAsync(Caller caller, string farmId)
+    async Task<(FarmSummary?, FarmSilentException?)> AskAsync(Caller caller, string farmId, bool isPatient)
     {
         try
         {
-            var membership = await MembershipAsync(caller, farmId);
+            var membership = isPatient ? await MembershipAsync(caller, farmId) : Reach(caller, farmId, await ShortlyAsync(caller.UserId, farmId));
             if (!membership.Exists)
             {
                 _told.TryRemove((caller.UserId, farmId), out _);
@@ -70,6 +83,24 @@ internal sealed partial class FarmAccess(IGrainFactory grains, IDirectory direct
             LogSilent(failure, farmId);
             return (new(farmId, _told.GetValueOrDefault((caller.UserId, farmId), ""), FarmLevel.None), new(farmId, failure));
         }
+    }
+
+    /// <summary>What the farm says within <see cref="Patience"/>: one question at a time, however often it is put.</summary>
+    Task<FarmMembership> ShortlyAsync(string userId, string farmId)
+    {
+        var (key, now) = ((userId, farmId), time.GetUtcNow());
+        if (_asked.TryGetValue(key, out var asked) && (!asked.Answer.IsCompleted || (asked.Answer.Exception?.InnerException is TimeoutException && now - asked.At < RetryAfter))) { return asked.Answer; }
+        if (_asked.Count > MostNames) { _asked.Clear(); }
+        var answer = grains.GetGrain<IFarmGrain>(farmId).MembershipOf(userId).WaitAsync(Patience, time);
+        _asked[key] = (answer, now);
+        _ = ForgetAsync(key, answer);
+        return answer;
+    }
+
+    async Task ForgetAsync((string, string) key, Task<FarmMembership> answer)
+    {
+        await ((Task)answer).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (answer.IsCompletedSuccessfully && _asked.TryGetValue(key, out var asked) && asked.Answer == answer) { _asked.TryRemove(key, out _); }
     }
 
     static IReadOnlyList<FarmSummary> ByName(IEnumerable<FarmSummary> farms) =>

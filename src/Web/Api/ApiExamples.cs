@@ -42,6 +42,8 @@ internal static class ApiExamples
 
     static readonly FarmEntry s_farm = new(FarmId, "Garage North", FarmLevel.Owner);
 
+    static readonly HeatBandValue s_heat = new("3080", new(60, 70, 80), new(80, 90, 100), new(90, 100, 106), 60, new(98.5m, 96, 94));
+
     static readonly CommandView s_command = new(
         "k3vbt6nqx4kzm7wdp5slyr3cai", CommandKind.RestartMiner, "main", null, CommandPhase.Ok, "Mara Lindqvist", s_at, s_at.AddMinutes(10), s_at, s_at.AddSeconds(1), s_at.AddSeconds(3), "main: done", false, false);
 
@@ -62,9 +64,9 @@ internal static class ApiExamples
         new ApiPage<KeyAnswer>([s_key], null),
         s_farm,
         new ApiPage<FarmEntry>([s_farm], null),
-        new FarmAnswer(FarmId, "Garage North", FarmLevel.Owner, 0.31m, "EUR", "Europe/Berlin", ["home"], new(12, 11, 10, 72, 66, 9_140, false, [new(Algorithm, 10, 1_884_000_000)])),
+        new FarmAnswer(FarmId, "Garage North", FarmLevel.Owner, 0.31m, "EUR", "Europe/Berlin", ["home"], [s_heat], new(12, 11, 10, 72, 66, 9_140, false, [new(Algorithm, 10, 1_884_000_000)])),
         new FarmInput("Garage South", 0.31m, "EUR", "Europe/Berlin", ["home"]),
-        new FarmPatchInput(Name: "Garage South"),
+        new FarmPatchInput(Name: "Garage South", Heat: [s_heat]),
         new MemberAnswer(UserId, "Jon Ek", FarmLevel.Operator),
         new ApiPage<MemberAnswer>([new(UserId, "Jon Ek", FarmLevel.Operator)], null),
         new LevelInput(FarmLevel.Manager),

@@ -39,13 +39,14 @@ internal sealed record FarmSums(int Rigs, int RigsOnline, int RigsMining, int Gp
 /// <param name="Currency">ISO 4217 code of the price.</param>
 /// <param name="TimeZone">IANA id.</param>
 /// <param name="Tags">Words to find it by.</param>
+/// <param name="Heat">Where colour bands begin, where that is another place than usual.</param>
 /// <param name="Totals">Sums over its rigs.</param>
 internal sealed record FarmAnswer(
-    string Id, string Name, FarmLevel Level, decimal? PricePerKilowattHour, string? Currency, string TimeZone, IReadOnlyList<string> Tags, FarmSums Totals)
+    string Id, string Name, FarmLevel Level, decimal? PricePerKilowattHour, string? Currency, string TimeZone, IReadOnlyList<string> Tags, IReadOnlyList<HeatBandValue> Heat, FarmSums Totals)
 {
     /// <summary>As this caller sees it.</summary>
     public static FarmAnswer Of(FarmView farm, FarmSettings settings, FarmLevel level) => new(
-        farm.FarmId, settings.Name, level, settings.PricePerKilowattHour, settings.Currency, settings.TimeZone, settings.Tags, FarmSums.Of(farm.Totals));
+        farm.FarmId, settings.Name, level, settings.PricePerKilowattHour, settings.Currency, settings.TimeZone, settings.Tags, HeatBandValue.Of(settings), FarmSums.Of(farm.Totals));
 }
 
 /// <summary>A farm that is wanted.</summary>
@@ -62,9 +63,10 @@ internal sealed record FarmInput(string Name, decimal? PricePerKilowattHour = nu
 /// <param name="Currency">ISO 4217 code, EUR.</param>
 /// <param name="TimeZone">IANA id, Europe/Berlin.</param>
 /// <param name="Tags">At most 20 words, in place of those that are there.</param>
+/// <param name="Heat">Where colour bands begin, at most 40, in place of those that are there; none brings the usual ones back.</param>
 /// <param name="RemovePrice">True takes price and currency away.</param>
 internal sealed record FarmPatchInput(
-    string? Name = null, decimal? PricePerKilowattHour = null, string? Currency = null, string? TimeZone = null, IReadOnlyList<string>? Tags = null, bool RemovePrice = false)
+    string? Name = null, decimal? PricePerKilowattHour = null, string? Currency = null, string? TimeZone = null, IReadOnlyList<string>? Tags = null, IReadOnlyList<HeatBandValue>? Heat = null, bool RemovePrice = false)
 {
     /// <summary>The settings with these changes.</summary>
     public FarmSettings On(FarmSettings settings) => settings with
@@ -74,6 +76,7 @@ internal sealed record FarmPatchInput(
         Currency = RemovePrice ? null : Currency ?? settings.Currency,
         TimeZone = TimeZone ?? settings.TimeZone,
         Tags = Tags is null ? settings.Tags : [.. Tags],
+        Heat = Heat is null ? settings.Heat : HeatBandValue.ToRules(Heat),
     };
 }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using BloxOs.Data.Audit;
 using BloxOs.Grains.Farms;
+using BloxOs.Web.Pages.Farms;
 
 namespace BloxOs.Web.Api;
 
@@ -16,6 +17,7 @@ internal static class FarmChanges
             new("price", Price(before), Price(after)),
             new("time zone", before.TimeZone, after.TimeZone),
             new("tags", string.Join(", ", before.Tags), string.Join(", ", after.Tags)),
+            new("heat bands", SettingsChanges.Heat(before), SettingsChanges.Heat(after)),
         ];
         return [.. all.Where(static change => change.Before != change.After)];
     }

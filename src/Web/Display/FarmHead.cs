@@ -31,7 +31,7 @@ internal sealed record FarmHead(string FarmId, string Name, FarmTotals Totals, F
         }
         return new(farmId, name, totals, settings)
         {
-            Accepted = AcceptedShare.Of(shares),
+            Accepted = AcceptedShare.Of(shares, HeatBands.Of(settings).Accepted),
             Problems = needs.Values.Sum(),
             ProblemWords = string.Join(", ", needs.Select(static need => $"{NumberText.Whole(need.Value)} {RigNeedText.Few(need.Key)}")),
         };

@@ -15,6 +15,12 @@ internal sealed partial class FarmLines(IGrainFactory grains, FarmFacts facts, T
     /// <summary>How old that of another may be, of which only sums and incidents are.</summary>
     public static readonly TimeSpan KeepOthersFor = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long one farm is waited for.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    /// <summary>One that has kept somebody waiting is asked again after this; until then nobody waits for it.</summary>
+    public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(15);
+
     const int AtOnce = 16;
     const int MostKept = 4_096;
 
@@ -41,19 +47,23 @@ internal sealed partial class FarmLines(IGrainFactory grains, FarmFacts facts, T
     Task<FarmLine?> OneAsync(string farmId, TimeSpan keepFor)
     {
         var now = time.GetUtcNow();
-        if (_kept.TryGetValue(farmId, out var kept) && now - kept.At < keepFor && !kept.Line.IsFaulted && !kept.Line.IsCanceled) { return kept.Line; }
+        if (_kept.TryGetValue(farmId, out var kept) && (!kept.Line.IsCompleted || now - kept.At < AgeOf(kept.Line, keepFor))) { return kept.Line; }
         if (_kept.Count >= MostKept) { _kept.Clear(); }
         var line = AskAsync(farmId);
         _kept[farmId] = (line, now);
         return line;
     }
 
+    /// <summary>How long this is good: a line as long as wanted, having waited in vain a while, any other failure not at all.</summary>
+    static TimeSpan AgeOf(Task<FarmLine?> line, TimeSpan keepFor) =>
+        line.IsCompletedSuccessfully ? keepFor : line.Exception?.InnerException is TimeoutException ? RetryAfter : TimeSpan.Zero;
+
     async Task<FarmLine?> AskAsync(string farmId)
     {
         await _gate.WaitAsync();
         try
         {
-            if (await grains.GetGrain<IFarmGrain>(farmId).GetView() is not { } farm) { return null; }
+            if (await grains.GetGrain<IFarmGrain>(farmId).GetView().WaitAsync(Patience, time) is not { } farm) { return null; }
             var rigs = facts.Of(farm);
             return new(FarmHead.Of(farm, rigs), [.. Incident.Of(farm, rigs).Take(FarmLine.MostIncidents)]);
         }

@@ -61,16 +61,24 @@ internal sealed record FarmList
     public string Url(string? filter = null, string? order = null, bool keepOrder = true, FarmViewKind? view = null) =>
         Url(FarmId, filter ?? Filter.Key, Search, order ?? (keepOrder ? Order : null), view ?? View);
 
+    /// <summary>The same rigs on the whole screen, in the order of its tiles.</summary>
+    public string WallUrl(string? filter = null, bool byName = false)
+    {
+        string tiles = Url(FarmId, filter ?? Filter.Key, Search, byName ? "name" : null, FarmViewKind.Rows);
+        string path = $"/farms/{Uri.EscapeDataString(FarmId)}";
+        return path + "/wall" + tiles[path.Length..];
+    }
+
     /// <summary>Where the rigs after this window are.</summary>
-    public string MoreUrl => Add(Url(), Order is null && View == FarmViewKind.Rows && LastKey is { } key ? "after=" + Uri.EscapeDataString(key) : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"from={Reached}"));
+    public string MoreUrl => Add(Url(), Order is null && LastKey is { } key ? "after=" + Uri.EscapeDataString(key) : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"from={Reached}"));
 
     /// <summary>Filters, searches, sorts and cuts.</summary>
     public static FarmList Of(string farmId, IReadOnlyList<RigFacts> rigs, FarmQuery query, DateTimeOffset now)
     {
         var pick = new RigPick(query.Filter, query.Search);
         var view = query.View == "tiles" ? FarmViewKind.Tiles : FarmViewKind.Rows;
-        string? order = view == FarmViewKind.Rows && RigOrder.IsChosen(query.Order) ? query.Order : null;
-        List<RigFacts> all = [.. RigOrder.Apply(pick.IsEverything ? rigs : rigs.Where(pick.Takes), view == FarmViewKind.Tiles ? "name" : order)];
+        string? order = RigOrder.Chosen(query.Order, view);
+        List<RigFacts> all = [.. RigOrder.Apply(pick.IsEverything ? rigs : rigs.Where(pick.Takes), order)];
         int from = order is null && query.After is { Length: > 0 } after ? CountUpTo(all, after) : Math.Clamp(query.From, 0, all.Count);
         int size = Math.Clamp(query.Count ?? 0, view == FarmViewKind.Tiles ? TilesAtOnce : RowsAtOnce, MostAtOnce);
         var window = all.GetRange(from, Math.Min(size, all.Count - from));
@@ -96,7 +104,8 @@ internal sealed record FarmList
     public static string QueryOf(FarmQuery query)
     {
         var pick = new RigPick(query.Filter, query.Search);
-        string url = Url("", pick.Filter.Key, pick.Search.Text, RigOrder.IsChosen(query.Order) ? query.Order : null, query.View == "tiles" ? FarmViewKind.Tiles : FarmViewKind.Rows);
+        var view = query.View == "tiles" ? FarmViewKind.Tiles : FarmViewKind.Rows;
+        string url = Url("", pick.Filter.Key, pick.Search.Text, RigOrder.Chosen(query.Order, view), view);
         return url["/farms/".Length..];
     }
 
@@ -104,7 +113,7 @@ internal sealed record FarmList
     public static IReadOnlyList<string> Ids(IReadOnlyList<RigFacts> rigs, FarmQuery query)
     {
         var pick = new RigPick(query.Filter, query.Search);
-        return [.. RigOrder.Apply(rigs.Where(pick.Takes), query.View == "tiles" ? "name" : query.Order).Select(static rig => rig.View.RigId)];
+        return [.. RigOrder.Apply(rigs.Where(pick.Takes), RigOrder.Chosen(query.Order, query.View == "tiles" ? FarmViewKind.Tiles : FarmViewKind.Rows)).Select(static rig => rig.View.RigId)];
     }
 
     static int CountUpTo(List<RigFacts> sorted, string key)
@@ -121,7 +130,7 @@ internal sealed record FarmList
         if (view == FarmViewKind.Tiles) { query = query.Add("v", "tiles"); }
         if (filter != RigFilter.Any.Key) { query = query.Add("f", filter); }
         if (search.Length > 0) { query = query.Add("q", search); }
-        if (order is not null && view == FarmViewKind.Rows) { query = query.Add("s", order); }
+        if (RigOrder.Chosen(order, view) is { } chosen) { query = query.Add("s", chosen); }
         return $"/farms/{Uri.EscapeDataString(farmId)}{query}";
     }
 }

@@ -6,6 +6,6 @@ internal enum FarmViewKind
     /// <summary>One line per rig, the worst first.</summary>
     Rows,
 
-    /// <summary>One tile per rig, by name, so that each stays where it is.</summary>
+    /// <summary>One tile per rig, the worst first; by name for those who know where each stands.</summary>
     Tiles,
 }

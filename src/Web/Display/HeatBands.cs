@@ -27,6 +27,9 @@ internal sealed record HeatBands
     /// <summary>A stopped fan is critical from this core temperature on; below, cards stop it on purpose.</summary>
     public int StoppedFanCore { get; init; } = 60;
 
+    /// <summary>Accepted shares, of a rig all of whose cards are under these bands.</summary>
+    public AcceptedSteps Accepted { get; init; } = AcceptedSteps.Usual;
+
     /// <summary>Bands of models, the longest name first: the first that is part of a card's name holds.</summary>
     (string Model, HeatBands Bands)[] ByModel { get; init; } = [];
 
@@ -37,8 +40,8 @@ internal sealed record HeatBands
     public static HeatBands Of(FarmSettings? farm)
     {
         if (farm is not { Heat.IsDefaultOrEmpty: false }) { return Default; }
-        var every = farm.Heat.FirstOrDefault(static rule => rule.Model.Length == 0) is { } rule ? Of(rule) : Default;
-        return every with { ByModel = [.. farm.Heat.Where(static r => r.Model.Length > 0).OrderByDescending(static r => r.Model.Length).Select(static r => (r.Model, Of(r)))] };
+        var every = farm.Heat.FirstOrDefault(static rule => rule.Model.Length == 0) is { } rule ? Of(rule, AcceptedSteps.Usual) : Default;
+        return every with { ByModel = [.. farm.Heat.Where(static r => r.Model.Length > 0).OrderByDescending(static r => r.Model.Length).Select(r => (r.Model, Of(r, every.Accepted)))] };
     }
 
     /// <summary>These for the cards of one rig, by their models.</summary>
@@ -51,7 +54,10 @@ internal sealed record HeatBands
             var bands = OfModel(gpu.Model);
             if (!ReferenceEquals(bands, this)) { (own ??= [])[gpu.Index] = bands; }
         }
-        return own is null ? this : this with { ByCard = own };
+        if (own is null) { return this; }
+        // A pool judges a rig: only where all of its cards are of one kind is it that kind's rule.
+        var kinds = inventory.Gpus.Select(gpu => OfModel(gpu.Model).Accepted).Distinct().ToList();
+        return this with { ByCard = own, Accepted = kinds is [var one] ? one : Accepted };
     }
 
     /// <summary>Those of a model.</summary>
@@ -71,8 +77,9 @@ internal sealed record HeatBands
         return new(gpu.Fault is not null, Core.Of(gpu.CoreCelsius), Hotspot.Of(gpu.HotspotCelsius), Memory.Of(gpu.MemoryCelsius), fan);
     }
 
-    static HeatBands Of(HeatRule rule) => new()
+    static HeatBands Of(HeatRule rule, AcceptedSteps accepted) => new()
     {
+        Accepted = rule.Accepted ?? accepted,
         Core = new(Default.Core.Good, rule.Core.Watch, rule.Core.Hot, rule.Core.Critical),
         Hotspot = new(int.MinValue, rule.Hotspot.Watch, rule.Hotspot.Hot, rule.Hotspot.Critical),
         Memory = new(int.MinValue, rule.Memory.Watch, rule.Memory.Hot, rule.Memory.Critical),

@@ -17,7 +17,7 @@ internal readonly record struct RigBadge(string Glyph, string Css, string Title)
         if (rig.Warmest == HeatBand.Critical) { found.Add(new("!", "down", "Critical: a reading does harm now")); }
         else if (rig.IsHot) { found.Add(new("▲", "warn", "Hot: a reading is too warm to stay so")); }
         if (rig.View.Description.Rival is not null) { found.Add(new("2×", "down", "Two machines use this rig's token")); }
-        if (rig.HasRejects) { found.Add(new("%", "warn", string.Create(CultureInfo.InvariantCulture, $"Rejects: fewer than {RigFacts.PercentToAct} % of the shares are accepted"))); }
+        if (rig.HasRejects) { found.Add(new("%", "warn", string.Create(CultureInfo.InvariantCulture, $"Rejects: fewer than {rig.Bands.Accepted.Attention:0.#} % of the shares are accepted"))); }
         if (rig.HasLowHash) { found.Add(new("↓", "warn", string.Create(CultureInfo.InvariantCulture, $"Low hashrate: a card does less than {UsualSpeeds.LowShare * 100} % of what its model usually does in this farm"))); }
         return found;
     }

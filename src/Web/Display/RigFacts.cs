@@ -5,15 +5,6 @@ namespace BloxOs.Web.Display;
 /// <summary>What lists filter and sort by: worked out once per rig and page.</summary>
 internal sealed class RigFacts
 {
-    /// <summary>Accepted below this is amber.</summary>
-    public const double PercentToWatch = 99;
-
-    /// <summary>Accepted below this needs a person.</summary>
-    public const double PercentToAct = 97;
-
-    /// <summary>Accepted below this is critical.</summary>
-    public const double PercentCritical = 95;
-
     /// <summary>Looks at a rig.</summary>
     /// <param name="view">The rig.</param>
     /// <param name="bands">Of its farm.</param>
@@ -85,7 +76,7 @@ internal sealed class RigFacts
     public bool IsOffline => !HasNumbers && !IsNew;
 
     /// <summary>The pool refuses too much.</summary>
-    public bool HasRejects => HasNumbers && Work.JudgedPercent < PercentToAct;
+    public bool HasRejects => HasNumbers && Work.JudgedPercent < (double)Bands.Accepted.Attention;
 
     /// <summary>A card hashes far below what the farm's other cards of its model do on the same algorithm.</summary>
     public bool HasLowHash { get; }

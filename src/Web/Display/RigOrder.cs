@@ -40,8 +40,8 @@ internal static class RigOrder
     /// <summary>Power; -1 without a reading, -2 of a silent rig.</summary>
     public static double Watts(RigFacts rig) => rig.HasNumbers ? rig.PowerWatts ?? -1 : -2;
 
-    /// <summary>Whether this is an order other than worst first.</summary>
-    public static bool IsChosen(string? order) => order is "name" or "hash" or "power" or "seen";
+    /// <summary>An order other than worst first; null for that one, and for what is no order of this view. Tiles have one more, that of names.</summary>
+    public static string? Chosen(string? order, FarmViewKind view) => order is "name" || (view == FarmViewKind.Rows && order is "hash" or "power" or "seen") ? order : null;
 
     /// <summary>A name as a key that sorts ordinally with numbers in their own order, upper and lower case the same.</summary>
     public static string Natural(string name)

@@ -147,7 +147,7 @@ internal sealed record RigRow
                 ? "for " + TimeText.Span(now - rig.View.Reading.StatusSince)
                 : Efficiency(first, stats.HashingPowerWatts),
             Power = rig.PowerWatts is { } watts ? PowerText.AtLeast(stats.IsPowerPartial) + NumberText.Whole(watts) : null,
-            Accepted = AcceptedShare.Of(rig.Work),
+            Accepted = AcceptedShare.Of(rig.Work.Shares, rig.Bands.Accepted),
             Uptime = stats.UptimeSeconds is { } up ? TimeText.Uptime(TimeSpan.FromSeconds(up)) : NumberText.None,
             MinerUptime = stats.Work.FirstOrDefault(static w => w.UptimeSeconds is not null)?.UptimeSeconds is { } ran ? TimeText.Uptime(TimeSpan.FromSeconds(ran)) : null,
             Gpus = GpuCell.Of(rig),

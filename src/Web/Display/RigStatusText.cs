@@ -25,7 +25,7 @@ internal static class RigStatusText
         RigStatus.Stale => $"A connection, but nothing came over it for {(limits ?? SilenceLimits.Usual).StaleText}.",
         RigStatus.Maintenance => "Connected, and people said that they work on it: the rig recovers nothing by itself.",
         RigStatus.Recovering => "Connected, and its agent says that it helps itself.",
-        RigStatus.Online => "Connected, and no sample yet, or none for three sample intervals.",
+        RigStatus.Online => "Connected, and no sample yet, or other messages only for three sample intervals.",
         RigStatus.Idle => "The last sample names no miner.",
         RigStatus.Mining => "At least one miner has a hashrate above 0.",
         RigStatus.Starting => "Miners run, and none has reported a hashrate yet.",

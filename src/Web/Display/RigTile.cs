@@ -16,7 +16,7 @@ internal sealed record RigTile
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Where it stands among tiles.</summary>
+    /// <summary>Where it stands when the worst come first; what follows the first bar is its place by name.</summary>
     public required string SortKey { get; init; }
 
     /// <summary>Class and symbol of its state.</summary>
@@ -33,6 +33,12 @@ internal sealed record RigTile
 
     /// <summary>"▲ 74°", "× 8 m": what is wrong with its cards, then the hottest reading or how long its state lasts. The smallest tiles show it, too.</summary>
     public string Left { get; init; } = "";
+
+    /// <summary>When it was heard last, of a stale rig: the age of its numbers stands in the place of <see cref="Left"/>.</summary>
+    public DateTimeOffset? SeenAt { get; init; }
+
+    /// <summary>The same as an age.</summary>
+    public string Seen { get; init; } = "";
 
     /// <summary>"12", or "11/12" when a card is dead.</summary>
     public string Right { get; init; } = "";
@@ -52,19 +58,22 @@ internal sealed record RigTile
         bool isNew = rig.IsNew && !rig.HasNumbers;
         string words = isNew ? "new" : RigStatusText.Title(view.Reading.Status).ToLowerInvariant();
         string since = isNew ? "never seen" : TimeText.Span(now - view.Reading.StatusSince);
+        bool isStale = rig.HasNumbers && view.Reading is { Status: RigStatus.Stale, LastSeenAt: not null };
         bool shows = speed is not null && view.Reading.Status is not RigStatus.Maintenance;
         return new()
         {
             RigId = view.RigId,
             Href = $"/rigs/{Uri.EscapeDataString(view.RigId)}",
             Name = view.Description.Name,
-            SortKey = RigOrder.Natural(view.Description.Name) + "|" + view.RigId,
+            SortKey = rig.SortKey,
             Status = isNew ? "idle" : RigStatusText.Css(view.Reading.Status),
             Css = CssOf(rig),
             Hash = shows ? speed : null,
             Words = shows ? "" : words,
             Left = Marks(rig) + ((shows || (rig.HasNumbers && rig.IsHot)) && hottest is { } reading ? Degrees(reading.CoreCelsius)
                 : shows && rig.Stats.CpuCelsius is { } cpu ? Degrees((short)Math.Round(cpu)) : since),
+            SeenAt = isStale ? view.Reading.LastSeenAt : null,
+            Seen = isStale ? TimeText.Age(now - view.Reading.LastSeenAt!.Value) : "",
             Right = CardsOf(rig),
             Dots = rig.HasNumbers ? [.. rig.Stats.Gpus.Select(gpu => gpu.Fault is not null ? "z" : hottest is { } worst && gpu.Index == worst.Index && rig.Warmest >= HeatBand.Watch ? "h" : "")] : [],
             Label = $"{view.Description.Name}: {words}{(speed is { } text ? $", {text}" : "")}{(rig.HasNumbers && hottest is { } warm ? $", hottest card {Degrees(warm.CoreCelsius)}" : $" for {since}")}{(rig.HasDeadGpu ? ", a dead card" : "")}",

@@ -28,6 +28,16 @@ public sealed class ApiEditTests(SharedApi shared) : IClassFixture<SharedApi>
         await (await owner.CallAsync(HttpMethod.Patch, path, """{"pricePerKilowattHour":-1,"currency":"EUR"}""")).IsProblemAsync(400);
         await (await owner.CallAsync(HttpMethod.Patch, path, """{"timeZone":"Mars/Olympus"}""")).IsProblemAsync(400);
 
+        const string bands = """{"heat":[{"model":"3080","core":{"watch":60,"hot":70,"critical":80},"hotspot":{"watch":80,"hot":90,"critical":100},"memory":{"watch":90,"hot":100,"critical":106},"stoppedFanCore":60,"accepted":{"good":98.5,"attention":96,"critical":94}}]}""";
+        var banded = (await (await owner.CallAsync(HttpMethod.Patch, path, bands)).JsonAsync()).GetProperty("heat")[0];
+        Assert.Equal(("3080", 106, 98.5m), (banded.GetProperty("model").GetString(), banded.GetProperty("memory").GetProperty("critical").GetInt32(), banded.GetProperty("accepted").GetProperty("good").GetDecimal()));
+        Assert.Equal(1, (await (await owner.CallAsync(HttpMethod.Patch, path, """{"tags":["home"]}""")).JsonAsync()).GetProperty("heat").GetArrayLength());   // what is left out stays
+        foreach (string bad in new[] { bands.Replace("96", "99", StringComparison.Ordinal), bands.Replace("\"hot\":70", "\"hot\":90", StringComparison.Ordinal), bands.Replace("94", "94.25", StringComparison.Ordinal), """{"heat":[null]}""" })
+        {
+            await (await owner.CallAsync(HttpMethod.Patch, path, bad)).IsProblemAsync(400);
+        }
+        Assert.Equal(0, (await (await owner.CallAsync(HttpMethod.Patch, path, """{"heat":[]}""")).JsonAsync()).GetProperty("heat").GetArrayLength());
+
         await (await owner.CallAsync(HttpMethod.Delete, path + "?name=Attic")).IsProblemAsync(409);
         Assert.Equal(HttpStatusCode.NoContent, (await owner.CallAsync(HttpMethod.Delete, path + "?name=Loft")).StatusCode);
         await (await owner.ReadAsync(path)).IsProblemAsync(404);

@@ -54,13 +54,28 @@ public sealed class FarmListTests
     }
 
     [Fact]
+    public void Tiles_stand_the_worst_first_too_and_by_name_when_that_is_chosen()
+    {
+        static string[] Tiles(string? order) => [.. FarmList.Of("farm", Rigs, new(null, null, order, View: "tiles"), RigViews.Now).Tiles.Select(static tile => tile.Name)];
+        var list = List();
+        Assert.Equal(Names(list.First.Concat(list.Rest)), Tiles(null));
+        Assert.Equal(["cared-for", "critical", "dead", "gone", "hot", "idle", "new", "oak-2", "oak-10", "stale"], Tiles("name"));
+        Assert.Equal(Tiles(null), Tiles("power"));   // no order of tiles
+        var worst = FarmList.Of("farm", Rigs, new("offline", "a&b", null, View: "tiles"), RigViews.Now);
+        var named = FarmList.Of("farm", Rigs, new("offline", "a&b", "name", View: "tiles"), RigViews.Now);
+        Assert.Equal(("/farms/farm?v=tiles&f=offline&q=a%26b", "/farms/farm?v=tiles&f=offline&q=a%26b&s=name"), (worst.Url(), named.Url()));
+        Assert.Equal(("/farms/farm/wall?f=offline&q=a%26b", "/farms/farm/wall?q=a%26b&s=name"), (worst.WallUrl(), named.WallUrl("all", byName: true)));
+        Assert.Equal(Tiles("name"), FarmList.Ids(Rigs, new(null, null, "name", View: "tiles")).Select(static id => id["id-".Length..]));
+    }
+
+    [Fact]
     public void Tiles_come_in_windows_too_and_the_next_one_begins_where_the_last_ended()
     {
         const int more = 7;
         RigFacts[] rigs = [.. Enumerable.Range(0, FarmList.TilesAtOnce + more).Select(static i => new RigFacts(RigViews.Of($"oak-{i}", RigStatus.Mining, RigViews.Mining(Good)), HeatBands.Default))];
         var first = FarmList.Of("farm", rigs, new(null, null, null, View: "tiles"), RigViews.Now);
-        Assert.Equal((FarmList.TilesAtOnce, true, $"/farms/farm?v=tiles&from={FarmList.TilesAtOnce}"), (first.Tiles.Count, first.HasMore, first.MoreUrl));
-        var rest = FarmList.Of("farm", rigs, new(null, null, null, View: "tiles", From: FarmList.TilesAtOnce), RigViews.Now);
+        Assert.Equal((FarmList.TilesAtOnce, true, $"/farms/farm?v=tiles&after={Uri.EscapeDataString(first.LastKey!)}"), (first.Tiles.Count, first.HasMore, first.MoreUrl));
+        var rest = FarmList.Of("farm", rigs, new(null, null, null, View: "tiles", After: first.LastKey), RigViews.Now);
         Assert.Equal((more, false), (rest.Tiles.Count, rest.HasMore));
         Assert.Equal(rigs.Length, first.Tiles.Concat(rest.Tiles).Select(static t => t.Name).Distinct().Count());
     }

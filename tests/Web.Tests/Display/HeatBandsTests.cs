@@ -98,6 +98,54 @@ public sealed class HeatBandsTests
         Assert.Same(HeatBands.Default, HeatBands.Of(farm with { Heat = [] }).ForRig(inventory));
     }
 
+    /// <summary>980 of 1000, by the rule that holds for the rig.</summary>
+    [Theory]
+    [InlineData("RTX 3080", "RTX 3080", "warn", 99)]          // the model's
+    [InlineData("RTX 3080", "RX 6800", "", 0)]                // of two kinds: the farm's
+    [InlineData("RX 6800", "RX 6800", "", 0)]
+    [InlineData("Arc A770", "Arc A770", "", 0)]               // a model that has no rule of its own for shares
+    [InlineData("CMP 90HX", "CMP 90HX", "down", 98.5)]
+    public void Accepted_shares_have_the_steps_of_the_model_of_all_cards_or_of_the_farm(string first, string second, string css, double limit)
+    {
+        var farm = new FarmSettings
+        {
+            Name = "x",
+            Heat =
+            [
+                HeatRule.Default with { Accepted = new(97.5m, 96, 90) },
+                HeatRule.Default with { Model = "3080", Accepted = new(99, 97, 95) },
+                HeatRule.Default with { Model = "A770", Core = new(50, 55, 65) },
+                HeatRule.Default with { Model = "90HX", Accepted = new(100, 99, 98.5m) },
+            ],
+        };
+        var view = RigViews.Of("oak", RigStatus.Mining, RigViews.Mining(RigViews.Gpu(0, 50), RigViews.Gpu(1, 50)) with { Work = [RigViews.Work("kawpow", 1e6, [], accepted: 980, rejected: 20)] });
+        view = view with { Description = view.Description with { Inventory = new() { Gpus = [new() { Index = 0, Model = first }, new() { Index = 1, Model = second }] } } };
+        var facts = new RigFacts(view, HeatBands.Of(farm));
+        var accepted = RigRow.Of(facts, RigViews.Now).Accepted!.Value;
+        Assert.Equal((css, (decimal)limit), (accepted.Css, accepted.Limit));
+        Assert.Equal(css == "down", facts.HasRejects);
+        Assert.Equal("", FarmHead.Of("farm", "x", FarmTotals.None, farm, [facts]).Accepted!.Value.Css);
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("99/97/95", true)]
+    [InlineData(" 99.5 / 99.5 / 50 ", true)]
+    [InlineData("99/97", false)]
+    [InlineData("95/97/99", false)]
+    [InlineData("100.1/97/95", false)]
+    [InlineData("99/97/49.9", false)]
+    [InlineData("99.55/97/95", false)]
+    [InlineData("1e2/97/95", false)]
+    [InlineData("99,5/97/95", false)]
+    public void Steps_of_accepted_shares_are_three_falling_percentages(string text, bool good)
+    {
+        var form = new HeatForm { Model = [""], Core = [""], Hotspot = [""], Memory = [""], Fan = [""], Accepted = [text] };
+        var errors = new Dictionary<int, string>();
+        Assert.Equal(good, form.Read(errors) is { } rules && HeatRule.Check(rules).Length is 0 or 1);
+        Assert.Equal(good, errors.Count == 0);
+    }
+
     [Theory]
     [InlineData("60/70/80", true)]
     [InlineData(" 60 / 70 / 80 ", true)]

@@ -1,3 +1,4 @@
+using BloxOs.Grains.Farms;
 using BloxOs.Grains.Rigs;
 using BloxOs.Web.Display;
 
@@ -158,7 +159,7 @@ public sealed class RigRowTests
         AcceptedShare? Of(uint accepted, uint rejected) =>
             Row(RigViews.Of("x", RigStatus.Mining, new RigStats { Sequence = 1, Gpus = gpus, Work = [RigViews.Work("kawpow", 1e6, gpus, accepted, rejected)] })).Accepted;
         Assert.Equal(new AcceptedShare("90.0", ""), Of(9, 1));
-        Assert.Equal(new AcceptedShare("90.0", "down"), Of(90, 10));
+        Assert.Equal(new AcceptedShare("90.0", "down", 95), Of(90, 10));
         Assert.Null(Of(0, 0));
     }
 
@@ -171,7 +172,7 @@ public sealed class RigRowTests
     [InlineData(9_499, "down", "!", "Critical: fewer than 95 % of the shares are accepted")]
     public void Accepted_is_watched_below_99_percent_and_critical_below_95_and_says_so_without_colour(uint accepted, string css, string mark, string? title)
     {
-        var share = AcceptedShare.Of(new ShareCounts { Accepted = accepted, Rejected = 10_000 - accepted })!.Value;
+        var share = AcceptedShare.Of(new ShareCounts { Accepted = accepted, Rejected = 10_000 - accepted }, AcceptedSteps.Usual)!.Value;
         Assert.Equal((css, mark, title), (share.Css, share.Mark, share.Title));
     }
 }

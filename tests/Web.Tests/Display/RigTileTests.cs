@@ -32,6 +32,15 @@ public sealed class RigTileTests
     }
 
     [Fact]
+    public void A_stale_tile_says_how_old_its_numbers_are()
+    {
+        var tile = RigTile.Of(new RigFacts(RigViews.Of("oak-1", RigStatus.Stale, RigViews.Mining(RigViews.Gpu(0, 85)), TimeSpan.FromSeconds(19)), HeatBands.Default), RigViews.Now);
+        Assert.Equal(("none stale", "19\u00a0s", RigViews.Now.AddSeconds(-19)), (tile.Css, tile.Seen, tile.SeenAt));
+        Assert.NotNull(tile.Hash);
+        Assert.Null(Tile(RigViews.Mining(RigViews.Gpu(0, 85))).SeenAt);
+    }
+
+    [Fact]
     public void A_processor_alone_is_marked_by_its_own_bands()
     {
         var tile = Tile(new() { Sequence = 1, CpuCelsius = 90, Work = [new() { Miner = "XMRig", Algorithm = "randomx", Hashrate = 9_000, CpuThreads = 16 }] });

@@ -2,6 +2,7 @@ using System.Net;
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Identity;
 using BloxOs.Grains.Rigs;
+using BloxOs.Web.Access;
 using BloxOs.Web.Display;
 using BloxOs.Web.Pages.Farms;
 using BloxOs.Web.Tests.Accounts;
@@ -62,6 +63,32 @@ public sealed class FarmPagesTests
         using var move = await host.PostAsync($"/farms/{host.FarmId}/batch", $"/farms/{host.FarmId}", ("act", "move"), ("rigs", rig));
         string farms = await Text(move);
         Assert.True(move.IsSuccessStatusCode && farms.Contains(">A001<", StringComparison.Ordinal) && !farms.Contains(">A000<", StringComparison.Ordinal), farms);
+    }
+
+    [Theory]
+    [InlineData(nameof(IFarmGrain.MembershipOf), "Who belongs to it")]
+    [InlineData(nameof(IFarmGrain.GetView), "Its rigs")]
+    public async Task A_farm_that_hangs_holds_up_the_overview_once_and_is_there_again_when_it_answers(string method, string what)
+    {
+        using var hung = new HungCalls(nameof(IFarmGrain), method);
+        await using var host = await LiveHost.StartAsync(new() { Services = services => services.AddSingleton<IOutgoingGrainCallFilter>(hung) });
+        string owner = (await host.Grains.GetGrain<IFarmGrain>(host.FarmId).GetMembers())[0].UserId, other = OpaqueId.New();
+        await host.Grains.GetGrain<IFarmGrain>(other).Create("Attic", owner);
+        Assert.DoesNotContain("no answer", await host.ReadAsync("/?all=true"), StringComparison.Ordinal);
+
+        host.Time.Advance(FarmLines.KeepFor);
+        hung.Hang(host.FarmId);   // answers nothing, for as long as the test likes
+        string page = await host.ReadAsync("/?all=true");
+        Assert.Contains("2 farms, 1 without an answer", page, StringComparison.Ordinal);
+        Assert.Contains("Garage North</b></a></td><td colspan=\"9\"><span class=\"down\">! no answer", page, StringComparison.Ordinal);
+        Assert.Contains("<b>Attic</b></a></td><td class=\"num\">", page, StringComparison.Ordinal);
+        for (int i = 0; i < 5; i++) { Assert.Contains("1 without an answer", await host.ReadAsync("/?handler=List"), StringComparison.Ordinal); }
+        Assert.True(hung.Count == 1, $"{what} was asked {hung.Count} times");   // the others waited for nothing
+
+        hung.Release();
+        Assert.Contains("1 without an answer", await host.ReadAsync("/?handler=List"), StringComparison.Ordinal);
+        host.Time.Advance(FarmAccess.RetryAfter);
+        Assert.DoesNotContain("no answer", await host.ReadAsync("/?handler=List"), StringComparison.Ordinal);
     }
 
     [Fact, Trait("bad-input", "97")]

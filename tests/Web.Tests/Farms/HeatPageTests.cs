@@ -2,6 +2,7 @@ using System.Net;
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Rigs;
 using BloxOs.Web.Display;
+using BloxOs.Web.Tests.Display;
 using BloxOs.Web.Tests.Live;
 
 namespace BloxOs.Web.Tests.Farms;
@@ -30,6 +31,30 @@ public sealed class HeatPageTests
         using var renamed = await host.PostAsync($"/farms/{host.FarmId}/settings", ("Name", "Garage"), ("TimeZone", "Etc/UTC"), ("Version", "1"));
         Assert.Equal(HttpStatusCode.Redirect, renamed.StatusCode);
         Assert.Equal(2, (await host.Grains.GetGrain<IFarmGrain>(host.FarmId).GetSettings())!.Heat.Length);
+    }
+
+    [Fact]
+    public async Task Steps_of_accepted_shares_are_saved_shown_again_and_hold_on_the_list_and_the_rig_s_page_at_once()
+    {
+        await using var host = await LiveHost.StartAsync();
+        string rig = await host.AddRigAsync("oak-07"), page = $"/farms/{host.FarmId}/heat", list = $"/farms/{host.FarmId}";
+        await host.ReportAsync(rig, RigViews.Mining(RigViews.Gpu(0, 50)) with { Work = [RigViews.Work("kawpow", 1e6, [RigViews.Gpu(0, 50)], accepted: 960, rejected: 40)] });
+        Assert.Contains("▾96.0 %", await host.ReadAsync(list), StringComparison.Ordinal);
+        Assert.Contains("value=\"99/97/95\"", await host.ReadAsync(page), StringComparison.Ordinal);
+
+        using var wrong = await host.PostAsync(page, [.. Form("", "", ""), ("Accepted", "90/95/99")]);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.StatusCode);
+        Assert.Contains("three falling percentages", await wrong.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        using var saved = await host.PostAsync(page, [.. Form("", "", ""), ("Accepted", "99.5/98/96.5")]);
+        Assert.Equal(HttpStatusCode.Redirect, saved.StatusCode);
+        Assert.Contains("value=\"99.5/98/96.5\"", await host.ReadAsync(page), StringComparison.Ordinal);
+        foreach (string path in new[] { list, $"/rigs/{rig}" })
+        {
+            string shown = await host.ReadAsync(path);
+            Assert.Contains("Critical: fewer than 96.5 % of the shares are accepted", shown, StringComparison.Ordinal);
+            Assert.Contains("!96.0", shown, StringComparison.Ordinal);
+        }
+        Assert.Contains("Rejects: fewer than 98 % of the shares are accepted", await host.ReadAsync(list), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -75,16 +75,21 @@ internal sealed class LiveHost : IAsyncDisposable
     }
 
     /// <summary>Lets a rig connect and report one sample.</summary>
-    public Task<RigSession> ReportAsync(string rigId, params GpuReading[] gpus) => ReportAsync(rigId, new RigInventory { HostName = "host", AgentVersion = "1.2.3" }, gpus);
+    public Task<RigSession> ReportAsync(string rigId, params GpuReading[] gpus) => ReportAsync(rigId, new RigStats { Gpus = gpus });
 
     /// <summary>The same of a rig that is made of this.</summary>
-    public async Task<RigSession> ReportAsync(string rigId, RigInventory inventory, params GpuReading[] gpus)
+    public Task<RigSession> ReportAsync(string rigId, RigInventory inventory, params GpuReading[] gpus) => ReportAsync(rigId, inventory, new RigStats { Gpus = gpus });
+
+    /// <summary>Lets a rig connect and report this sample.</summary>
+    public Task<RigSession> ReportAsync(string rigId, RigStats stats) => ReportAsync(rigId, new RigInventory { HostName = "host", AgentVersion = "1.2.3" }, stats);
+
+    async Task<RigSession> ReportAsync(string rigId, RigInventory inventory, RigStats stats)
     {
         var silo = host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
         var rig = Grains.GetGrain<IRigGrain>(rigId);
         var connection = new RigSession(silo, ++session);
         await rig.Attach(connection, tokens[rigId], inventory);
-        await rig.Report(connection, RigSample.Of(new() { Sequence = session, Gpus = gpus }));
+        await rig.Report(connection, RigSample.Of(stats with { Sequence = session }));
         return connection;
     }
 

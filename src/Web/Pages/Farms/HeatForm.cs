@@ -23,6 +23,9 @@ public sealed class HeatForm
     /// <summary>"60".</summary>
     public IReadOnlyList<string?> Fan { get; set; } = new List<string?>();
 
+    /// <summary>"99/97/95"; "" where the first row holds.</summary>
+    public IReadOnlyList<string?> Accepted { get; set; } = new List<string?>();
+
     /// <summary>The version that was read.</summary>
     public long Version { get; set; }
 
@@ -37,6 +40,7 @@ public sealed class HeatForm
             Hotspot = [.. rules.Select(static rule => Text(rule.Hotspot)), ""],
             Memory = [.. rules.Select(static rule => Text(rule.Memory)), ""],
             Fan = [.. rules.Select(static rule => rule.StoppedFanCore.ToString(CultureInfo.InvariantCulture)), ""],
+            Accepted = [.. rules.Select(static rule => rule.Model.Length == 0 ? Text(rule.Accepted ?? AcceptedSteps.Usual) : rule.Accepted is { } own ? Text(own) : ""), ""],
             Version = settings.Version,
         };
     }
@@ -55,7 +59,11 @@ public sealed class HeatForm
                 errors[row] = $"Three rising whole numbers from {HeatSteps.Lowest} to {HeatSteps.Highest} each, such as 60/70/80.";
             }
             else if (Degrees(At(Fan, row), usual.StoppedFanCore) is not { } fan) { errors[row] = $"The stopped fan counts from a core temperature of {HeatSteps.Lowest} to {HeatSteps.Highest} °C."; }
-            else { rules.Add(new() { Model = model, Core = core, Hotspot = hotspot, Memory = memory, StoppedFanCore = fan }); }
+            else if (At(Accepted, row) is { Length: > 0 } typed && Percents(typed) is null)
+            {
+                errors[row] = $"Accepted shares: three falling percentages from {AcceptedSteps.Highest} to {AcceptedSteps.Lowest}, such as 99/97/95, with one digit behind a point at most.";
+            }
+            else { rules.Add(new() { Model = model, Core = core, Hotspot = hotspot, Memory = memory, StoppedFanCore = fan, Accepted = Percents(At(Accepted, row)) }); }
         }
         return errors.Count == 0 ? rules.ToImmutable() : null;
     }
@@ -64,6 +72,15 @@ public sealed class HeatForm
     public static string At(IReadOnlyList<string?> column, int row) => row < column.Count ? column[row]?.Trim() ?? "" : "";
 
     static string Text(HeatSteps steps) => string.Create(CultureInfo.InvariantCulture, $"{steps.Watch}/{steps.Hot}/{steps.Critical}");
+
+    /// <summary>"99/97/95".</summary>
+    public static string Text(AcceptedSteps steps) => string.Create(CultureInfo.InvariantCulture, $"{steps.Good:0.#}/{steps.Attention:0.#}/{steps.Critical:0.#}");
+
+    static AcceptedSteps? Percents(string text)
+    {
+        string[] parts = text.Split('/', StringSplitOptions.TrimEntries);
+        return parts.Length == 3 && Percent(parts[0]) is { } good && Percent(parts[1]) is { } attention && Percent(parts[2]) is { } critical && new AcceptedSteps(good, attention, critical) is var steps && steps.IsSound() ? steps : null;
+    }
 
     static HeatSteps? Steps(string text, HeatSteps usual)
     {
@@ -74,6 +91,8 @@ public sealed class HeatForm
 
     static int? Degrees(string text, int usual) =>
         text.Length == 0 ? usual : Number(text) is { } degrees and >= HeatSteps.Lowest and <= HeatSteps.Highest ? degrees : null;
+
+    static decimal? Percent(string text) => decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal percent) ? percent : null;
 
     static int? Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
 }

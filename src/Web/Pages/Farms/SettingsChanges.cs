@@ -23,7 +23,7 @@ internal static class SettingsChanges
 
     /// <summary>"every card: core 60/70/80, hotspot 80/90/100, memory 80/90/100, fan 60"; null for the usual ones.</summary>
     public static string? Heat(FarmSettings settings) => settings.Heat.IsDefaultOrEmpty ? null : string.Join("; ", settings.Heat.Select(static rule => string.Create(
-        CultureInfo.InvariantCulture, $"{(rule.Model.Length == 0 ? "every card" : rule.Model)}: core {Steps(rule.Core)}, hotspot {Steps(rule.Hotspot)}, memory {Steps(rule.Memory)}, fan {rule.StoppedFanCore}")));
+        CultureInfo.InvariantCulture, $"{(rule.Model.Length == 0 ? "every card" : rule.Model)}: core {Steps(rule.Core)}, hotspot {Steps(rule.Hotspot)}, memory {Steps(rule.Memory)}, fan {rule.StoppedFanCore}{(rule.Accepted is { } accepted ? $", accepted {HeatForm.Text(accepted)}" : "")}")));
 
     static string Steps(HeatSteps steps) => string.Create(CultureInfo.InvariantCulture, $"{steps.Watch}/{steps.Hot}/{steps.Critical}");
 

@@ -54,7 +54,9 @@
       template.innerHTML = await answer.text();
       for (const part of template.content.querySelectorAll("ul[data-into]")) {
         const into = document.getElementById(part.dataset.into);
-        into?.append(...[...part.children].filter(row => !document.getElementById(row.id)));
+        const rows = [...part.children].filter(row => !document.getElementById(row.id));
+        into?.append(...rows);
+        for (const row of rows) stood.set(row, row.dataset.key);
       }
       document.getElementById("more").replaceWith(template.content.getElementById("more"));
       follow();
@@ -76,6 +78,52 @@
     for (const [id, row] of all) if (!row) document.getElementById(id)?.remove(); else if (row.isConnected || !document.getElementById(id)) place(row);
   }, 1000);
 
+  // Tiles, the worst first: each stays where it stands when it changes, and one that comes stands at the end, so nothing moves under a finger. How many belong elsewhere is told; they go
+  // there when somebody asks, and by themselves when that has been so for a while and nobody was at the page for as long.
+  const calm = 60000;
+  const stood = new WeakMap();             // tile -> key of its place
+  const astray = new Set();
+  let astraySince = 0;
+  const tiles = () => list()?.dataset.order ? null : document.getElementById("tiles");
+
+  function tellMoved() {
+    const button = document.getElementById("sort-again");
+    for (const tile of astray) if (!tile.isConnected) astray.delete(tile);
+    if (!button) return;
+    button.hidden = astray.size === 0;
+    button.querySelector("b").textContent = astray.size;
+  }
+
+  function stand() {
+    astray.clear();
+    for (const tile of tiles()?.children ?? []) stood.set(tile, tile.dataset.key);
+    tellMoved();
+  }
+
+  function keep(tile) {
+    if (!tile.isConnected) {
+      const last = link() && new URL(link().dataset.more, location).searchParams.get("after");
+      if (last && last < tile.dataset.key) return;              // it is fetched when it is scrolled to
+      tiles().append(tile);
+    }
+    if (stood.get(tile) === tile.dataset.key) astray.delete(tile); else { if (astray.size === 0) astraySince = performance.now(); astray.add(tile); }
+    tellMoved();
+  }
+
+  function sortAgain() {
+    const home = tiles(), focused = document.activeElement;
+    const sorted = [...home.children].sort((a, b) => a.dataset.key < b.dataset.key ? -1 : 1);
+    for (const [i, tile] of sorted.entries()) if (home.children[i] !== tile) home.insertBefore(tile, home.children[i]);
+    if (home.contains(focused)) focused.focus({ preventScroll: true });
+    stand();
+  }
+
+  main.addEventListener("click", e => { if (e.target.closest("#sort-again")) { sortAgain(); document.querySelector("#tiles a")?.focus(); } });
+  setInterval(() => {
+    const now = performance.now();
+    if (astray.size > 0 && tiles() && now - astraySince > calm && now - touchedAt > calm) sortAgain();
+  }, 5000);
+
   function drop(row) {
     if (list() && busy()) { row.classList.add("gone"); waiting.set(row.id, null); } else row.remove();
   }
@@ -84,10 +132,11 @@
     const all = list();
     waiting.delete(row.id);
     if (!all) { location.reload(); return; }                    // the first rig of a farm that had none
+    if (row.matches(".tile") && tiles()) { keep(row); return; }
     if (busy()) { waiting.set(row.id, row); return; }
     if (row.matches(".tile")) {
       const home = document.getElementById("tiles");
-      if (!row.isConnected && !(link() && home.lastElementChild?.dataset.key < row.dataset.key)) sort(home, row);   // else it is fetched when it is scrolled to
+      if (!row.isConnected && !(link() && home.lastElementChild && name(home.lastElementChild) < name(row))) sort(home, row, name);   // else it is fetched when it is scrolled to
       return;
     }
     if (row.contains(document.activeElement)) return;
@@ -98,12 +147,12 @@
     // Behind the last one that is loaded it is fetched again when that is scrolled to.
     const rows = all.querySelectorAll(".rig"), end = rows[rows.length - 1];
     if (link() && end && end !== row && end.dataset.key < key) { row.remove(); return; }
-    sort(home, row);
+    sort(home, row, row => row.dataset.key);
   }
 
-  function sort(home, row) {
+  function sort(home, row, keyOf) {
     let low = 0, high = home.children.length;                    // sorted, but for rows that could not be moved
-    while (low < high) { const mid = (low + high) >> 1; if (home.children[mid] === row || home.children[mid].dataset.key < row.dataset.key) low = mid + 1; else high = mid; }
+    while (low < high) { const mid = (low + high) >> 1; if (home.children[mid] === row || keyOf(home.children[mid]) < keyOf(row)) low = mid + 1; else high = mid; }
     if (home.children[low] !== row) home.insertBefore(row, home.children[low] ?? null);
   }
 
@@ -146,15 +195,16 @@
         other ||= node.id === "rig-list";
       }
     }
-    if (other) { waiting.clear(); follow(); tell(); }
+    if (other) { waiting.clear(); stand(); follow(); tell(); }
   }).observe(main, { childList: true, subtree: true });
 
-  document.addEventListener("blox:drawn", () => { waiting.clear(); follow(); tell(); });
+  document.addEventListener("blox:drawn", () => { waiting.clear(); stand(); follow(); tell(); });
 
   // What is saved is what is shown by now.
   document.addEventListener("submit", e => { if (e.target.matches("form[data-view]")) e.target.elements.query.value = location.search; });
 
   for (const row of rowsIn(main)) seeing.observe(row);
+  stand();
   follow();
   window.bloxList = { near: () => [...near].map(id => document.getElementById(id)).filter(row => row), shown, place, drop, count: () => list()?.querySelectorAll(".rig, .tile").length ?? 0 };
 })();

@@ -1,0 +1,53 @@
+using System.Net.WebSockets;
+using BloxOs.Protocol;
+
+namespace BloxOs.Browser.Tests;
+
+/// <summary>A rig with a critical card that says what it has to say once, and nothing more, though its connection stays.</summary>
+internal sealed class QuietRig : IAsyncDisposable
+{
+    readonly ClientWebSocket _socket = new();
+    readonly CancellationTokenSource _stop = new();
+    Task _reading = Task.CompletedTask;
+
+    /// <summary>Connects and reports one sample.</summary>
+    public static async Task<QuietRig> ConnectAsync(Uri server, string token, CancellationToken cancellation)
+    {
+        var rig = new QuietRig();
+        rig._socket.Options.AddSubProtocol(AgentEndpoint.Subprotocol);
+        rig._socket.Options.SetRequestHeader("Authorization", "Bearer " + token);
+        await rig._socket.ConnectAsync(new UriBuilder(server) { Scheme = "ws", Path = AgentEndpoint.Path }.Uri, cancellation);
+        await rig.SendAsync(new Hello
+        {
+            ProtocolVersion = ProtocolVersion.Current, AgentVersion = "1.0.0", At = Now, DesiredRevision = 0,
+            Inventory = new() { HostName = "quiet", BootId = "boot", Gpus = [new() { Index = 0, BusId = "0000:01:00.0", Vendor = "nvidia", Model = "NVIDIA GeForce RTX 3080", MemoryBytes = 10L << 30 }] },
+        });
+        await rig.SendAsync(new Stats
+        {
+            Sequence = 1, At = Now, UptimeSeconds = 100,
+            Gpus = [new() { Index = 0, CoreCelsius = 85, FanPercent = 100, PowerWatts = 220 }],
+            Work = [new() { Miner = "T-Rex", Version = "0.26.8", Algorithm = "kawpow", Hashrate = 46e6, Gpus = [new() { Index = 0, Hashrate = 46e6 }] }],
+        });
+        rig._reading = rig.ReadAsync();
+        return rig;
+    }
+
+    static long Now => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+
+    async Task ReadAsync()
+    {
+        byte[] buffer = new byte[ProtocolLimits.MessageBytes];
+        try { while ((await _socket.ReceiveAsync(buffer.AsMemory(), _stop.Token)).MessageType != WebSocketMessageType.Close) { } }
+        catch (Exception end) when (end is OperationCanceledException or WebSocketException) { }
+    }
+
+    Task SendAsync(AgentMessage message) => _socket.SendAsync(ProtocolJson.ToUtf8(message), WebSocketMessageType.Text, endOfMessage: true, _stop.Token);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _reading;
+        _socket.Dispose();
+        _stop.Dispose();
+    }
+}

@@ -1,0 +1,71 @@
+using Microsoft.Playwright;
+
+namespace BloxOs.Browser.Tests;
+
+/// <summary>A rig that is silent while its connection stays: its last numbers are grey, with their age, in all places.</summary>
+[Collection(OwnedGroup.Name)]
+public sealed class StaleRigTests(OwnedServer owned)
+{
+    /// <summary>Keeps what a page looks like when the rig goes stale: that lasts some seconds, and nobody may be looking just then.</summary>
+    const string Watch = """
+        (() => {
+          window.look = () => WHAT;
+          window.kept = [];
+          const all = () => { const now = look(); if (now) kept.push(JSON.stringify(now)); };
+          new MutationObserver(all).observe(document.documentElement, { subtree: true, childList: true, attributes: true, characterData: true });
+          all();
+        })()
+        """;
+
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_it_said_last_is_grey_with_its_age_in_its_row_its_tile_and_on_its_page()
+    {
+        await using var visitor = await owned.VisitAsync();
+        string farm = await new BatchWalk(visitor, owned.Server.Url).FarmAsync("Quiet hall");
+        string token = await WebServer.AddRigAsync(visitor, farm, "zz-quiet");
+        await using var rig = await QuietRig.ConnectAsync(owned.Server.Url, token, Cancellation);
+
+        var (list, tiles, page) = (visitor.Page, await visitor.Page.Context.NewPageAsync(), await visitor.Page.Context.NewPageAsync());
+        await list.GotoAsync(farm + "?q=zz-quiet");
+        await tiles.GotoAsync(farm + "?q=zz-quiet&v=tiles");
+        await page.GotoAsync((await list.Locator(".rig .name").First.GetAttributeAsync("href"))!);
+        await WatchAsync(list, "document.querySelector('.rig')", "r", """
+            { stale: r.matches('.stale'), word: r.querySelector('.word').textContent, age: r.querySelector('.seen').textContent, hash: r.querySelector('.c-hash span').textContent, colour: getComputedStyle(r.querySelector('.c-hash span')).color,
+              power: getComputedStyle(r.querySelector('.c-pow span')).color, cell: getComputedStyle(r.querySelector('.gpu') ?? r).backgroundColor }
+            """);
+        await WatchAsync(tiles, "document.querySelector('.tile')", "t", """
+            { stale: t.matches('.stale'), word: t.querySelector('a').getAttribute('aria-label'), age: t.querySelector('[data-at]')?.textContent ?? '', hash: t.querySelector('b').textContent, colour: getComputedStyle(t).color, cell: getComputedStyle(t).backgroundColor }
+            """);
+        await WatchAsync(page, "document.querySelector('#rig-gpus td .temp b') && document.querySelector('#rig-figures')", "f", """
+            { stale: f.matches('.old') && document.querySelector('#rig-gpus').matches('.old'), word: document.querySelector('#rig-state').textContent, age: document.querySelector('#rig-head time[data-at]').textContent, hash: f.querySelector('dd span').textContent,
+              colour: getComputedStyle(f.querySelector('dd')).color, cell: getComputedStyle(document.querySelector('#rig-gpus td .temp b')).backgroundColor }
+            """);
+        foreach (var place in new[] { list, tiles, page })
+        {
+            await TestServers.Eventually.Async(() => place.EvaluateAsync<bool>("kept.some(one => JSON.parse(one).stale)"), TimeSpan.FromSeconds(90), "the rig is shown as stale", Cancellation);
+            // The moment before, and the moment itself; it may be offline by now.
+            await AssertAsync(place, "before.hash.includes('46') && stale.hash.includes('46')", "its last speed stays");
+            await AssertAsync(place, "stale.word.toLowerCase().includes('stale')", "the word for it");
+            await AssertAsync(place, @"/^(1[6-9]|2\d|3\d)\u00a0s$/.test(stale.age)", "the age of what is shown");
+            await AssertAsync(place, "grey(stale.colour) && stale.colour !== before.colour && stale.power !== (before.power ?? '')", "grey numbers");
+            await AssertAsync(place, "stale.cell !== before.cell", "no band of a temperature that is not known any more");
+        }
+    }
+
+    static Task WatchAsync(IPage page, string element, string name, string what) =>
+        page.EvaluateAsync(Watch.Replace("WHAT", $"(({name}) => {name} && ({what}))({element})", StringComparison.Ordinal));
+
+    static async Task AssertAsync(IPage page, string script, string what)
+    {
+        string told = await page.EvaluateAsync<string>($$"""
+            (() => {
+              const grey = text => { const [r, g, b] = text.match(/\d+/g).map(Number); return Math.max(r, g, b) - Math.min(r, g, b) < 24; };
+              const all = kept.map(one => JSON.parse(one)), stale = all.find(one => one.stale), before = all.find(one => !one.stale && one.hash.includes('46'));
+              return before && stale && ({{script}}) ? '' : JSON.stringify({ before, stale });
+            })()
+            """);
+        Assert.True(told.Length == 0, $"{page.Url}: {what}: {told}");
+    }
+}
