@@ -16,7 +16,7 @@ internal sealed partial class TroubleSince(IHistoryReader history, TimeProvider 
     /// <summary>A trouble that nobody asked after for this long is looked up anew: it may have ended in between.</summary>
     static readonly TimeSpan s_forget = TimeSpan.FromMinutes(1);
 
-    static readonly HistoryMetric[] s_metrics = [HistoryMetric.CoreCelsius, HistoryMetric.HotspotCelsius, HistoryMetric.MemoryCelsius, HistoryMetric.FanPercent, HistoryMetric.GpuDead];
+    static readonly HistoryMetric[] s_metrics = [HistoryMetric.CoreCelsius, HistoryMetric.HotspotCelsius, HistoryMetric.MemoryCelsius, HistoryMetric.FanPercent, HistoryMetric.FanRpm, HistoryMetric.GpuDead];
 
     readonly ConcurrentDictionary<(string RigId, RigNeed Need), (Task<DateTimeOffset?> Since, DateTimeOffset AskedAt)> _known = new();
 
@@ -65,6 +65,7 @@ internal sealed partial class TroubleSince(IHistoryReader history, TimeProvider 
             HotspotCelsius = Celsius(HistoryMetric.HotspotCelsius),
             MemoryCelsius = Celsius(HistoryMetric.MemoryCelsius),
             FanPercent = (byte?)Celsius(HistoryMetric.FanPercent),
+            FanRpm = Value(HistoryMetric.FanRpm) is var turns && double.IsNaN(turns) ? null : (ushort)turns,
         }).Worst;
         return worst >= least;
     }
