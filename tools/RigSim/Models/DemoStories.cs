@@ -28,7 +28,7 @@ internal static class DemoStories
                 At(7, 20, Kernel, Card(3), "amdgpu 0000:04:00.0: amdgpu: GPU reset(2) succeeded!"), At(7, 14, "recovery", "lolminer", "restarted after 5 minutes at 0 H/s"),
                 State(7, 14, "starting"), State(7, 12, "mining"),
             ],
-            "fir-09" => [State(30, 10, PastEvent.Offline), State(29, 2, "online"), State(29, 1, "mining")],
+            "fir-09" => [State(9, 20, PastEvent.Offline), State(8, 12, "online"), State(8, 11, "mining")],
             "ash-04" =>
             [
                 At(35, 40, Kernel, Card(2), KernelLines(rig)[0].Line), At(35, 40, "gpu-lost", Card(2), "Xid 79"),

@@ -232,7 +232,7 @@
     const bands = chart.series.flatMap((s, i) => s.lo ? [{ series: parts_of(chart, i).slice(1), fill: () => color(s) + "2e" }] : []);
     const axis = { stroke: () => theme.faint, font: theme.font, grid: { stroke: () => theme.grid, width: 1 }, ticks: { show: false } };
     return {
-      width: inside(body), height, legend: { show: false }, series: [{}, ...lines, ...bounds], bands, focus: { alpha: 0.2 }, padding: [12, () => Math.max(px("--edge"), chart.series.length > 4 ? 18 : 0), 0, 0],
+      width: inside(body), height, legend: { show: false }, series: [{}, ...lines, ...bounds], bands, focus: { alpha: 0.2 }, padding: [12, () => px("--edge"), 0, 0],
       scales: { x: { time: true, range: () => [sheet.from / 1000, sheet.to / 1000] }, y: { range: (u, lo, hi) => span(chart, lo, hi) } },
       axes: [{ ...axis, space: 64, size: 24, values: (u, splits, a, space, step) => named(one, splits, splits.map(t => sheet.to / 1000 - t < (sheet.to - sheet.from) / u.bbox.width * devicePixelRatio * 0.024 ? "" : label(t, step))) }, { ...axis, space: only ? 26 : 34, size: () => px("--axis"), gap: 6, values: (u, splits) => splits.map(v => number(v, decimals(splits))) }],
       cursor: { sync: { key: "history" }, points: { show: false }, y: false, drag: { x: true, y: false, setScale: false }, bind: { dblclick: () => () => { go(preset); return null; } } },
