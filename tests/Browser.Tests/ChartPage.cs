@@ -39,6 +39,55 @@ internal static class ChartPage
         }
         """;
 
+    /// <summary>Where events of this colour are marked above the plot of a chart: the middle and the width of each, CSS pixels of the window.</summary>
+    public const string Marks = """
+        ({ id, color }) => {
+          const card = document.getElementById(id), canvas = card.querySelector('canvas'), whole = canvas.getBoundingClientRect(), scale = canvas.width / whole.width;
+          const rows = Math.floor((card.querySelector('.u-over').getBoundingClientRect().top - whole.top) * scale), text = getComputedStyle(document.documentElement).getPropertyValue(color).trim();
+          const want = [1, 3, 5].map(i => parseInt(text.slice(i, i + 2), 16)), pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, rows).data, columns = [];
+          for (let x = 0; x < canvas.width; x++) for (let y = 0; y < rows; y++) {
+            const at = 4 * (y * canvas.width + x);
+            if (pixels[at + 3] > 200 && want.every((w, k) => Math.abs(pixels[at + k] - w) < 12)) { columns.push(x); break; }
+          }
+          const found = [];
+          for (const x of columns) { const last = found.at(-1); if (last && x - last[1] <= 1) last[1] = x; else found.push([x, x]); }
+          return found.map(([a, b]) => [whole.left + (a + b + 1) / 2 / scale, (b - a + 1) / scale]);
+        }
+        """;
+
+    /// <summary>The mark of the lanes that says this: its middle, CSS pixels of the window; null without one.</summary>
+    public const string LaneMark = """
+        text => {
+          const mark = [...document.querySelectorAll('[data-marks] a')].find(a => a.getAttribute('visibility') !== 'hidden' && a.dataset.note.includes(text));
+          if (!mark) return null;
+          const box = mark.querySelector('use').getBoundingClientRect();
+          return (box.left + box.right) / 2;
+        }
+        """;
+
+    /// <summary>Left and right edge of the lanes and of the plot of each chart, CSS pixels.</summary>
+    public const string Edges = "[...document.querySelectorAll('.lanes-plot, .chart .u-over')].map(e => { const box = e.getBoundingClientRect(); return [box.left, box.right]; })";
+
+    /// <summary>Which colours of lines stand above one another at a share of the axis, from below; each once until the next begins.</summary>
+    public const string Pile = """
+        ({ id, share }) => {
+          const card = document.getElementById(id), canvas = card.querySelector('canvas'), over = card.querySelector('.u-over').getBoundingClientRect(), whole = canvas.getBoundingClientRect();
+          const scale = canvas.width / whole.width, left = Math.round((over.left - whole.left + over.width * share) * scale), top = Math.round((over.top - whole.top) * scale), bottom = Math.round((over.bottom - whole.top) * scale);
+          const colors = [1, 2, 3, 4, 5, 6].map(n => getComputedStyle(document.documentElement).getPropertyValue(`--c${n}`).trim()).map(c => [1, 3, 5].map(i => parseInt(c.slice(i, i + 2), 16)));
+          const read = x => {
+            const pixels = canvas.getContext('2d').getImageData(x, top, 1, bottom - top).data, pile = [];
+            for (let i = pixels.length - 4; i >= 0; i -= 4) {
+              const k = pixels[i + 3] > 60 ? colors.findIndex(c => c.every((w, j) => Math.abs(pixels[i + j] - w) < 14)) : -1;
+              if (k >= 0 && pile.at(-1) !== k + 1) pile.push(k + 1);
+            }
+            return pile;
+          };
+          let best = [];
+          for (let x = left; x < left + 24 * scale; x++) { const pile = read(x); if (pile.length > best.length) best = pile; }   // a bar is some pixels wide
+          return best.join(' ');
+        }
+        """;
+
     static readonly string? s_pictures = Environment.GetEnvironmentVariable("BLOXOS_PICTURES");
 
     /// <summary>Waits until so many charts are drawn and nothing is loaded any more.</summary>

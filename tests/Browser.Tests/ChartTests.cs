@@ -145,7 +145,7 @@ public sealed class ChartTests(Chromium chromium, ChartWorld world)
         await using var visitor = await chromium.VisitAsync(world.Server.Url, javaScript: false);
         await visitor.Page.Context.AddCookiesAsync(cookies.Select(static one => new Cookie { Name = one.Name, Value = one.Value, Domain = one.Domain, Path = one.Path }));
         await visitor.Page.GotoAsync($"{_rig}/charts?range=6h");
-        Assert.Equal(1, await visitor.Page.Locator("#history-ribbon svg").CountAsync());
+        Assert.Equal(1, await visitor.Page.Locator("#history-ribbon svg.lanes-plot").CountAsync());
         Assert.True(await visitor.Page.Locator("#history-figures tbody tr").CountAsync() > 5);
         Assert.Equal(1, await visitor.Page.Locator("#history-ribbon [aria-current]", new() { HasText = "6 h" }).CountAsync());
         Assert.True(await visitor.Page.Locator("#history noscript .note").IsVisibleAsync());

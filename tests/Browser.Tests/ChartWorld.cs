@@ -20,6 +20,9 @@ public sealed class ChartWorld(Chromium chromium) : IAsyncLifetime
     /// <summary>The rig's token.</summary>
     public string Token { get; private set; } = "";
 
+    /// <summary>When its miner crashed, Unix milliseconds: nine hours ago, within the gap.</summary>
+    public long CrashedAt { get; private set; }
+
     public async ValueTask InitializeAsync()
     {
         Server = await WebServer.StartAsync(TestContext.Current.CancellationToken);
@@ -30,7 +33,7 @@ public sealed class ChartWorld(Chromium chromium) : IAsyncLifetime
         {
             await agent.ConnectAsync();
             await agent.SendAsync(TimeSpan.FromHours(23), TimeSpan.FromHours(9), s_every);
-            long then = TimeProvider.System.GetUtcNow().AddHours(-9).ToUnixTimeMilliseconds();
+            long then = CrashedAt = TimeProvider.System.GetUtcNow().AddHours(-9).ToUnixTimeMilliseconds();
             await agent.SendAsync(TimeSpan.FromHours(6), TimeSpan.FromSeconds(20), s_every,
                 new RigEvent { At = then, Kind = RigEventKinds.MinerEnded, Instance = "main", Text = "killed by signal 11" },
                 new RigEvent { At = then + 60_000, Kind = RigEventKinds.Recovery, Text = "restarted with the driver" });

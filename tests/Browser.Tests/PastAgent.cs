@@ -22,13 +22,16 @@ internal sealed class PastAgent(Uri server, string token) : IAsyncDisposable
     /// <summary>More watts per card than usual.</summary>
     public double ExtraWatts { get; init; }
 
+    /// <summary>Another one than before: the machine was booted anew.</summary>
+    public string BootId { get; init; } = "one";
+
     /// <summary>Connects and says hello.</summary>
     public async Task ConnectAsync()
     {
         _socket.Options.AddSubProtocol(AgentEndpoint.Subprotocol);
         _socket.Options.SetRequestHeader("Authorization", "Bearer " + token);
         await WithinAsync("a connection", patience => _socket.ConnectAsync(new UriBuilder(server) { Scheme = "ws", Path = AgentEndpoint.Path }.Uri, patience));
-        await SendAsync(new Hello { ProtocolVersion = ProtocolVersion.Current, AgentVersion = "0.1.0", At = Now(), Inventory = new() { HostName = "past", BootId = "one", Gpus = [.. Enumerable.Range(0, Cards).Select(Card)] } });
+        await SendAsync(new Hello { ProtocolVersion = ProtocolVersion.Current, AgentVersion = "0.1.0", At = Now(), Inventory = new() { HostName = "past", BootId = BootId, Gpus = [.. Enumerable.Range(0, Cards).Select(Card)] } });
         Welcome? welcome;
         while ((welcome = await ReadAsync() as Welcome) is null) { }
         _sequence = _stored = welcome.Stored;

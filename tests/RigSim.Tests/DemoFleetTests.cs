@@ -24,6 +24,21 @@ public sealed class DemoFleetTests
     }
 
     [Fact]
+    public void Each_rig_has_been_through_something_that_fits_together()
+    {
+        foreach (var rig in DemoFleet.Create(1))
+        {
+            var past = DemoFleet.PastOf(rig);
+            var states = past.Where(static one => one.Kind == PastEvent.Status).OrderByDescending(static one => one.Ago).ToList();
+            Assert.Equal(TimeSpan.FromHours(36), states[0].Ago);
+            Assert.NotEqual(PastEvent.Offline, states[^1].Text);   // it reports when the demo starts
+            Assert.All(past, static one => Assert.InRange(one.Ago, TimeSpan.FromHours(1), TimeSpan.FromHours(36)));
+        }
+        var kernel = DemoFleet.Create(1).SelectMany(DemoFleet.PastOf).Where(static one => one.Kind == "kernel").ToList();
+        foreach (string line in new[] { "Xid (PCI:0000:03:00): 79", "Xid (PCI:0000:06:00): 31", "Out of memory", "AER", "GPU reset", "timeout" }) { Assert.Contains(kernel, one => one.Text!.Contains(line, StringComparison.Ordinal)); }
+    }
+
+    [Fact]
     public async Task One_rig_reports_then_vanishes_and_the_others_stay()
     {
         await using var server = await AgentServer.StartAsync();
@@ -31,6 +46,8 @@ public sealed class DemoFleetTests
         var fleet = new SimulatedFleet(TestFleet.Quick(server.Url), rigs, TimeProvider.System);
         var result = await TestFleet.RunUntilAsync(
             fleet, () => fleet.Connected == 11 && fleet.Snapshot().EverConnected == 12 && server.Rigs["oak-01"].Samples.Count > 20, TestContext.Current.CancellationToken);
+        var line = Assert.Single(server.Rigs.Values.SelectMany(static rig => rig.Samples).SelectMany(static sample => sample.Events ?? []));
+        Assert.Equal((RigEventKinds.Kernel, "0000:03:00.0"), (line.Kind, line.BusId));   // the dead card's last word, told once
         var gone = server.Rigs["fir-09"];
         Assert.Equal(1, gone.Connections);
         Assert.True(gone.Samples.Count >= 3);

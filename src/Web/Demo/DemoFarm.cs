@@ -18,6 +18,8 @@ internal sealed partial class DemoFarm(IGrainFactory grains, IDemoAccount accoun
     const decimal PricePerKilowattHour = 0.12m;
     const string Currency = "USD";
 
+    string _farmId = "";
+
     /// <summary>Makes what is missing.</summary>
     /// <returns>The rigs with their tokens, and the password.</returns>
     public async Task<(IReadOnlyList<SimulatedRig> Rigs, string Password)> PrepareAsync(string dataDirectory, CancellationToken cancellation)
@@ -25,6 +27,7 @@ internal sealed partial class DemoFarm(IGrainFactory grains, IDemoAccount accoun
         var file = DemoFile.Read(dataDirectory);
         file.Write(dataDirectory);   // before it is used: a start that is cut off must not lose the password
         var account = await accounts.EnsureDemoAccountAsync(Email, file.Password, FarmName, cancellation);
+        _farmId = account.FarmId;
         var farm = grains.GetGrain<IFarmGrain>(account.FarmId);
         // Only of a farm that is new: what somebody has set since then is his.
         if (file.Tokens.Count == 0 && await farm.GetSettings() is { PricePerKilowattHour: null } settings) { await farm.ChangeSettings(settings with { PricePerKilowattHour = PricePerKilowattHour, Currency = Currency }); }
@@ -45,7 +48,7 @@ internal sealed partial class DemoFarm(IGrainFactory grains, IDemoAccount accoun
     public async Task RunAsync(string address, IReadOnlyList<SimulatedRig> rigs, CancellationToken stopping)
     {
         var options = new FleetOptions { Url = address, Seed = Seed, RampPerSecond = rigs.Count, Drain = TimeSpan.Zero };
-        try { await past.FillAsync(rigs, stopping); }
+        try { await past.FillAsync(_farmId, rigs, stopping); }
         catch (Exception failure) when (!stopping.IsCancellationRequested) { LogNoPast(failure); }
         try { await new SimulatedFleet(options, rigs, time, logger).RunAsync(stopping); }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested) { }

@@ -16,7 +16,7 @@ internal sealed record GpuCell
     /// <summary>Core, hotspot and memory, °C; "·" without a reading.</summary>
     public CellText[] Temperatures { get; init; } = [];
 
-    /// <summary>"58%" or "–".</summary>
+    /// <summary>"58%"; of a card that only tells how fast its fan turns "1.4k" or "0rpm"; "–" without either.</summary>
     public CellText Fan { get; init; }
 
     /// <summary>What says the same as the colour; null for a card that is well.</summary>
@@ -57,13 +57,21 @@ internal sealed record GpuCell
                 Degrees(reading.HotspotCelsius, heat.Decides(heat.Hotspot)),
                 Degrees(reading.MemoryCelsius, heat.Decides(heat.Memory)),
             ],
-            Fan = new(reading.FanPercent is { } fan ? Invariant($"{fan}%") : NumberText.None, heat.Decides(heat.Fan)),
+            Fan = new(FanText(reading), heat.Decides(heat.Fan)),
             Hash = work is { Hashrate: { } speed } ? HashrateText.InCell(speed, work.Value.Algorithm) : NumberText.None,
             HashIsZero = work is { Hashrate: 0 },
             Fault = reading.Fault,
             Label = Sentence(index, reading, work, heat.Worst),
         };
     }
+
+    static string FanText(in GpuReading gpu) => (gpu.FanPercent, gpu.FanRpm) switch
+    {
+        ({ } percent, _) => Invariant($"{percent}%"),
+        (_, 0) => "0rpm",
+        (_, { } turns) => Invariant($"{turns / 1_000d:0.0}k"),
+        _ => NumberText.None,
+    };
 
     static CellText Degrees(short? celsius, bool strong) => new(celsius is { } value ? Invariant($"{value}") : "·", strong);
 
@@ -76,7 +84,7 @@ internal sealed record GpuCell
         string[] parts =
         [
             joined.Length > 0 ? joined + " °C" : "",
-            gpu.FanPercent is { } fan ? Invariant($"fan {fan} %") : "",
+            gpu.FanPercent is { } fan ? Invariant($"fan {fan} %") : gpu.FanRpm is { } turns ? Invariant($"fan {turns} rpm") : "",
             work is { Hashrate: { } speed } ? HashrateText.Of(speed, work.Value.Algorithm).ToString() : "",
             worst >= HeatBand.Hot ? worst.Css() : "",
         ];

@@ -72,10 +72,13 @@ internal sealed record HeatBands
 
     GpuHeat Judge(in GpuReading gpu)
     {
-        bool stopped = gpu.FanPercent == 0 && gpu.CoreCelsius >= StoppedFanCore;
+        bool stopped = IsStopped(gpu) && gpu.CoreCelsius >= StoppedFanCore;
         var fan = stopped ? HeatBand.Critical : Fan.Of(gpu.FanPercent);
         return new(gpu.Fault is not null, Core.Of(gpu.CoreCelsius), Hotspot.Of(gpu.HotspotCelsius), Memory.Of(gpu.MemoryCelsius), fan);
     }
+
+    /// <summary>The fan stands. The percentage decides; of a card that tells only how fast its fan turns, that does. A card that tells neither has none that could stop.</summary>
+    public static bool IsStopped(in GpuReading gpu) => gpu.FanPercent is { } percent ? percent == 0 : gpu.FanRpm == 0;
 
     static HeatBands Of(HeatRule rule, AcceptedSteps accepted) => new()
     {

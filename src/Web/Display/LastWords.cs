@@ -43,7 +43,7 @@ internal static class LastWords
         string reading = heat.Decides(heat.Memory) ? Degrees("memory", gpu.MemoryCelsius)
             : heat.Decides(heat.Hotspot) ? Degrees("hotspot", gpu.HotspotCelsius)
             : heat.Decides(heat.Core) ? Degrees("core", gpu.CoreCelsius)
-            : gpu.FanPercent == 0 ? Degrees("fan stopped at", gpu.CoreCelsius)
+            : HeatBands.IsStopped(gpu) ? Degrees("fan stopped at", gpu.CoreCelsius)
             : string.Create(CultureInfo.InvariantCulture, $"fan {gpu.FanPercent} %");
         return string.Create(CultureInfo.InvariantCulture, $"GPU {gpu.Index} is {heat.Worst.Css()}: {reading}");
     }

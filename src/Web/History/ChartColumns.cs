@@ -5,6 +5,8 @@ namespace BloxOs.Web.History;
 /// <summary>Puts columns of the history together and brings them into the unit of a chart.</summary>
 internal static class ChartColumns
 {
+    static readonly TimeSpan s_leastStep = TimeSpan.FromMilliseconds(100);
+
     /// <summary>One series, divided; without bounds when points are samples.</summary>
     public static ChartSeries Of(HistorySeries series, string name, int color, double divisor = 1) =>
         ReferenceEquals(series.Min, series.Average)
@@ -19,6 +21,27 @@ internal static class ChartColumns
 
     /// <summary>The highest value of several; NaN without any.</summary>
     public static double Most(IEnumerable<HistorySeries> all) => all.SelectMany(static one => one.Max).Where(static value => !double.IsNaN(value)).DefaultIfEmpty(double.NaN).Max();
+
+    /// <summary>Amounts of single samples, added up in steps: of every sample they are 0 or 1, which nobody can read. Others are left as they are.</summary>
+    public static HistoryAnswer InSteps(HistoryAnswer answer, TimeSpan step)
+    {
+        if (answer.Step > TimeSpan.Zero || step < s_leastStep) { return answer; }
+        long width = (long)step.TotalMilliseconds;
+        long[] times = [.. answer.Times.Select(time => time - (time % width)).Distinct()];
+        var series = answer.Series.Select(one =>
+        {
+            double[] sums = new double[times.Length];
+            Array.Fill(sums, double.NaN);
+            for (int i = 0, at = 0; i < answer.Times.Length; i++)
+            {
+                while (answer.Times[i] - times[at] >= width) { at++; }
+                double amount = one.Average[i];
+                if (!double.IsNaN(amount)) { sums[at] = double.IsNaN(sums[at]) ? amount : sums[at] + amount; }
+            }
+            return one with { Average = sums, Min = sums, Max = sums };
+        });
+        return answer with { Step = TimeSpan.FromMilliseconds(width), Times = times, Series = [.. series] };
+    }
 
     static ChartSeries? Merged(HistorySeries[] all, string name, int color, double divisor, Func<double, double, double> merge)
     {

@@ -36,7 +36,8 @@ internal sealed class ChartMaker(HistoryAnswer answer, HistoryAnswer shares)
     public List<Chart> Rig()
     {
         var charts = Hashrates("rig").ToList();
-        AddIfAny(charts, Readings("temps", "Hottest card, °C", "°C",
+        bool hasCards = Of(HistoryMetric.CoreCelsius).Any() || Of(HistoryMetric.MemoryCelsius).Any();
+        AddIfAny(charts, Readings("temps", hasCards ? "Hottest card, °C" : "Processor, °C", "°C",
         [
             ChartColumns.Highest(Of(HistoryMetric.CoreCelsius), "core", 1), ChartColumns.Highest(Of(HistoryMetric.HotspotCelsius), "hotspot", 2),
             ChartColumns.Highest(Of(HistoryMetric.MemoryCelsius), "memory", 5), ChartColumns.Highest(Of(HistoryMetric.CpuCelsius), "processor", 6),

@@ -10,6 +10,6 @@ internal static class FigureText
     public static string Of(double value, Chart chart) =>
         value.ToString("#,0." + new string('0', chart.Digits), CultureInfo.InvariantCulture).Replace(",", NumberText.Thin, StringComparison.Ordinal);
 
-    /// <summary>A length or place in a picture.</summary>
-    public static string Length(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
+    /// <summary>A length or place on a time axis that is this wide, as a share of it: pixels are known to the browser alone.</summary>
+    public static string Share(double value, double whole) => (100 * value / whole).ToString("0.###", CultureInfo.InvariantCulture) + "%";
 }

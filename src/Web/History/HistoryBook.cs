@@ -47,7 +47,7 @@ internal sealed class HistoryBook(IHistoryReader history, ITimeline timeline, Ti
         var readings = ReadAsync(rig.RigId, range, range.Points, perCard ? ChartMaker.CardMetrics : ChartMaker.RigMetrics, cancellation, bounds: !perCard);
         var shares = ReadAsync(rig.RigId, range, asTable ? range.Points : ShareSteps, perCard ? ChartMaker.CardShareMetrics : ChartMaker.ShareMetrics, cancellation);
         var events = EventsAsync(rig, range, cancellation);
-        var maker = new ChartMaker(await readings, await shares);
+        var maker = new ChartMaker(await readings, asTable ? await shares : ChartColumns.InSteps(await shares, range.Length / ShareSteps));
         return new(range, perCard ? maker.Cards(bus => CardOf(rig.Inventory, bus)) : maker.Rig(), (await events).All);
     }
 
@@ -76,7 +76,8 @@ internal sealed class HistoryBook(IHistoryReader history, ITimeline timeline, Ti
         var maker = new ChartMaker(await readings, await shares);
         var charts = perCard ? maker.Cards(bus => CardOf(rig.Inventory, bus)) : maker.Rig();
         var ribbon = RigRibbon.Of(range, await states, (await states).Count < MostStates ? await before : null, await events, (await readings).Times, maker.RigHash());
-        return new(new(path, range, perCard, $"/rigs/{rig.RigId}/charts") { Now = time.GetUtcNow() }, ribbon, charts);
+        // A rig that mines on its processor has nothing to show per card.
+        return new(new(path, range, perCard || rig.Inventory.Gpus.Length > 0 ? perCard : null, $"/rigs/{rig.RigId}/charts") { Now = time.GetUtcNow() }, ribbon, charts);
     }
 
     /// <summary>As <see cref="SketchAsync"/>, of what the request asks for; of the usual range when that makes no sense.</summary>

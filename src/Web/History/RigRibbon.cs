@@ -5,20 +5,17 @@ using BloxOs.Web.Timeline;
 
 namespace BloxOs.Web.History;
 
-/// <summary>A rig's time axis: its states, its hash, its trouble, and what was changed.</summary>
+/// <summary>A rig's time axis: whether it was online, what its miner did, its hash, its trouble, and what was changed.</summary>
 internal sealed class RigRibbon
 {
-    /// <summary>Width of the picture, in its own units.</summary>
-    public const int Width = 1_300;
-
-    /// <summary>Where its lanes begin.</summary>
-    public const int Left = 72;
+    /// <summary>Width of the picture, in its own units: its range is as wide as the charts below, which know their pixels.</summary>
+    public const int Width = 1_000;
 
     /// <summary>A state narrower than this is drawn together with its neighbours, or a year would have thousands.</summary>
-    const double LeastWidth = 2;
+    const double LeastWidth = 1.6;
 
     /// <summary>Marks closer than this are one.</summary>
-    const double MarkWidth = 12;
+    const double MarkWidth = 10;
 
     /// <summary>Samples that stay away longer than this contradict a rig that is said to be there.</summary>
     static readonly TimeSpan s_leastHole = TimeSpan.FromMinutes(3);
@@ -31,7 +28,10 @@ internal sealed class RigRibbon
         Marked = marked;
         Range = range;
         _all = all;
-        States = Joined(all, range.Length * (LeastWidth / (Width - Left)));
+        var least = range.Length * (LeastWidth / Width);
+        States = Joined(all, least);
+        Reached = Joined(Lane(all, ReachOf), least);
+        Miner = Joined(Lane(all, MinerOf), least);
         Trouble = Marks(events.Where(static one => one.Event.Severity > TimelineSeverity.Info));
         Changes = Marks(events.Where(static one => one.Event.Severity == TimelineSeverity.Info));
         Hash = hash is not null && hash.Id.StartsWith("hash-", StringComparison.Ordinal) ? hash : null;
@@ -45,6 +45,12 @@ internal sealed class RigRibbon
 
     /// <summary>States, oldest first, without gaps.</summary>
     public IReadOnlyList<RibbonSegment> States { get; }
+
+    /// <summary>Whether it was there, oldest first: "online", or what kept it from being that.</summary>
+    public IReadOnlyList<RibbonSegment> Reached { get; }
+
+    /// <summary>What its miner did, oldest first; nothing where the rig was away, or something else went before.</summary>
+    public IReadOnlyList<RibbonSegment> Miner { get; }
 
     /// <summary>What went wrong, oldest first.</summary>
     public IReadOnlyList<RibbonMark> Trouble { get; }
@@ -85,7 +91,7 @@ internal sealed class RigRibbon
     }
 
     /// <summary>Where a time lies in the picture.</summary>
-    public double X(DateTimeOffset at) => Math.Round(Left + ((Width - Left) * Math.Clamp((at - Range.From) / Range.Length, 0, 1)), 1);
+    public double X(DateTimeOffset at) => Math.Round(Width * Math.Clamp((at - Range.From) / Range.Length, 0, 1), 2);
 
     /// <summary>The hashrate as paths of the picture, one per stretch without a gap.</summary>
     /// <param name="top">Highest point.</param>
@@ -100,7 +106,7 @@ internal sealed class RigRibbon
             if (!double.IsNaN(values[i]))
             {
                 double x = X(DateTimeOffset.FromUnixTimeMilliseconds(chart.Times[i])), y = bottom - ((bottom - top) * values[i] / figures.Most);
-                path.Append(CultureInfo.InvariantCulture, $"{(path.Length == 0 ? 'M' : 'L')}{x:0.#} {y:0.#}");
+                path.Append(CultureInfo.InvariantCulture, $"{(path.Length == 0 ? 'M' : 'L')}{x:0.##} {y:0.#}");
             }
             if (path.Length == 0 || (!double.IsNaN(values[i]) && !gaps.Contains(i) && i < values.Length - 1)) { continue; }
             yield return path.ToString();
@@ -134,7 +140,7 @@ internal sealed class RigRibbon
     List<RibbonMark> Marks(IEnumerable<TimelineEntry> events)
     {
         var marks = new List<RibbonMark>();
-        var room = Range.Length * (MarkWidth / (Width - Left));
+        var room = Range.Length * (MarkWidth / Width);
         foreach (var what in events.Reverse().Select(static one => one.Event))
         {
             string css = what.Severity switch { TimelineSeverity.Error => "bad", TimelineSeverity.Warning => "warn", _ => what.Actor is null ? "" : "mine" };
@@ -146,6 +152,17 @@ internal sealed class RigRibbon
             else { marks.Add(new(what.At, what.At, css, [TimelineWords.Line(what)])); }
         }
         return marks;
+    }
+
+    static string? ReachOf(string? state) => state is null or "offline" or "stale" or "maintenance" or "recovering" ? state : "online";
+
+    static string? MinerOf(string? state) => state is "mining" or "starting" or "inactive" or "idle" ? state : null;
+
+    static List<RibbonSegment> Lane(IReadOnlyList<RibbonSegment> all, Func<string?, string?> of)
+    {
+        var lane = new List<RibbonSegment>();
+        foreach (var one in all) { Add(lane, one with { State = of(one.State) }); }
+        return lane;
     }
 
     static string Worse(string one, string other) => Array.Find(["bad", "warn", "mine"], css => css == one || css == other) ?? "";

@@ -16,7 +16,7 @@ internal sealed partial class TroubleSince(IHistoryReader history, TimeProvider 
     /// <summary>A trouble that nobody asked after for this long is looked up anew: it may have ended in between.</summary>
     static readonly TimeSpan s_forget = TimeSpan.FromMinutes(1);
 
-    static readonly HistoryMetric[] s_metrics = [HistoryMetric.CoreCelsius, HistoryMetric.HotspotCelsius, HistoryMetric.MemoryCelsius, HistoryMetric.FanPercent, HistoryMetric.GpuDead];
+    static readonly HistoryMetric[] s_metrics = [HistoryMetric.CoreCelsius, HistoryMetric.HotspotCelsius, HistoryMetric.MemoryCelsius, HistoryMetric.FanPercent, HistoryMetric.FanRpm, HistoryMetric.GpuDead];
 
     /// <summary>What the history does not show yet is looked for again: a live reading is shown before its sample is stored.</summary>
     static readonly TimeSpan s_again = TimeSpan.FromSeconds(20);
@@ -78,6 +78,7 @@ internal sealed partial class TroubleSince(IHistoryReader history, TimeProvider 
             HotspotCelsius = Celsius(HistoryMetric.HotspotCelsius),
             MemoryCelsius = Celsius(HistoryMetric.MemoryCelsius),
             FanPercent = (byte?)Celsius(HistoryMetric.FanPercent),
+            FanRpm = Value(HistoryMetric.FanRpm) is var turns && double.IsNaN(turns) ? null : (ushort)turns,
         }).Worst;
         return worst >= least;
     }

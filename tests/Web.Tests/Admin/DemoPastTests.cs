@@ -1,4 +1,5 @@
 using BloxOs.Data.History;
+using BloxOs.Data.Timeline;
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Identity;
 using BloxOs.RigSim.Fleet;
@@ -12,6 +13,25 @@ namespace BloxOs.Web.Tests.Admin;
 public sealed class DemoPastTests
 {
     [Fact]
+    public async Task What_it_has_been_through_is_on_its_timeline_and_where_it_was_silent_there_is_no_sample()
+    {
+        await using var host = await AccountsHost.StartWithOwnerAsync();
+        var rigs = new List<SimulatedRig>();
+        foreach (var model in DemoFleet.Create(1).Where(static one => one.Name is "fir-09" or "ash-04")) { rigs.Add(new((await host.Grains.GetGrain<IFarmGrain>(host.FarmId).AddRig(model.Name)).Token, model)); }
+        var now = host.Time.GetUtcNow();
+        await ActivatorUtilities.CreateInstance<DemoPast>(host.Services, host.Time).FillAsync(host.FarmId, rigs, TestContext.Current.CancellationToken);
+        string Id(string name) => RigToken.Parse(rigs.Single(rig => rig.Model.Name == name).Token)!.RigId;
+        var timeline = host.Services.GetRequiredService<ITimeline>();
+        Task<IReadOnlyList<TimelineEntry>> FindAsync(string name, bool statuses) =>
+            timeline.FindAsync(new(Id(name), host.FarmId, now.AddHours(-37), now.AddHours(1), 100) { Statuses = statuses }, TestContext.Current.CancellationToken);
+        Assert.Equal(["mining", "online", "offline", "mining"], (await FindAsync("fir-09", statuses: true)).Select(static one => one.Event.Value));
+        string?[] kernel = [.. (await FindAsync("ash-04", statuses: false)).Where(static one => one.Event is { Kind: "kernel", Severity: TimelineSeverity.Error }).Select(static one => one.Event.Text)];
+        Assert.Equal(5, kernel.Length);
+        var answer = await host.Services.GetRequiredService<IHistoryReader>().ReadAsync(new(Id("fir-09"), now - DemoPast.Length, now, 5_000, [HistoryMetric.Hashrate]), TestContext.Current.CancellationToken);
+        Assert.Equal(68, answer.Times.Zip(answer.Times.Skip(1)).Max(static pair => TimeSpan.FromMilliseconds(pair.Second - pair.First).TotalMinutes), 2d);
+    }
+
+    [Fact]
     public async Task A_demo_rig_has_a_past_by_bus_id_that_is_made_once()
     {
         await using var host = await AccountsHost.StartWithOwnerAsync();
@@ -19,8 +39,8 @@ public sealed class DemoPastTests
         var rigs = new[] { new SimulatedRig(added.Token, DemoFleet.Create(1)[0]) };
         var now = host.Time.GetUtcNow();
         var past = ActivatorUtilities.CreateInstance<DemoPast>(host.Services, host.Time);
-        Assert.Equal(1, await past.FillAsync(rigs, TestContext.Current.CancellationToken));
-        Assert.Equal(0, await past.FillAsync(rigs, TestContext.Current.CancellationToken));
+        Assert.Equal(1, await past.FillAsync(host.FarmId, rigs, TestContext.Current.CancellationToken));
+        Assert.Equal(0, await past.FillAsync(host.FarmId, rigs, TestContext.Current.CancellationToken));
         var answer = await host.Services.GetRequiredService<IHistoryReader>().ReadAsync(
             new(RigToken.Parse(added.Token)!.RigId, now - DemoPast.Length, now, 5_000, [HistoryMetric.CoreCelsius, HistoryMetric.Hashrate, HistoryMetric.Accepted]), TestContext.Current.CancellationToken);
         Assert.InRange(answer.Times.Length, (36 * 60) - 3, 36 * 60);   // the clock went on before it was filled

@@ -42,6 +42,28 @@ public sealed class HeatBandsTests
     internal void A_fan_counts_and_a_stopped_one_only_when_it_is_warm(int core, int fan, HeatBand band) =>
         Assert.Equal(band, HeatBands.Default.Of(RigViews.Gpu(0, (short)core, fan: (byte)fan)).Worst);
 
+    [Theory]
+    [InlineData(60, null, 0, HeatBand.Critical)]      // it tells only how fast its fan turns
+    [InlineData(59, null, 0, HeatBand.Good)]
+    [InlineData(60, null, 900, HeatBand.Watch)]
+    [InlineData(72, null, null, HeatBand.Hot)]        // no fan of its own: nothing that could stop
+    [InlineData(60, 40, 0, HeatBand.Watch)]           // where there is a percentage, it decides
+    [InlineData(60, 0, 1_200, HeatBand.Critical)]
+    internal void A_fan_that_is_only_counted_in_turns_stops_as_well(int core, int? percent, int? turns, HeatBand band)
+    {
+        var gpu = RigViews.Gpu(0, (short)core, fan: (byte?)percent) with { FanRpm = (ushort?)turns };
+        Assert.Equal(band, HeatBands.Default.Of(gpu).Worst);
+        var rig = RigViews.Of("oak", RigStatus.Mining, RigViews.Mining(gpu));
+        bool isCritical = band == HeatBand.Critical;
+        Assert.Equal(isCritical ? RigNeed.Critical : core == 72 ? RigNeed.Hot : RigNeed.None, new RigFacts(rig, HeatBands.Default).Need);
+        var cell = Assert.Single(GpuCell.Of(new(rig, HeatBands.Default)));
+        Assert.Equal((band, isCritical), (cell.Band, cell.Fan.Strong));
+        var row = Assert.Single(new RigPage(rig, RigViews.Now, HeatBands.Default).Gpus);
+        Assert.Equal(isCritical, row.FanBand == HeatBand.Critical);
+        if (percent is null) { Assert.Equal(turns switch { 0 => ("0rpm", "0\u00a0rpm"), 900 => ("0.9k", "900\u00a0rpm"), _ => ("–", "–") }, (cell.Fan.Text, row.Fan)); }
+        if (isCritical) { Assert.Contains("fan stopped at 60 °C", Assert.Single(new RigPage(rig, RigViews.Now, HeatBands.Default).Troubles), StringComparison.Ordinal); }
+    }
+
     [Fact]
     public void Without_a_reading_there_is_no_heat() => Assert.Equal(HeatBand.None, HeatBands.Default.Of(default).Worst);
 

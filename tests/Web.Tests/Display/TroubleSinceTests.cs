@@ -21,6 +21,15 @@ public sealed class TroubleSinceTests
     }
 
     [Fact]
+    public void A_fan_that_is_counted_in_turns_counts_since_it_stands()
+    {
+        var rig = Rig(RigViews.Gpu(0, 64, fan: null) with { FanRpm = 0 });
+        Assert.Equal(RigNeed.Critical, rig.Need);
+        double[] core = [.. s_times.Select(static _ => 64d)], turns = [1_400, 1_400, 1_400, 1_400, 1_400, 1_400, 0, 0, 0, 0, 0, 0];
+        Assert.Equal(DateTimeOffset.FromUnixTimeMilliseconds(s_times[6]), TroubleSince.Of(Answer((HistoryMetric.CoreCelsius, 0, core), (HistoryMetric.FanRpm, 0, turns)), rig));
+    }
+
+    [Fact]
     public void A_dead_card_counts_by_its_own_mark_and_what_is_not_recorded_is_not_known()
     {
         var rig = Rig(RigViews.Gpu(0, 50), new GpuReading { Index = 1, Fault = "Xid 79" });

@@ -46,6 +46,23 @@ public sealed class ChartTests
     }
 
     [Fact]
+    public void A_rig_without_cards_is_not_said_to_have_a_hottest_one() =>
+        Assert.Equal("Processor, °C", Assert.Single(new ChartMaker(Answer([At(1)], TimeSpan.Zero, Series(new(HistoryMetric.CpuCelsius), 71)), s_none).Rig()).Title);
+
+    [Fact]
+    public void Shares_of_single_samples_are_added_up_in_steps_and_nothing_is_lost()
+    {
+        var card = new SeriesLabel(HistoryMetric.GpuAccepted, "0000:01:00.0");
+        var raw = Answer([At(0.1), At(0.6), At(1.2), At(5), At(5.9)], TimeSpan.Zero, Series(card, 1, 0, 2, double.NaN, 3), Series(card with { Gpu = "0000:02:00.0" }, 1, 1, double.NaN, double.NaN, double.NaN));
+        var steps = ChartColumns.InSteps(raw, TimeSpan.FromMinutes(1));
+        Assert.Equal(TimeSpan.FromMinutes(1), steps.Step);
+        Assert.Equal([At(0), At(1), At(5)], steps.Times);
+        Assert.Equal([[1d, 2d, 3d], [2d, double.NaN, double.NaN]], steps.Series.Select(static one => one.Average));
+        Assert.True(Assert.Single(new ChartMaker(s_none, steps).Cards(static bus => (bus[6], bus))).Columns);
+        Assert.Same(steps, ChartColumns.InSteps(steps, TimeSpan.FromMinutes(1)));
+    }
+
+    [Fact]
     public void Cards_stand_in_the_order_of_the_rig_and_one_that_is_gone_is_last()
     {
         long[] times = [At(1), At(2)];

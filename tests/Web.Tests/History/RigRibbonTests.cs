@@ -30,6 +30,16 @@ public sealed class RigRibbonTests
     }
 
     [Fact]
+    public void Whether_it_was_there_and_what_its_miner_did_are_two_lanes()
+    {
+        static string Lane(IReadOnlyList<RibbonSegment> lane) => string.Join(" ", lane.Select(static one => FormattableString.Invariant($"{(one.From - s_from).TotalHours:0.##}-{(one.To - s_from).TotalHours:0.##}:{one.State ?? "?"}")));
+        var ribbon = Ribbon(s_day, [Status(20, "mining"), Status(18, "recovering"), Status(15, "inactive"), Status(14, "starting"), Status(13, "online"), Status(12, "offline"), Status(10, "idle")], Status(-3, "mining"), [], [], null);
+        Assert.Equal("0-12:online 12-13:offline 13-18:online 18-20:recovering 20-24:online", Lane(ribbon.Reached));
+        Assert.Equal("0-10:mining 10-12:idle 12-14:? 14-15:starting 15-18:inactive 18-20:? 20-24:mining", Lane(ribbon.Miner));
+        Assert.Equal([0, 500, 1_000], new[] { 0, 12, 30 }.Select(hours => ribbon.X(s_from.AddHours(hours))));
+    }
+
+    [Fact]
     public void What_nobody_knows_is_neither_online_nor_offline()
     {
         var ribbon = Ribbon(s_day, [Status(18, "mining")], null, [], [], null);
@@ -95,7 +105,7 @@ public sealed class RigRibbonTests
         var chart = new Chart("hash-kawpow", "KawPow", "MH/s", 1, [.. times.Select(static t => s_from.ToUnixTimeMilliseconds() + t)], TimeSpan.Zero, [new("rig", 1, [100, 50, 100, 0, 100])]);
         var paths = Ribbon(s_day, [], null, [], [], chart).HashPaths(10, 20).ToList();
         Assert.Equal(2, paths.Count);
-        Assert.Equal("M72 10L72.9 15L73.7 10", paths[0]);
+        Assert.Equal("M0 10L0.69 15L1.39 10", paths[0]);
         Assert.Empty(Ribbon(s_day, [], null, [], [], chart with { Id = "power" }).HashPaths(10, 20));
     }
 }

@@ -91,6 +91,7 @@ internal sealed partial class RigAgent
             long now = time.GetTimestamp();
             if (started) { return false; }
             started = true;
+            orders.Events.AddRange(model.KernelLines.Select(one => new RigEvent { At = Clock(), Kind = RigEventKinds.Kernel, BusId = RigInventory.BusId(one.Card), Text = one.Line }));
             nextSample = now + Ticks(Shorter(startSpread, cadence.Stats) * faults.Unit());
             if (options.Backlog > 0) { ComeBack(now); }
             nextHeartbeat = now + Ticks(Shorter(startSpread, cadence.Heartbeat) * faults.Unit());

@@ -24,8 +24,11 @@ public static class DemoFleet
             new() { Name = "yew-01", Processor = ProcessorModel.Large, Work = [WorkPlan.OnProcessor(ProcessorModel.Large)] },
             Of("yew-02", 6, CardCatalog.Rtx3070, _ => [], RigCharacter.Idle),
         ];
-        return [.. rigs.Select((rig, index) => rig with { Seed = seed, Index = index })];
+        return [.. rigs.Select((rig, index) => rig with { Seed = seed, Index = index, KernelLines = DemoStories.KernelLines(rig), IsDetailed = true })];
     }
+
+    /// <summary>What one of them has been through.</summary>
+    public static IReadOnlyList<PastEvent> PastOf(RigModel rig) => DemoStories.Of(rig);
 
     static RigModel Of(string name, int count, CardModel card, Func<int[], WorkModel[]> work, RigCharacter character = RigCharacter.Healthy) => new()
     {

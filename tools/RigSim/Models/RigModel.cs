@@ -18,6 +18,12 @@ public sealed record RigModel
     /// <summary>What is wrong with it.</summary>
     public RigCharacter Character { get; init; }
 
+    /// <summary>What its kernel logs of its cards as it starts; it is told with the first sample.</summary>
+    public IReadOnlyList<(int Card, string Line)> KernelLines { get; init; } = [];
+
+    /// <summary>Each card tells also what holds it back, its link, and its stale and invalid shares. Not in fleets that measure: their samples stay as large as they were.</summary>
+    public bool IsDetailed { get; init; }
+
     /// <summary>Seed of the fleet.</summary>
     public int Seed { get; init; }
 

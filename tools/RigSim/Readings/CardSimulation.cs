@@ -7,6 +7,7 @@ namespace BloxOs.RigSim.Readings;
 internal sealed class CardSimulation
 {
     const double IdleCelsius = 34, IdleWatts = 14;
+    const int HeldByPowerLimit = 4, HeldByHeat = 32;   // as the protocol numbers them
 
     readonly CardModel model;
     readonly int index;
@@ -14,15 +15,16 @@ internal sealed class CardSimulation
     readonly double wattsBase;
     readonly bool hot;
     readonly bool mines;
+    readonly bool detailed;
     double core;
     double watts;
     double speedFactor = 1;
 
-    public CardSimulation(CardModel model, int index, bool hot, bool mines, ref Dice dice)
+    public CardSimulation(CardModel model, int index, bool hot, bool mines, bool detailed, ref Dice dice)
     {
         this.model = model;
         this.index = index;
-        (this.hot, this.mines) = (hot, mines);
+        (this.hot, this.mines, this.detailed) = (hot, mines, detailed);
         coreBase = hot ? 84 : mines ? dice.Between(47, 60) : dice.Between(31, 36);
         wattsBase = mines ? model.MiningWatts * dice.Between(0.97, 1.04) : dice.Between(9, 18);
         core = coreBase;
@@ -64,6 +66,9 @@ internal sealed class CardSimulation
             CoreMegahertz = busy ? model.CoreMegahertz - 15 * (index % 2) : 210,
             MemoryMegahertz = busy ? model.MemoryMegahertz : 405,
             UtilizationPercent = busy ? 100 : 0,
+            ThrottleReasons = !detailed || model.Vendor != "nvidia" ? null : hot && !waits ? HeldByHeat : HeldByPowerLimit,
+            PcieGeneration = detailed ? 1 : null,
+            PcieWidth = detailed ? 1 : null,
         };
     }
 }

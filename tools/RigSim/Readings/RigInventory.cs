@@ -9,6 +9,8 @@ internal static class RigInventory
 {
     const long Gigabyte = 1L << 30;
 
+    static readonly string[] s_makers = ["ASUS", "MSI", "Gigabyte", "EVGA", "Palit"];
+
     /// <summary>The inventory of a model: always the same one.</summary>
     public static Inventory Of(RigModel model)
     {
@@ -23,9 +25,14 @@ internal static class RigInventory
             CpuModel = model.Processor.Name,
             CpuThreads = model.Processor.Threads,
             MemoryBytes = model.Processor.MemoryGigabytes * Gigabyte,
+            Board = model.Cards.Count > 8 ? "ASRock H510 Pro BTC+" : model.Cards.Count > 0 ? "ASUS PRIME Z390-P" : "Gigabyte X670E AORUS",
+            DiskBytes = 240_057_409_536,
             Gpus = Cards(model, ref dice),
         };
     }
+
+    /// <summary>PCI address of a card.</summary>
+    public static string BusId(int card) => $"0000:{card + 1:x2}:00.0";
 
     static GpuInventory[] Cards(RigModel model, ref Dice dice)
     {
@@ -37,12 +44,16 @@ internal static class RigInventory
             cards[i] = new()
             {
                 Index = i,
-                BusId = $"0000:{i + 1:x2}:00.0",
+                BusId = BusId(i),
                 Uuid = nvidia ? "GPU-" + Uuid(ref dice) : dice.Next().ToString("x16", CultureInfo.InvariantCulture),
                 Vendor = card.Vendor,
                 Model = card.Name,
                 MemoryBytes = card.MemoryGigabytes * Gigabyte,
                 Vbios = nvidia ? $"94.0{2 + i % 3}.42.00.{dice.Below(100):00}" : $"113-D{dice.Below(1_000_000):000000}-100",
+                Board = s_makers[model.Index % s_makers.Length],
+                MemoryVendor = i % 3 == 2 ? "Hynix" : "Samsung",
+                PcieGenerationMax = 4,
+                PcieWidthMax = 16,
                 Driver = nvidia ? "550.127.05" : "6.7.0",
                 PowerLimitMinWatts = card.MinWatts,
                 PowerLimitDefaultWatts = card.DefaultWatts,

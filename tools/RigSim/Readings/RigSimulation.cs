@@ -28,7 +28,7 @@ internal sealed class RigSimulation
         cards = new CardSimulation[model.Cards.Count];
         for (int i = 0; i < cards.Length; i++)
         {
-            cards[i] = new(model.Cards[i], i, model.Character is RigCharacter.Hot && i == special, busy[i], ref dice);
+            cards[i] = new(model.Cards[i], i, model.Character is RigCharacter.Hot && i == special, busy[i], model.IsDetailed, ref dice);
             if (model.Character is RigCharacter.DeadGpu && i == special) { cards[i].Fault = "Xid 79"; }
         }
         long miningFor = 600 + dice.Below(9 * 86_400);
@@ -85,6 +85,7 @@ internal sealed class RigSimulation
                 Load1 = Math.Round(onProcessor ? model.Processor.Threads + dice.Bell() * 0.2 : 0.4 + dice.Unit() * 0.3, 2),
                 PowerWatts = onProcessor ? Math.Round(142 + dice.Bell() * 3, 1) : null,
             },
+            DiskFreeBytes = model.IsDetailed ? 201_863_462_912 : null,
             MemoryUsedBytes = (long)((onProcessor ? 4.1 : 1.9) * (1 << 30)) + dice.Below(64) * 1_048_576L,
         };
     }

@@ -14,8 +14,8 @@ internal sealed class WorkSimulation
     readonly long[] accepted;
     readonly long[] rejected;
     readonly double rejectProbability;
+    readonly long[] stale;
     long uptimeSeconds;
-    long stale;
 
     public WorkSimulation(WorkModel model, RigModel rig, long uptimeSeconds, ref Dice dice)
     {
@@ -28,12 +28,13 @@ internal sealed class WorkSimulation
         double past = rig.Character is RigCharacter.Inactive ? 0 : uptimeSeconds * SharesPerCardAndSecond;
         accepted = new long[parts];
         rejected = new long[parts];
+        stale = new long[parts];
         for (int i = 0; i < parts; i++)
         {
             accepted[i] = (long)(past * (1 - rejectProbability) * dice.Between(0.97, 1.03));
             rejected[i] = (long)(past * rejectProbability * dice.Between(0.8, 1.2));
+            stale[i] = (long)(past * 0.002);
         }
-        stale = (long)(past * parts * 0.002);
     }
 
     /// <summary>Its miner instance.</summary>
@@ -42,7 +43,8 @@ internal sealed class WorkSimulation
     /// <summary>The miner starts anew; its counters begin at 0.</summary>
     public void Restart()
     {
-        (uptimeSeconds, stale) = (0, 0);
+        uptimeSeconds = 0;
+        Array.Clear(stale);
         Array.Clear(accepted);
         Array.Clear(rejected);
     }
@@ -61,7 +63,7 @@ internal sealed class WorkSimulation
             double speed = runs ? Math.Round(fullSpeeds[i] * card.Speed, fullSpeeds[i] < 1000 ? 2 : 0) : 0;
             if (runs) { Judge(i, seconds, ref dice); }
             sum += speed;
-            perCard.Add(new() { Index = model.Cards[i], Hashrate = speed, Accepted = accepted[i], Rejected = rejected[i] });
+            perCard.Add(new() { Index = model.Cards[i], Hashrate = speed, Accepted = accepted[i], Rejected = rejected[i], Stale = rig.IsDetailed ? stale[i] : null, Invalid = rig.IsDetailed ? 0 : null });
         }
         if (model.CpuThreads is not null)
         {
@@ -77,7 +79,7 @@ internal sealed class WorkSimulation
         for (int i = 0; i < shares; i++)
         {
             if (dice.Happens(rejectProbability)) { rejected[part]++; }
-            else if (dice.Happens(0.002)) { stale++; }
+            else if (dice.Happens(0.002)) { stale[part]++; }
             else { accepted[part]++; }
         }
     }
@@ -94,7 +96,7 @@ internal sealed class WorkSimulation
         Hashrate = Math.Round(hashrate, 2),
         Accepted = accepted.Sum(),
         Rejected = rejected.Sum(),
-        Stale = stale,
+        Stale = stale.Sum(),
         Invalid = 0,
         Difficulty = Math.Round(hashrate / SharesPerCardAndSecond / Math.Max(1, model.Cards.Count)) is > 0 and var difficulty ? difficulty : null,
         CpuThreads = model.CpuThreads,

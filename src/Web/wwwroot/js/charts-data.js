@@ -51,6 +51,12 @@
     return { ...chart, series: chart.series.map(s => ({ ...s, ...Object.fromEntries(lists(s).map(key => [key, s[key].map(v => v === null ? null : v * factor)])) })) };
   }
 
+  // Amounts on one another, from the first upwards; those that are not shown add nothing.
+  function stacked(chart, shown) {
+    let below = chart.t.map(() => null);
+    return chart.series.map(s => shown(s) ? (below = below.map((v, i) => s.v[i] === null ? v : (v ?? 0) + s.v[i])) : below);
+  }
+
   function cut(chart, oldest) {
     const first = chart.t.findIndex(t => t >= oldest) - 1;   // one more, to which the line leads
     if (first <= 0) return;
@@ -100,5 +106,5 @@
     document.dispatchEvent(new Event("blox:drawn"));   // <time> is written by ages.js
   }
 
-  window.bloxHistory = { decode, append, fold, scaled, cut, number, decimals, span, label, clock, moment, lonely, ticks };
+  window.bloxHistory = { decode, append, fold, scaled, cut, stacked, number, decimals, span, label, clock, moment, lonely, ticks };
 })();

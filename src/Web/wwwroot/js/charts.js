@@ -1,14 +1,14 @@
 // Draws the history with uPlot: the other end is History/ChartJson.cs. Without it a page still has its ribbon, its figures and the CSV file.
 (() => {
   "use strict";
-  const { decode, append, fold, scaled, cut, number, decimals, span, label, clock, moment, lonely, ticks } = window.bloxHistory ?? {};
+  const { decode, append, fold, scaled, cut, stacked, number, decimals, span, label, clock, moment, lonely, ticks } = window.bloxHistory ?? {}, marks = window.bloxMarks;
   const root = document.getElementById("history");
   const grid = document.getElementById("charts");
   if (!root || !grid || !window.uPlot || !decode) return;
   const only = root.dataset.only ? root.dataset.only.split(" ") : null;
   const wait = document.getElementById("charts-wait");
-  const height = only ? 170 : 200;
-  const partsEvery = 60000;
+  const lanes = root.querySelector(".lanes") !== null;   // of a rig: all its charts lie under them, one below the other, so that a time is at one place
+  const height = only ? 132 : lanes ? 160 : 200, columnsOf = lanes ? "c12" : "c6";
   const dashes = [undefined, [8, 3], [2, 3], [9, 3, 2, 3], [4, 2], [12, 3, 2, 3, 2, 3]];
   const shown = new Map();                 // id of a chart -> what draws it
   const off = new Set();                   // "chart/line" that the reader has switched off
@@ -39,6 +39,7 @@
   const wanted = id => !only || only.some(part => id.startsWith(part));
   const longest = () => Math.max(0, ...sheet.charts.map(c => c.step)), shortest = () => Math.min(...sheet.charts.map(c => c.step), 3600000);
   const pause = () => Math.max(sheet.every, shortest() / 5, longest() / 20);    // a step is a few pixels wide
+  const partsEvery = () => Math.min(60000, Math.max(15000, (sheet.to - sheet.from) / 240));
   const wholeEvery = () => Math.min(6 * 3600000, Math.max(900000, 2 * longest()));
 
   async function ask(handler, what, signal) {
@@ -87,6 +88,7 @@
     [sheet.from, sheet.to, loadedAt] = [to - length, to, Date.now()];
     draw();
     tell("");
+    if (sheet.events.length > old.size) parts();   // the lanes have them as well
   }
 
   const names = chart => chart.series.map(s => s.name).join("\n");
@@ -110,7 +112,7 @@
     if (sheet?.query !== query) { load(); return; }
     // After a night in the background, or with the lid closed, what is shown is old until the answer is there.
     if (serverNow() - sheet.to > 2 * pause()) tell(`As of ${clock.format(sheet.to)}. Catching up\u2026`);
-    if (Date.now() - partsAt > partsEvery) parts();
+    if (Date.now() - partsAt > partsEvery()) parts();
     follow();
   }
   // A hidden tab asks nothing. Coming back it fetches what it missed.
@@ -131,7 +133,7 @@
   function expect() {
     for (const title of root.dataset.titles?.split("\n") ?? []) {
       const card = document.createElement("section"), head = document.createElement("header"), heading = document.createElement("h3"), body = document.createElement("div");
-      card.className = `card chart wait ${only ? "c4" : "c6"}`;
+      card.className = `card chart wait ${columnsOf}`;
       heading.textContent = title;
       body.className = "body";
       body.style.height = `${height + 12}px`;
@@ -142,6 +144,7 @@
   }
 
   function draw() {
+    marks.align(root, sheet.from, sheet.to);
     const focused = document.activeElement?.closest(".chart")?.id, wasBody = document.activeElement?.matches(".chart > .body");
     for (const card of grid.querySelectorAll(".wait")) card.remove();
     for (const [id, one] of shown) if (!sheet.charts.some(c => c.id === id && names(c) === one.names && c.unit === one.unit && c.step > 0 === one.stepped)) { one.plot.destroy(); one.card.remove(); shown.delete(id); }
@@ -154,20 +157,24 @@
     if (focused && wasBody && !document.activeElement?.matches(".chart > .body")) document.querySelector(`#${CSS.escape(focused)} > .body`)?.focus({ preventScroll: true });
   }
 
+  // Amounts stand on one another: side by side in one place the small ones would hide behind the large.
+  const piled = chart => chart.columns && chart.series.length > 1;
+
   function columns(chart) {
-    return [chart.t, ...chart.series.map(s => s.v), ...chart.series.filter(s => s.lo).flatMap(s => [s.hi, s.lo])];
+    const lines = piled(chart) ? stacked(chart, s => !off.has(`${chart.id}/${s.name}`)) : chart.series.map(s => s.v);
+    return [chart.t, ...lines, ...chart.series.filter(s => s.lo).flatMap(s => [s.hi, s.lo])];
   }
 
   function make(chart) {
     const card = document.createElement("section");
-    card.className = `card chart ${only ? "c4" : "c6"}`;
+    card.className = `card chart ${columnsOf}`;
     card.id = `chart-${chart.id}`;
     const head = document.createElement("header"), title = document.createElement("h3"), body = document.createElement("div"), at = document.createElement("time"), said = document.createElement("span");
     title.textContent = chart.title;
     body.className = "body";
     body.tabIndex = 0;
     body.setAttribute("role", "group");
-    body.setAttribute("aria-label", `${chart.title}: arrow keys read values, plus and minus zoom, Escape leads back`);
+    body.setAttribute("aria-label", `${chart.title}: arrow keys read values, e and shift e events, plus and minus zoom, Escape leads back`);
     said.className = "sr";
     said.setAttribute("role", "status");
     head.append(title, at, ...chart.series.map((s, i) => toggle(chart, s, i)));
@@ -176,7 +183,7 @@
     const one = { chart, card, at, said, names: names(chart), unit: chart.unit, stepped: chart.step > 0 };
     one.plot = new uPlot(options(one, body), columns(chart), body);
     body.addEventListener("keydown", e => press(one, e));
-    body.addEventListener("blur", () => { if (one.read) { one.read = false; one.plot.setCursor({ left: -10, top: -10 }); } });
+    body.addEventListener("blur", () => { if (one.read) { one.read = false; one.plot.setCursor({ left: -10, top: -10 }); marks.tip(one.plot, [], -1); } });
     sizes.observe(body);
     return one;
   }
@@ -187,7 +194,7 @@
   function toggle(chart, s, i) {
     const id = chart.id, button = document.createElement("button");
     button.type = "button";
-    button.className = `k k${s.color} p${dashOf(chart, i)}`;
+    button.className = `k k${s.color} p${dashOf(chart, i)}${chart.columns ? ` bar${Math.floor(i / dashes.length) % 2}` : ""}`;
     // Under the pointer or the focus its line stands out.
     const single = on => shown.get(id)?.plot.setSeries(on ? i + 1 : null, { focus: true });
     for (const kind of ["pointerenter", "focus"]) button.addEventListener(kind, () => single(true));
@@ -199,6 +206,7 @@
       if (!off.delete(key)) off.add(key);
       button.setAttribute("aria-pressed", String(!off.has(key)));
       one.chart.series.forEach((line, i) => { if (line.name === s.name) for (const k of parts_of(one.chart, i)) one.plot.setSeries(k, { show: !off.has(key) }); });
+      if (piled(one.chart)) one.plot.setData(columns(one.chart), true);
     });
     return button;
   }
@@ -216,59 +224,28 @@
     const chart = one.chart;
     const lines = chart.series.map((s, i) => ({
       stroke: () => color(s), width: chart.columns || chart.series.length > 4 ? 1 : 1.5, dash: dashes[dashOf(chart, i)], spanGaps: false, show: !off.has(`${chart.id}/${s.name}`),
-      fill: chart.columns ? () => color(s) + "59" : chart.zero && chart.series.length === 1 ? () => color(s) + "14" : undefined,
-      paths: chart.columns ? uPlot.paths.bars({ size: [0.8, 60], align: 1 }) : undefined,
+      fill: chart.columns ? () => color(s) + (Math.floor(i / dashes.length) % 2 ? "b0" : "59") : chart.zero && chart.series.length === 1 ? () => color(s) + "14" : undefined,
+      paths: chart.columns ? uPlot.paths.bars({ size: [0.8, 60], align: 1, disp: piled(chart) ? { y0: { unit: 1, values: (u, k) => k > 1 ? u.data[k - 1] : [] }, y1: { unit: 1, values: (u, k) => u.data[k] } } : undefined }) : undefined,
       points: { show: !chart.columns, size: 4, width: 0, fill: () => color(s), filter: lonely },
     }));
     const bounds = chart.series.flatMap(s => s.lo ? [0, 1].map(() => ({ width: 0, spanGaps: false, points: { show: false }, show: !off.has(`${chart.id}/${s.name}`) })) : []);
     const bands = chart.series.flatMap((s, i) => s.lo ? [{ series: parts_of(chart, i).slice(1), fill: () => color(s) + "2e" }] : []);
     const axis = { stroke: () => theme.faint, font: theme.font, grid: { stroke: () => theme.grid, width: 1 }, ticks: { show: false } };
     return {
-      width: inside(body), height, legend: { show: false }, series: [{}, ...lines, ...bounds], bands, focus: { alpha: 0.2 }, padding: [10, chart.series.length > 4 ? 18 : 6, 0, 0],
+      width: inside(body), height, legend: { show: false }, series: [{}, ...lines, ...bounds], bands, focus: { alpha: 0.2 }, padding: [12, () => px("--edge"), 0, 0],
       scales: { x: { time: true, range: () => [sheet.from / 1000, sheet.to / 1000] }, y: { range: (u, lo, hi) => span(chart, lo, hi) } },
-      axes: [{ ...axis, space: 64, size: 24, values: (u, splits, a, space, step) => splits.map(t => sheet.to / 1000 - t < (sheet.to - sheet.from) / u.bbox.width * devicePixelRatio * 0.024 ? "" : label(t, step)) }, { ...axis, space: 34, size: 46, gap: 6, values: (u, splits) => splits.map(v => number(v, decimals(splits))) }],
+      axes: [{ ...axis, space: 64, size: 24, values: (u, splits, a, space, step) => named(one, splits, splits.map(t => sheet.to / 1000 - t < (sheet.to - sheet.from) / u.bbox.width * devicePixelRatio * 0.024 ? "" : label(t, step))) }, { ...axis, space: only ? 26 : 34, size: () => px("--axis"), gap: 6, values: (u, splits) => splits.map(v => number(v, decimals(splits))) }],
       cursor: { sync: { key: "history" }, points: { show: false }, y: false, drag: { x: true, y: false, setScale: false }, bind: { dblclick: () => () => { go(preset); return null; } } },
-      hooks: { setSelect: [zoom], setCursor: [u => point(one, u)], draw: [marks, u => ends(one, u)] },
+      hooks: { setSelect: [zoom], setCursor: [u => point(one, u)], draw: [u => marks.draw(u, sheet.events, theme), u => marks.ends(u, one.chart, theme), u => { if (one.ticks && grid.firstElementChild === one.card) marks.axis(root, one.ticks); }] },
     };
   }
 
-  function marks(u) {
-    const { ctx, bbox } = u, unit = devicePixelRatio;
-    ctx.save();
-    for (const [at, level] of sheet.events) {
-      if (at < sheet.from || at > sheet.to) continue;
-      const x = Math.round(u.valToPos(at / 1000, "x", true));
-      ctx.fillStyle = level === 2 ? theme.danger : level === 1 ? theme.warn : level < 0 ? theme.accent : theme.faint;
-      ctx.globalAlpha = 0.45;
-      ctx.fillRect(x, bbox.top, Math.max(1, unit), bbox.height);
-      ctx.globalAlpha = 1;
-      ctx.beginPath();
-      ctx.moveTo(x - 4 * unit, bbox.top - 6 * unit); ctx.lineTo(x + 4 * unit, bbox.top - 6 * unit); ctx.lineTo(x, bbox.top);
-      ctx.fill();
-    }
-    ctx.restore();
-  }
+  // Widths that the page's sheet gives, px: the lanes have the same.
+  const px = name => parseFloat(getComputedStyle(root).getPropertyValue(name)) || 0;
 
-  // At its right end each of many lines has its number, as far as there is room.
-  function ends(one, u) {
-    if (one.chart.series.length <= 4 || one.chart.columns) return;
-    const { ctx, bbox } = u, unit = devicePixelRatio, found = [];
-    one.chart.series.forEach((s, i) => {
-      const v = s.v.findLast(v => v !== null), name = s.name.match(/\d+$/)?.[0];
-      if (v !== undefined && name && u.series[i + 1].show) found.push({ y: u.valToPos(v, "y", true), name, s, alpha: u.series[i + 1].alpha ?? 1 });
-    });
-    ctx.save();
-    ctx.font = `${9 * unit}px ${theme.font.slice(theme.font.indexOf(" ") + 1)}`;
-    ctx.textBaseline = "middle";
-    let last = -Infinity;
-    for (const { y, name, s, alpha } of found.sort((a, b) => a.y - b.y)) {
-      if (y - last < 9 * unit) continue;
-      ctx.globalAlpha = alpha;
-      ctx.fillStyle = color(s);
-      ctx.fillText(name, bbox.left + bbox.width + 3 * unit, y);
-      last = y;
-    }
-    ctx.restore();
+  function named(one, splits, texts) {
+    one.ticks = splits.map((t, i) => [100 * (t * 1000 - sheet.from) / (sheet.to - sheet.from), texts[i]]);
+    return texts;
   }
 
   // Without a mouse: the same values, the same ranges.
@@ -277,6 +254,7 @@
     const jump = e.shiftKey ? 10 : 1;
     const to = { ArrowLeft: at === null ? last : at - jump, ArrowRight: at === null ? 0 : at + jump, Home: 0, End: last }[e.key];
     if (to !== undefined && last >= 0) read(one, Math.max(0, Math.min(last, to)));
+    else if (e.key.toLowerCase() === "e" && !e.ctrlKey && !e.metaKey && !e.altKey) readEvent(one, e.shiftKey);
     else if (e.key === "+" || e.key === "-") around(at === null ? (sheet.from + sheet.to) / 2 : t[at] * 1000, (sheet.to - sheet.from) * (e.key === "+" ? 0.25 : 1));
     else if (e.key === "Escape") go(preset);
     else return;
@@ -286,18 +264,35 @@
   function read(one, i) {
     const u = one.plot, at = u.data[0][i];
     one.read = true;
+    one.event = undefined;
     u.setCursor({ left: Math.max(0, u.valToPos(at, "x")), top: 1 });
-    one.said.textContent = `${moment.format(at * 1000)}: ${one.chart.series.map(s => `${s.name} ${number(s.v[i], one.chart.digits)}`).join(", ")}`;
+    const events = marks.near(u, sheet.events, at * 1000);
+    marks.tip(u, events, u.cursor.left);
+    one.said.textContent = [`${moment.format(at * 1000)}: ${one.chart.series.map(s => `${s.name} ${number(s.v[i], one.chart.digits)}`).join(", ")}`, ...events.slice(0, 3).map(marks.said)].join(". ");
     note(moment.format(at * 1000));
+  }
+
+  // Goes from mark to mark.
+  function readEvent(one, back) {
+    const u = one.plot, all = sheet.events.filter(e => e[0] >= sheet.from && e[0] <= sheet.to).sort((a, b) => a[0] - b[0]);
+    const here = all.indexOf(one.event), found = here >= 0 ? all[here + (back ? -1 : 1)] ?? all[here] : all.at(back ? -1 : 0);
+    if (!found) { one.said.textContent = "No events in this time."; return; }
+    one.read = true;
+    one.event = found;
+    u.setCursor({ left: Math.max(0, u.valToPos(found[0] / 1000, "x")), top: 1 });
+    marks.tip(u, [found], u.cursor.left);
+    one.said.textContent = `${marks.said(found)}. ${all.indexOf(found) + 1} of ${all.length}`;
   }
 
   function point(one, u) {
     one.plot ??= u;   // where another chart has a cursor, it is told of it while it is made
     legend(one, u.cursor.left >= 0 ? u.cursor.idx : null);
-    if (!u.cursor.event?.isTrusted) return;
-    if (u.cursor.left < 0) { note(""); return; }
-    const at = u.posToVal(u.cursor.left, "x") * 1000, near = (sheet.to - sheet.from) * 6 / u.over.clientWidth;
-    note([moment.format(at), ...sheet.events.filter(e => Math.abs(e[0] - at) < near).slice(0, 3).map(e => e[2])].join(" · "));
+    marks.cursor(root, u.cursor.left);
+    if (!u.cursor.event?.isTrusted) { if (!one.read) marks.tip(u, [], -1); return; }
+    if (u.cursor.left < 0) { note(""); marks.tip(u, [], -1); return; }
+    const at = u.posToVal(u.cursor.left, "x") * 1000, events = marks.near(u, sheet.events, at);
+    marks.tip(u, u.over.matches(":hover") ? events : [], u.cursor.left);
+    note([moment.format(at), ...events.slice(0, 3).map(e => e[2])].join(" · "));
   }
 
   function legend(one, asked) {
@@ -323,6 +318,7 @@
       const width = Math.floor(entry.contentRect.width);   // without the padding
       if (one?.plot && width > 0 && width !== one.plot.width) one.plot.setSize({ width, height: one.plot.height });
     }
+    if (sheet) marks.align(root, sheet.from, sheet.to);
   });
 
   // ---------- range: in the address, so that it can be sent, kept and gone back to ----------
@@ -367,6 +363,7 @@
         if (scrolled) made.querySelector("[data-scroll]").scrollLeft = scrolled;
         if (focused !== null) [...made.querySelectorAll("a")].find(a => a.textContent === focused)?.focus({ preventScroll: true });
       }
+      if (sheet) marks.align(root, sheet.from, sheet.to);
       ticks(root);
     } catch { /* The ribbon stays as it was; the charts say that the server does not answer. */ }
   }
