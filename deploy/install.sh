@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # Installs the BloxOs agent on this rig, from the server that it is to report to; a second run brings it up to date and changes nothing else.
 #
-#   { curl -fsSL https://SERVER/install.sh && echo CODE; } | sudo bash -s -- https://SERVER [--pin PIN]
+#   { curl -fsSL https://SERVER/install.sh && echo CODE; } | sudo bash -s -- https://SERVER [--pin PIN] [--no-power]
 #
 # CODE is an enrollment code or the token of a rig. It is read from the standard input, or from BLOXOS_ENROLLMENT_CODE, or asked for at the
 # terminal; never from the command line, which every user can read. A rig that has a token keeps it.
 # PIN: base64 of SHA-256 of the server's public key, for a certificate that no authority signed; then curl needs -k --pinnedpubkey sha256//PIN too.
+# --no-power: leaves out what lets the agent, whose user may do nothing, reboot the rig, switch it off and load its drivers anew, and takes it away where it is. A rig
+# remembers that; "sudo systemctl unmask bloxos-agent-power.socket" and a further run bring it.
 # Everything that is put here goes away with: sudo bloxos-uninstall
 #
 # The folders of the agent's program and state belong to its own user, who may put anything there, links too. So root writes and changes nothing in
@@ -16,7 +18,9 @@ shopt -s lastpipe   # put is the end of a pipe and notes what it changed
 home=/opt/bloxos-agent
 state=/var/lib/bloxos-agent
 config=/etc/bloxos/agent.conf
-unit=/etc/systemd/system/bloxos-agent.service
+units=/etc/systemd/system
+socket=bloxos-agent-power.socket   # by which the agent asks root
+helper=/usr/local/lib/bloxos/agent-power
 uninstall=/usr/local/sbin/bloxos-uninstall
 user=bloxos-agent
 owner=$user   # of the agent's folders, and whose rights everything in them is done with
@@ -70,7 +74,7 @@ put_agent() {
 
 arguments() {
   server=${1:-}
-  pin=
+  pin='' power=yes
   [[ "$server" =~ ^https?://[A-Za-z0-9.:_-]+(\[[0-9a-fA-F:]+\](:[0-9]+)?)?/?$|^https?://\[[0-9a-fA-F:]+\](:[0-9]+)?/?$ ]] \
     || fail "the server's address is missing or wrong; allowed: https://host[:port]"
   server=${server%/}
@@ -82,7 +86,11 @@ arguments() {
         [[ "$pin" =~ ^[A-Za-z0-9+/]{43}=$ ]] || fail "--pin is not the base64 of 32 bytes"
         shift 2
         ;;
-      *) fail "unknown argument; allowed: https://host[:port] [--pin PIN]" ;;   # not repeated: it may be a secret
+      --no-power)
+        power=no
+        shift
+        ;;
+      *) fail "unknown argument; allowed: https://host[:port] [--pin PIN] [--no-power]" ;;   # not repeated: it may be a secret
     esac
   done
 }
@@ -192,12 +200,14 @@ set -eu
 PATH=/usr/sbin:/usr/bin:/sbin:/bin
 [ "$(id -u)" = 0 ] || { echo "run this as root (sudo)" >&2; exit 1; }
 
-# Everything that runs as a user: SIGNAL USER. True when there was something.
+# Everything that runs as a user, and, whoever it runs as, what carries the mark of the agent's miners (one of root starts them as root where systemd is old): SIGNAL USER.
+# True when there was something.
 signal_all() {
   found=1
-  uid=$(id -u "$2" 2> /dev/null) || return 1
+  uid=$(id -u "$2" 2> /dev/null) || uid=none
   for process in /proc/[0-9]*; do
-    if [ "$(stat -c %u "$process" 2> /dev/null)" = "$uid" ] && ! grep -q '^State:.Z' "$process/status" 2> /dev/null; then
+    if { [ "$(stat -c %u "$process" 2> /dev/null)" = "$uid" ] || grep -qzxF BLOXOS_MINER_OWNER=/var/lib/bloxos-agent "$process/environ" 2> /dev/null; } \
+      && ! grep -q '^State:.Z' "$process/status" 2> /dev/null; then
       kill "-$1" "${process#/proc/}" 2> /dev/null && found=0
     fi
   done
@@ -206,9 +216,12 @@ signal_all() {
 
 if [ -d /run/systemd/system ]; then
   systemctl disable --now bloxos-agent || true
+  # Apart: one that is masked or was never there ends the whole call.
+  systemctl disable --now bloxos-agent-power.socket 2> /dev/null || true
+  systemctl stop 'bloxos-agent-power@*.service' bloxos-agent-driver.service 2> /dev/null || true
   # Miners in units of their own, whoever they run as; the agent is gone and starts none anew.
   systemctl stop 'bloxos-miner-*.service' || true
-  systemctl reset-failed 'bloxos-miner-*.service' bloxos-agent.service 2> /dev/null || true
+  systemctl reset-failed 'bloxos-miner-*.service' 'bloxos-agent*' 2> /dev/null || true
 fi
 # What the agent started itself outlives it on purpose. A user whose processes run cannot be deleted.
 tries=0
@@ -221,7 +234,9 @@ while signal_all KILL bloxos-agent && [ "$tries" -lt 5 ]; do
   tries=$((tries + 1))
   sleep 1
 done
-rm -f /etc/systemd/system/bloxos-agent.service
+rm -f /etc/systemd/system/bloxos-agent.service /etc/systemd/system/bloxos-agent-power.socket /etc/systemd/system/bloxos-agent-power@.service \
+  /etc/systemd/system/bloxos-agent-driver.service /run/bloxos-agent-power.sock
+rm -rf /usr/local/lib/bloxos
 rm -rf /etc/systemd/system/bloxos-agent.service.d
 if [ -d /run/systemd/system ]; then systemctl daemon-reload; fi
 rm -rf /opt/bloxos-agent /var/lib/bloxos-agent
@@ -233,14 +248,49 @@ echo "The BloxOs agent is removed."
 END
 }
 
+# Only root opens the kernel's log, and only where there is one.
+has_kernel_log() { { : < /dev/kmsg; } 2> /dev/null; }
+
 write_unit() {
-  local groups=""
+  local groups="" lines=()
   verified bloxos-agent.service
   for group in video render; do
     if getent group "$group" > /dev/null; then groups="$groups $group"; fi
   done
-  install -d -m 755 "${unit%/*}"
-  sed "s/^SupplementaryGroups=.*/SupplementaryGroups=${groups# }/" "$work/bloxos-agent.service" | put 644 "$unit"
+  has_kernel_log || lines=(-e '/^StandardInput=file:\/dev\/kmsg$/d')
+  install -d -m 755 "$units"
+  sed -e "s/^SupplementaryGroups=.*/SupplementaryGroups=${groups# }/" "${lines[@]}" "$work/bloxos-agent.service" | put 644 "$units/bloxos-agent.service"
+}
+
+# What the agent asks root through: a program of root's, never the agent's own, which its user may replace.
+write_power() {
+  local file
+  if [ "$(readlink "$units/$socket" || true)" = /dev/null ]; then power=no; fi
+  if [ "$power" = no ]; then
+    leave_power_out
+    return
+  fi
+  if ! grep -q '  bloxos-agent-power$' "$work/SHA256SUMS"; then
+    power=missing
+    say "This server's files of the agent are older than it and lack bloxos-agent-power: the rig cannot be rebooted from there. Build them anew (deploy/build-agents)." >&2
+    return
+  fi
+  for file in bloxos-agent-power "$socket" bloxos-agent-power.service bloxos-agent-driver.service; do verified "$file"; done
+  install -d -m 755 "${helper%/*}"
+  put 755 "$helper" < "$work/bloxos-agent-power"
+  put 644 "$units/bloxos-agent-power@.service" < "$work/bloxos-agent-power.service"
+  put 644 "$units/bloxos-agent-driver.service" < "$work/bloxos-agent-driver.service"
+  put 644 "$units/$socket" < "$work/$socket"
+}
+
+# Masked, so that the next run leaves it out too.
+leave_power_out() {
+  if [ "$(readlink "$units/$socket" || true)" = /dev/null ] && [ ! -e "$helper" ]; then return; fi
+  if [ -d /run/systemd/system ]; then systemctl disable --now --quiet "$socket" 2> /dev/null || true; fi
+  rm -f "$helper" "$units/bloxos-agent-power@.service" "$units/bloxos-agent-driver.service"
+  rmdir "${helper%/*}" 2> /dev/null || true
+  ln -sfn /dev/null "$units/$socket"
+  changed=yes
 }
 
 start() {
@@ -251,6 +301,10 @@ start() {
   if [ "$changed" = yes ]; then
     systemctl daemon-reload
     systemctl enable --quiet bloxos-agent
+    if [ "$power" = yes ]; then
+      systemctl enable --quiet "$socket"
+      systemctl restart "$socket"
+    fi
     systemctl restart bloxos-agent
   fi
   # The code has done its work when the agent has its token.
@@ -274,6 +328,7 @@ main() {
   write_config
   write_uninstall
   write_unit
+  write_power
   start
   if [ "$changed" = yes ]; then say "The BloxOs agent is installed. Take it off with: sudo bloxos-uninstall"; else say "The BloxOs agent is up to date; nothing was changed."; fi
 }

@@ -14,9 +14,11 @@ internal sealed record BenchOptions
         --control         a second sink instead of the server: how far from 1 the ratio is by noise alone
         --keep            keeps the directory with data and logs
 
-        bench/run commands [--rigs 50] [--agent] [--keep]
+        bench/run commands [--rigs 50] [--agent] [--replaying N [--backlog 1000]] [--keep]
         600 commands over the API to fake rigs that carry them out at once: from the order to the shown result
         --agent           140 more to the published native agent, which writes them down and starts and stops processes
+        --replaying       instead: N rigs come back at once, each with so many samples from before (30 s apart; 1000 take 100 s), and are commanded meanwhile,
+                          and before and after without
 
         bench/run pages [--rigs 1000] [--browser] [--keep]
         the list of a farm: answers, bytes, a slow browser, 200 watchers; some five minutes
@@ -57,6 +59,12 @@ internal sealed record BenchOptions
     /// <summary>The published agent, for commands; null without.</summary>
     public string? Agent { get; init; }
 
+    /// <summary>Rigs that come back with history, for commands; 0 without.</summary>
+    public int Replaying { get; init; }
+
+    /// <summary>Samples from before that each of them has.</summary>
+    public int Backlog { get; init; } = 1_000;
+
     /// <summary>The repository.</summary>
     public required string Root { get; init; }
 
@@ -88,6 +96,8 @@ internal sealed record BenchOptions
             options = name switch
             {
                 "--rigs" => options with { Rigs = Whole(name, value, 1, 18_000) },
+                "--replaying" => options with { Replaying = Whole(name, value, 1, 3_000) },
+                "--backlog" => options with { Backlog = Whole(name, value, 1, 20_000) },
                 "--agent" => options with { Agent = value },
                 "--windows" => options with { Windows = Whole(name, value, 5, 1_000) },
                 "--window-seconds" => options with { WindowSeconds = Whole(name, value, 10, 3_600) },

@@ -16,6 +16,11 @@ try
         e.Cancel = true;
         stop.Cancel();
     };
+    if (options is { IsCommands: true, Replaying: > 0 })
+    {
+        Console.WriteLine(await new ReplayBenchmark(options, TimeProvider.System).RunAsync(stop.Token));
+        return 0;
+    }
     if (options.IsCommands)
     {
         Console.WriteLine(await new CommandBenchmark(options, TimeProvider.System).RunAsync(stop.Token));

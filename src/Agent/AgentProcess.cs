@@ -33,6 +33,7 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
     AgentUpdater? _updater;
     IReadOnlyList<SharedVendor> _vendors = [];
     Func<IReadOnlyList<MinerSnapshot>> _read = () => [];
+    Func<IReadOnlyList<string>> _kernel = () => [];
 
     /// <summary>Reads the settings again, as at the start; used while the secret is missing.</summary>
     public Func<AgentOptions> ReadAgain { get; init; } = () => options;
@@ -62,7 +63,7 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
         var cadence = new Cadence();
         var events = new RigEvents(time);
         var sampler = new Sampler(Reader(events), outbox, cadence, log, time, events);
-        using var control = _control = ControlSetup.Create(options, () => sampler.Inventory, () => sampler.Latest, events, restart, updater, log, time);
+        using var control = _control = ControlSetup.Create(options, () => sampler.Inventory, () => sampler.Latest, events, restart, updater, _kernel, log, time);
         var session = new SessionContext(sampler, outbox, cadence, log, time) { Control = control?.Link, Welcomed = () => duty?.SayConnected(), PutOff = pause => duty?.SayPutOff(pause) };
         log.Info($"bloxos-agent {AgentVersion.Text}, server {options.Server!.Uri.Host}");
         // Not the end of it: what it would keep from being run runs already, and a rig that does not mine helps nobody. It updates itself only when this is mended.
@@ -116,7 +117,7 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
 
     Task Recover(RigControl? control, Sampler sampler, RigEvents events, CancellationToken cancellation) => control is null
         ? Task.Delay(Timeout.InfiniteTimeSpan, time, cancellation)
-        : new RigRecovery(options, control.Miners, control.Power.RebootAsync, sampler, _vendors, _read, new(), events, log, time).RunAsync(cancellation);
+        : new RigRecovery(options, control.Miners, control.Power.RebootAsync, control.Power.Helper, sampler, _vendors, _read, new(), events, log, time).RunAsync(cancellation);
 
     async Task LinkAsync(SessionContext session, CancellationToken cancellation)
     {
@@ -174,11 +175,14 @@ internal sealed class AgentProcess(AgentOptions options, AgentLog log, TimeProvi
     RigReader Reader(RigEvents? events = null)
     {
         var roots = new SystemRoots();
+        var power = RigPower.Of(options, time);
         _vendors = [.. GpuVendors.Create(options, roots, time).Select(v => new SharedVendor(v, time))];
-        var kernel = new KernelWatch(new KernelLog(roots), roots, events, log, time);
+        var kernelLog = new KernelLog(roots);
+        _kernel = () => kernelLog.Newest;
+        var kernel = new KernelWatch(kernelLog, roots, events, log, time);
         var miners = new MinerWatch(roots, () => _control?.Miners.Miners ?? [], log, time);
         _read = () => miners.Latest;
-        return new(new(roots, LocalAddresses.Read, time), _vendors, new(), miners, log, time, kernel, events is null ? null : new(events, time));
+        return new(new(roots, LocalAddresses.Read, time, () => power.CanAct), _vendors, new(), miners, log, time, kernel, events is null ? null : new(events, time));
     }
 
     sealed class Registrations(params IDisposable[] all) : IDisposable

@@ -36,6 +36,9 @@ public sealed record Inventory
     /// <summary>That file system takes no writes: mounted so, or the kernel gave up on the disk.</summary>
     public bool? DiskReadOnly { get; init; }
 
+    /// <summary>Whether the agent may reboot the rig and switch it off; absent: not known.</summary>
+    public bool? CanReboot { get; init; }
+
     /// <summary>The cards, ordered by bus id; empty is a normal state.</summary>
     public IReadOnlyList<GpuInventory>? Gpus { get; init; }
 

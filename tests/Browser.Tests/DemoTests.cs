@@ -68,7 +68,8 @@ public sealed class DemoTests(Chromium chromium, SharedDemo demo)
         Assert.NotEmpty(demo.Password);
         Assert.DoesNotContain("warn:", demo.FirstWords, StringComparison.Ordinal);
         Assert.DoesNotContain("fail:", demo.FirstWords, StringComparison.Ordinal);
-        Assert.True(demo.FirstWords.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length <= 10, demo.FirstWords);
+        // Where the start takes long, it says every few seconds how far it is.
+        Assert.True(demo.FirstWords.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Count(static line => !line.StartsWith('…')) <= 10, demo.FirstWords);
     }
 
     Task<Visitor> SignedInAsync(int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Dark) => demo.OnListAsync(chromium, width, height, scheme);

@@ -66,9 +66,23 @@ internal sealed partial class Gallery(Visitor visitor)
             }
         }
         await visitor.Page.EvaluateAsync($"document.documentElement.dataset.theme = '{s_themes[0]}'");
+        if (isPocket) { await EnlargeAsync(name); }
         // That the page itself is an error is what the browser says of it, too.
         _faults.AddRange(visitor.Complaints.Where(one => !isError || !one.StartsWith("Failed to load resource", StringComparison.Ordinal)).Select(one => $"{name}: {one}"));
         visitor.Complaints.Clear();
+    }
+
+    /// <summary>As somebody sees it who enlarges a laptop's screen to 200 %, and with the wider text that WCAG 1.4.12 asks for: still nothing sticks out.</summary>
+    async Task EnlargeAsync(string name)
+    {
+        foreach (var (way, width, height, rules) in new[] { ("zoomed", 640, 400, ""), ("spaced", 1280, 800, WideText) })
+        {
+            await visitor.Page.SetViewportSizeAsync(width, height);
+            await visitor.Page.EvaluateAsync("rules => { const sheet = new CSSStyleSheet(); sheet.replaceSync(rules); document.adoptedStyleSheets = [sheet]; }", rules);
+            if (await visitor.Page.EvaluateAsync<string?>(Sticking) is { } sticking) { _faults.Add($"{name}, {way}, is wider than {width} px: {sticking}"); }
+            if (s_folder is not null) { await KeepAsync($"{name}-{way}.png"); }
+        }
+        await visitor.Page.EvaluateAsync("document.adoptedStyleSheets = []");
     }
 
     /// <summary>Follows every link of our own from here, one of each kind, and looks at what is there.</summary>
@@ -98,6 +112,8 @@ internal sealed partial class Gallery(Visitor visitor)
     }
 
     static string NameOf(string path) => string.Create(CultureInfo.InvariantCulture, $"{NoName().Replace(PatternOf(path).Replace("{}", "one", StringComparison.Ordinal), "-").Trim('-')}") is { Length: > 0 } name ? name : "home";
+
+    const string WideText = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }";
 
     /// <summary>The first thing beyond the right edge, when the document can be scrolled sideways.</summary>
     const string Sticking = """

@@ -27,7 +27,7 @@ public sealed partial class GalleryTests(Chromium chromium)
         string farm = new Uri(admin.Page.Url).AbsolutePath;
         await gallery.LookAsync("farm");
         await gallery.CrawlAsync("/?all=true");
-        foreach (string path in new[] { farm + "?q=nothing-like-this", "/audit?action=key.", "/admin/users?find=nobody", "/account/confirm?returnUrl=%2Faccount", "/invites/" + Token, "/farms/none", "/nothing", "/api" }) { await gallery.ShowAsync(path, Named(path)); }
+        foreach (string path in new[] { farm + "?q=nothing-like-this", "/audit?what=key.", "/admin/users?find=nobody", "/account/confirm?returnUrl=%2Faccount", "/invites/" + Token, "/farms/none", "/nothing", "/api" }) { await gallery.ShowAsync(path, Named(path)); }
         await ListAsync(gallery, admin, farm);
         await RigsAsync(gallery, admin, farm);
         await MinerAsync(gallery, admin, farm);
@@ -63,7 +63,50 @@ public sealed partial class GalleryTests(Chromium chromium)
         await gallery.LookAsync("farm-empty");
         string farm = new Uri(owner.Page.Url).AbsolutePath;
         foreach (string path in new[] { "/", "/account/keys", "/admin/users/invites", farm + "/enrollment", farm + "/people" }) { await gallery.ShowAsync(path, Named(path) + "-empty"); }
+        await ErrorsAsync(gallery, server, owner, farm);
         Assert.True(gallery.Faults.Count == 0, string.Join("\n", gallery.Faults));
+    }
+
+    /// <summary>What is said when the server itself fails. This one is not good for anything afterwards.</summary>
+    static async Task ErrorsAsync(Gallery gallery, WebServer server, Visitor owner, string farm)
+    {
+        var page = owner.Page;
+        await WebServer.AddRigAsync(owner, page.Url.Split("/farms/")[0] + farm, "oak-07");
+        await page.GotoAsync(farm);
+        string rig = (await page.GetAttributeAsync(".rig .name", "href"))!;
+        await HurryAsync(page);
+        await SayAsync(gallery, owner, "429", "Too many tries");
+        server.BreakTable("rig_event");
+        await page.GotoAsync(rig);
+        await SayAsync(gallery, owner, "500", "Something failed");
+        server.BreakTable("grain_state");
+        await page.RouteAsync("**/healthz/ready", static route => route.FulfillAsync(new() { Status = 503 }));   // or the page would come again while it is looked at
+        await page.GotoAsync("/farms/aaaaaaaaaaaaaaaaaaaaaaaaaa");
+        await SayAsync(gallery, owner, "503", "Not ready");
+    }
+
+    /// <summary>Something in another tab changes things as fast as it can, until a form of this one is refused for it.</summary>
+    static async Task HurryAsync(IPage page)
+    {
+        var other = await page.Context.NewPageAsync();
+        await other.GotoAsync(new Uri(new(page.Url), "/account").ToString());
+        await other.EvaluateAsync("() => { for (let i = 0; i < 6; i++) { (async () => { for (;;) { await fetch('/account?handler=Theme', { method: 'POST' }); } })(); } }");
+        await Eventually.Async(
+            async () =>
+            {
+                await page.GotoAsync("/account");
+                var answer = await page.RunAndWaitForResponseAsync(() => page.ClickAsync("form[action$='handler=Theme'] button"), static answer => answer.Request.Method == "POST");
+                return answer.Status == 429;
+            },
+            TimeSpan.FromSeconds(120), "a form that is refused", Cancellation);
+        await page.WaitForSelectorAsync(".error-page");
+        await other.CloseAsync();
+    }
+
+    static async Task SayAsync(Gallery gallery, Visitor visitor, string code, string title)
+    {
+        Assert.Equal((title, code), (await visitor.Page.InnerTextAsync("h1"), await visitor.Page.InnerTextAsync(".code.push")));
+        await gallery.LookAsync("error-" + code, isError: true);
     }
 
     /// <summary>What somebody sees who is not signed in.</summary>

@@ -12,6 +12,7 @@ internal sealed class HostileRig : IAsyncDisposable
     [
         "host", "system", "kernel", "address", "cpu", "board", "card", "cardboard", "vbios", "driver", "memory", "uuid", "agent", "miner", "version", "algorithm", "coin", "pool",
         "dmesg", "ended", "started", "stopped", "update", "fault", "reason", "recovering", "refused", "output", "line", "log", "quarantined", "rival", "rivaladdress", "busid",
+        "vendor", "recovery", "heat", "reading", "event", "eventbus", "eventminer",
     ];
 
     static readonly TimeSpan s_patience = TimeSpan.FromSeconds(120);
@@ -69,11 +70,16 @@ internal sealed class HostileRig : IAsyncDisposable
         Events = [new() { At = Now, Kind = RigEventKinds.Kernel, Text = Mark("dmesg") }, .. _sequence == 1 ? Once() : []],
     };
 
+    /// <summary>A kind that no server knows is one of them, about a card and a miner that are not there.</summary>
     static IEnumerable<RigEvent> Once() => new[]
     {
         (RigEventKinds.MinerEnded, "ended"), (RigEventKinds.MinerStarted, "started"), (RigEventKinds.MinerStopped, "stopped"), (RigEventKinds.Recovery, "recovery"), (RigEventKinds.Heat, "heat"),
         (RigEventKinds.Reading, "reading"), (RigEventKinds.Update, "update"),
-    }.Select(static one => new RigEvent { At = Now, Kind = one.Item1, Instance = "main", Text = Mark(one.Item2) });
+    }.Select(static one => new RigEvent { At = Now, Kind = one.Item1, Instance = "main", Text = Mark(one.Item2) }).Concat(
+    [
+        new() { At = Now, Kind = Mark("kind"), BusId = Mark("eventbus"), Text = Mark("event") },
+        new() { At = Now, Kind = RigEventKinds.MinerEnded, Instance = Mark("eventminer"), Text = "ended" },
+    ]);
 
     static Applied Work => new()
     {

@@ -31,8 +31,10 @@ public sealed class HostileTextTests(Chromium chromium)
             string rig = await FillAsync(owner, farm);
             await FormsAsync(owner, rig, farm, heard);
             await FarmFormsAsync(owner, farm, heard);
+            await HeatAsync(owner, farm, heard);
+            await StateAsync(owner, rig);
             await LiveAsync(owner, rig, farm, heard);
-            await CrawlAsync(owner, heard, ["/?all=true", rig, rig + "/miners/main", rig + "/commands", rig + "/work/miner?name=own", "/audit?who=" + Uri.EscapeDataString(HostileRig.Mark("who")), $"/audit?from={Uri.EscapeDataString(HostileRig.Mark("from"))}&until={Uri.EscapeDataString(HostileRig.Mark("until"))}", "/audit?what=rig.recovery", "/audit?what=rig.heat", "/audit?what=rig.reading", "/admin/users?find=" + Uri.EscapeDataString(HostileRig.Mark("find")), farm + "?q=" + Uri.EscapeDataString(HostileRig.Mark("search")), farm + "?q=tag%3A" + Uri.EscapeDataString(HostileRig.Mark("tag"))]);
+            await CrawlAsync(owner, heard, ["/?all=true", rig, rig + "/miners/main", rig + "/commands", rig + "/work/miner?name=own", "/audit?who=" + Uri.EscapeDataString(HostileRig.Mark("who")), $"/audit?from={Uri.EscapeDataString(HostileRig.Mark("from"))}&until={Uri.EscapeDataString(HostileRig.Mark("until"))}", "/audit?what=rig.recovery", "/audit?what=rig.heat", "/audit?what=rig.reading", "/audit?what=rig.event", "/audit?what=rig.miner-ended", "/admin/users?find=" + Uri.EscapeDataString(HostileRig.Mark("find")), farm + "?q=" + Uri.EscapeDataString(HostileRig.Mark("search")), farm + "?q=tag%3A" + Uri.EscapeDataString(HostileRig.Mark("tag"))]);
         }
         await owner.Page.GotoAsync(farm);
         await owner.UntilAsync("document.querySelector('.rig .st.offline') !== null", seconds: 60);
@@ -123,6 +125,28 @@ public sealed class HostileTextTests(Chromium chromium)
             owner.Forgive(static one => one.StartsWith("Failed to load resource", StringComparison.Ordinal));   // that it was refused
             await CheckAsync(owner, heard);
         }
+    }
+
+    /// <summary>The heat page offers the models of the farm's cards, and has one of a person's own as it was saved.</summary>
+    static async Task HeatAsync(Visitor owner, string farm, HashSet<string> heard)
+    {
+        var page = owner.Page;
+        await page.GotoAsync(farm + "/heat");
+        await page.FillAsync("input[name=Model]:not([type=hidden]) >> nth=0", HostileRig.Mark("heatmodel"));
+        await page.ClickAsync($"form[action='{farm}/heat'] button.primary");
+        await page.WaitForURLAsync(static url => url.Contains("saved=true", StringComparison.Ordinal));
+        var here = new HashSet<string>(StringComparer.Ordinal);
+        await CheckAsync(owner, here);
+        Assert.Superset(new HashSet<string> { "card", "heatmodel", "farm" }, here);
+        heard.UnionWith(here);
+    }
+
+    /// <summary>The word for a miner's state is one of a few: any other reads as what it is, unknown, and goes no further.</summary>
+    static async Task StateAsync(Visitor owner, string rig)
+    {
+        await owner.Page.GotoAsync(rig);
+        await owner.UntilAsync("[...document.querySelectorAll('#rig-orders .lines > li')].some(row => row.textContent.startsWith('odd') && row.querySelector('.badge').textContent === 'unknown')", seconds: 60);
+        Assert.DoesNotContain("bad('state')", await owner.Page.ContentAsync(), StringComparison.Ordinal);
     }
 
     static async Task FillAsync(IPage page, params (string Field, string Mark)[] fields)

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text.Json;
 using Microsoft.Playwright;
 
@@ -23,7 +24,10 @@ public sealed class OfflineTests(Chromium chromium, SharedDemo demo)
         {
             var picture = await visitor.Page.APIRequest.GetAsync(new Uri(server.Url, icon.GetProperty("src").GetString()!).ToString());
             Assert.Equal((200, "image/png"), (picture.Status, picture.Headers["content-type"]));
+            byte[] png = await picture.BodyAsync();
+            Assert.Equal(icon.GetProperty("sizes").GetString(), $"{BinaryPrimitives.ReadUInt32BigEndian(png.AsSpan(16))}x{BinaryPrimitives.ReadUInt32BigEndian(png.AsSpan(20))}");
         }
+        Assert.Contains(manifest.RootElement.GetProperty("icons").EnumerateArray(), static icon => icon.TryGetProperty("purpose", out var purpose) && purpose.GetString() == "maskable");
         foreach (var (theme, colours) in new[] { ("dark", 1), ("light", 1), ("system", 2) })
         {
             await visitor.Page.Context.AddCookiesAsync([new Cookie { Name = "bloxos-theme", Value = theme, Url = server.Url.ToString() }]);
@@ -42,12 +46,16 @@ public sealed class OfflineTests(Chromium chromium, SharedDemo demo)
         await visitor.UntilAsync("navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)", seconds: 60);
         await visitor.UntilAsync("caches.keys().then(all => all.length === 1)", seconds: 60);
         await visitor.Page.GotoAsync("/account");
+        await visitor.Page.SelectOptionAsync("#theme", "light");
+        await visitor.Page.ClickAsync("form[action$='handler=Theme'] button");
+        await visitor.UntilAsync("document.documentElement.dataset.theme === 'light' && localStorage.getItem('bloxos-theme') === 'light'");
         Assert.Empty(visitor.Complaints);
 
         await server.StopAsync(Cancellation);
         await visitor.Page.GotoAsync("/account");
         Assert.Contains("BloxOs is not reached", await visitor.Page.InnerTextAsync("main"), StringComparison.Ordinal);
         Assert.True(await visitor.Page.EvaluateAsync<bool>("getComputedStyle(document.querySelector('.card')).borderTopWidth === '1px'"), "without its style");
+        await visitor.UntilAsync("document.documentElement.dataset.theme === 'light' && document.querySelector('meta[name=theme-color]').content === '#fbfcfb'");   // as this browser's other pages, though nobody's page is kept
         string[] kept = await visitor.Page.EvaluateAsync<string[]>("caches.keys().then(all => Promise.all(all.map(async name => (await (await caches.open(name)).keys()).map(r => new URL(r.url).pathname)))).then(all => all.flat())");
         Assert.Contains("/offline", kept);
         Assert.All(kept, static path => Assert.True(path is "/offline" or "/logo.svg" || path.StartsWith("/css/", StringComparison.Ordinal) || path.StartsWith("/js/", StringComparison.Ordinal) || path.StartsWith("/icons/", StringComparison.Ordinal), path));

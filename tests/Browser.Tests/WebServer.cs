@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using BloxOs.TestServers;
+using Microsoft.Data.Sqlite;
 
 namespace BloxOs.Browser.Tests;
 
@@ -77,6 +78,18 @@ public sealed partial class WebServer : IAsyncDisposable
 
     /// <summary>It goes on.</summary>
     public void Thaw() => _process.Signal(18);
+
+    /// <summary>Takes a table out of its database, as a broken disk would: what needs it fails from now on.</summary>
+    public void BreakTable(string table)
+    {
+        using var database = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(_directory.Path, "data", "bloxos.db"), Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
+        database.Open();
+        using var command = database.CreateCommand();
+#pragma warning disable CA2100 // The name is a test's own.
+        command.CommandText = $"ALTER TABLE {table} RENAME TO {table}_gone";
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
 
     /// <summary>The set-up code on the console.</summary>
     public string SetUpCode => SetUpCodeText().Match(Output).Value;

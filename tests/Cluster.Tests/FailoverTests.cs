@@ -1,3 +1,6 @@
+using System.Globalization;
+using BloxOs.Data.History;
+using BloxOs.Data.Jobs;
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Rigs;
 using BloxOs.RigSim.Fleet;
@@ -13,12 +16,15 @@ public sealed class FailoverTests
     /// <summary>Far more than it takes: a test machine is loaded. How long it took is in the test's output; docs/operations.md says what a quiet machine needs.</summary>
     static readonly TimeSpan s_patience = TimeSpan.FromSeconds(120);
 
+    static readonly string[] s_jobs = [IHistoryPacker.Job, IHistoryRollup.Job, IHistoryRetention.Job];
+
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Rigs_of_a_killed_silo_are_online_through_the_other_and_nothing_is_lost()
     {
         await using var cluster = await TestCluster.StartAsync(Cancellation);
+        await using var jobs = new JobWatch(cluster);
         var (farm, rigs, rigIds) = await cluster.AddFarmAsync(Rigs);
         var names = await NamesAsync(farm);
         using var stop = new CancellationTokenSource();
@@ -29,7 +35,8 @@ public sealed class FailoverTests
         Assert.Equal(2, before.Select(r => r.Reading.Silo).Distinct().Count());   // rigs are on both
 
         var killed = TimeProvider.System.GetUtcNow();
-        cluster.Silos[0].Kill();
+        var (victim, other) = await RunnerAsync(cluster);
+        victim.Kill();
         var after = await AllOnlineAsync(farm, before, s_patience);
         TestContext.Current.SendDiagnosticMessage($"All online again after {(TimeProvider.System.GetUtcNow() - killed).TotalSeconds:0.0} s");
         Assert.Single(after.Select(r => r.Reading.Silo).Distinct());
@@ -37,6 +44,7 @@ public sealed class FailoverTests
         Assert.All(after, rig => Assert.NotEmpty(rig.Description.Inventory.HostName!));
 
         await Eventually.Async(() => fleet.Snapshot().SamplesAcknowledged > Rigs * 5, s_patience, "samples after the failure", Cancellation);
+        await TakenOverAsync(jobs, other);
         await stop.CancelAsync();
         var result = await running;
         Assert.Equal(0, result.StoredWentBack);
@@ -72,6 +80,30 @@ public sealed class FailoverTests
         Assert.False(result.Closes.ContainsKey("close 4409"), result.ToJson());   // rigs of the other silo noticed nothing
         Assert.Equal(0, result.SamplesLost);
     }
+
+    /// <summary>The silo that runs the jobs, once each of them ran, and the other.</summary>
+    static async Task<(ServerProcess Runner, ServerProcess Other)> RunnerAsync(TestCluster cluster)
+    {
+        Dictionary<string, JobState> states = [];
+        // Killed in the middle of a run, its lease of two minutes would be waited for: that is tested by a clock, not here.
+        await Eventually.Async(async () => Array.TrueForAll(s_jobs, (states = await cluster.JobsAsync()).ContainsKey) && states.Values.All(static job => job.EndedAt is not null), s_patience, "each job ran", Cancellation);
+        int runner = Array.FindIndex(cluster.Silos, silo => IsOf(silo, states[IHistoryPacker.Job].Holder!));
+        return (cluster.Silos[runner], cluster.Silos[1 - runner]);
+    }
+
+    /// <summary>The other silo runs every job, and at no time did two silos run one for the same time of the schedule: runs of two silos are half the time between runs apart.</summary>
+    static async Task TakenOverAsync(JobWatch jobs, ServerProcess other)
+    {
+        await Eventually.Async(() => Array.TrueForAll(s_jobs, job => jobs.Of(job) is [.., var last] && IsOf(other, last.Holder)), s_patience + IJobLedger.LeaseTime, "the other silo runs the jobs", Cancellation);
+        foreach (string job in s_jobs)
+        {
+            var runs = jobs.Of(job);
+            var least = (job == IHistoryRetention.Job ? 12 : 1) * TimeSpan.FromMilliseconds(500);
+            foreach (var (one, next) in runs.Zip(runs.Skip(1))) { Assert.True(one.Holder == next.Holder || next.Began - one.Began >= least, $"{job}: {one} and {next}"); }
+        }
+    }
+
+    static bool IsOf(ServerProcess silo, string holder) => holder.EndsWith(string.Create(CultureInfo.InvariantCulture, $":{silo.Id}"), StringComparison.Ordinal);
 
     /// <summary>All rigs online; with an earlier view, only those count that were not on a silo that is gone, or came back since.</summary>
     static async Task<IReadOnlyList<RigView>> AllOnlineAsync(IFarmGrain farm, IReadOnlyList<RigView>? since, TimeSpan limit)

@@ -1,5 +1,10 @@
+using BloxOs.Data;
+using BloxOs.Data.History;
+using BloxOs.Data.Jobs;
+using BloxOs.Data.Telemetry;
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Identity;
+using BloxOs.Grains.Rigs;
 using BloxOs.RigSim.Fleet;
 using BloxOs.RigSim.Models;
 using BloxOs.Silo.Hosting;
@@ -8,7 +13,6 @@ using BloxOs.TestServers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace BloxOs.Cluster.Tests;
 
@@ -21,7 +25,14 @@ public sealed class TestCluster : IAsyncDisposable
     readonly string _database;
     IHost? _client;
 
-    TestCluster(RedisServer redis, string database) => (_redis, _database) = (redis, database);
+    TestCluster(RedisServer redis, string database)
+    {
+        (_redis, _database) = (redis, database);
+        Stores = new ServiceCollection().AddSingleton<ISampleFormat, SampleFormat>().AddBloxOsData(new(DatabaseProvider.PostgreSql, database)).BuildServiceProvider();
+    }
+
+    /// <summary>The test's own view into the database.</summary>
+    ServiceProvider Stores { get; }
 
     /// <summary>The silos.</summary>
     public ServerProcess[] Silos { get; private set; } = [];
@@ -78,6 +89,7 @@ public sealed class TestCluster : IAsyncDisposable
         ["BloxOs__Cluster__GatewayPort"] = FreePort.Next().ToString(),
         ["BloxOs__Gateway__StatsInterval"] = "1s",
         ["BloxOs__Gateway__HeartbeatInterval"] = "2s",
+        ["BloxOs__History__Every"] = "1s",
     }, cancellation);
 
     /// <summary>A farm with so many simulated rigs.</summary>
@@ -96,19 +108,21 @@ public sealed class TestCluster : IAsyncDisposable
         return (farm, simulated, [.. ids]);
     }
 
-    /// <summary>Samples of a rig in the database: how many, and the highest sequence.</summary>
+    /// <summary>Samples of a rig in the journal and in the packed history: how many, and the highest sequence.</summary>
     public async Task<(long Count, long Highest)> StoredAsync(string rigId)
     {
-        await using var database = NpgsqlDataSource.Create(_database);
-        await using var command = database.CreateCommand("SELECT count(*), coalesce(max(sequence), 0) FROM telemetry WHERE rig = $1");
-        command.Parameters.AddWithValue(rigId);
-        await using var reader = await command.ExecuteReaderAsync();
-        await reader.ReadAsync();
-        return (reader.GetInt64(0), reader.GetInt64(1));
+        var now = TimeProvider.System.GetUtcNow();
+        var answer = await Stores.GetRequiredService<IHistoryReader>().ReadAsync(
+            new(rigId, now.AddHours(-1), now.AddMinutes(10), HistoryQuery.MostPoints, [HistoryMetric.SampleFlags]), CancellationToken.None);
+        return (answer.Times.Length, await Stores.GetRequiredService<ITelemetryStore>().HighestSequenceAsync(rigId, CancellationToken.None));
     }
+
+    /// <summary>How the jobs of the cluster stand, by name.</summary>
+    public async Task<Dictionary<string, JobState>> JobsAsync() => (await Stores.GetRequiredService<IJobLedger>().ListAsync(CancellationToken.None)).ToDictionary(static job => job.Name);
 
     public async ValueTask DisposeAsync()
     {
+        await Stores.DisposeAsync();
         if (_client is not null) { await _client.StopAsync(); _client.Dispose(); }
         foreach (var part in Enumerable.Reverse(_parts)) { await part.DisposeAsync(); }
         _directory.Dispose();

@@ -13,6 +13,7 @@ internal static class Program
     {
         [DurableChild.Argument, var path] => DurableChild.RunAsync(path),
         [PackingChild.Argument, var path] => PackingChild.RunAsync(path),
+        [JobsChild.Argument, var path, var clock] => JobsChild.RunAsync(path, clock),
         [OrphanChild.Argument] => OrphanChild.RunAsync(),
         _ when args.Contains("--server") || args.Contains("--internal-msbuild-node")
             => TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions),

@@ -58,7 +58,7 @@ public sealed class BuildTests(AgentBuilds builds)
     public async Task The_scripts_have_no_fault_that_shellcheck_finds()
     {
         string deploy = Path.Combine(BuiltOutput.RepositoryRoot(), "deploy");
-        var (code, output) = await AgentBuilds.ToolAsync("shellcheck", Path.Combine(deploy, "install.sh"), Path.Combine(deploy, "build-agents"));
+        var (code, output) = await AgentBuilds.ToolAsync("shellcheck", Path.Combine(deploy, "install.sh"), Path.Combine(deploy, "build-agents"), Path.Combine(deploy, "agent-power"));
         Assert.True(code == 0, output);
     }
 

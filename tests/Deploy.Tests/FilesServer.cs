@@ -1,11 +1,8 @@
 using BloxOs.Silo.Gateway.AgentFiles;
 using BloxOs.Silo.Settings;
+using BloxOs.TestServers.Web;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace BloxOs.Deploy.Tests;
 
@@ -16,15 +13,13 @@ internal sealed class FilesServer : IAsyncDisposable
 
     FilesServer(WebApplication app) => _app = app;
 
-    public string Url => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+    public string Url => _app.Url();
 
     /// <summary>Starts it.</summary>
     /// <param name="files">The directory.</param>
     public static async Task<FilesServer> StartAsync(string files)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
+        var builder = WebApplication.CreateSlimBuilder().OnLoopback();
         builder.Services.AddSingleton(TimeProvider.System).AddBloxOsAgentFiles(new BloxOsSettings { DataDirectory = files, AgentFiles = files });
         var app = builder.Build();
         app.UseBloxOsAgentFiles();

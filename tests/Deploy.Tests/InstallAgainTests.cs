@@ -35,6 +35,36 @@ public sealed class InstallAgainTests(AgentBuilds builds, SharedServer shared) :
         Assert.EndsWith($"/opt/bloxos-agent root 755\n{State} root 700\n{Home} root 755\n{State}/token root 600\n", output, StringComparison.Ordinal);
     }
 
+    /// <summary>A rig of before has no way to ask root; one whose owner wants none keeps it so.</summary>
+    [Fact, Trait("check", "43")]
+    public async Task A_further_run_brings_the_way_to_root_unless_it_was_left_out()
+    {
+        const string units = "/etc/systemd/system", helper = "/usr/local/lib/bloxos/agent-power";
+        string[] all = [helper, $"{units}/bloxos-agent-power.socket", $"{units}/bloxos-agent-power@.service", $"{units}/bloxos-agent-driver.service"];
+        var (status, output) = await InstallAsync("bxr_token");
+        Assert.True(status == 0, output);
+        (_, output) = await Rig.RunAsync($"stat -c '%U:%G %a %F' {string.Join(' ', all)}; rm {string.Join(' ', all)}");
+        Assert.Equal("root:root 755 regular file\nroot:root 644 regular file\nroot:root 644 regular file\nroot:root 644 regular file\n", output);
+        string again = $"curl -fsSL {Server.Url}/install.sh | bash -s -- {Server.Url}";
+        (_, output) = await Rig.RunAsync(again);
+        Assert.Contains("is installed", output, StringComparison.Ordinal);
+        Assert.All(all, file => Assert.True(File.Exists(Rig.At(file)), file));
+
+        (_, output) = await Rig.RunAsync(again + " --no-power");
+        Assert.Contains("is installed", output, StringComparison.Ordinal);
+        foreach (string call in (string[])[again, again + " --no-power"])
+        {
+            (_, output) = await Rig.RunAsync(call);
+            Assert.Contains("nothing was changed", output, StringComparison.Ordinal);
+            Assert.Equal([false, false, false], new[] { all[0], all[2], all[3] }.Select(file => File.Exists(Rig.At(file))));
+            Assert.Equal("/dev/null", new FileInfo(Rig.At(all[1])).LinkTarget);
+        }
+        File.Delete(Rig.At(all[1]));   // systemctl unmask
+        (status, output) = await Rig.RunAsync(again);
+        Assert.True(status == 0, output);
+        Assert.All(all, file => Assert.True(File.Exists(Rig.At(file)), file));
+    }
+
     [Fact]
     public async Task A_wrong_call_says_what_is_wrong_and_does_nothing()
     {
@@ -65,13 +95,15 @@ public sealed class InstallAgainTests(AgentBuilds builds, SharedServer shared) :
             uid=$(id -u bloxos-agent)
             setpriv --reuid bloxos-agent --regid bloxos-agent --init-groups setsid sleep 100000 &
             setpriv --reuid bloxos-agent --regid bloxos-agent --init-groups setsid sh -c 'trap "" TERM; while :; do sleep 1; done' &
-            setsid sleep 100001 &
+            BLOXOS_MINER_OWNER=/var/lib/bloxos-agent setsid sleep 100002 &
+            BLOXOS_MINER_OWNER=/var/lib/another-agent setsid sleep 100001 &
             other=$!
             sleep 1
             bloxos-uninstall || exit 1
             for process in /proc/[0-9]*; do
               if [ "$(stat -c %u "$process" 2> /dev/null)" = "$uid" ] && [ -s "$process/cmdline" ]; then echo "$process is left"; fi
             done
+            grep -qzxF BLOXOS_MINER_OWNER=/var/lib/bloxos-agent /proc/[0-9]*/environ 2> /dev/null && echo "a miner of root is left"
             kill -0 "$other" && echo "what others run goes on"
             """);
         Assert.True(status == 0, output);

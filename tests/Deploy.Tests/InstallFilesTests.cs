@@ -32,6 +32,19 @@ public sealed class InstallFilesTests(AgentBuilds builds, SharedServer shared) :
         Assert.False(File.Exists(Rig.At("/etc/bloxos/agent.conf")));
     }
 
+    /// <summary>Files that were built before the server was brought up to date.</summary>
+    [Fact]
+    public async Task A_server_whose_files_lack_the_way_to_root_says_so_and_the_rest_is_installed()
+    {
+        await using var server = await FilesServer.StartAsync(Copy());
+        await AgentBuilds.ToolAsync("sh", "-c", $"cd '{_folder.Path}' && rm bloxos-agent-power* && sed -i '/bloxos-agent-power/d' SHA256SUMS");
+        var (status, output) = await InstallAsync("bxr_token", server.Url);
+        Assert.True(status == 0, output);
+        Assert.Contains("lack bloxos-agent-power", output, StringComparison.Ordinal);
+        Assert.True(File.Exists(Rig.At(Home)));
+        Assert.False(File.Exists(Rig.At("/etc/systemd/system/bloxos-agent-power.socket")));
+    }
+
     [Fact]
     public async Task A_rig_with_an_older_C_library_gets_the_build_that_needs_none_of_it()
     {

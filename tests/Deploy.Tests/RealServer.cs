@@ -1,5 +1,6 @@
 using BloxOs.Data;
 using BloxOs.Data.Migrations;
+using BloxOs.Grains.Commands;
 using BloxOs.Grains.Enrollment;
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Identity;
@@ -10,12 +11,9 @@ using BloxOs.Silo.Hosting;
 using BloxOs.Silo.Operations;
 using BloxOs.Silo.Settings;
 using BloxOs.TestServers;
+using BloxOs.TestServers.Web;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace BloxOs.Deploy.Tests;
 
@@ -26,7 +24,7 @@ internal sealed class RealServer : IAsyncDisposable
     readonly string _farmId = OpaqueId.New();
     WebApplication _app = null!;
 
-    public string Url => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+    public string Url => _app.Url();
 
     IGrainFactory Grains => _app.Services.GetRequiredService<IGrainFactory>();
 
@@ -44,9 +42,7 @@ internal sealed class RealServer : IAsyncDisposable
             Database = new(DatabaseProvider.Sqlite, server._folder.File("test.db")),
         };
         await DatabaseMigrator.MigrateAsync(settings.Database);
-        var builder = WebApplication.CreateBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
+        var builder = WebApplication.CreateBuilder().OnLoopback();
         builder.AddBloxOsSilo(settings);
         builder.Services.AddBloxOsOperations(publicMetrics: false);
         builder.Services.AddBloxOsAgentFiles(settings);
@@ -66,6 +62,19 @@ internal sealed class RealServer : IAsyncDisposable
 
     /// <summary>What the server knows of a rig.</summary>
     public async Task<RigView> ViewAsync(string rigId) => (await Grains.GetGrain<IRigGrain>(rigId).GetView())!;
+
+    /// <summary>The only rig of the farm.</summary>
+    public async Task<string> OnlyRigAsync() => Assert.Single((await Farm.GetView())!.Rigs).RigId;
+
+    /// <summary>Tells a rig to do something; the command's id.</summary>
+    public async Task<string> OrderAsync(string rigId, CommandKind kind)
+    {
+        var answer = await Grains.GetGrain<IRigGrain>(rigId).Order(_farmId, new(OpaqueId.New(), kind, null, null, "Test", TimeSpan.FromMinutes(15)));
+        return answer.Command!.CommandId;
+    }
+
+    /// <summary>How far a command is.</summary>
+    public async Task<RigCommand> CommandAsync(string rigId, string commandId) => (await Grains.GetGrain<IRigGrain>(rigId).GetOrders())!.Commands.Single(c => c.CommandId == commandId);
 
     /// <summary>The names of the farm's rigs that have sent a sample.</summary>
     public async Task<string[]> ReportingAsync()

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 
@@ -7,47 +6,26 @@ namespace BloxOs.Deploy.Tests;
 /// <summary>Answers every request over TLS as the gateway answers one that is no WebSocket.</summary>
 internal sealed class TlsServer : IAsyncDisposable
 {
-    readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    readonly LoopbackListener _listener;
     readonly SslServerAuthenticationOptions _options;
-    Task _serving = Task.CompletedTask;
 
-    TlsServer(CertificateChain chain, bool withIssuer) =>
+    TlsServer(CertificateChain chain, bool withIssuer)
+    {
         _options = new() { ServerCertificateContext = SslStreamCertificateContext.Create(chain.Server, withIssuer ? [chain.Issuer] : [], offline: true) };
+        _listener = new(AnswerAsync);
+    }
 
     /// <summary>How many requests came through TLS.</summary>
     public int Requests { get; private set; }
 
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public int Port => _listener.Port;
 
     /// <summary>Starts one.</summary>
     /// <param name="chain">Its certificate.</param>
     /// <param name="withIssuer">Whether it sends the issuer's certificate too, as it should.</param>
-    public static TlsServer Start(CertificateChain chain, bool withIssuer)
-    {
-        var server = new TlsServer(chain, withIssuer);
-        server._listener.Start();
-        server._serving = server.ServeAsync();
-        return server;
-    }
+    public static TlsServer Start(CertificateChain chain, bool withIssuer) => new(chain, withIssuer);
 
-    public async ValueTask DisposeAsync()
-    {
-        _listener.Stop();
-        await _serving;
-    }
-
-    async Task ServeAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                using var client = await _listener.AcceptTcpClientAsync();
-                await AnswerAsync(client);
-            }
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException) { /* stopped */ }
-    }
+    public ValueTask DisposeAsync() => _listener.DisposeAsync();
 
     async Task AnswerAsync(TcpClient client)
     {

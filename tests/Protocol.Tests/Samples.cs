@@ -53,7 +53,7 @@ internal static class Samples
     static Inventory Inventory() => new()
     {
         HostName = "rig01", OperatingSystem = "Debian 12", Kernel = "6.1", BootId = "boot", Addresses = ["192.168.1.5"], CpuModel = "Ryzen", CpuThreads = 8,
-        MemoryBytes = 8L << 30, Board = "ASRock H110 Pro BTC+", DiskBytes = 60_000_000_000, DiskReadOnly = false,
+        MemoryBytes = 8L << 30, Board = "ASRock H110 Pro BTC+", DiskBytes = 60_000_000_000, DiskReadOnly = false, CanReboot = true,
         Gpus =
         [
             new()

@@ -3,13 +3,9 @@ using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Text.Json;
 using BloxOs.Protocol;
+using BloxOs.TestServers.Web;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace BloxOs.RigSim.Tests;
 
@@ -46,13 +42,11 @@ internal sealed class AgentServer : IAsyncDisposable
     public int? ReplaySamplesPerSecond { get; set; }
 
     /// <summary>Address, "http://127.0.0.1:port".</summary>
-    public string Url => app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+    public string Url => app.Url();
 
     public static async Task<AgentServer> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
+        var builder = WebApplication.CreateSlimBuilder().OnLoopback();
         var app = builder.Build();
         var server = new AgentServer(app);
         app.UseWebSockets();

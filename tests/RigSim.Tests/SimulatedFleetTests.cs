@@ -98,6 +98,27 @@ public sealed class SimulatedFleetTests
     }
 
     [Fact]
+    public async Task What_rigs_have_from_before_comes_in_order_behind_a_look_and_none_is_lost()
+    {
+        await using var server = await AgentServer.StartAsync();
+        (server.ReplaySamplesPerSecond, server.FirstStored) = (10, 41);
+        var options = TestFleet.Quick(server.Url) with { StatsSeconds = 0.5, Backlog = 40, OutboxSamples = 20 };
+        var fleet = new SimulatedFleet(options, TestFleet.Rigs(3), TimeProvider.System);
+        var result = await TestFleet.RunUntilAsync(fleet, () => fleet.Snapshot() is { SamplesLost: 0, BacklogTime.Count: 3 }, TestContext.Current.CancellationToken);
+        Assert.Equal((0, 0), (result.SamplesLost, result.SamplesOverflowed));
+        Assert.True(result.BacklogTime!.P50 > 1_500, "40 samples at ten a second take four seconds, less what may be on its way");
+        Assert.All(server.Rigs.Values, rig =>
+        {
+            var samples = rig.Samples.ToList();
+            Assert.Equal((0, 0), (rig.Bad, rig.OutOfOrder));
+            Assert.Equal(Enumerable.Range(42, samples.Count), samples.Select(s => (int)s.Sequence));
+            Assert.All(samples.Zip(samples.Skip(1)).Take(39), two => Assert.Equal(500, two.Second.At - two.First.At));
+            Assert.Equal(82, Assert.IsType<Live>(rig.Messages.First(m => m is Live or Stats or Backlog)).Sample!.Sequence);
+            Assert.All(rig.Messages.OfType<Backlog>(), b => Assert.InRange(b.Samples!.Count, 2, ProtocolLimits.BacklogSamples));
+        });
+    }
+
+    [Fact]
     public async Task A_refusal_is_counted_by_its_status()
     {
         await using var server = await AgentServer.StartAsync();

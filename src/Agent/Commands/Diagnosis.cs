@@ -13,7 +13,8 @@ namespace BloxOs.Agent.Commands;
 /// <param name="log">The agent's own log.</param>
 /// <param name="roots">Where the kernel keeps its files.</param>
 /// <param name="time">Clock of the limits.</param>
-internal sealed class Diagnosis(MinerSupervisor supervisor, AgentLog log, SystemRoots roots, TimeProvider time) : CommandHandler
+/// <param name="kernel">The newest lines of the kernel's log that the agent has read, for where <c>dmesg</c> is refused; null where there are none.</param>
+internal sealed class Diagnosis(MinerSupervisor supervisor, AgentLog log, SystemRoots roots, TimeProvider time, Func<IReadOnlyList<string>>? kernel = null) : CommandHandler
 {
     static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
@@ -59,6 +60,7 @@ internal sealed class Diagnosis(MinerSupervisor supervisor, AgentLog log, System
     async Task<string> RunAsync(string[] tool, CancellationToken cancellation)
     {
         var answer = await new ToolRunner(time, Timeout, 1024 * 1024).RunAsync(tool, cancellation);
+        if (tool[0] == "dmesg" && answer is not { End: ToolEnd.Exited, ExitCode: 0 } && kernel?.Invoke() is { Count: > 0 } read) { return string.Join('\n', read); }
         return answer.End == ToolEnd.Exited ? answer.Output + answer.Errors : $"({answer.End})";
     }
 

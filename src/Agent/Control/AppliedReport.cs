@@ -9,7 +9,7 @@ internal static class AppliedReport
     public const int MaximumBytes = 48 * 1024;
 
     /// <summary>The message, as UTF-8 JSON.</summary>
-    public static byte[] Of(MinerSupervisor supervisor, DateTimeOffset now)
+    public static byte[] Of(MinerSupervisor supervisor, TimeProvider time)
     {
         var (miners, desired) = (supervisor.Miners, supervisor.Desired);
         string? digest = desired.Revision > 0 ? DesiredDigest.Of(desired) : null;
@@ -21,13 +21,13 @@ internal static class AppliedReport
                 Digest = digest,
                 Refused = Cut(supervisor.Refused),
                 Recovering = Cut(supervisor.Recovering),
-                Miners = [.. miners.Select(m => Of(m, lines, now))],
+                Miners = [.. miners.Select(m => Of(m, lines, time))],
             });
             if (message.Length <= MaximumBytes || lines == 0) { return message; }
         }
     }
 
-    static AppliedMiner Of(MinerStatus miner, int lines, DateTimeOffset now) => new()
+    static AppliedMiner Of(MinerStatus miner, int lines, TimeProvider time) => new()
     {
         Name = miner.Name,
         Miner = miner.Wanted.Miner,
@@ -35,7 +35,7 @@ internal static class AppliedReport
         Reason = Cut(miner.Reason),
         Exits = miner.Exits,
         ExitCode = miner.ExitCode,
-        NextStartInMilliseconds = miner.NextStartAt is { } next ? Math.Max(0, (long)(next - now).TotalMilliseconds) : null,
+        NextStartInMilliseconds = miner.NextStart is { } next ? Math.Max(0, (long)time.GetElapsedTime(time.GetTimestamp(), next).TotalMilliseconds) : null,
         LastLines = miner.LastLines.Count > 0 && lines > 0 ? [.. miner.LastLines.TakeLast(lines)] : null,
         Quarantined = miner.Quarantined.Count > 0 ? miner.Quarantined : null,
     };

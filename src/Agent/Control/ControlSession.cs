@@ -97,7 +97,7 @@ internal sealed class ControlSession : IDisposable
 
     byte[]? Other()
     {
-        if (Interlocked.Exchange(ref _changed, false)) { return AppliedReport.Of(_supervisor, _time.GetUtcNow()); }
+        if (Interlocked.Exchange(ref _changed, false)) { return AppliedReport.Of(_supervisor, _time); }
         if (!_logs.Active || (_loggedAt != 0 && _time.GetElapsedTime(_loggedAt) < LogWatch.Gap) || _logs.Next() is not { } lines) { return null; }
         _loggedAt = _time.GetTimestamp();
         return ProtocolJson.ToUtf8(lines);

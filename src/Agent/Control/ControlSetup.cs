@@ -24,11 +24,12 @@ internal static class ControlSetup
     /// <param name="events">Told what happens.</param>
     /// <param name="restart">Restarts the agent.</param>
     /// <param name="updater">Updates the agent; null when it cannot.</param>
+    /// <param name="kernel">The newest lines of the kernel's log.</param>
     /// <param name="log">Where to speak.</param>
     /// <param name="time">Clock.</param>
     public static RigControl? Create(
-        AgentOptions options, Func<Inventory> inventory, Func<Stats?> sample, RigEvents events, AgentRestart restart, IAgentUpdater? updater, AgentLog log,
-        TimeProvider time)
+        AgentOptions options, Func<Inventory> inventory, Func<Stats?> sample, RigEvents events, AgentRestart restart, IAgentUpdater? updater, Func<IReadOnlyList<string>> kernel,
+        AgentLog log, TimeProvider time)
     {
         var roots = new SystemRoots();
         var places = new MinerPlaces(options.StateDirectory);
@@ -51,14 +52,14 @@ internal static class ControlSetup
         var programs = new MinerPrograms(options.MinersDirectory, ProgramTrust.Of(options, user));
         var supervisor = new MinerSupervisor(Parts(options, user, places, new(programs, places, inventory, sample), new(roots), events, log, time));
         supervisor.Load();
-        var power = new RigPower(options.RebootCommand, options.ShutdownCommand, time);
+        var power = RigPower.Of(options, time);
         CommandExecutor? executor = null;
         CommandHandler[] handlers =
         [
             new MinerCommands(supervisor),
             new PowerCommands(power, time),
             new AgentCommands(restart, updater, cancellation => executor!.SettleAsync(SettleLimit, cancellation), text => events.Add(RigEventKinds.Update, text)),
-            new Diagnosis(supervisor, log, roots, time),
+            new Diagnosis(supervisor, log, roots, time, kernel),
         ];
         var store = new StateStore<CommandFile>(places.CommandFile, ControlJson.Default.CommandFile, CommandFile.IsWhole, log);
         executor = new CommandExecutor(handlers, new(store, new(places.JournalFile, log)), supervisor.BootId, log, time);

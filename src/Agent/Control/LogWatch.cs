@@ -19,7 +19,7 @@ internal sealed class LogWatch(MinerSupervisor supervisor, TimeProvider time)
     readonly Dictionary<string, Watched> _watched = [];
     int _turn;
 
-    sealed record Watched(LogRing Ring, long After, DateTimeOffset Until);
+    sealed record Watched(LogRing Ring, long After, long Since, TimeSpan For);
 
     /// <summary>Somebody looks, or looks no more.</summary>
     public void Watch(WatchLog message)
@@ -30,7 +30,7 @@ internal sealed class LogWatch(MinerSupervisor supervisor, TimeProvider time)
             if (message.Seconds <= 0) { _watched.Remove(name); }
             else if (supervisor.Find(name)?.Log is { } ring)
             {
-                _watched[name] = new(ring, Math.Max(0, message.After), time.GetUtcNow().AddSeconds(Math.Min(message.Seconds, LongestSeconds)));
+                _watched[name] = new(ring, Math.Max(0, message.After), time.GetTimestamp(), TimeSpan.FromSeconds(Math.Min(message.Seconds, LongestSeconds)));
             }
         }
     }
@@ -43,8 +43,7 @@ internal sealed class LogWatch(MinerSupervisor supervisor, TimeProvider time)
     {
         lock (_lock)
         {
-            var now = time.GetUtcNow();
-            foreach (string name in _watched.Where(w => w.Value.Until <= now).Select(w => w.Key).ToList()) { _watched.Remove(name); }
+            foreach (string name in _watched.Where(w => time.GetElapsedTime(w.Value.Since) >= w.Value.For).Select(w => w.Key).ToList()) { _watched.Remove(name); }
             string[] names = [.. _watched.Keys.Order(StringComparer.Ordinal)];
             for (int i = 0; i < names.Length; i++)
             {

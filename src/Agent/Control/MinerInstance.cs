@@ -19,7 +19,7 @@ internal sealed class MinerInstance
     DesiredMiner? _wanted;
     string? _trouble;
     string? _lastReason;
-    DateTimeOffset _notBefore = DateTimeOffset.MinValue;
+    long _notBefore;   // timestamp: a clock that is put right must not keep a miner waiting
     int _failedStarts;
     volatile bool _hangs;
     bool _removed;
@@ -108,7 +108,7 @@ internal sealed class MinerInstance
                 record = request.Change.Apply(record);
                 restart |= request.Change.Restart;
                 _lastReason = request.Change.Reason;
-                if (request.Change.AtOnce) { (_notBefore, _failedStarts, _trouble) = (DateTimeOffset.MinValue, 0, null); }
+                if (request.Change.AtOnce) { (_notBefore, _failedStarts, _trouble) = (0, 0, null); }
                 done.Add(request.Done);
             }
         }
@@ -122,7 +122,7 @@ internal sealed class MinerInstance
         await ObserveAsync(cancellation);
         var goal = MinerGoal.Of(_wanted, _removed, Record, _keeper.Holds);
         if (Record.Process is { } process && !_hangs && (!goal.Run || restart || IsOther(process))) { await StopAsync(process, goal.Reason ?? _lastReason, cancellation); }
-        if (Record.Process is null && goal.Run && _wanted is not null && _parts.Time.GetUtcNow() >= _notBefore) { await StartAsync(_wanted, cancellation); }
+        if (Record.Process is null && goal.Run && _wanted is not null && _parts.Time.GetTimestamp() >= _notBefore) { await StartAsync(_wanted, cancellation); }
         Publish(goal);
     }
 
@@ -148,12 +148,11 @@ internal sealed class MinerInstance
 
     void Ended(MinerProcess process, int? code)
     {
-        var now = _parts.Time.GetUtcNow();
-        var ran = now - DateTimeOffset.FromUnixTimeMilliseconds(process.StartedAt);
+        var ran = TimeSpan.FromSeconds(_parts.Table.AgeSeconds(process.StartTicks) ?? 0);
         int shortRuns = ran >= _parts.BackOff.GoodRun ? 0 : Record.ShortRuns + 1;
         var pause = _parts.BackOff.After(shortRuns);
         _lastLines = Log.Newest(ProtocolLimits.LastLines);
-        _notBefore = now + pause;
+        _notBefore = In(pause);
         _trouble = MinerWords.Ended(code, ran, shortRuns);
         Keep(Record with { Process = null, Exits = Record.Exits + 1, ShortRuns = shortRuns, ExitCode = code });
         string last = _lastLines.Count > 0 ? $"; last line: {_lastLines[^1]}" : "";
@@ -172,7 +171,7 @@ internal sealed class MinerInstance
         }
         _ = await _parts.Launcher.ExitCodeAsync(process, cancellation);
         Keep(Record with { Process = null });
-        (_notBefore, _trouble) = (DateTimeOffset.MinValue, null);
+        (_notBefore, _trouble) = (0, null);
         Say(RigEventKinds.MinerStopped, $"ended on purpose: {reason ?? "something else is wanted"}");
     }
 
@@ -200,11 +199,13 @@ internal sealed class MinerInstance
         {
             bool news = _trouble != e.Message;
             _trouble = e.Message;
-            _notBefore = _parts.Time.GetUtcNow() + _parts.BackOff.After(++_failedStarts);
+            _notBefore = In(_parts.BackOff.After(++_failedStarts));
             if (news) { Say(RigEventKinds.MinerEnded, $"cannot be started: {e.Message}"); }
         }
         _lastReason = null;
     }
+
+    long In(TimeSpan pause) => _parts.Time.GetTimestamp() + (long)(pause.TotalSeconds * _parts.Time.TimestampFrequency);
 
     void Publish(MinerGoal goal)
     {
@@ -215,12 +216,11 @@ internal sealed class MinerInstance
         {
             Reason = _hangs ? "it cannot be ended, because it hangs in the kernel" : goal.Run ? process is null ? _trouble : null : goal.Reason,
             ProcessId = process?.Id,
-            StartedAt = process is null ? null : DateTimeOffset.FromUnixTimeMilliseconds(process.StartedAt),
             Api = process is null || Record.ApiPort == 0 ? null : new(System.Net.IPAddress.Loopback, Record.ApiPort),
             ApiToken = process is null ? null : Record.ApiToken,
             Exits = Record.Exits,
             ExitCode = Record.ExitCode,
-            NextStartAt = waits ? _notBefore : null,
+            NextStart = waits ? _notBefore : null,
             LastLines = _lastLines,
             Quarantined = Record.Quarantined,
             Pool = Record.Pool,

@@ -17,9 +17,6 @@ internal sealed record MinerStatus(DesiredMiner Wanted, string State)
     /// <summary>Process of the miner; null unless it runs.</summary>
     public int? ProcessId { get; init; }
 
-    /// <summary>When it was started; null unless it runs.</summary>
-    public DateTimeOffset? StartedAt { get; init; }
-
     /// <summary>Where its API listens, always loopback; null unless it runs.</summary>
     public IPEndPoint? Api { get; init; }
 
@@ -32,8 +29,8 @@ internal sealed record MinerStatus(DesiredMiner Wanted, string State)
     /// <summary>Exit status of the last end; above 128: killed by that signal plus 128. Null when it did not end, or it cannot be told.</summary>
     public int? ExitCode { get; init; }
 
-    /// <summary>When it is started again; null unless it waits for that.</summary>
-    public DateTimeOffset? NextStartAt { get; init; }
+    /// <summary>Timestamp at which it is started again; null unless it waits for that.</summary>
+    public long? NextStart { get; init; }
 
     /// <summary>The last lines before it ended by itself, secrets masked.</summary>
     public IReadOnlyList<string> LastLines { get; init; } = [];

@@ -17,11 +17,14 @@ internal sealed class AgentLog(TextWriter writer, TimeProvider time)
 
     readonly Lock _lock = new();
     readonly Dictionary<string, long> _written = [];
-    readonly List<string> _secrets = [];
     readonly Queue<string> _newest = [];
+    string[] _secrets = [];   // replaced, never changed: lines are covered while a token comes in
 
     /// <summary>Covers this text in every later line.</summary>
-    public void Hide(string secret) => _secrets.Add(secret);
+    public void Hide(string secret)
+    {
+        lock (_lock) { if (!_secrets.Contains(secret)) { Volatile.Write(ref _secrets, [.. _secrets, secret]); } }
+    }
 
     /// <summary>The normal course.</summary>
     public void Info(string message) => Write("info", message);
@@ -69,7 +72,7 @@ internal sealed class AgentLog(TextWriter writer, TimeProvider time)
     /// <summary>A text without the known secrets.</summary>
     public string Cover(string text)
     {
-        foreach (string secret in _secrets) { text = text.Replace(secret, "***", StringComparison.Ordinal); }
+        foreach (string secret in Volatile.Read(ref _secrets)) { text = text.Replace(secret, "***", StringComparison.Ordinal); }
         return text;
     }
 

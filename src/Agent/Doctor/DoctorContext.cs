@@ -1,3 +1,4 @@
+using BloxOs.Agent.Commands;
 using BloxOs.Agent.Configuration;
 using BloxOs.Agent.Control;
 using BloxOs.Agent.Machine;
@@ -29,6 +30,9 @@ internal sealed record DoctorContext
 
     /// <summary>Why an agent that runs as root would start no miner, or not one of them; null for nothing.</summary>
     public string? ProgramProblem { get; init; }
+
+    /// <summary>Acts for an agent that is not root.</summary>
+    public RootHelper Helper { get; init; } = new(TimeProvider.System);
 
     /// <summary>Folders that tools are looked for in.</summary>
     public IReadOnlyList<string> ToolFolders { get; init; } = [];

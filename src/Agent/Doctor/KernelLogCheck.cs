@@ -8,7 +8,7 @@ internal static class KernelLogCheck
 {
     static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>The device, otherwise <c>dmesg</c>.</summary>
+    /// <summary>The device, otherwise <c>dmesg</c>, otherwise as the agent's unit has it.</summary>
     public static async Task<Finding> ExamineAsync(DoctorContext context, CancellationToken cancellation)
     {
         const string Check = "kernel log";
@@ -19,7 +19,11 @@ internal static class KernelLogCheck
         {
             return Finding.Ok(Check, "can be read through dmesg");
         }
+        if (SystemFile.Text(Path.Combine(context.Roots.Etc, "systemd/system/bloxos-agent.service"))?.Split('\n').Contains("StandardInput=file:/dev/kmsg") == true)
+        {
+            return Finding.Ok(Check, "is opened for the agent by its unit (this check may not read it itself)");
+        }
         return Finding.Warning(Check, $"cannot be read ({problem}): Xid errors, GPU resets and full memory are not seen",
-            "sysctl kernel.dmesg_restrict=0 (and a file in /etc/sysctl.d that says so), or run the agent as root or with CAP_SYSLOG");
+            "install the agent again, with the line that the page \"Add rig\" shows: its unit then opens the log for it; or sysctl kernel.dmesg_restrict=0 (and a file in /etc/sysctl.d that says so)");
     }
 }

@@ -17,7 +17,7 @@ internal static class SensorCheck
         {
             yield return counters.Any(Libc.IsReadable)
                 ? Finding.Ok("CPU power", "can be read")
-                : Finding.Warning("CPU power", "this user may not read it: the kernel lets only root", "run the agent as root when the figure matters");
+                : Finding.Warning("CPU power", "this user may not read it: the kernel lets only root", "install the agent again, with the line that the page \"Add rig\" shows: its unit then lets the agent's group read it");
         }
     }
 }

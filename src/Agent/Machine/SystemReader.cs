@@ -7,7 +7,8 @@ namespace BloxOs.Agent.Machine;
 /// <param name="roots">Where the files are.</param>
 /// <param name="addresses">Addresses in the rig's network.</param>
 /// <param name="time">Clock of the counters.</param>
-internal sealed class SystemReader(SystemRoots roots, Func<IReadOnlyList<string>> addresses, TimeProvider time)
+/// <param name="canReboot">Whether this agent may reboot the rig; null where that is not known.</param>
+internal sealed class SystemReader(SystemRoots roots, Func<IReadOnlyList<string>> addresses, TimeProvider time, Func<bool>? canReboot = null)
 {
     /// <summary>No load and no uptime is so much; 1e400 is read as infinite, which no message can hold.</summary>
     const double MostOfAnything = 1e12;
@@ -33,6 +34,7 @@ internal sealed class SystemReader(SystemRoots roots, Func<IReadOnlyList<string>
             Board = Cut(Board()),
             DiskBytes = _disk.Read().TotalBytes,
             DiskReadOnly = _disk.IsReadOnly(),
+            CanReboot = canReboot?.Invoke(),
             Addresses = addresses(),
         };
     }

@@ -23,6 +23,9 @@ internal sealed record MinerSnapshot(MinerDescriptor Miner, int ProcessId)
     /// <summary>Bus ids of the cards that it may use; null when it is not known.</summary>
     public IReadOnlyList<string>? BusIds { get; init; }
 
+    /// <summary>Bus ids of cards that it is started without, because they made trouble.</summary>
+    public IReadOnlyList<string> Without { get; init; } = [];
+
     /// <summary>What it is told to work on, algorithm and coin; used while it does not say so itself.</summary>
     public IReadOnlyList<(string? Algorithm, string? Coin)> Wanted { get; init; } = [];
 }

@@ -56,7 +56,8 @@ internal sealed class MinerWatch(SystemRoots roots, Func<IReadOnlyList<MinerStat
         {
             Name = status.Name,
             AgeSeconds = _finder.AgeSeconds(start),
-            BusIds = status.Wanted.Devices is { } devices ? [.. devices.Except(status.Quarantined)] : null,
+            BusIds = status.Wanted.Devices,
+            Without = status.Quarantined,
             Wanted = [.. (status.Wanted.Algorithms ?? []).Select(a => (a.Algorithm, a.Coin))],
         };
         return AskAsync(snapshot, StateOf(id, start), status.Api is { } api ? [api] : [], status.ApiToken, cancellation);

@@ -14,7 +14,11 @@ internal static class WorkMapper
         foreach (var (snapshot, instance) in Numbered(miners))
         {
             if (snapshot.Reading is not { Work.Count: > 0 } reading) { work.Add(Silent(snapshot, instance)); }
-            else { work.AddRange(reading.Work.Select((w, i) => Entry(snapshot, instance, reading, w, i, cards))); }
+            else
+            {
+                int[] positions = Positions(snapshot, reading.Work);
+                for (int i = 0; i < positions.Length; i++) { work.Add(Entry(snapshot, instance, reading, reading.Work[i], positions[i], cards)); }
+            }
         }
         return work.Count == 0 ? null : [.. work.Take(ProtocolLimits.Work)];
     }
@@ -66,10 +70,33 @@ internal static class WorkMapper
         };
     }
 
+    /// <summary>What each entry is of what the miner was told: by its name where it has one of those, the rest in their order. Some answer with an object, whose order is nobody's.</summary>
+    static int[] Positions(MinerSnapshot snapshot, IReadOnlyList<MinerWork> work)
+    {
+        int[] positions = new int[work.Count];
+        bool[] taken = new bool[snapshot.Wanted.Count];
+        for (int i = 0; i < positions.Length; i++)
+        {
+            positions[i] = -1;
+            for (int w = 0; w < taken.Length && positions[i] < 0; w++)
+            {
+                if (taken[w] || work[i].Algorithm is not { } name || snapshot.Wanted[w].Algorithm != name) { continue; }
+                (positions[i], taken[w]) = (w, true);
+            }
+        }
+        for (int i = 0, next = 0; i < positions.Length; i++)
+        {
+            if (positions[i] >= 0) { continue; }
+            while (next < taken.Length && taken[next]) { next++; }
+            positions[i] = next++;
+        }
+        return positions;
+    }
+
     static List<GpuWork>? Gpus(MinerSnapshot snapshot, MinerWork work, IReadOnlyList<GpuInventory> cards)
     {
         var usable = cards.Where(c => IsOf(c.Vendor, snapshot.Miner.Hardware)).OrderBy(c => c.BusId, StringComparer.Ordinal).ToList();
-        var chosen = snapshot.BusIds is { } ids ? [.. usable.Where(c => ids.Contains(c.BusId, StringComparer.OrdinalIgnoreCase))] : usable;
+        var chosen = usable.Where(c => (snapshot.BusIds is not { } ids || Holds(ids, c)) && !Holds(snapshot.Without, c)).ToList();
         var gpus = new SortedDictionary<int, GpuWork>();
         for (int i = 0; i < work.Gpus.Count; i++)
         {
@@ -87,6 +114,8 @@ internal static class WorkMapper
         }
         return gpus.Count == 0 ? null : [.. gpus.Values];
     }
+
+    static bool Holds(IReadOnlyList<string> busIds, GpuInventory card) => busIds.Contains(card.BusId, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The card that is meant; null when it could be any of several.</summary>
     static GpuInventory? AtPlace(PciPlace place, List<GpuInventory> usable) => usable.Where(c => c.BusId is { } busId && place.Fits(busId)).Take(2).ToList() is [var only] ? only : null;

@@ -74,6 +74,20 @@ internal static class Libc
         return StatusOf(file, "", ofTheFileItself) is { } answer ? (BitConverter.ToUInt32(answer, major), BitConverter.ToUInt32(answer, minor)) : null;
     }
 
+    /// <summary>The device that an open file is, if it is one; null when the kernel does not tell.</summary>
+    public static (uint Major, uint Minor)? DeviceThatIs(int file)
+    {
+        const int major = 128, minor = 132, ofTheFileItself = 0x1000;
+        return StatusOf(file, "", ofTheFileItself) is { } answer ? (BitConverter.ToUInt32(answer, major), BitConverter.ToUInt32(answer, minor)) : null;
+    }
+
+    /// <summary>Makes reads of an open file never wait. False when it could not be done.</summary>
+    public static bool NeverWait(int file)
+    {
+        const int setFlags = 4, nonBlocking = 0x800;
+        return fcntl(file, setFlags, nonBlocking) == 0;
+    }
+
     // statx is laid out alike everywhere, unlike stat, and C libraries before 2.28 have no function for it.
     static byte[]? StatusOf(int directory, string path, int flags)
     {
@@ -128,6 +142,9 @@ internal static class Libc
 
     [DllImport("libc", SetLastError = true)]
     static extern int open(byte[] path, int flags);
+
+    [DllImport("libc", SetLastError = true)]
+    static extern int fcntl(int file, int command, nint argument);
 
     [DllImport("libc", SetLastError = true)]
     static extern int fsync(int file);

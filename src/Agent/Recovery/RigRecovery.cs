@@ -1,3 +1,4 @@
+using BloxOs.Agent.Commands;
 using BloxOs.Agent.Configuration;
 using BloxOs.Agent.Control;
 using BloxOs.Agent.Diagnostics;
@@ -29,7 +30,7 @@ internal sealed class RigRecovery
     (RecoverySettings? Settings, RecoveryPolicy Policy)? _policy;
 
     public RigRecovery(
-        AgentOptions options, IMinerControl control, Func<CancellationToken, Task<string?>> reboot, Sampler sampler, IReadOnlyList<SharedVendor> vendors,
+        AgentOptions options, IMinerControl control, Func<CancellationToken, Task<string?>> reboot, RootHelper? helper, Sampler sampler, IReadOnlyList<SharedVendor> vendors,
         Func<IReadOnlyList<MinerSnapshot>> read, SystemRoots roots, RigEvents events, AgentLog log, TimeProvider time)
     {
         (_options, _control, _sampler, _read, _log, _time) = (options, control, sampler, read, log, time);
@@ -37,7 +38,7 @@ internal sealed class RigRecovery
         var file = new RecoveryFile(Path.Combine(options.StateDirectory, "recovery.json"), log, time);
         var memory = file.Read(uptime.BootId, uptime.Now);
         var heat = new HeatMemory(new(Path.Combine(options.StateDirectory, "heat.json"), RecoveryJson.Default.HeatFile, HeatFile.IsWhole, log), uptime.BootId);
-        var driver = new DriverReload(options.Recovery.DriverReload, control, vendors, time);
+        var driver = new DriverReload(options.Recovery.DriverReload, helper, control, vendors, time);
         _ladder = new(memory, file, new(control, sampler.SampleNow, reboot, driver.RunAsync), events, log, time);
         _heat = new(control, vendors, () => sampler.Inventory, () => Policy.Heat, () => _ladder.Quarantined, heat, events, log, time);
         (string, int)? server = options.Server is { } address ? (address.Uri.Host, address.Uri.Port) : null;

@@ -33,7 +33,8 @@ internal sealed class UpdateTrial(UpdateRecord record, Func<CancellationToken, T
         if (!record.BeginTrial(update.Version)) { return false; }
         log.Info($"trying version {update.Version}");
         var (connected, fault, text) = await TryAsync(update, cancellation);
-        if (connected && Place(update) is { } failure) { (connected, fault, text) = (false, true, failure); }
+        // A disk that is full or read-only is no fault of the version.
+        if (connected && Place(update) is { } failure) { (connected, text) = (false, failure); }
         if (connected)
         {
             record.EndTrial(update.Version, true, "it connected and is in place");

@@ -44,10 +44,8 @@ internal sealed class BzMiner : MinerDescriptor
             var (task, n) = (launch.Tasks[i], i == 0 ? "" : CommandBuilder.Text(i + 1));
             string dashes = i == 0 ? "-" : "--";
             command.Add($"{dashes}a{n}", command.Algorithm(task), $"{dashes}w{n}", task.Pools[0].User, $"{dashes}p{n}");
-            foreach (var pool in task.Pools) { command.Add((pool.Tls ? "stratum+ssl://" : "stratum+tcp://") + pool.Address); }
+            foreach (var pool in task.PoolsOfFirstAccount) { command.Add((pool.Tls ? "stratum+ssl://" : "stratum+tcp://") + pool.Address); }
             command.AddIf($"{dashes}r{n}", task.Pools[0].Worker).Add("--pool_password" + n, task.Pools[0].Password);
-            // One account for all pools of an algorithm: there is no other way to say it.
-            if (task.Pools.Any(p => p.User != task.Pools[0].User)) { throw new MinerLaunchException($"{Title} takes one account for all pools of an algorithm"); }
         }
         command.Add("--http_enabled", "1", "--http_address", "127.0.0.1", "--http_port", CommandBuilder.Text(api.Port)).AddIf("--http_password", api.Token);
         command.Add("--oc_enable", "0", "--no_watchdog");

@@ -22,7 +22,8 @@ internal sealed class Claymore : ClaymoreFamily
 
     protected override void Build(CommandBuilder command, MinerLaunch launch, MinerApiBinding api)
     {
-        if (launch.Tasks[0].Pools is not [var pool]) { throw new MinerLaunchException($"{Title} is started with one pool only"); }
+        // It reads further pools from a file beside itself only: the agent changes to them.
+        var pool = launch.Tasks[0].Pools[0];
         command.Add("-allcoins", command.Algorithm(launch.Tasks[0]), "-epool", (pool.Tls ? "ssl://" : "stratum+tcp://") + pool.Address, "-ewal", pool.User)
             .AddIf("-eworker", pool.Worker).Add("-epsw", pool.Password);
         if (launch.Devices is { Count: > 0 } devices)

@@ -51,15 +51,13 @@ internal sealed class NanoMiner : MinerDescriptor
     static void Append(StringBuilder ini, CommandBuilder command, MinerTask task, MinerLaunch launch)
     {
         var first = task.Pools[0];
-        if (task.Pools.Any(p => p.User != first.User || p.Worker != first.Worker || p.Password != first.Password || p.Tls != first.Tls))
-        {
-            throw new MinerLaunchException("nanominer takes one account for all pools of an algorithm, and TLS for all or none");
-        }
+        // TLS is for all or none.
+        List<MinerPool> pools = [.. task.PoolsOfFirstAccount.Where(p => p.Tls == first.Tls)];
         bool cpu = OnProcessor.Contains(task.Algorithm);
         if (cpu ? launch.CpuThreads is 0 : launch.Devices is { Count: 0 }) { throw new MinerLaunchException($"nothing is left for nanominer to compute {task.Algorithm} on"); }
         ini.Append($"\n[{command.Algorithm(task)}]\nwallet={first.User}\nrigPassword={first.Password}\n");
         if (first.Worker is { } worker) { ini.Append($"rigName={worker}\n"); }
-        for (int i = 0; i < task.Pools.Count; i++) { ini.Append($"pool{CommandBuilder.Text(i + 1)}={task.Pools[i].Address}\n"); }
+        for (int i = 0; i < pools.Count; i++) { ini.Append($"pool{CommandBuilder.Text(i + 1)}={pools[i].Address}\n"); }
         ini.Append($"useSSL={(first.Tls ? "true" : "false")}\nsortPools=false\n");
         if (cpu && launch.CpuThreads is { } threads) { ini.Append($"cpuThreads={CommandBuilder.Text(threads)}\n"); }
         if (!cpu && launch.Devices is { Count: > 0 } devices) { ini.Append($"devices={CommandBuilder.Numbers(devices)}\n"); }

@@ -37,8 +37,7 @@ internal sealed class OneZeroMiner : MinerDescriptor
         {
             var (task, n) = (launch.Tasks[i], i == 0 ? "" : "2");
             string dashes = i == 0 ? "-" : "--";
-            if (task.Pools.Any(p => p.User != task.Pools[0].User)) { throw new MinerLaunchException($"{Title} takes one account for all pools of an algorithm"); }
-            command.Add($"{dashes}a{n}", command.Algorithm(task), $"{dashes}o{n}", string.Join(',', task.Pools.Select(p => (p.Tls ? "ssl://" : "") + p.Address)));
+            command.Add($"{dashes}a{n}", command.Algorithm(task), $"{dashes}o{n}", string.Join(',', task.PoolsOfFirstAccount.Select(p => (p.Tls ? "ssl://" : "") + p.Address)));
             command.Add($"{dashes}w{n}", task.Pools[0].User, $"{dashes}p{n}", task.Pools[0].Password).AddIf("--worker" + n, task.Pools[0].Worker);
         }
         command.AddDevices("-d").Add("--api-host", "127.0.0.1", "--api-port", CommandBuilder.Text(api.Port));

@@ -24,32 +24,31 @@ internal sealed class PostgreSqlDirectory(NpgsqlDataSource database) : IDirector
     public Task PutFarmAsync(FarmEntry farm)
     {
         DirectoryInput.Check(farm);
-        return ExecuteAsync(PutFarm, farm.FarmId, farm.Name);
+        return database.ExecuteAsync(PutFarm, farm.FarmId, farm.Name);
     }
 
     public Task PutRigAsync(RigEntry rig)
     {
         DirectoryInput.Check(rig);
-        return ExecuteAsync(PutRig, rig.RigId, rig.FarmId, rig.Name);
+        return database.ExecuteAsync(PutRig, rig.RigId, rig.FarmId, rig.Name);
     }
 
     public Task RemoveFarmAsync(string farmId)
     {
         DirectoryInput.CheckId(farmId, nameof(farmId));
-        return ExecuteAsync(RemoveFarm, farmId);
+        return database.ExecuteAsync(RemoveFarm, farmId);
     }
 
     public Task RemoveRigAsync(string rigId)
     {
         DirectoryInput.CheckId(rigId, nameof(rigId));
-        return ExecuteAsync(RemoveRig, rigId);
+        return database.ExecuteAsync(RemoveRig, rigId);
     }
 
     public async Task<IReadOnlyList<FarmEntry>> FarmsAsync(string? afterId, int limit, CancellationToken cancellation)
     {
         DirectoryInput.CheckLimit(limit);
-        await using var command = Command(Farms, afterId ?? "");
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
+        await using var command = database.Command(Farms, afterId ?? "", limit);
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         var farms = new List<FarmEntry>();
         while (await rows.ReadAsync(cancellation))
@@ -60,26 +59,11 @@ internal sealed class PostgreSqlDirectory(NpgsqlDataSource database) : IDirector
     public async Task<IReadOnlyList<RigEntry>> RigsAsync(string farmId, string? afterId, int limit, CancellationToken cancellation)
     {
         DirectoryInput.CheckLimit(limit);
-        await using var command = Command(Rigs, farmId, afterId ?? "");
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
+        await using var command = database.Command(Rigs, farmId, afterId ?? "", limit);
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         var rigs = new List<RigEntry>();
         while (await rows.ReadAsync(cancellation))
             rigs.Add(new RigEntry(rows.GetString(0), farmId, rows.GetString(1)));
         return rigs;
-    }
-
-    private NpgsqlCommand Command(string sql, params ReadOnlySpan<string> values)
-    {
-        var command = database.CreateCommand(sql);
-        foreach (var value in values)
-            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = value });
-        return command;
-    }
-
-    private async Task ExecuteAsync(string sql, params string[] values)
-    {
-        await using var command = Command(sql, values);
-        await command.ExecuteNonQueryAsync();
     }
 }

@@ -18,38 +18,23 @@ internal sealed class PostgreSqlUserDirectory(NpgsqlDataSource database) : IUser
     public Task PutUserAsync(UserEntry user)
     {
         DirectoryInput.Check(user);
-        return ExecuteAsync(Put, user.UserId, user.Email, user.Name);
+        return database.ExecuteAsync(Put, user.UserId, user.Email, user.Name);
     }
 
     public Task RemoveUserAsync(string userId)
     {
         DirectoryInput.CheckId(userId, nameof(userId));
-        return ExecuteAsync(Remove, userId);
+        return database.ExecuteAsync(Remove, userId);
     }
 
     public async Task<IReadOnlyList<UserEntry>> UsersAsync(string find, string? afterEmail, int limit, CancellationToken cancellation)
     {
         DirectoryInput.CheckLimit(limit);
-        await using var command = Command(Users, afterEmail ?? "", find);
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
+        await using var command = database.Command(Users, afterEmail ?? "", find, limit);
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         var users = new List<UserEntry>();
         while (await rows.ReadAsync(cancellation))
             users.Add(new UserEntry(rows.GetString(0), rows.GetString(1), rows.GetString(2)));
         return users;
-    }
-
-    private NpgsqlCommand Command(string sql, params ReadOnlySpan<string> values)
-    {
-        var command = database.CreateCommand(sql);
-        foreach (var value in values)
-            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = value });
-        return command;
-    }
-
-    private async Task ExecuteAsync(string sql, params string[] values)
-    {
-        await using var command = Command(sql, values);
-        await command.ExecuteNonQueryAsync();
     }
 }

@@ -9,7 +9,7 @@ internal interface IJournalPass
     /// <summary>Whether it came to the end of what waited when it began.</summary>
     bool ReachedEnd { get; }
 
-    /// <summary>Pieces of the journal that could not be read: what is left of them is lost.</summary>
+    /// <summary>Samples that could not be read, or whose checksum is wrong: they are lost.</summary>
     long Damaged { get; }
 
     /// <summary>Adds to the last transaction of the walk what ends it.</summary>

@@ -10,42 +10,53 @@ internal sealed class PostgreSqlJournalPass(NpgsqlDataSource database) : IJourna
     /// <summary>Samples that are read at once.</summary>
     const int Page = 2_000;
 
-    const string Next = "SELECT rig, sequence, at, payload FROM telemetry WHERE (rig, sequence) > ($1, $2) ORDER BY rig, sequence LIMIT $3";
+    const string Next = "SELECT rig, sequence, at, payload, checksum FROM telemetry WHERE (rig, sequence) > ($1, $2) ORDER BY rig, sequence LIMIT $3";
 
     public bool ReachedEnd { get; private set; }
 
-    /// <summary>None: each sample is a row of its own, and the packer counts those that it can't read.</summary>
-    public long Damaged => 0;
+    public long Damaged { get; private set; }
+
+    readonly Dictionary<string, long> _damagedTo = new(StringComparer.Ordinal);
 
     public async IAsyncEnumerable<RigBacklog> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         var (rig, sequence) = ("", 0L);
         while (!ReachedEnd)
         {
-            var page = await ReadAsync(rig, sequence, cancellation);
-            ReachedEnd = page.Count < Page;
+            var (page, rows, last) = await ReadAsync(rig, sequence, cancellation);
+            ReachedEnd = rows < Page;
             foreach (var ofRig in page.GroupBy(sample => sample.RigId)) { yield return new(ofRig.Key, [.. ofRig]); }
-            if (page.Count > 0) { (rig, sequence) = (page[^1].RigId, page[^1].Sequence); }
+            (rig, sequence) = last;
         }
     }
 
+    /// <summary>What is packed went with its chunks; what is damaged goes here.</summary>
     public void End(HistoryChanges changes)
     {
-        // What is packed went with its chunks.
+        foreach (var (rig, sequence) in _damagedTo) { changes.PackedTo[rig] = sequence; }
     }
 
-    async Task<List<TelemetrySample>> ReadAsync(string rig, long sequence, CancellationToken cancellation)
+    async Task<(List<TelemetrySample> Samples, int Rows, (string Rig, long Sequence) Last)> ReadAsync(string rig, long sequence, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(Next);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = rig });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = sequence });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = Page });
         var samples = new List<TelemetrySample>();
+        int count = 0;
+        var last = (rig, sequence);
         await using var rows = await command.ExecuteReaderAsync(cancellation);
-        while (await rows.ReadAsync(cancellation))
+        for (; await rows.ReadAsync(cancellation); count++)
         {
-            samples.Add(new(rows.GetString(0), rows.GetInt64(1), DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(2)), rows.GetFieldValue<byte[]>(3)));
+            last = (rows.GetString(0), rows.GetInt64(1));
+            if (TelemetryRow.Read(rows) is { } sample)
+            {
+                samples.Add(sample);
+                continue;
+            }
+            Damaged++;
+            _damagedTo[last.rig] = last.sequence;
         }
-        return samples;
+        return (samples, count, last);
     }
 }

@@ -14,7 +14,7 @@ internal sealed class SqliteJournalPass : IJournalPass
     const long MostBytes = 128L << 20, BytesAtOnce = 12L << 20;
 
     static readonly SqliteStatement s_sizes = new("SELECT id, length(data) FROM telemetry_batch ORDER BY id", 0);
-    static readonly SqliteStatement s_batches = new("SELECT data FROM telemetry_batch WHERE id <= $1 ORDER BY id", 1);
+    static readonly SqliteStatement s_batches = new("SELECT data, format, samples FROM telemetry_batch WHERE id <= $1 ORDER BY id", 1);
 
     readonly SqliteDatabase _database;
     readonly long _end;
@@ -50,12 +50,13 @@ internal sealed class SqliteJournalPass : IJournalPass
             var (rigs, damaged) = await _database.Readers.RunLongAsync((_end, part, parts: _parts, cancellation), static (session, walk) =>
             {
                 var into = new Dictionary<string, List<TelemetrySample>>(StringComparer.Ordinal);
-                int damaged = 0;
+                long damaged = 0;
                 using var rows = session.Bind(s_batches, walk._end).ExecuteReader();
                 while (rows.Read())
                 {
                     walk.cancellation.ThrowIfCancellationRequested();
-                    if (!TelemetryBlock.ReadPart(rows.GetFieldValue<byte[]>(0), walk.part, walk.parts, into)) { damaged++; }
+                    var (count, isDamaged) = TelemetryBlock.ReadPart(rows.GetFieldValue<byte[]>(0), rows.GetInt64(1), walk.part, walk.parts, into);
+                    if (isDamaged || count != rows.GetInt64(2)) { damaged += Math.Max(1, rows.GetInt64(2) - count); }
                 }
                 return (into, damaged);
             }, cancellation);

@@ -18,7 +18,7 @@ internal sealed class PostgreSqlIdempotencyStore(NpgsqlDataSource database) : II
     {
         while (true)
         {
-            if (await ExecuteAsync(Take, key, fingerprint, at.ToUnixTimeMilliseconds()) == 1)
+            if (await database.ExecuteAsync(Take, key, fingerprint, at.ToUnixTimeMilliseconds()) == 1)
                 return null;
             // Freed in between: it is taken again.
             if (await FindAsync(key, CancellationToken.None) is { } entry)
@@ -28,30 +28,16 @@ internal sealed class PostgreSqlIdempotencyStore(NpgsqlDataSource database) : II
 
     public async Task<IdempotencyEntry?> FindAsync(string key, CancellationToken cancellation)
     {
-        await using var command = Command(Find, key);
+        await using var command = database.Command(Find, key);
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         if (!await rows.ReadAsync(cancellation))
             return null;
         return new IdempotencyEntry(rows.GetFieldValue<byte[]>(0), await rows.IsDBNullAsync(1, cancellation) ? null : rows.GetString(1));
     }
 
-    public Task FinishAsync(string key, string answer) => ExecuteAsync(Finish, key, answer);
+    public Task FinishAsync(string key, string answer) => database.ExecuteAsync(Finish, key, answer);
 
-    public Task ReleaseAsync(string key) => ExecuteAsync(Release, key);
+    public Task ReleaseAsync(string key) => database.ExecuteAsync(Release, key);
 
-    public Task<int> TrimAsync(DateTimeOffset before, int limit) => ExecuteAsync(Trim, before.ToUnixTimeMilliseconds(), limit);
-
-    private NpgsqlCommand Command(string sql, params object[] values)
-    {
-        var command = database.CreateCommand(sql);
-        foreach (var value in values)
-            command.Parameters.Add(new NpgsqlParameter { Value = value });
-        return command;
-    }
-
-    private async Task<int> ExecuteAsync(string sql, params object[] values)
-    {
-        await using var command = Command(sql, values);
-        return await command.ExecuteNonQueryAsync();
-    }
+    public Task<int> TrimAsync(DateTimeOffset before, int limit) => database.ExecuteAsync(Trim, before.ToUnixTimeMilliseconds(), limit);
 }

@@ -17,7 +17,15 @@ public interface IJobLedger
     /// <param name="holder">This process.</param>
     /// <param name="nextAt">When it runs next, by the schedule of this process.</param>
     /// <param name="cancellation">Gives up.</param>
-    Task<JobLease?> TryStartAsync(string job, string holder, DateTimeOffset? nextAt, CancellationToken cancellation);
+    Task<JobLease?> TryStartAsync(string job, string holder, DateTimeOffset? nextAt, CancellationToken cancellation) => TryStartAsync(job, holder, nextAt, TimeSpan.Zero, cancellation);
+
+    /// <summary>Begins a run; null while another one is alive, and when another process ran it well within the half of <paramref name="every"/>: of many processes with one schedule one runs it each time.</summary>
+    /// <param name="job">Name of the job.</param>
+    /// <param name="holder">This process.</param>
+    /// <param name="nextAt">When it runs next, by the schedule of this process.</param>
+    /// <param name="every">Time between runs.</param>
+    /// <param name="cancellation">Gives up.</param>
+    Task<JobLease?> TryStartAsync(string job, string holder, DateTimeOffset? nextAt, TimeSpan every, CancellationToken cancellation);
 
     /// <summary>A sign of life.</summary>
     /// <exception cref="JobLeaseLostException">Somebody else runs it by now.</exception>

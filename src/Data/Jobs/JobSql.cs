@@ -3,13 +3,16 @@ namespace BloxOs.Data.Jobs;
 /// <summary>The statements; both databases understand them.</summary>
 internal static class JobSql
 {
-    /// <summary>A lease that ends later than any lease begun by now can was written before the clock was set back.</summary>
+    /// <summary>
+    /// A lease that ends later than any lease begun by now can was written before the clock was set back. A run of another process that began after $6 and went well is enough.
+    /// </summary>
     public const string Start =
         """
         INSERT INTO job_state (name, fence, holder, lease_until, started_at, next_at) VALUES ($1, 1, $2, $3 + $4, $3, $5)
         ON CONFLICT (name) DO UPDATE SET fence = job_state.fence + 1, holder = excluded.holder, lease_until = excluded.lease_until,
             started_at = excluded.started_at, ended_at = NULL, next_at = excluded.next_at
-        WHERE job_state.lease_until <= $3 OR job_state.lease_until > $3 + $4
+        WHERE (job_state.lease_until <= $3 OR job_state.lease_until > $3 + $4)
+            AND (job_state.holder = $2 OR job_state.started_at <= $6 OR job_state.started_at > $3 OR job_state.ended_at IS NULL OR job_state.error IS NOT NULL)
         RETURNING fence, position
         """;
 

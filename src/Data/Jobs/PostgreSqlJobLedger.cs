@@ -5,15 +5,17 @@ namespace BloxOs.Data.Jobs;
 
 internal sealed class PostgreSqlJobLedger(NpgsqlDataSource database, TimeProvider time) : IJobLedger
 {
-    public async Task<JobLease?> TryStartAsync(string job, string holder, DateTimeOffset? nextAt, CancellationToken cancellation)
+    public async Task<JobLease?> TryStartAsync(string job, string holder, DateTimeOffset? nextAt, TimeSpan every, CancellationToken cancellation)
     {
         JobSql.Check(job, holder);
         await using var command = database.CreateCommand(JobSql.Start);
         Add(command, NpgsqlDbType.Text, job);
         Add(command, NpgsqlDbType.Text, holder);
-        Add(command, NpgsqlDbType.Bigint, Now());
+        long now = Now();
+        Add(command, NpgsqlDbType.Bigint, now);
         Add(command, NpgsqlDbType.Bigint, (long)IJobLedger.LeaseTime.TotalMilliseconds);
         Add(command, NpgsqlDbType.Bigint, nextAt?.ToUnixTimeMilliseconds());
+        Add(command, NpgsqlDbType.Bigint, now - (long)(every / 2).TotalMilliseconds);
         await using var row = await command.ExecuteReaderAsync(cancellation);
         return await row.ReadAsync(cancellation) ? new JobLease(job, row.GetInt64(0), row.IsDBNull(1) ? null : row.GetInt64(1)) : null;
     }

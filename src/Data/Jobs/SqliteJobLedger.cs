@@ -4,19 +4,19 @@ namespace BloxOs.Data.Jobs;
 
 internal sealed class SqliteJobLedger(SqliteDatabase database, TimeProvider time) : IJobLedger
 {
-    static readonly SqliteStatement s_start = new(JobSql.Start, 5);
+    static readonly SqliteStatement s_start = new(JobSql.Start, 6);
     static readonly SqliteStatement s_renew = new(JobSql.Renew, 3);
     static readonly SqliteStatement s_move = new(JobSql.Move, 4);
     static readonly SqliteStatement s_end = new(JobSql.End, 7);
     static readonly SqliteStatement s_list = new(JobSql.List, 0);
 
-    public async Task<JobLease?> TryStartAsync(string job, string holder, DateTimeOffset? nextAt, CancellationToken cancellation)
+    public async Task<JobLease?> TryStartAsync(string job, string holder, DateTimeOffset? nextAt, TimeSpan every, CancellationToken cancellation)
     {
         JobSql.Check(job, holder);
         cancellation.ThrowIfCancellationRequested();
-        return await database.Writer.RunAsync((job, holder, now: Now(), next: nextAt?.ToUnixTimeMilliseconds()), static (session, run) =>
+        return await database.Writer.RunAsync((job, holder, now: Now(), next: nextAt?.ToUnixTimeMilliseconds(), half: (long)(every / 2).TotalMilliseconds), static (session, run) =>
         {
-            using var row = session.Bind(s_start, run.job, run.holder, run.now, (long)IJobLedger.LeaseTime.TotalMilliseconds, run.next).ExecuteReader();
+            using var row = session.Bind(s_start, run.job, run.holder, run.now, (long)IJobLedger.LeaseTime.TotalMilliseconds, run.next, run.now - run.half).ExecuteReader();
             return row.Read() ? new JobLease(run.job, row.GetInt64(0), row.IsDBNull(1) ? null : row.GetInt64(1)) : null;
         });
     }

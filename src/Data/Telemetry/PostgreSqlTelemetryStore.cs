@@ -7,8 +7,8 @@ internal sealed class PostgreSqlTelemetryStore : ITelemetryStore, IAsyncDisposab
 {
     private const string Insert =
         """
-        INSERT INTO telemetry (rig, sequence, at, payload)
-        SELECT * FROM unnest($1, $2, $3, $4)
+        INSERT INTO telemetry (rig, sequence, at, payload, checksum)
+        SELECT * FROM unnest($1, $2, $3, $4, $5)
         ON CONFLICT (rig, sequence) DO NOTHING
         """;
 
@@ -19,7 +19,7 @@ internal sealed class PostgreSqlTelemetryStore : ITelemetryStore, IAsyncDisposab
         """;
 
     private const string Select =
-        "SELECT sequence, at, payload FROM telemetry WHERE rig = $1 AND at >= $2 AND at < $3 ORDER BY sequence LIMIT $4";
+        "SELECT rig, sequence, at, payload, checksum FROM telemetry WHERE rig = $1 AND at >= $2 AND at < $3 ORDER BY sequence LIMIT $4";
 
     private readonly NpgsqlDataSource database;
     private readonly TelemetryBatcher batcher;
@@ -56,8 +56,8 @@ internal sealed class PostgreSqlTelemetryStore : ITelemetryStore, IAsyncDisposab
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
         {
-            samples.Add(new TelemetrySample(
-                rigId, rows.GetInt64(0), DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(1)), rows.GetFieldValue<byte[]>(2)));
+            if (TelemetryRow.Read(rows) is { } sample)
+                samples.Add(sample);
         }
         return samples;
     }
@@ -83,9 +83,13 @@ internal sealed class PostgreSqlTelemetryStore : ITelemetryStore, IAsyncDisposab
         var sequences = new long[samples.Count];
         var times = new long[samples.Count];
         var payloads = new ReadOnlyMemory<byte>[samples.Count];
+        var checksums = new int[samples.Count];
         for (var i = 0; i < samples.Count; i++)
+        {
             (rigs[i], sequences[i], times[i], payloads[i]) =
                 (samples[i].RigId, samples[i].Sequence, samples[i].At.ToUnixTimeMilliseconds(), samples[i].Payload);
+            checksums[i] = TelemetryRow.Checksum(rigs[i], sequences[i], times[i], payloads[i].Span);
+        }
 
         await using var command = database.CreateCommand(Insert);
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = rigs, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
@@ -96,6 +100,7 @@ internal sealed class PostgreSqlTelemetryStore : ITelemetryStore, IAsyncDisposab
             TypedValue = payloads,
             NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea,
         });
+        command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = checksums });
         await command.ExecuteNonQueryAsync();
     }
 }

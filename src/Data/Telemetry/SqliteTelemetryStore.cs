@@ -1,4 +1,5 @@
 using BloxOs.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 
 namespace BloxOs.Data.Telemetry;
 
@@ -7,13 +8,13 @@ namespace BloxOs.Data.Telemetry;
 /// highest sequences are kept in memory (this database has one process) and written down now and then; what came after is read again at
 /// the start.
 /// </summary>
-internal sealed class SqliteTelemetryStore : ITelemetryStore, IAsyncDisposable
+internal sealed partial class SqliteTelemetryStore : ITelemetryStore, IAsyncDisposable
 {
     /// <summary>Batches between two notes of the highest sequences: a start reads at most so many again.</summary>
     private const int BatchesPerCheckpoint = 120;
 
     private static readonly SqliteStatement Insert = new(
-        "INSERT INTO telemetry_batch (first_at, last_at, samples, data) VALUES ($1, $2, $3, $4) RETURNING id", 4);
+        "INSERT INTO telemetry_batch (first_at, last_at, samples, data, format) VALUES ($1, $2, $3, $4, $5) RETURNING id", 5);
 
     private static readonly SqliteStatement Checkpoint = new(
         """
@@ -24,10 +25,10 @@ internal sealed class SqliteTelemetryStore : ITelemetryStore, IAsyncDisposable
     private static readonly SqliteStatement Marks = new("SELECT marks FROM telemetry_checkpoint", 0);
 
     private static readonly SqliteStatement Later = new(
-        "SELECT data FROM telemetry_batch WHERE id > coalesce((SELECT batch FROM telemetry_checkpoint), 0) ORDER BY id", 0);
+        "SELECT data, format FROM telemetry_batch WHERE id > coalesce((SELECT batch FROM telemetry_checkpoint), 0) ORDER BY id", 0);
 
     private static readonly SqliteStatement Select = new(
-        "SELECT data FROM telemetry_batch WHERE last_at >= $1 AND first_at < $2 AND id <= $3 ORDER BY id", 3);
+        "SELECT data, format FROM telemetry_batch WHERE last_at >= $1 AND first_at < $2 AND id <= $3 ORDER BY id", 3);
 
     private static readonly SqliteStatement SelectPart = new("SELECT substr(data, $2, $3) FROM telemetry_batch WHERE id = $1", 3);
 
@@ -42,15 +43,17 @@ internal sealed class SqliteTelemetryStore : ITelemetryStore, IAsyncDisposable
     private readonly SqliteDatabase database;
     private readonly TelemetryBatcher batcher;
     private readonly TelemetryTail tail;
+    private readonly ILogger logger;
     private readonly Lock gate = new();
     private readonly Lazy<Task<TelemetryMarks>> marks;
     private int sinceCheckpoint;
 
-    public SqliteTelemetryStore(SqliteDatabase database, TelemetryTail tail, DatabaseOptions options, TimeProvider time)
+    public SqliteTelemetryStore(SqliteDatabase database, TelemetryTail tail, DatabaseOptions options, TimeProvider time, ILogger<SqliteTelemetryStore> logger)
     {
         this.database = database;
         this.tail = tail;
-        marks = new(() => database.Readers.RunLongAsync(0, static (session, _) => Load(session), CancellationToken.None));
+        this.logger = logger;
+        marks = new(() => database.Readers.RunLongAsync(this, static (session, store) => store.Load(session), CancellationToken.None));
         batcher = new TelemetryBatcher(options.TelemetryBatching, time, StoreAsync);
     }
 
@@ -108,7 +111,7 @@ internal sealed class SqliteTelemetryStore : ITelemetryStore, IAsyncDisposable
         {
             var block = TelemetryBlock.Next(samples, start);
             var (first, last) = (block.Min(s => s.At), block.Max(s => s.At));
-            var id = session.Scalar(Insert, first.ToUnixTimeMilliseconds(), last.ToUnixTimeMilliseconds(), block.Count, TelemetryBlock.Encode(block));
+            var id = session.Scalar(Insert, first.ToUnixTimeMilliseconds(), last.ToUnixTimeMilliseconds(), block.Count, TelemetryBlock.Encode(block), TelemetryBlock.Checked);
             blocks.Add(((long)id!, block));
             start += block.Count;
         }
@@ -139,14 +142,14 @@ internal sealed class SqliteTelemetryStore : ITelemetryStore, IAsyncDisposable
             return loaded.Encode();
     }
 
-    private static TelemetryMarks Load(SqliteSession session)
+    private TelemetryMarks Load(SqliteSession session)
     {
         var loaded = new TelemetryMarks();
-        if (session.Scalar(Marks) is byte[] noted)
-            loaded.Decode(noted);
+        if (session.Scalar(Marks) is byte[] noted && !loaded.TryDecode(noted))
+            LogMarks();
         using var rows = session.Bind(Later).ExecuteReader();
         while (rows.Read())
-            TelemetryBlock.Mark(rows.GetFieldValue<byte[]>(0), loaded);
+            TelemetryBlock.Mark(rows.GetFieldValue<byte[]>(0), rows.GetInt64(1), loaded);
         return loaded;
     }
 
@@ -162,7 +165,7 @@ internal sealed class SqliteTelemetryStore : ITelemetryStore, IAsyncDisposable
             while (samples.Count < range.Limit && rows.Read())
             {
                 range.Cancellation.ThrowIfCancellationRequested();
-                TelemetryBlock.Read(rows.GetFieldValue<byte[]>(0), range.Rig, range.From, range.To, range.Limit, samples);
+                TelemetryBlock.Read(rows.GetFieldValue<byte[]>(0), rows.GetInt64(1), range.Rig, range.From, range.To, range.Limit, samples);
             }
         }
         foreach (var place in places)
@@ -170,8 +173,8 @@ internal sealed class SqliteTelemetryStore : ITelemetryStore, IAsyncDisposable
             if (samples.Count == range.Limit)
                 break;
             // Gone when it was packed a moment ago; substr counts from 1.
-            if (session.Scalar(SelectPart, place.Batch, place.Offset + 1, place.Length) is byte[] payload)
-                samples.Add(new(range.Rig, place.Sequence, DateTimeOffset.FromUnixTimeMilliseconds(place.At), payload));
+            if (session.Scalar(SelectPart, place.Batch, place.Offset + 1, place.Length) is byte[] sample)
+                TelemetryBlock.Read(sample, TelemetryBlock.Checked, range.Rig, range.From, range.To, range.Limit, samples);
         }
         return samples;
     }
@@ -180,11 +183,14 @@ internal sealed class SqliteTelemetryStore : ITelemetryStore, IAsyncDisposable
     public static void Drop(SqliteSession session, long lastBatch, IReadOnlyDictionary<string, long> packedTo)
     {
         var noted = new TelemetryMarks();
-        if (session.Scalar(Marks) is byte[] before)
-            noted.Decode(before);
+        // Damaged ones were told of at the start.
+        _ = session.Scalar(Marks) is byte[] before && noted.TryDecode(before);
         foreach (var (rig, sequence) in packedTo)
             noted.Raise(rig, sequence);
         session.Execute(DropCheckpoint, lastBatch, noted.Encode());
         session.Execute(Delete, lastBatch);
     }
+
+    [LoggerMessage(LogLevel.Error, "The note of what each rig has stored is damaged and was left out: rigs may send samples again, which the history knows. Check the disk and the file system")]
+    private partial void LogMarks();
 }

@@ -23,9 +23,10 @@ internal sealed class TelemetryTail
             int offset = 0;
             foreach (var sample in samples)
             {
-                offset += TelemetryBlock.Length(sample);
+                int length = TelemetryBlock.Length(sample);
                 if (!_places.TryGetValue(sample.RigId, out var places)) { _places.Add(sample.RigId, places = []); }
-                places.Add(new(batch, offset - sample.Payload.Length, sample.Payload.Length, sample.Sequence, sample.At.ToUnixTimeMilliseconds()));
+                places.Add(new(batch, offset, length, sample.At.ToUnixTimeMilliseconds()));
+                offset += length;
             }
             _count += samples.Count;
         }

@@ -4,7 +4,7 @@ using NpgsqlTypes;
 
 namespace BloxOs.Data.Timeline;
 
-internal sealed class PostgreSqlTimeline : ITimeline, IAsyncDisposable
+internal sealed class PostgreSqlTimeline(NpgsqlDataSource database, TimeProvider time, ILogger<PostgreSqlTimeline> logger) : QueuedTimeline(time, logger)
 {
     private const string Insert =
         """
@@ -12,61 +12,46 @@ internal sealed class PostgreSqlTimeline : ITimeline, IAsyncDisposable
         SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
         """;
 
-    private readonly NpgsqlDataSource database;
-    private readonly TimelineQueue queue;
-
-    public PostgreSqlTimeline(NpgsqlDataSource database, TimeProvider time, ILogger<PostgreSqlTimeline> logger)
-    {
-        this.database = database;
-        queue = new TimelineQueue(time, logger, StoreAsync);
-    }
-
-    public void Note(TimelineEvent what) => queue.Add(what);
-
-    public Task FlushAsync(CancellationToken cancellation) => queue.FlushAsync(cancellation);
-
-    public async Task<IReadOnlyList<TimelineEntry>> FindAsync(TimelineQuery query, CancellationToken cancellation)
+    public override async Task<IReadOnlyList<TimelineEntry>> FindAsync(TimelineQuery query, CancellationToken cancellation)
     {
         TimelineInput.Check(query);
         var (from, to) = (query.From.ToUnixTimeMilliseconds(), query.To.ToUnixTimeMilliseconds());
         var place = query.Before ?? new(long.MaxValue, long.MaxValue);
         await using var command = query.Statuses == true
-            ? Command(TimelineSql.FindStatuses, query.RigId, from, to, place.At, place.Id, query.Limit)
+            ? database.Command(TimelineSql.FindStatuses, query.RigId, from, to, place.At, place.Id, query.Limit)
             : query.Statuses == false
-            ? Command(TimelineSql.FindHappenings, query.RigId, query.FarmId, from, to, place.At, place.Id, query.Limit, (int)query.AtLeast)
-            : Command(TimelineSql.Find, query.RigId, query.FarmId, from, to, place.At, place.Id, query.Limit);
+            ? database.Command(TimelineSql.FindHappenings, query.RigId, query.FarmId, from, to, place.At, place.Id, query.Limit, (int)query.AtLeast)
+            : database.Command(TimelineSql.Find, query.RigId, query.FarmId, from, to, place.At, place.Id, query.Limit);
         return await ReadAsync(command, cancellation);
     }
 
-    public async Task<TimelineEntry?> StatusAtAsync(string rigId, DateTimeOffset at, CancellationToken cancellation)
+    public override async Task<TimelineEntry?> StatusAtAsync(string rigId, DateTimeOffset at, CancellationToken cancellation)
     {
-        await using var command = Command(TimelineSql.StatusAt, rigId, at.ToUnixTimeMilliseconds());
+        await using var command = database.Command(TimelineSql.StatusAt, rigId, at.ToUnixTimeMilliseconds());
         return (await ReadAsync(command, cancellation)).FirstOrDefault();
     }
 
-    public async Task ForgetAsync(string rigId)
+    public override async Task ForgetAsync(string rigId)
     {
-        await using var command = Command(TimelineSql.Forget, rigId);
+        await using var command = database.Command(TimelineSql.Forget, rigId);
         await command.ExecuteNonQueryAsync();
     }
 
-    public async Task<int> TrimAsync(DateTimeOffset before, int limit, CancellationToken cancellation)
+    public override async Task<int> TrimAsync(DateTimeOffset before, int limit, CancellationToken cancellation)
     {
         TimelineInput.CheckTrim(limit);
-        await using var command = Command(TimelineSql.Trim, before.ToUnixTimeMilliseconds(), limit);
+        await using var command = database.Command(TimelineSql.Trim, before.ToUnixTimeMilliseconds(), limit);
         return await command.ExecuteNonQueryAsync(cancellation);
     }
 
-    public async Task<int> TrimRigsAsync(int keep, int limit, CancellationToken cancellation)
+    public override async Task<int> TrimRigsAsync(int keep, int limit, CancellationToken cancellation)
     {
         TimelineInput.CheckTrim(limit);
-        await using var command = Command(TimelineSql.TrimRigs, keep, limit);
+        await using var command = database.Command(TimelineSql.TrimRigs, keep, limit);
         return await command.ExecuteNonQueryAsync(cancellation);
     }
 
-    public ValueTask DisposeAsync() => queue.DisposeAsync();
-
-    private async Task StoreAsync(IReadOnlyList<TimelineEvent> batch)
+    protected override async Task StoreAsync(IReadOnlyList<TimelineEvent> batch)
     {
         await using var command = database.CreateCommand(Insert);
         Add(command, batch.Select(static one => (string?)one.RigId));
@@ -83,14 +68,6 @@ internal sealed class PostgreSqlTimeline : ITimeline, IAsyncDisposable
 
     private static void Add(NpgsqlCommand command, IEnumerable<string?> column)
         => command.Parameters.Add(new NpgsqlParameter<string?[]> { TypedValue = [.. column], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
-
-    private NpgsqlCommand Command(string sql, params ReadOnlySpan<object> values)
-    {
-        var command = database.CreateCommand(sql);
-        foreach (var value in values)
-            command.Parameters.Add(new NpgsqlParameter { Value = value });
-        return command;
-    }
 
     private static async Task<List<TimelineEntry>> ReadAsync(NpgsqlCommand command, CancellationToken cancellation)
     {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BloxOs.Data.Timeline;
 
-internal sealed class SqliteTimeline : ITimeline, IAsyncDisposable
+internal sealed class SqliteTimeline(SqliteDatabase database, TimeProvider time, ILogger<SqliteTimeline> logger) : QueuedTimeline(time, logger)
 {
     private static readonly SqliteStatement Insert = new(
         "INSERT INTO rig_event (rig, farm, at, kind, severity, subject, value, text, actor) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)", 9);
@@ -17,53 +17,38 @@ internal sealed class SqliteTimeline : ITimeline, IAsyncDisposable
     private static readonly SqliteStatement Trim = new(TimelineSql.Trim, 2);
     private static readonly SqliteStatement TrimRigs = new(TimelineSql.TrimRigs, 2);
 
-    private readonly SqliteDatabase database;
-    private readonly TimelineQueue queue;
-
-    public SqliteTimeline(SqliteDatabase database, TimeProvider time, ILogger<SqliteTimeline> logger)
-    {
-        this.database = database;
-        queue = new TimelineQueue(time, logger, StoreAsync);
-    }
-
-    public void Note(TimelineEvent what) => queue.Add(what);
-
-    public Task FlushAsync(CancellationToken cancellation) => queue.FlushAsync(cancellation);
-
-    public async Task<IReadOnlyList<TimelineEntry>> FindAsync(TimelineQuery query, CancellationToken cancellation)
+    public override async Task<IReadOnlyList<TimelineEntry>> FindAsync(TimelineQuery query, CancellationToken cancellation)
     {
         TimelineInput.Check(query);
         return await database.Readers.RunLongAsync(query, Read, cancellation);
     }
 
-    public Task<TimelineEntry?> StatusAtAsync(string rigId, DateTimeOffset at, CancellationToken cancellation)
+    public override Task<TimelineEntry?> StatusAtAsync(string rigId, DateTimeOffset at, CancellationToken cancellation)
         => database.Readers.RunAsync((rigId, at.ToUnixTimeMilliseconds()), static (session, asked) =>
         {
             using var rows = session.Bind(StatusAt, asked.rigId, asked.Item2).ExecuteReader();
             return rows.Read() ? Entry(rows) : null;
         }, cancellation);
 
-    public Task ForgetAsync(string rigId) => database.Writer.RunAsync(rigId, static (session, rig) => session.Execute(Forget, rig));
+    public override Task ForgetAsync(string rigId) => database.Writer.RunAsync(rigId, static (session, rig) => session.Execute(Forget, rig));
 
-    public Task<int> TrimAsync(DateTimeOffset before, int limit, CancellationToken cancellation)
+    public override Task<int> TrimAsync(DateTimeOffset before, int limit, CancellationToken cancellation)
     {
         TimelineInput.CheckTrim(limit);
         return database.Writer.RunAsync((before.ToUnixTimeMilliseconds(), limit), static (session, old) => session.Execute(Trim, old.Item1, old.limit)).WaitAsync(cancellation);
     }
 
-    public Task<int> TrimRigsAsync(int keep, int limit, CancellationToken cancellation)
+    public override Task<int> TrimRigsAsync(int keep, int limit, CancellationToken cancellation)
     {
         TimelineInput.CheckTrim(limit);
         return database.Writer.RunAsync((keep, limit), static (session, many) => session.Execute(TrimRigs, many.keep, many.limit)).WaitAsync(cancellation);
     }
 
-    public ValueTask DisposeAsync() => queue.DisposeAsync();
-
-    private Task<int> StoreAsync(IReadOnlyList<TimelineEvent> batch) => database.Writer.RunAsync(batch, static (session, events) =>
+    protected override Task StoreAsync(IReadOnlyList<TimelineEvent> batch) => database.Writer.RunAsync(batch, static (session, events) =>
     {
         foreach (var one in events)
             session.Execute(Insert, one.RigId, one.FarmId, one.At.ToUnixTimeMilliseconds(), one.Kind, (int)one.Severity, one.Subject, one.Value, one.Text, one.Actor);
-        return events.Count;
+        return true;
     });
 
     private static List<TimelineEntry> Read(SqliteSession session, TimelineQuery query)

@@ -48,6 +48,9 @@ public sealed record RigInventory
     /// <summary>That file system takes no writes.</summary>
     [Id(12)] public bool? DiskReadOnly { get; init; }
 
+    /// <summary>Its agent may reboot it and switch it off; null: not known.</summary>
+    [Id(13)] public bool? CanReboot { get; init; }
+
     /// <summary>Equal part by part; the record's own equality compares arrays by reference.</summary>
     public bool SameAs(RigInventory other) =>
         other.Addresses.AsSpan().SequenceEqual(Addresses.AsSpan())

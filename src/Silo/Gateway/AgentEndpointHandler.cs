@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using BloxOs.Grains.Identity;
 using BloxOs.Grains.Rigs;
@@ -65,7 +64,7 @@ internal sealed class AgentEndpointHandler(
     async Task<RigToken?> AuthenticateAsync(HttpContext context)
     {
         var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
-        var token = TokenOf(context.Request);
+        var token = RigToken.Parse(context.Request.Bearer());
         var wait = limiter.RetryAfter(address, token?.Hash);
         if (token is null)
         {
@@ -111,23 +110,7 @@ internal sealed class AgentEndpointHandler(
 
     void Reject(HttpContext context, int status, TimeSpan retryAfter = default)
     {
-        services.Metrics.Rejected(status);
-        context.Response.StatusCode = status;
-        context.Response.Headers.ContentSecurityPolicy = "default-src 'none'";
-        context.Response.Headers.XContentTypeOptions = "nosniff";
-        if (retryAfter > TimeSpan.Zero)
-        {
-            context.Response.Headers.RetryAfter = Math.Ceiling(retryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        }
-        if (status == StatusCodes.Status401Unauthorized) { context.Response.Headers.WWWAuthenticate = "Bearer"; }
+        context.Reject(services.Metrics, status, retryAfter);
         if (status == StatusCodes.Status426UpgradeRequired) { context.Response.Headers.Upgrade = "websocket"; }
-    }
-
-    static RigToken? TokenOf(HttpRequest request)
-    {
-        const string scheme = "Bearer ";
-        if (request.Headers.Authorization.Count != 1) { return null; }
-        string header = request.Headers.Authorization[0] ?? "";
-        return header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) ? RigToken.Parse(header.AsSpan(scheme.Length)) : null;
     }
 }

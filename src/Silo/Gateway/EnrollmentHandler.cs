@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -27,7 +26,7 @@ internal sealed class EnrollmentHandler(AgentGatewayServices services, FailureLi
             return;
         }
         var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
-        var code = CodeOf(context.Request);
+        var code = FarmSecret.Parse(FarmSecret.Enrollment, context.Request.Bearer());
         if (limiter.RetryAfter(address, code?.Hash) is { Ticks: > 0 } wait) { Reject(context, StatusCodes.Status429TooManyRequests, wait); }
         else if (code is null) { Fail(context, address, null); }
         else if (await ReadAsync(context) is not { } request) { Reject(context, StatusCodes.Status400BadRequest); }
@@ -84,20 +83,7 @@ internal sealed class EnrollmentHandler(AgentGatewayServices services, FailureLi
 
     void Reject(HttpContext context, int status, TimeSpan retryAfter = default)
     {
-        services.Metrics.Rejected(status);
-        context.Response.StatusCode = status;
-        context.Response.Headers.ContentSecurityPolicy = "default-src 'none'";
-        context.Response.Headers.XContentTypeOptions = "nosniff";
-        if (retryAfter > TimeSpan.Zero) { context.Response.Headers.RetryAfter = Math.Ceiling(retryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture); }
-        if (status == StatusCodes.Status401Unauthorized) { context.Response.Headers.WWWAuthenticate = "Bearer"; }
+        context.Reject(services.Metrics, status, retryAfter);
         if (status == StatusCodes.Status405MethodNotAllowed) { context.Response.Headers.Allow = "POST"; }
-    }
-
-    static FarmSecret? CodeOf(HttpRequest request)
-    {
-        const string scheme = "Bearer ";
-        if (request.Headers.Authorization.Count != 1) { return null; }
-        string header = request.Headers.Authorization[0] ?? "";
-        return header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) ? FarmSecret.Parse(FarmSecret.Enrollment, header.AsSpan(scheme.Length)) : null;
     }
 }

@@ -29,6 +29,7 @@ internal static class InventoryMapping
             Board = texts.Share(inventory.Board),
             DiskBytes = inventory.DiskBytes is > 0 ? inventory.DiskBytes : null,
             DiskReadOnly = inventory.DiskReadOnly,
+            CanReboot = inventory.CanReboot,
             Gpus = MapGpus(gpus, texts),
             AgentVersion = texts.Share(agentVersion),
         };

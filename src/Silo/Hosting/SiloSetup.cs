@@ -30,7 +30,7 @@ public static class SiloSetup
             .AddSingleton(settings)
             .AddSingleton<ISiloLiveness, SiloLiveness>()
             .AddBloxOsGateway(settings.Gateway)
-            .AddBloxOsSchedules();
+            .AddBloxOsSchedules(settings.History);
         builder.UseOrleans(silo =>
         {
             UseCluster(silo, settings.Cluster);

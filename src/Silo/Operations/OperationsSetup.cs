@@ -14,7 +14,7 @@ public static class OperationsSetup
 
     const string OtlpVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-    static readonly string[] Meters = ["BloxOs.Gateway", "Microsoft.Orleans", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
+    static readonly string[] Meters = ["BloxOs.Gateway", "BloxOs.History", "Microsoft.Orleans", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
 
     /// <summary>Services; OTLP export when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set.</summary>
     public static IServiceCollection AddBloxOsOperations(this IServiceCollection services, bool publicMetrics)

@@ -17,16 +17,18 @@ internal abstract partial class ClusterJob(IJobLedger ledger, TimeProvider time,
     /// <summary>Does it.</summary>
     protected abstract Task<JobOutcome> RunAsync(JobLease lease, CancellationToken cancellation);
 
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await RunAsync(context.NextFireTimeUtc, cancellationToken);
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
+        await RunAsync(context.NextFireTimeUtc, (context.NextFireTimeUtc - context.ScheduledFireTimeUtc) ?? TimeSpan.Zero, cancellationToken);
 
     /// <summary>Runs it unless it runs elsewhere; never throws.</summary>
     /// <param name="nextAt">When it is due again.</param>
+    /// <param name="every">Time between runs: what another process did in the half of that is enough.</param>
     /// <param name="cancellation">The server stops.</param>
-    public async Task RunAsync(DateTimeOffset? nextAt, CancellationToken cancellation)
+    public async Task RunAsync(DateTimeOffset? nextAt, TimeSpan every, CancellationToken cancellation)
     {
         try
         {
-            if (await ledger.TryStartAsync(Name, s_process, nextAt, cancellation) is not { } lease) { return; }
+            if (await ledger.TryStartAsync(Name, s_process, nextAt, every, cancellation) is not { } lease) { return; }
             if (await RunToEndAsync(lease, cancellation) is { } outcome) { await ledger.EndAsync(lease, outcome, nextAt); }
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested) { }

@@ -1,3 +1,5 @@
+using BloxOs.Data.History;
+using BloxOs.Silo.History;
 using Quartz;
 
 namespace BloxOs.Silo.Schedules;
@@ -5,22 +7,26 @@ namespace BloxOs.Silo.Schedules;
 /// <summary>What runs by the clock. Every silo has the schedule; each job runs in one of them at a time.</summary>
 public static class SchedulesSetup
 {
-    static readonly TimeSpan s_packEvery = TimeSpan.FromMinutes(5), s_rollUpEvery = TimeSpan.FromMinutes(5), s_trimEvery = TimeSpan.FromHours(1), s_forgetEvery = TimeSpan.FromHours(1);
+    /// <summary>Runs of the packer to one of retention.</summary>
+    const int TrimEach = 12;
+
+    static readonly TimeSpan s_hourly = TimeSpan.FromHours(1);
 
     /// <summary>After a start agents come back first; then one job after the other.</summary>
     static readonly TimeSpan s_packAfter = TimeSpan.FromSeconds(30), s_rollUpAfter = TimeSpan.FromSeconds(60), s_trimAfter = TimeSpan.FromSeconds(150), s_eventsAfter = TimeSpan.FromSeconds(165),
         s_forgetAfter = TimeSpan.FromSeconds(180);
 
     /// <summary>The jobs and their times.</summary>
-    public static IServiceCollection AddBloxOsSchedules(this IServiceCollection services)
+    public static IServiceCollection AddBloxOsSchedules(this IServiceCollection services, HistoryOptions history)
     {
-        services.AddQuartz(static quartz =>
+        services.AddSingleton<HistoryDamage>();
+        services.AddQuartz(quartz =>
         {
-            Schedule<HistoryPackJob>(quartz, "history-pack", s_packAfter, s_packEvery);
-            Schedule<HistoryRollupJob>(quartz, "history-rollup", s_rollUpAfter, s_rollUpEvery);
-            Schedule<HistoryRetentionJob>(quartz, "history-retention", s_trimAfter, s_trimEvery);
-            Schedule<TimelineTrimJob>(quartz, "timeline-trim", s_eventsAfter, s_trimEvery);
-            Schedule<IdempotencyTrimJob>(quartz, "request-keys", s_forgetAfter, s_forgetEvery);
+            Schedule<HistoryPackJob>(quartz, "history-pack", s_packAfter, history.Every);
+            Schedule<HistoryRollupJob>(quartz, "history-rollup", s_rollUpAfter, history.Every);
+            Schedule<HistoryRetentionJob>(quartz, "history-retention", s_trimAfter, history.Every * TrimEach);
+            Schedule<TimelineTrimJob>(quartz, "timeline-trim", s_eventsAfter, s_hourly);
+            Schedule<IdempotencyTrimJob>(quartz, "request-keys", s_forgetAfter, s_hourly);
         });
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
         return services;
@@ -29,6 +35,6 @@ public static class SchedulesSetup
     static void Schedule<T>(IQuartzBuilder quartz, string name, TimeSpan after, TimeSpan every) where T : class, IJob
         => quartz.ScheduleJob<T>(trigger => trigger
             .WithIdentity(name)
-            .StartAt(TimeProvider.System.GetUtcNow() + after)
+            .StartAt(TimeProvider.System.GetUtcNow() + (after < every ? after : every))
             .WithSimpleSchedule(schedule => schedule.WithInterval(every).RepeatForever()));
 }

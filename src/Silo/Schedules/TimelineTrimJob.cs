@@ -7,7 +7,7 @@ namespace BloxOs.Silo.Schedules;
 
 /// <summary>Deletes events of rigs that are old, or more than a rig may keep, in small bites.</summary>
 [DisallowConcurrentExecution]
-internal sealed class TimelineTrimJob(ITimeline timeline, IJobLedger ledger, TimeProvider time, ILogger<TimelineTrimJob> logger) : ClusterJob(ledger, time, logger)
+internal sealed class TimelineTrimJob(ITimeline timeline, IJobClocks clocks, IJobLedger ledger, TimeProvider time, ILogger<TimelineTrimJob> logger) : DeletingJob(clocks, ledger, time, logger)
 {
     /// <summary>How long events are kept: as long as the coarsest numbers of the history.</summary>
     public static readonly TimeSpan Retention = TimeSpan.FromDays(731);
@@ -21,7 +21,7 @@ internal sealed class TimelineTrimJob(ITimeline timeline, IJobLedger ledger, Tim
 
     protected override string Name => "timeline-trim";
 
-    protected override async Task<JobOutcome> RunAsync(JobLease lease, CancellationToken cancellation)
+    protected override async Task<JobOutcome> DeleteAsync(JobLease lease, CancellationToken cancellation)
     {
         long deleted = 0;
         int last;

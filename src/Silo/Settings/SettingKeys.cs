@@ -43,6 +43,7 @@ public static class SettingKeys
         new("History:Raw", "a duration, 25h to 3650d", "48h", "How long the history keeps every sample."),
         new("History:FiveMinutes", "a duration, 2d to 3650d, History:Raw or longer", "30d", "How long the history keeps a point of every five minutes."),
         new("History:Hour", "a duration, 2d to 3650d, History:FiveMinutes or longer", "730d", "How long the history keeps a point of every hour."),
+        new("History:Every", "a duration, 1s to 15m", "5m", "How often new samples are packed and points are made of them; what is too old is deleted every twelfth time."),
         new("Metrics:Public", "true or false", "false", "Whether /metrics answers others than this machine."),
     ];
 }

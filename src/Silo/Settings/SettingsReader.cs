@@ -76,6 +76,7 @@ public static class SettingsReader
             Raw = values.Duration("History:Raw", usual.Raw, TimeSpan.FromHours(25), most),
             FiveMinutes = values.Duration("History:FiveMinutes", usual.FiveMinutes, TimeSpan.FromDays(2), most),
             Hour = values.Duration("History:Hour", usual.Hour, TimeSpan.FromDays(2), most),
+            Every = values.Duration("History:Every", usual.Every, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(15)),
         };
         if (history.FiveMinutes < history.Raw) { values.Wrong("History:FiveMinutes", "must be as long as History:Raw, or longer"); }
         if (history.Hour < history.FiveMinutes) { values.Wrong("History:Hour", "must be as long as History:FiveMinutes, or longer"); }

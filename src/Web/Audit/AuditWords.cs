@@ -60,6 +60,7 @@ internal static class AuditWords
         ["rig.end-maintenance"] = "Maintenance ended",
         ["rig.add"] = "Rig added",
         ["server.set-up"] = "Server set up",
+        ["server.clock-confirmed"] = "Clock of the server confirmed, old data is deleted by it",
         ["audit.dropped"] = "Events lost",
         ["audit.export"] = "Audit log exported",
     };

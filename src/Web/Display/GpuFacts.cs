@@ -15,6 +15,7 @@ internal static class GpuFacts
 
         Add("Fault", reading.Fault, isBad: true);
         Add("Card", string.Join(", ", new[] { card?.Board, card?.Model }.Where(static s => !string.IsNullOrEmpty(s))));
+        Add("Vendor", card?.Vendor);
         Add("Memory", Join(NumberText.Gigabytes(card?.MemoryBytes) is { } size ? size + " GB" : null, card?.MemoryVendor));
         Add("VBIOS", card?.Vbios);
         Add("Driver", card?.Driver);

@@ -17,11 +17,18 @@ internal sealed record JobRow(string Name, string Does, JobState? State)
         ("request-keys", "Forgets the keys of API requests that nobody repeats"),
     ];
 
+    /// <summary>Why it waits; null when it does not.</summary>
+    public ClockDoubt? Doubt { get; init; }
+
+    /// <summary>That for people; empty when it does not wait.</summary>
+    public string DoubtWords => Doubt is not { } doubt ? "" : $"Nothing is deleted: the clock of the server jumped to {TimeText.Moment(doubt.Since)}, {(doubt.Since - doubt.LastRun).TotalDays:0} days after the last run. " +
+        $"If the server was off so long, that is right: deleting goes on by itself after {TimeText.Moment(doubt.Until)}, or when you say so. If not, set the clock right; then nothing is lost.";
+
     /// <summary>All jobs that there are, and others that ever ran.</summary>
-    public static IReadOnlyList<JobRow> Of(IReadOnlyList<JobState> states)
+    public static IReadOnlyList<JobRow> Of(IReadOnlyList<JobState> states, IReadOnlyList<ClockDoubt> doubts)
     {
         var byName = states.ToDictionary(state => state.Name, StringComparer.Ordinal);
-        return [.. s_known.Select(job => new JobRow(job.Name, job.Does, byName.GetValueOrDefault(job.Name))),
+        return [.. s_known.Select(job => new JobRow(job.Name, job.Does, byName.GetValueOrDefault(job.Name)) { Doubt = doubts.FirstOrDefault(doubt => doubt.Job == job.Name) }),
             .. states.Where(state => !Array.Exists(s_known, job => job.Name == state.Name)).Select(state => new JobRow(state.Name, "", state))];
     }
 
@@ -37,6 +44,7 @@ internal sealed record JobRow(string Name, string Does, JobState? State)
         null => JobStanding.NotYet,
         { EndedAt: null } running when running.LeaseUntil > now => JobStanding.Running,
         { EndedAt: null } => JobStanding.Broken,
+        { Error: null } when Doubt is not null => JobStanding.Waits,
         { Error: not null } => JobStanding.Failed,
         _ => JobStanding.Done,
     };

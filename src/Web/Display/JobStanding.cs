@@ -17,4 +17,7 @@ internal enum JobStanding
 
     /// <summary>The process that ran it is gone; the next run goes on where it was.</summary>
     Broken,
+
+    /// <summary>It deletes nothing, as the clock is not believed.</summary>
+    Waits,
 }

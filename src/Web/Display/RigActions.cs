@@ -6,7 +6,8 @@ namespace BloxOs.Web.Display;
 /// <param name="RigId">The rig.</param>
 /// <param name="MayManage">He may act on the machine, not only on miners.</param>
 /// <param name="Maintenance">People work on the rig.</param>
-internal sealed record RigActions(string RigId, bool MayManage, bool Maintenance)
+/// <param name="CannotReboot">Its agent said that it may not reboot the rig or switch it off.</param>
+internal sealed record RigActions(string RigId, bool MayManage, bool Maintenance, bool CannotReboot)
 {
     /// <summary>For one form: sent twice it is one command.</summary>
     public static string Once => OpaqueId.New();

@@ -6,10 +6,13 @@ namespace BloxOs.Web.Display;
 /// <summary>One miner instance and what it does with one algorithm.</summary>
 internal sealed record WorkCard
 {
+    /// <summary>A miner that has run for so long and tells no speed is not starting any more: its API hangs, or it found no card.</summary>
+    const int LongestStartSeconds = 300;
+
     /// <summary>Name and version.</summary>
     public required string Miner { get; init; }
 
-    /// <summary>"hashing", "0 H/s" or "starting".</summary>
+    /// <summary>"hashing", "0 H/s", "starting", or "no hashrate" of a miner that has run for too long to call it that.</summary>
     public required string State { get; init; }
 
     /// <summary>Class of the badge.</summary>
@@ -49,11 +52,12 @@ internal sealed record WorkCard
     static WorkCard Of(WorkReading work, int? allThreads)
     {
         var algorithm = AlgorithmCatalog.Get(work.Algorithm);
+        bool isLate = work.UptimeSeconds >= LongestStartSeconds;
         return new()
         {
             Miner = RigWork.MinerName(work) ?? "Unnamed miner",
-            State = work.Hashrate switch { null => "starting", 0 => "0 H/s", _ => "hashing" },
-            StateCss = work.Hashrate switch { null => "", 0 => "warn", _ => "ok" },
+            State = work.Hashrate switch { null => isLate ? "no hashrate" : "starting", 0 => "0 H/s", _ => "hashing" },
+            StateCss = work.Hashrate switch { null => isLate ? "warn" : "", 0 => "warn", _ => "ok" },
             Algorithm = algorithm.Title,
             Coin = work.Coin,
             Pool = work.Pool,

@@ -1,5 +1,6 @@
 using BloxOs.Data.History;
 using BloxOs.Data.Timeline;
+using BloxOs.Grains.Farms;
 using BloxOs.Grains.Rigs;
 
 namespace BloxOs.Web.History;
@@ -22,6 +23,12 @@ internal sealed class HistoryBook(IHistoryReader history, ITimeline timeline, Ti
     const int MostStates = 2_000;
 
     static readonly TimeSpan s_spark = TimeSpan.FromDays(1);
+
+    /// <summary>A farm whose line is shorter than this is new: what is not in its points yet would be a large part of it.</summary>
+    static readonly TimeSpan s_young = TimeSpan.FromHours(3);
+
+    /// <summary>Shortest stretch that its line shows.</summary>
+    static readonly TimeSpan s_shortest = TimeSpan.FromMinutes(10);
 
     /// <summary>The shortest step of a farm's history.</summary>
     static readonly TimeSpan s_farmPoint = TimeSpan.FromMinutes(5);
@@ -90,12 +97,20 @@ internal sealed class HistoryBook(IHistoryReader history, ITimeline timeline, Ti
         return new(new(path, range, null, path) { Now = time.GetUtcNow() }, new ChartMaker(await readings, await shares).Farm());
     }
 
-    /// <summary>A farm's last day in small.</summary>
-    public async Task<FarmSpark> SparkAsync(string farmId, CancellationToken cancellation)
+    /// <summary>A farm's last day in small; of a farm that is new, all that there is, with the samples of its rigs behind the points that are made.</summary>
+    public async Task<FarmSpark> SparkAsync(FarmView farm, CancellationToken cancellation)
     {
         var to = time.GetUtcNow();
         var from = to - s_spark;
-        return FarmSpark.Of(await history.ReadAsync(new(farmId, from, to, FarmSpark.Points, [HistoryMetric.Hashrate]), cancellation), from, to);
+        var day = await history.ReadAsync(new(farm.FarmId, from, to, FarmSpark.Points, [HistoryMetric.Hashrate]), cancellation);
+        var first = day.Times.Length > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(day.Times[0]) : to;
+        if (farm.Rigs.Length == 0 || first < to - s_young || farm.Rigs.Min(static rig => rig.Description.CreatedAt) is var since && since <= from) { return FarmSpark.Of(day, from, to); }
+        from = ((DateTimeOffset[])[since, first, to - s_shortest]).Min();
+        var points = await ReadFarmAsync(farm.FarmId, new(from, to, null), FarmSpark.Points, [HistoryMetric.Hashrate], cancellation);
+        var behind = points.Times.Length > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(points.Times[^1]) + points.Step : from;
+        if (to - behind > FarmMinutes.Longest) { behind = to - FarmMinutes.Longest; }
+        var minutes = await new FarmMinutes(history).ReadAsync([.. farm.Rigs.Select(static rig => rig.RigId)], behind, to, cancellation);
+        return FarmSpark.Of((HistoryAnswer[])[points, minutes], from, to);
     }
 
     /// <summary>A rig that was added an hour ago has nothing to show of a day.</summary>

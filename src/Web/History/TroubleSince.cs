@@ -18,18 +18,31 @@ internal sealed partial class TroubleSince(IHistoryReader history, TimeProvider 
 
     static readonly HistoryMetric[] s_metrics = [HistoryMetric.CoreCelsius, HistoryMetric.HotspotCelsius, HistoryMetric.MemoryCelsius, HistoryMetric.FanPercent, HistoryMetric.FanRpm, HistoryMetric.GpuDead];
 
-    readonly ConcurrentDictionary<(string RigId, RigNeed Need), (Task<DateTimeOffset?> Since, DateTimeOffset AskedAt)> _known = new();
+    /// <summary>What the history does not show yet is looked for again: a live reading is shown before its sample is stored.</summary>
+    static readonly TimeSpan s_again = TimeSpan.FromSeconds(20);
+
+    /// <summary>Who asks waits no longer; the answer is there when he asks next.</summary>
+    static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+
+    /// <summary>A rig that said nothing for longer was not in trouble all the time.</summary>
+    static readonly TimeSpan s_mostGap = TimeSpan.FromMinutes(15);
+
+    readonly ConcurrentDictionary<(string RigId, RigNeed Need), Known> _known = new();
+
+    sealed record Known(Task<DateTimeOffset?> Since, DateTimeOffset ReadAt, DateTimeOffset AskedAt);
 
     /// <summary>When it began; null when that is not known, or it is a trouble of another kind.</summary>
-    public Task<DateTimeOffset?> OfAsync(RigFacts rig)
+    public async Task<DateTimeOffset?> OfAsync(RigFacts rig)
     {
-        if (rig.Need is not (RigNeed.DeadGpu or RigNeed.Critical or RigNeed.Hot)) { return Task.FromResult<DateTimeOffset?>(null); }
+        if (rig.Need is not (RigNeed.DeadGpu or RigNeed.Critical or RigNeed.Hot)) { return null; }
         var now = time.GetUtcNow();
         if (_known.Count >= MostKept) { _known.Clear(); }
         var key = (rig.View.RigId, rig.Need);
-        var since = _known.TryGetValue(key, out var known) && now - known.AskedAt < s_forget ? known.Since : ReadAsync(rig, now);
-        _known[key] = (since, now);
-        return since;
+        bool isFresh = _known.TryGetValue(key, out var known) && now - known.AskedAt < s_forget && !(known.Since.IsCompleted && now - known.ReadAt >= s_again && await known.Since is null);
+        known = isFresh ? known! with { AskedAt = now } : new(ReadAsync(rig, now), now, now);
+        _known[key] = known;
+        try { return await known.Since.WaitAsync(s_patience, time); }
+        catch (TimeoutException) { return null; }
     }
 
     /// <summary>The start of the run of points, up to the last one, in which a card was that bad.</summary>
@@ -39,7 +52,7 @@ internal sealed partial class TroubleSince(IHistoryReader history, TimeProvider 
         var cards = answer.Series.Where(static one => one.Label.Gpu is not null).GroupBy(static one => one.Label.Gpu!)
             .Select(card => (Index: IndexOf(rig.View.Description.Inventory, card.Key), Columns: card.ToDictionary(static one => one.Label.Metric, static one => one.Max))).ToList();
         int first = answer.Times.Length;
-        while (first > 0 && cards.Any(card => IsThatBad(rig.Bands, card.Index, card.Columns, first - 1, least))) { first--; }
+        while (first > 0 && (first == answer.Times.Length || answer.Times[first] - answer.Times[first - 1] <= s_mostGap.TotalMilliseconds) && cards.Any(card => IsThatBad(rig.Bands, card.Index, card.Columns, first - 1, least))) { first--; }
         return first == answer.Times.Length ? null : DateTimeOffset.FromUnixTimeMilliseconds(answer.Times[first]);
     }
 

@@ -57,33 +57,46 @@ internal sealed partial class FarmSubscription(
         reference = cluster.CreateObjectReference<IFarmObserver>(this);
         await using var pages = new RigPush(renderer, SendAsync, hub, time, logger);
         draw = pages.Draw;
-        try { await LoopAsync(stop); }
+        try { while (!await TryLoopAsync(stop)) { await Task.Delay(RetryAfter, time, stop); } }
         catch (OperationCanceledException) when (stop.IsCancellationRequested) { }
         finally { await EndAsync(); }
     }
 
+    /// <summary>False when the loop broke: whatever it was, it begins anew. Else every open page of this farm would say "Live" and stand still for as long as anybody looks.</summary>
+    async Task<bool> TryLoopAsync(CancellationToken stop)
+    {
+        try { await LoopAsync(stop); }
+        catch (Exception failure) when (failure is not OutOfMemoryException && !stop.IsCancellationRequested)
+        {
+            LogBroken(failure, farmId);
+            return false;
+        }
+        return true;
+    }
+
     async Task LoopAsync(CancellationToken stop)
     {
-        var renewAt = time.GetUtcNow();
-        var signAt = renewAt + SignOfLifeEvery;
+        // Time stamps: a clock that is set back must not silence open pages until it has caught up.
+        long renewAt = time.GetTimestamp(), signAt = Later(SignOfLifeEvery);
         Task<bool>? waiting = null;
         while (!stop.IsCancellationRequested)
         {
-            var now = time.GetUtcNow();
-            if (now >= renewAt) { renewAt = now + (await RenewAsync() ? RenewEvery : RetryAfter); }
-            if (now >= signAt)
+            if (time.GetTimestamp() >= renewAt) { renewAt = Later(await RenewAsync() ? RenewEvery : RetryAfter); }
+            if (time.GetTimestamp() >= signAt)
             {
                 if (answers) { await SignOfLifeAsync(); }
-                signAt = now + SignOfLifeEvery;
+                signAt = Later(SignOfLifeEvery);
             }
             waiting ??= inbox.Reader.WaitToReadAsync(stop).AsTask();
-            await WaitAsync(waiting, Min(renewAt, signAt) - time.GetUtcNow(), stop);
+            await WaitAsync(waiting, time.GetElapsedTime(time.GetTimestamp(), Math.Min(renewAt, signAt)), stop);
             if (!waiting.IsCompleted) { continue; }
             await waiting;
             waiting = null;
-            if (await DrainAsync()) { renewAt = time.GetUtcNow(); }
+            if (await DrainAsync()) { renewAt = time.GetTimestamp(); }
         }
     }
+
+    long Later(TimeSpan span) => time.GetTimestamp() + (long)(span.TotalSeconds * time.TimestampFrequency);
 
     /// <summary>Takes everything from the inbox and sends it as one batch. True when an update was lost.</summary>
     async Task<bool> DrainAsync()
@@ -232,10 +245,11 @@ internal sealed partial class FarmSubscription(
         stop.ThrowIfCancellationRequested();
     }
 
-    static DateTimeOffset Min(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
-
     [LoggerMessage(LogLevel.Warning, "Farm {FarmId} does not answer; its pages say so and wait")]
     partial void LogSilent(Exception failure, string farmId);
+
+    [LoggerMessage(LogLevel.Error, "The live pages of farm {FarmId} broke off; they begin anew")]
+    partial void LogBroken(Exception failure, string farmId);
 
     [LoggerMessage(LogLevel.Error, "An update of farm {FarmId} could not be rendered or sent")]
     partial void LogPublishFailed(Exception failure, string farmId);

@@ -64,7 +64,7 @@ internal static class ErrorAnswers
         var html = HtmlEncoder.Default;
         string theme = PageTheme.Attribute(context) is { } chosen ? $" data-theme=\"{chosen}\"" : "";
         bool waits = status == StatusCodes.Status503ServiceUnavailable, isGet = HttpMethods.IsGet(context.Request.Method);
-        string again = waits && isGet ? $"<meta http-equiv=\"refresh\" content=\"{RetryAfterSeconds}\">" : "";
+        string again = waits && isGet ? $"<noscript><meta http-equiv=\"refresh\" content=\"{RetryAfterSeconds}\"></noscript><script src=\"/js/offline.js\" defer></script>" : "";
         string live = waits && isGet ? "<p class=\"live wait\" role=\"status\">Trying again every few seconds. The page comes back by itself.</p>" : "";
         string here = isGet && status >= StatusCodes.Status500InternalServerError ? "<a class=\"btn primary\" href=\"\">Try again</a>" : "";
         return $"""
@@ -91,7 +91,7 @@ internal static class ErrorAnswers
         HttpStatusCode.NotFound => ("Not here", "There is nothing under this address, or this account may not see it. A rig that was deleted or moved to another farm is gone from here, too."),
         HttpStatusCode.MethodNotAllowed => ("Not understood", "This address does not take such a request."),
         HttpStatusCode.RequestEntityTooLarge => ("Too long", "What was sent is longer than this address takes."),
-        HttpStatusCode.TooManyRequests => ("Too many tries", "Wait a moment, then try again."),
+        HttpStatusCode.TooManyRequests => ("Too many tries", "Nothing of this was done. Wait a moment, go back and send it again."),
         HttpStatusCode.ServiceUnavailable => ("Not ready", "The server is starting, or its database does not answer. Rigs go on mining and keep what they measure until it is back."),
         HttpStatusCode.Unauthorized => ("Sign in first", "This needs a signed-in person."),
         _ => status >= StatusCodes.Status500InternalServerError

@@ -46,7 +46,7 @@ public sealed partial class CommandExecutorTests
     public async Task A_person_can_reboot_a_rig_whose_disk_takes_no_writes_unless_it_just_did(string kind, int minutes, bool done)
     {
         Directory.CreateDirectory(_folder.File("commands.begun"));
-        var power = new Slow(kind) { Open = true, Real = new PowerCommands(new(null, null, _time), _time, () => TimeSpan.FromMinutes(minutes)) };
+        var power = new Slow(kind) { Open = true, Real = new PowerCommands(new(null, null, null, _time), _time, () => TimeSpan.FromMinutes(minutes)) };
         Use(power);
         Run();
         _executor.Receive(Order("a") with { Kind = kind });

@@ -368,7 +368,7 @@ public sealed partial class CommandExecutorTests : IDisposable
     /// <summary>Does nothing, and counts that.</summary>
     sealed class Counted : CommandHandler
     {
-        readonly PowerCommands _real = new(new(null, null, TimeProvider.System), TimeProvider.System);
+        readonly PowerCommands _real = new(new(null, null, null, TimeProvider.System), TimeProvider.System);
 
         public ConcurrentQueue<string> Begun { get; } = [];
 

@@ -97,7 +97,7 @@ public sealed class MinerSupervisorTests
         Assert.Equal(3, miner.ExitCode);
         Assert.Contains("a crash loop", miner.Reason);
         Assert.Equal("CUDA error in func 'x' : no memory (2)", miner.LastLines[^1]);
-        Assert.NotNull(miner.NextStartAt);
+        Assert.NotNull(miner.NextStart);
         var ends = new List<RigEvent>();
         while (rig.Events.Take() is { } events) { ends.AddRange(events.Where(e => e.Kind == RigEventKinds.MinerEnded)); }
         Assert.Contains("ended with exit code 3", ends[0].Text);
@@ -124,6 +124,23 @@ public sealed class MinerSupervisorTests
         rig.Want(ScriptedMiner.Wanted());
         await rig.UntilAsync(() => rig.Fake.Starts.Length > BackOff.Loop + 1 && rig.Supervisor.Miners[0].Reason is not null, "ends");
         Assert.DoesNotContain("loop", rig.LogText);
+    }
+
+    /// <summary>A rig whose battery is empty boots years away from now, and is put right while its miners start.</summary>
+    [Fact]
+    public async Task A_clock_that_is_put_right_neither_keeps_a_miner_from_starting_nor_makes_its_run_a_long_one()
+    {
+        var clock = new WrongClock();
+        await using var rig = new ControlledRig { Time = clock, BackOff = new(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(10)) };
+        rig.Start();
+        rig.Want(ScriptedMiner.Wanted());
+        int process = await rig.RunningAsync();
+        clock.Ahead = TimeSpan.FromDays(3_650);
+        using (var kill = System.Diagnostics.Process.Start("kill", ["-KILL", $"{process}"])) { await kill.WaitForExitAsync(Cancellation); }
+        await rig.UntilAsync(() => rig.Supervisor.Miners is [{ State: MinerStates.Waiting }], "the end");
+        Assert.Matches(@"^killed by signal 9 after \d+ s$", rig.Miner.Reason);
+        clock.Ahead = TimeSpan.Zero;
+        Assert.NotEqual(process, await rig.RunningAsync(2));
     }
 
     [Fact]

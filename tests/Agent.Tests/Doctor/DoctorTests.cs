@@ -1,3 +1,4 @@
+using BloxOs.Agent.Commands;
 using BloxOs.Agent.Configuration;
 using BloxOs.Agent.Doctor;
 using BloxOs.Agent.Machine;
@@ -123,6 +124,11 @@ public sealed class DoctorTests : IDisposable
         var without = await ExamineAsync(Rig(), "kernel log");
         Assert.Equal(CheckState.Warning, without.State);
         Assert.Contains("dmesg_restrict=0", without.Fix);
+        Assert.Contains("install the agent again", without.Fix);
+        _folder.Write("etc/systemd/system/bloxos-agent.service", "[Service]\n#StandardInput=file:/dev/kmsg\n");
+        Assert.Equal(CheckState.Warning, (await ExamineAsync(Rig(), "kernel log")).State);
+        _folder.Write("etc/systemd/system/bloxos-agent.service", "[Service]\nStandardInput=file:/dev/kmsg\n");
+        Assert.StartsWith("is opened for the agent by its unit", (await ExamineAsync(Rig(), "kernel log")).Text, StringComparison.Ordinal);
         File.SetUnixFileMode(_folder.Write("bin/dmesg", "#!/bin/sh\nexit 0\n"), (UnixFileMode)0b111_101_101);
         Assert.Equal("can be read through dmesg", (await ExamineAsync(Rig(), "kernel log")).Text);
         _folder.Write("dev/kmsg", "6,1,1,-;Linux\n");
@@ -173,6 +179,22 @@ public sealed class DoctorTests : IDisposable
         var whole = await ExamineAsync(Rig() with { User = 0 });
         Assert.Equal((CheckState.Ok, CheckState.Ok, "51 °C", CheckState.Ok),
             (Of(whole, "systemd").State, Of(whole, "user").State, Of(whole, "CPU temperature").Text, Of(whole, "CPU power").State));
+    }
+
+    [Fact]
+    public async Task Whether_the_agent_can_reboot_the_rig_is_told_with_what_to_do()
+    {
+        var none = new RootHelper(TimeProvider.System, _folder.File("power.sock"));
+        var without = await ExamineAsync(Rig() with { Helper = none }, "reboot");
+        Assert.Equal(CheckState.Warning, without.State);
+        Assert.Contains("BLOXOS_REBOOT_COMMAND", without.Fix);
+        Directory.CreateDirectory(_folder.File("run/systemd/system"));
+        Assert.Contains("install the agent again", (await ExamineAsync(Rig() with { Helper = none }, "reboot")).Fix);
+        Assert.Equal(CheckState.Ok, (await ExamineAsync(Rig(Rig().Options with { RebootCommand = ["true"], ShutdownCommand = ["true"] }) with { Helper = none }, "reboot")).State);
+        Assert.DoesNotContain(await ExamineAsync(Rig() with { Helper = none, User = 0 }), f => f.Check == "reboot");
+        await using var helper = new FakeRootHelper();
+        Assert.Equal(CheckState.Ok, (await ExamineAsync(Rig() with { Helper = helper.Client }, "reboot")).State);
+        Assert.Empty(helper.Asked);
     }
 
     [Theory]

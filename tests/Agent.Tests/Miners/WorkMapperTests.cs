@@ -63,6 +63,50 @@ public sealed class WorkMapperTests
         Assert.Null(WorkMapper.Map([], Cards));
     }
 
+    /// <summary>Some answer with an object, whose members have no order.</summary>
+    [Theory]
+    [InlineData("blake3", "ethash")]
+    [InlineData("ethash", "blake3")]
+    [InlineData("ethash", null)]
+    [InlineData(null, "blake3")]
+    [InlineData(null, null)]
+    [InlineData("blake3", null)]
+    [InlineData("other", "spelling")]
+    public void An_algorithm_that_the_miner_names_is_that_one_whatever_the_order(string? first, string? second)
+    {
+        var snapshot = new MinerSnapshot(MinerCatalog.Find("rigel")!, 1)
+        {
+            Wanted = [("ethash", "ETHW"), ("blake3", "ALPH")],
+            Reading = new() { Work = [new() { Algorithm = first, Hashrate = 1 }, new() { Algorithm = second, Hashrate = 2 }] },
+        };
+        var work = WorkMapper.Map([snapshot], Cards)!;
+        bool swapped = first == "blake3";
+        Assert.Equal(
+            swapped ? [("blake3", "ALPH", 1d), ("ethash", "ETHW", 2d)] : [("ethash", "ETHW", 1d), ("blake3", "ALPH", 2d)], work.Select(w => (w.Algorithm!, w.Coin!, w.Hashrate!.Value)));
+    }
+
+    [Fact]
+    public void A_card_in_quarantine_is_not_in_the_count_of_a_miner_that_orders_by_address()
+    {
+        GpuInventory[] cards = [new() { Index = 0, BusId = "0000:03:00.0", Vendor = "amd" }, new() { Index = 1, BusId = "0000:0b:00.0", Vendor = "amd" }, new() { Index = 2, BusId = "0000:0c:00.0", Vendor = "amd" }];
+        MinerGpuWork first = new(null, 0, 1), second = new(null, 1, 2);
+        Assert.Equal([(0, 1d), (2, 2d)], Gpus(Snapshot("teamredminer", first, second) with { Without = ["0000:0B:00.0"] }, cards));
+        Assert.Equal([(2, 1d)], Gpus(Snapshot("teamredminer", first) with { BusIds = ["0000:0b:00.0", "0000:0c:00.0"], Without = ["0000:0b:00.0"] }, cards));
+    }
+
+    [Fact]
+    public void What_a_miner_tells_of_its_work_is_sent()
+    {
+        var reading = new MinerReading
+        {
+            Version = "0.26.8", UptimeSeconds = 353,
+            Work = [new() { Algorithm = "kawpow", Hashrate = 46.1e6, Pool = "pool.example.org:4444", Difficulty = 4.29e9, Shares = new(10, 1, 2, 3), CpuThreads = 4 }],
+        };
+        var sent = Assert.Single(WorkMapper.Map([new(MinerCatalog.Find("t-rex")!, 1) { Reading = reading }], Cards)!);
+        Assert.Equal(("T-Rex", "0.26.8", "kawpow", "pool.example.org:4444", 353L), (sent.Miner, sent.Version, sent.Algorithm, sent.Pool, sent.UptimeSeconds));
+        Assert.Equal((46.1e6, 4.29e9, 10L, 1L, 2L, 3L, 4), (sent.Hashrate, sent.Difficulty, sent.Accepted, sent.Rejected, sent.Stale, sent.Invalid, sent.CpuThreads));
+    }
+
     [Fact]
     public void No_more_than_the_wire_carries() =>
         Assert.Equal(ProtocolLimits.Work, WorkMapper.Map([.. Enumerable.Repeat(Snapshot("t-rex"), 40)], Cards)!.Count);

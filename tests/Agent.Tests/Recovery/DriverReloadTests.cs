@@ -34,7 +34,7 @@ public sealed class DriverReloadTests : IAsyncDisposable
         _rig.Want(ScriptedMiner.Wanted());
         int id = await _rig.RunningAsync();
         await File.WriteAllTextAsync(_folder.File("pids"), $"{id}", Cancellation);
-        Assert.Null(await new DriverReload([Rmmod(library)], _rig.Supervisor, [vendor], TimeProvider.System).RunAsync("test", Cancellation));
+        Assert.Null(await new DriverReload([Rmmod(library)], null, _rig.Supervisor, [vendor], TimeProvider.System).RunAsync("test", Cancellation));
         Assert.True(File.Exists(_folder.File("ran")));
         Assert.False(IsOpen(library));
         Assert.Single((await vendor.ReadAsync(Cancellation)).Cards);
@@ -51,7 +51,7 @@ public sealed class DriverReloadTests : IAsyncDisposable
         Assert.Single((await vendor.ReadAsync(Cancellation)).Cards);
         string go = _folder.File("go"), began = _folder.File("began");
         _rig.Start();
-        var reload = new DriverReload([_folder.Script("slow", $"touch {began}; while [ ! -e {go} ]; do sleep 0.05; done")], _rig.Supervisor, [vendor], TimeProvider.System).RunAsync("test", Cancellation);
+        var reload = new DriverReload([_folder.Script("slow", $"touch {began}; while [ ! -e {go} ]; do sleep 0.05; done")], null, _rig.Supervisor, [vendor], TimeProvider.System).RunAsync("test", Cancellation);
         await Eventually.Async(() => File.Exists(began), "the command", () => $"{reload.Status}", Cancellation);
         Assert.Equal("its driver is being loaded anew", (await vendor.ReadAsync(Cancellation)).Problem);
         Assert.Equal("its driver is being loaded anew", (await vendor.ReadHeatAsync(TimeSpan.FromHours(1), Cancellation)).Problem);
@@ -70,7 +70,7 @@ public sealed class DriverReloadTests : IAsyncDisposable
         _rig.Want(ScriptedMiner.Wanted());
         await _rig.RunningAsync();
         IReadOnlyList<string>? command = script is null ? null : [_folder.Script("reload", script)];
-        Assert.Contains(said, await new DriverReload(command, _rig.Supervisor, [], TimeProvider.System).RunAsync("test", Cancellation));
+        Assert.Contains(said, await new DriverReload(command, null, _rig.Supervisor, [], TimeProvider.System).RunAsync("test", Cancellation));
         await _rig.UntilAsync(() => _rig.Miner.State == MinerStates.Running, "a running miner");
     }
 

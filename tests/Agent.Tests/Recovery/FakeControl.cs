@@ -33,7 +33,7 @@ internal sealed class FakeControl : IMinerControl
         {
             Miner = (change?.Invoke(Miner) ?? Miner) with
             {
-                ProcessId = ++_process, Api = new(IPAddress.Loopback, 1), StartedAt = DateTimeOffset.UnixEpoch,
+                ProcessId = ++_process, Api = new(IPAddress.Loopback, 1),
             };
             Miner = Miner with { State = MinerStates.Running };
         }
@@ -67,7 +67,7 @@ internal sealed class FakeControl : IMinerControl
         _holders.Add(holder);
         lock (_lock)
         {
-            Miner = Miner with { ProcessId = null, Api = null, StartedAt = null, Reason = reason };
+            Miner = Miner with { ProcessId = null, Api = null, Reason = reason };
             Miner = Miner with { State = MinerStates.Held };
         }
         return Task.FromResult(true);

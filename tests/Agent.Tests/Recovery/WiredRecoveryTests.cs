@@ -1,4 +1,5 @@
 using BloxOs.Agent.Recovery.Heat;
+using BloxOs.Agent.Tests.Support;
 using BloxOs.Protocol;
 
 namespace BloxOs.Agent.Tests.Recovery;
@@ -85,6 +86,22 @@ public sealed class WiredRecoveryTests : IAsyncDisposable
         await _rig.ForAsync(TimeSpan.FromHours(3));
         Assert.Equal((1, 1), (_rig.Reboots, Reloads));
         Assert.Contains("a person is needed", _rig.Control.Recovering);
+    }
+
+    /// <summary>As an agent that is not root, which install.sh makes: root does what its own configuration says.</summary>
+    [Fact]
+    public async Task Where_the_agent_is_not_root_drivers_and_reboot_are_asked_of_the_helper()
+    {
+        await using var helper = new FakeRootHelper(word => word == "reload-driver" ? "failed: /opt/reload: exit status 3\n" : "ok\n");
+        _rig.Helper = helper.Client;
+        CanReload();
+        await StartKnownAsync();
+        _rig.Cards.Dead.Add(Rigs.Card2);
+        await UntilAsync(TimeSpan.FromHours(3), () => _rig.Reboots > 0);
+        Assert.Equal(["reload-driver", "reboot"], helper.Asked);
+        Assert.Equal(["hold recovery", "release recovery"], Calls[1..3]);
+        Assert.Contains("reload-driver: failed: /opt/reload: exit status 3", _rig.Events);
+        Assert.Equal(0, Reloads);
     }
 
     [Fact]

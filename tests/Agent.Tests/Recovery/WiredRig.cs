@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using BloxOs.Agent.Commands;
 using BloxOs.Agent.Configuration;
 using BloxOs.Agent.Diagnostics;
 using BloxOs.Agent.Gpus;
@@ -84,6 +85,9 @@ internal sealed class WiredRig : IAsyncDisposable
     /// <summary>Boots that the rig gave itself.</summary>
     public int Reboots { get; private set; }
 
+    /// <summary>Who acts for an agent that is not root; null: the agent is root.</summary>
+    public RootHelper? Helper { get; set; }
+
     /// <summary>Called while the rig reboots: what that mends.</summary>
     public Action? Rebooted { get; set; }
 
@@ -139,7 +143,7 @@ internal sealed class WiredRig : IAsyncDisposable
         cadence.Apply(new Settings { StatsSeconds = 3600 });   // the ladder asks for the samples that it needs
         var sampler = new Sampler(new(new(roots, () => [], Time), vendors, new(), new(roots, () => [], log, Time), log, Time), _outbox, cadence, log, Time);
         var options = new AgentOptions { Server = ServerAddress.Parse($"http://127.0.0.1:{OtherServerPort ?? ServerPort}"), StateDirectory = _folder.File("state"), Recovery = Local };
-        var recovery = new RigRecovery(options, Control, RebootAsync, sampler, vendors, Read, roots, _pending, log, Time);
+        var recovery = new RigRecovery(options, Control, RebootAsync, Helper, sampler, vendors, Read, roots, _pending, log, Time);
         await sampler.SampleAsync(Cancellation);
         _sampler = sampler;
         _running = Task.WhenAll(recovery.RunAsync(_stop.Token), sampler.RunAsync(_stop.Token));
@@ -173,23 +177,21 @@ internal sealed class WiredRig : IAsyncDisposable
     }
 
     /// <summary>Ladder and guard have looked and wait for their next look, and the sample that they asked for is there.</summary>
-    async Task WaitAsync()
+    Task WaitAsync() => Eventually.Async(IsAtRest, "the ladder", () => $"The agent's log: {Log}", Cancellation, TimeSpan.FromMilliseconds(1));
+
+    bool IsAtRest()
     {
-        long begun = TimeProvider.System.GetTimestamp();
         var second = TimeSpan.FromSeconds(1);
-        while (Time.Waiting(RecoveryLoop.Pace, RecoveryLoop.Pace) == 0
-            || Time.Waiting(HeatLoop.Busy, RecoveryLoop.Pace - second) + Time.Waiting(RecoveryLoop.Pace + second, HeatLoop.Idle) == 0
-            || _sampler!.Age > TimeSpan.FromSeconds(75))
-        {
-            if (TimeProvider.System.GetElapsedTime(begun) > TimeSpan.FromSeconds(60)) { throw new TimeoutException($"the ladder does not come back: {Log}"); }
-            await Task.Delay(1, Cancellation);
-        }
+        return Time.Waiting(RecoveryLoop.Pace, RecoveryLoop.Pace) > 0
+            && Time.Waiting(HeatLoop.Busy, RecoveryLoop.Pace - second) + Time.Waiting(RecoveryLoop.Pace + second, HeatLoop.Idle) > 0
+            && _sampler!.Age <= TimeSpan.FromSeconds(75);
     }
 
-    Task<string?> RebootAsync(CancellationToken cancellation)
+    async Task<string?> RebootAsync(CancellationToken cancellation)
     {
+        if (Helper is not null && await new RigPower(null, null, Helper, TimeProvider.System).RebootAsync(cancellation) is { } refused) { return refused; }
         Reboots++;
-        return Task.FromResult<string?>(null);
+        return null;
     }
 
     IReadOnlyList<MinerSnapshot> Read()

@@ -45,6 +45,9 @@ internal sealed class ControlledRig : IAsyncDisposable
     /// <summary>What starts miners; null for the agent's own way.</summary>
     public IMinerLauncher? Launcher { get; set; }
 
+    /// <summary>Clock of what the agent does with miners: the real one.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     public MinerSupervisor Supervisor { get; private set; }
 
     public Inventory Inventory { get; set; } = new();
@@ -108,7 +111,7 @@ internal sealed class ControlledRig : IAsyncDisposable
         Look = TimeSpan.FromMilliseconds(20),
         Events = Events,
         Log = Log,
-        Time = TimeProvider.System,
+        Time = Time,
     });
 
     public async ValueTask DisposeAsync()

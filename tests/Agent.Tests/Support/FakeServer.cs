@@ -1,10 +1,8 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using BloxOs.TestServers.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace BloxOs.Agent.Tests.Support;
@@ -19,7 +17,7 @@ internal sealed class FakeServer : IAsyncDisposable
 
     public Visit[] Visits { get { lock (_visits) { return [.. _visits]; } } }
 
-    public string Url => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+    public string Url => _app.Url();
 
     public static async Task<FakeServer> StartAsync(Func<Visit, Task> script, X509Certificate2? certificate = null, int port = 0)
     {

@@ -98,13 +98,15 @@ internal sealed class RunningAgent : IAsyncDisposable
     {
         await _stop.CancelAsync();
         // The good-bye has a limit on the agent's clock.
-        while (!_running.IsCompleted)
-        {
-            Time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Delay(5, CancellationToken.None);
-        }
+        await Eventually.Async(HasEnded, "the agent's end", () => $"The agent's log: {Log}", CancellationToken.None);
         await _running;
         _connector.Dispose();
         _stop.Dispose();
+
+        bool HasEnded()
+        {
+            if (!_running.IsCompleted) { Time.Advance(TimeSpan.FromSeconds(1)); }
+            return _running.IsCompleted;
+        }
     }
 }

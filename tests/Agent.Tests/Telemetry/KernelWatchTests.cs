@@ -82,6 +82,36 @@ public sealed class KernelWatchTests : IDisposable
         Assert.StartsWith("Out of memory", Assert.Single(events.Take()!).Text);
     }
 
+    /// <summary>The agent's unit opens the device for it: <c>kernel.dmesg_restrict</c> is asked only when a file is opened, not when it is read.</summary>
+    [Fact]
+    public async Task A_device_that_somebody_else_opened_is_read_and_nothing_else_is()
+    {
+        using (var plain = new KernelLog(Roots, (int)File.OpenHandle(_folder.Write("plain", Xid)).DangerousGetHandle()))
+        {
+            Assert.Empty(plain.Read(10));
+            Assert.NotNull(plain.Problem);
+        }
+        Assert.SkipUnless(Environment.IsPrivilegedProcess && File.Exists("/dev/kmsg"), "the kernel's log is opened by root only, and not in every container");
+        using var device = File.OpenHandle("/dev/kmsg");
+        using var given = new KernelLog(Roots, (int)device.DangerousGetHandle());
+        string mark = $"bloxos-test-{Guid.NewGuid():N}";
+        // A record for each write.
+        await File.WriteAllTextAsync("/dev/kmsg", $"<6>{mark} said quietly\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync("/dev/kmsg", $"<4>{mark}\n", TestContext.Current.CancellationToken);
+        var lines = new List<string>();
+        await Eventually.Async(
+            () =>
+            {
+                lines.AddRange(given.Read(4096).Select(l => l.Message));
+                return lines.Contains(mark) && lines.Contains(mark + " said quietly");
+            }, cancellation: TestContext.Current.CancellationToken);
+        Assert.Null(given.Problem);
+        Assert.EndsWith("] " + mark, Assert.Single(given.Newest, l => l.Contains(mark, StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.InRange(given.Newest.Count, 1, 100);
+        given.Dispose();
+        Assert.False(device.IsClosed);
+    }
+
     [Fact]
     public async Task A_flood_is_bounded()
     {

@@ -48,6 +48,22 @@ public sealed class UpdateTrialTests : IDisposable
         Assert.Contains(said, Record.Last.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_disk_that_takes_no_file_is_not_held_against_a_version_that_works()
+    {
+        const string Works = "printf 9.9.9 > 'STATE/update/connected'; trap 'exit 0' TERM; while :; do sleep 0.1; done";
+        var update = Prepare(Works.Replace("STATE", State, StringComparison.Ordinal));
+        Directory.CreateDirectory(Program + ".previous/in the way");   // no file can replace it
+        Assert.False(await new UpdateTrial(Record, _ => Task.FromResult(true), Log, TimeProvider.System).RunAsync(update, Cancellation));
+        Assert.Contains("echo old", File.ReadAllText(Program), StringComparison.Ordinal);
+        Assert.Equal(("9.9.9", false), (Record.Last!.Version, Record.Last.Installed));
+        Assert.Contains("cannot be put in place", Record.Last.Text, StringComparison.Ordinal);
+        Assert.False(Record.HasFailed("9.9.9"));
+        Directory.Delete(Program + ".previous", recursive: true);
+        update = Prepare(Works.Replace("STATE", State, StringComparison.Ordinal));
+        Assert.True(await new UpdateTrial(Record, _ => Task.FromResult(true), Log, TimeProvider.System).RunAsync(update, Cancellation));
+    }
+
     [Fact, Trait("check", "43")]
     public async Task One_that_connects_takes_the_place_of_the_old_one_which_is_kept()
     {

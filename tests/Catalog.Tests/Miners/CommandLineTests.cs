@@ -37,10 +37,10 @@ public sealed class CommandLineTests
             "-a ethash+alephium -o [1]stratum+tcp://pool.example.org:4444 -u [1]wallet1 -p [1]secret -w [1]rig1 -o [1]stratum+ssl://backup.example.org:5555 -u [1]wallet1 -p [1]x -w [1]rig1 "
             + "-o [2]stratum+tcp://second.example.org:6666 -u [2]wallet2 -p [2]x -w [2]rig1 -d 0,2 --api-bind 127.0.0.1:40123 --no-tui --no-watchdog" },
         { "bzminer", "*kheavyhash",
-            "-a kaspa -w wallet1 -p stratum+tcp://pool.example.org:4444 stratum+ssl://backup.example.org:5555 -r rig1 --pool_password secret "
+            "-a kaspa -w wallet1 -p stratum+tcp://pool.example.org:4444 -r rig1 --pool_password secret "
             + "--http_enabled 1 --http_address 127.0.0.1 --http_port 40123 --http_password t0ken --oc_enable 0 --no_watchdog" },
         { "bzminer", "*etchash+blake3",
-            "-a etchash -w wallet1 -p stratum+tcp://pool.example.org:4444 stratum+ssl://backup.example.org:5555 -r rig1 --pool_password secret "
+            "-a etchash -w wallet1 -p stratum+tcp://pool.example.org:4444 -r rig1 --pool_password secret "
             + "--a2 alph --w2 wallet2 --p2 stratum+tcp://second.example.org:6666 --r2 rig1 --pool_password2 x "
             + "--http_enabled 1 --http_address 127.0.0.1 --http_port 40123 --http_password t0ken --oc_enable 0 --no_watchdog" },
         { "srbminer-multi", "kawpow",
@@ -52,9 +52,9 @@ public sealed class CommandLineTests
         { "wildrig-multi", "sha512_256d",
             "-a sha512256d -o stratum+tcp://pool.example.org:4444 -u wallet1.rig1 -p secret -o stratum+tcps://backup.example.org:5555 -u wallet1.rig1 -p x -d 0,2 --api-port 40123 --multiple-instance" },
         { "onezerominer", "xelishashv2",
-            "-a xelishashv2 -o pool.example.org:4444,ssl://backup.example.org:5555 -w wallet1 -p secret --worker rig1 -d 0,2 --api-host 127.0.0.1 --api-port 40123" },
+            "-a xelishashv2 -o pool.example.org:4444 -w wallet1 -p secret --worker rig1 -d 0,2 --api-host 127.0.0.1 --api-port 40123" },
         { "onezerominer", "dynexsolve+qhash",
-            "-a dynex -o pool.example.org:4444,ssl://backup.example.org:5555 -w wallet1 -p secret --worker rig1 --a2 qhash --o2 second.example.org:6666 --w2 wallet2 --p2 x --worker2 rig1 "
+            "-a dynex -o pool.example.org:4444 -w wallet1 -p secret --worker rig1 --a2 qhash --o2 second.example.org:6666 --w2 wallet2 --p2 x --worker2 rig1 "
             + "-d 0,2 --api-host 127.0.0.1 --api-port 40123" },
         { "miniz", "equihash144_5",
             "--par=144,5 --pers=auto --url=wallet1.rig1@pool.example.org:4444 --pass=secret --url=ssl://wallet1.rig1@backup.example.org:5555 --pass=x --cuda-devices=0,2 --telemetry=127.0.0.1:40123" },
@@ -63,6 +63,9 @@ public sealed class CommandLineTests
         { "cryptodredge", "!x21s", "-a x21s -o stratum+tcp://pool.example.org:4444 -u wallet1.rig1 -p secret -d 0,2 -b 127.0.0.1:40123" },
         { "phoenixminer", "!etchash",
             "-coin etc -pool stratum+tcp://pool.example.org:4444 -wal wallet1 -worker rig1 -pass secret -gpus 1,3 -cdm 1 -cdmport 127.0.0.1:40123 -cdmpass t0ken -wdog 0" },
+        { "phoenixminer", "etchash",
+            "-coin etc -pool stratum+tcp://pool.example.org:4444 -wal wallet1 -worker rig1 -pass secret "
+            + "-pool2 ssl://backup.example.org:5555 -wal2 wallet1 -worker2 rig1 -pass2 x -gpus 1,3 -cdm 1 -cdmport 127.0.0.1:40123 -cdmpass t0ken -wdog 0" },
         { "claymore", "!ethash",
             "-allcoins eth -epool stratum+tcp://pool.example.org:4444 -ewal wallet1 -eworker rig1 -epsw secret -di 02 -mport 127.0.0.1:-40123 -mpsw t0ken -wd 0 -dbg -1" },
         { "ethminer", "*ethash", "-P stratum+tcp://wallet1.rig1:secret@pool.example.org:4444 -P stratum+tls://wallet1.rig1:x@backup.example.org:5555 --api-bind 127.0.0.1:-40123" },
@@ -172,12 +175,40 @@ public sealed class CommandLineTests
         Assert.Contains(part, Launches.Miner(id).Line(launch));
     }
 
+    /// <summary>A flight sheet has several pools whatever the miner knows: the agent changes to the next, which then comes first.</summary>
+    [Fact]
+    public void A_miner_that_knows_fewer_pools_than_are_wanted_is_started_with_the_first()
+    {
+        MinerPool third = Launches.Main with { Host = "third.example.org" };
+        var launch = Launches.Of("ethash");
+        launch = launch with { Tasks = [new("ethash", [third, Launches.Main, Launches.Backup])] };
+        string claymore = Launches.Miner("claymore").Line(launch), phoenix = Launches.Miner("phoenixminer").Line(launch);
+        Assert.Contains("-epool stratum+tcp://third.example.org:4444 -ewal wallet1", claymore, StringComparison.Ordinal);
+        Assert.DoesNotContain(Launches.Main.Host, claymore, StringComparison.Ordinal);
+        Assert.Contains("-pool stratum+tcp://third.example.org:4444 -wal wallet1 -worker rig1 -pass secret -pool2 stratum+tcp://pool.example.org:4444 ", phoenix, StringComparison.Ordinal);
+        Assert.DoesNotContain(Launches.Backup.Host, phoenix, StringComparison.Ordinal);
+    }
+
+    /// <summary>Where one password stands for all pools, a pool with another one would be shown it.</summary>
+    [Theory]
+    [InlineData("bzminer", "etchash", "-p stratum+tcp://pool.example.org:4444 stratum+ssl://same.example.org:5555 -r rig1 --pool_password secret")]
+    [InlineData("onezerominer", "dynexsolve", "-o pool.example.org:4444,ssl://same.example.org:5555 -w wallet1 -p secret --worker rig1")]
+    [InlineData("nanominer", "etchash", "wallet=wallet1 rigPassword=secret rigName=rig1 pool1=pool.example.org:4444 useSSL=false")]
+    public void A_miner_that_takes_one_account_for_all_pools_gets_those_of_the_first(string id, string algorithm, string part)
+    {
+        MinerPool[] pools =
+        [
+            Launches.Main, Launches.Backup with { Host = "password.example.org", Tls = false }, Launches.Main with { Host = "worker.example.org", Worker = "rig2" },
+            Launches.Main with { Host = "wallet.example.org", User = "wallet2" }, Launches.Main with { Host = "same.example.org", Port = 5555, Tls = true },
+        ];
+        var command = Launches.Miner(id).BuildCommandLine(Launches.Plain(algorithm) with { Tasks = [new(algorithm, pools)] }, Launches.Api);
+        Assert.Contains(part, string.Join(' ', [.. command.Arguments, .. (command.ConfigFile?.Content ?? "").Split('\n')]), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("z-enemy", "kawpow", "does not speak TLS")]
-    [InlineData("phoenixminer", "ethash", "one pool only")]
     [InlineData("bzminer", "ethash", "one by one")]
     [InlineData("ethminer", "ethash", "one by one")]
-    [InlineData("nanominer", "ethash", "one account")]
     public void What_a_miner_cannot_do_is_said(string id, string algorithm, string reason) =>
         Assert.Contains(reason, Assert.Throws<MinerLaunchException>(() => Launches.Miner(id).BuildCommandLine(Launches.Of(algorithm), Launches.Api)).Message);
 

@@ -1,36 +1,26 @@
 using BloxOs.Data.History;
-using BloxOs.Data.Jobs;
 
 namespace BloxOs.Data.Tests.History;
 
-/// <summary>Lets so many transactions through, then its process is gone.</summary>
-internal sealed class DyingStore(IHistoryStore inner, int survive) : IHistoryStore
+/// <summary>Lets so many transactions through, then its process is gone: before the next one is written, or behind it, before anybody hears of it.</summary>
+internal sealed class DyingStore(IHistoryStore inner, int survive, bool written = false) : PassingStore(inner)
 {
     int _left = survive;
 
-    public Task ApplyAsync(JobLease lease, HistoryChanges changes, CancellationToken cancellation)
-        => _left-- > 0 ? inner.ApplyAsync(lease, changes, cancellation) : throw new InsufficientMemoryException("The process is gone.");
+    /// <summary>It died.</summary>
+    public bool IsDead { get; private set; }
 
-    public Task<IReadOnlyList<StoredChunk>> ReadAsync(string subject, HistoryResolution resolution, long firstSlot, long lastSlot, CancellationToken cancellation)
-        => inner.ReadAsync(subject, resolution, firstSlot, lastSlot, cancellation);
+    protected override async Task<T> WriteAsync<T>(Func<Task<T>> write)
+    {
+        bool dies = _left-- == 0;
+        if (dies && !written) { throw Gone(); }
+        var result = await write();
+        return dies ? throw Gone() : result;
+    }
 
-    public Task<Dictionary<ChunkName, byte[]>> ReadAsync(IReadOnlyCollection<ChunkName> names, CancellationToken cancellation) => inner.ReadAsync(names, cancellation);
-
-    public Task<Dictionary<string, CardLayouts>> CardsAsync(IReadOnlyCollection<string> rigs, CancellationToken cancellation) => inner.CardsAsync(rigs, cancellation);
-
-    public Task<Dictionary<string, string>> FarmsAsync(IReadOnlyCollection<string> rigs, CancellationToken cancellation) => inner.FarmsAsync(rigs, cancellation);
-
-    public Task<IJournalPass> BeginPassAsync(CancellationToken cancellation) => inner.BeginPassAsync(cancellation);
-
-    public Task<IReadOnlyList<DirtyHour>> DirtyAsync(bool farms, DirtyHour after, int limit, CancellationToken cancellation) => inner.DirtyAsync(farms, after, limit, cancellation);
-
-    public Task<long?> PositionAsync(string job, CancellationToken cancellation) => inner.PositionAsync(job, cancellation);
-
-    public Task<int> ForgetGoneAsync(JobLease lease, long now, long notedBefore, int limit, CancellationToken cancellation) => inner.ForgetGoneAsync(lease, now, notedBefore, limit, cancellation);
-
-    public Task TrimCardsAsync(JobLease lease, long before, CancellationToken cancellation) => inner.TrimCardsAsync(lease, before, cancellation);
-
-    public Task<(long? Subject, int Deleted)> TrimAsync(
-        JobLease lease, IReadOnlyList<(HistoryResolution Resolution, long FirstKept)> kept, long afterSubject, int limit, CancellationToken cancellation)
-        => inner.TrimAsync(lease, kept, afterSubject, limit, cancellation);
+    InsufficientMemoryException Gone()
+    {
+        IsDead = true;
+        return new("The process is gone.");
+    }
 }

@@ -24,6 +24,7 @@ public sealed class StateSnapshotTests
         Assert.Equal(["192.168.1.5", "fe80::1"], rig.Inventory.Addresses.AsEnumerable());
         Assert.Equal(("GPU-1", 320.5f), (rig.Inventory.Gpus[0].Uuid, rig.Inventory.Gpus[0].PowerLimitDefaultWatts));
         Assert.Equal(("ASRock H110 Pro BTC+", 60_000_000_000, true), (rig.Inventory.Board, rig.Inventory.DiskBytes, rig.Inventory.DiskReadOnly));
+        Assert.False(rig.Inventory.CanReboot);
         Assert.Equal(("samsung", "ASUS", 4, 16), (rig.Inventory.Gpus[0].MemoryVendor, rig.Inventory.Gpus[0].Board, rig.Inventory.Gpus[0].PcieGenerationMax, rig.Inventory.Gpus[0].PcieWidthMax));
         Assert.Equal(new GpuDescription { Index = 3 }, rig.Inventory.Gpus[1]);
         Assert.Equal((3L, (byte)28, DateTimeOffset.Parse("2026-11-23T13:00:00Z")), (rig.Version, rig.NextTokenHash![0], rig.NextTokenUntil!.Value));

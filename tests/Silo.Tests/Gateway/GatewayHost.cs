@@ -10,13 +10,10 @@ using BloxOs.Silo.Hosting;
 using BloxOs.Silo.Operations;
 using BloxOs.Silo.Settings;
 using BloxOs.TestServers;
+using BloxOs.TestServers.Web;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace BloxOs.Silo.Tests.Gateway;
 
@@ -63,9 +60,7 @@ public class GatewayHost : IAsyncLifetime
             Gateway = Options,
         };
         await DatabaseMigrator.MigrateAsync(settings.Database);
-        var builder = WebApplication.CreateBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
+        var builder = WebApplication.CreateBuilder().OnLoopback();
         builder.AddBloxOsSilo(settings);
         builder.Services.AddBloxOsOperations(publicMetrics: false);
         // Tests look at the journal; nothing packs it meanwhile.
@@ -75,7 +70,7 @@ public class GatewayHost : IAsyncLifetime
         _app.UseBloxOsGateway();
         _app.MapBloxOsOperations();
         await _app.StartAsync();
-        EndPoint = IPEndPoint.Parse(new Uri(Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Authority);
+        EndPoint = IPEndPoint.Parse(new Uri(_app.Url()).Authority);
     }
 
     /// <summary>The farm that all rigs are in.</summary>

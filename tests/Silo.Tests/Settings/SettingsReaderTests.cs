@@ -25,6 +25,7 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.False(settings.PublicMetrics);
         Assert.Equal((TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), 0), (settings.Gateway.HeartbeatInterval, settings.Gateway.StatsInterval, settings.Gateway.MaxConnections));
         Assert.Equal((TimeSpan.FromHours(48), TimeSpan.FromDays(30), TimeSpan.FromDays(730)), (settings.History.Raw, settings.History.FiveMinutes, settings.History.Hour));
+        Assert.Equal(TimeSpan.FromMinutes(5), settings.History.Every);
         Assert.Empty(settings.Warnings);
     }
 
@@ -62,13 +63,14 @@ public sealed class SettingsReaderTests : IDisposable
             ("Role", "silo"), ("DataDirectory", "/tmp/x/../y"), ("PublicUrl", "https://rigs.example/"), ("Database:Provider", "postgresql"),
             ("Database:ConnectionString", "Host=db"), ("Cluster:Redis", "redis:6379"), ("Cluster:Id", "north-1"), ("Cluster:AdvertisedAddress", "10.0.0.5"),
             ("Cluster:SiloPort", "1"), ("Cluster:GatewayPort", "65535"), ("Gateway:HeartbeatInterval", "20s"), ("Gateway:StatsInterval", "1h"),
-            ("Gateway:MaxConnections", "1000000"), ("History:Raw", "25h"), ("History:FiveMinutes", "2d"), ("History:Hour", "3650d"), ("Metrics:Public", "True"));
+            ("Gateway:MaxConnections", "1000000"), ("History:Raw", "25h"), ("History:FiveMinutes", "2d"), ("History:Hour", "3650d"), ("History:Every", "15m"), ("Metrics:Public", "True"));
         Assert.Equal((Role.Silo, "/tmp/y", new Uri("https://rigs.example/")), (settings.Role, settings.DataDirectory, settings.PublicUrl));
         Assert.Equal(new DatabaseOptions(DatabaseProvider.PostgreSql, "Host=db"), settings.Database);
         Assert.Equal(new ClusterSettings("redis:6379", "north-1", System.Net.IPAddress.Parse("10.0.0.5"), 1, 65535), settings.Cluster);
         Assert.Equal((TimeSpan.FromSeconds(32), TimeSpan.FromSeconds(60)), (settings.Gateway.StaleAfter, settings.Gateway.OfflineAfter));
         Assert.True(settings.PublicMetrics);
         Assert.Equal((TimeSpan.FromHours(25), TimeSpan.FromDays(2), TimeSpan.FromDays(3650)), (settings.History.Raw, settings.History.FiveMinutes, settings.History.Hour));
+        Assert.Equal(TimeSpan.FromMinutes(15), settings.History.Every);
     }
 
     [Theory, Trait("bad-input", "107")]

@@ -125,6 +125,7 @@ internal static class AccessTable
         page POST /account/keys/new | signed in, fresh
         page GET /admin/users | admin
         page GET /admin/jobs | admin
+        page POST /admin/jobs?handler=Believe | admin
         page GET /admin/mail | admin, fresh
         page POST /admin/mail | admin, fresh
         page POST /admin/mail?handler=Remove | admin, fresh

@@ -38,4 +38,32 @@ public sealed class JobsPageTests
             await ledger.EndAsync(lease, outcome, host.Time.GetUtcNow().AddMinutes(minutes));
         }
     }
+
+    [Fact]
+    public async Task A_clock_that_jumped_is_told_and_an_administrator_says_that_it_is_right()
+    {
+        await using var host = await AccountsHost.StartWithOwnerAsync();
+        var ledger = host.Services.GetRequiredService<IJobLedger>();
+        var clocks = host.Services.GetRequiredService<IJobClocks>();
+        await LookAsync();
+        host.Time.Advance(TimeSpan.FromDays(365));
+        await LookAsync();
+
+        using var admin = await SessionTests.SignedInAsync(host);
+        string page = await admin.ReadAsync(await admin.GetAsync("/admin/jobs"));
+        Assert.Contains("Nothing is deleted: the clock of the server jumped to ", page, StringComparison.Ordinal);
+        Assert.Contains("365 days after the last run", page, StringComparison.Ordinal);
+        using var answer = await admin.SubmitAsync("/admin/jobs", "/admin/jobs?handler=Believe", ("job", "history-retention"));
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        Assert.Empty(await clocks.ListAsync(Cancellation));
+        Assert.DoesNotContain("Nothing is deleted", await admin.ReadAsync(await admin.GetAsync("/admin/jobs")), StringComparison.Ordinal);
+        Assert.Contains("Clock of the server confirmed", await admin.ReadAsync(await admin.GetAsync("/audit")), StringComparison.Ordinal);
+
+        async Task LookAsync()
+        {
+            var lease = (await ledger.TryStartAsync("history-retention", "silo-1:5", null, Cancellation))!;
+            await clocks.DoubtAsync(lease, Cancellation);
+            await ledger.EndAsync(lease, new(0, "nothing deleted"), null);
+        }
+    }
 }

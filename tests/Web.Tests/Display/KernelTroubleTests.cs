@@ -18,6 +18,15 @@ public sealed class KernelTroubleTests
     [InlineData("Out of memory: Killed process 812 (t-rex) total-vm:9000kB", "Out of memory", "ended a program")]
     [InlineData("EXT4-fs (sda2): Remounting filesystem read-only", "Disk read-only", "nothing is saved")]
     [InlineData("pcieport 0000:00:1c.0: PCIe Bus Error: severity=Uncorrected (Non-Fatal)", "PCIe error", "riser")]
+    [InlineData("NVRM: GPU 0000:0a:00.0: RmInitAdapter failed! (0x26:0x56:1463)", "Card lost", "cannot start it")]
+    [InlineData("amdgpu 0000:03:00.0: amdgpu: [gfxhub0] no-retry page fault (src_id:0 ring:24 vmid:3 pasid:32770)", "GPU fault", "not its own")]
+    [InlineData("i915 0000:03:00.0: [drm] Resetting chip for stopped heartbeat on rcs0", "GPU reset", "set the card back")]
+    [InlineData("xe 0000:03:00.0: [drm] device wedged, needs recovery", "GPU hang", "restart the rig")]
+    [InlineData("xe 0000:03:00.0: GT0: Engine reset: timedout job", "GPU hang", "did not answer")]
+    [InlineData("blk_update_request: I/O error, dev sda, sector 7", "Disk error", "cable")]
+    [InlineData("critical medium error, dev sda, sector 7 op 0x0:(READ)", "Disk error", "the disk fails")]
+    [InlineData("critical target error, dev sda, sector 7", "Disk error", "cable")]
+    [InlineData("device offline error, dev sdb, sector 7", "Disk error", "is gone")]
     [InlineData("something during the night", "Kernel", null)]
     public void A_line_has_a_title_and_what_it_means(string line, string title, string? meaning)
     {

@@ -1,7 +1,9 @@
 using BloxOs.Data.History;
 using BloxOs.Grains.Rigs;
+using BloxOs.TestServers;
 using BloxOs.Web.Display;
 using BloxOs.Web.History;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace BloxOs.Web.Tests.Display;
 
@@ -36,6 +38,48 @@ public sealed class TroubleSinceTests
         Assert.Equal(DateTimeOffset.FromUnixTimeMilliseconds(s_times[10]), TroubleSince.Of(Answer((HistoryMetric.GpuDead, 1, dead)), rig));
         Assert.Null(TroubleSince.Of(Answer((HistoryMetric.GpuDead, 1, [.. s_times.Select(static _ => double.NaN)])), rig));
         Assert.Null(TroubleSince.Of(new(HistoryResolution.Raw, TimeSpan.Zero, [], [], RigViews.Now), rig));
+    }
+
+    [Fact]
+    public void What_was_silent_in_between_was_not_in_trouble_all_the_time()
+    {
+        var rig = Rig(RigViews.Gpu(0, 82));
+        long[] times = [.. s_times[..6].Select(static at => at - 3_600_000), .. s_times[6..]];
+        var answer = Answer((HistoryMetric.CoreCelsius, 0, [.. times.Select(static _ => 82d)]));
+        Assert.Equal(DateTimeOffset.FromUnixTimeMilliseconds(times[6]), TroubleSince.Of(answer with { Times = times }, rig));
+    }
+
+    /// <summary>A live reading is shown before its sample is stored, and a database may be slow: neither must leave it unknown for as long as the overview is open.</summary>
+    [Fact]
+    public async Task What_is_not_known_is_asked_for_again_and_nobody_waits_for_it_long()
+    {
+        var (rig, time) = (Rig(RigViews.Gpu(0, 82)), new ShiftedTime());
+        var history = new OneAnswer { Next = Task.FromResult(Answer((HistoryMetric.CoreCelsius, 0, [.. s_times.Select(static _ => 60d)]))) };
+        var since = new TroubleSince(history, time, NullLogger<TroubleSince>.Instance);
+        Assert.Null(await since.OfAsync(rig));
+
+        var slow = new TaskCompletionSource<HistoryAnswer>();
+        history.Next = slow.Task;
+        for (int i = 0; i < 6; i++, time.Advance(TimeSpan.FromSeconds(5))) { Assert.Null(await since.OfAsync(rig).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken)); }
+        Assert.Equal(2, history.Asked);
+        slow.SetResult(Answer((HistoryMetric.CoreCelsius, 0, [.. s_times.Select(static _ => 82d)])));
+        await Eventually.Async(async () => await since.OfAsync(rig) == DateTimeOffset.FromUnixTimeMilliseconds(s_times[0]), what: "the answer", cancellation: TestContext.Current.CancellationToken);
+        time.Advance(TimeSpan.FromSeconds(50));
+        Assert.NotNull(await since.OfAsync(rig));
+        Assert.Equal(2, history.Asked);
+    }
+
+    sealed class OneAnswer : IHistoryReader
+    {
+        public Task<HistoryAnswer> Next { get; set; } = null!;
+
+        public int Asked { get; private set; }
+
+        public Task<HistoryAnswer> ReadAsync(HistoryQuery query, CancellationToken cancellation)
+        {
+            Asked++;
+            return Next;
+        }
     }
 
     static RigFacts Rig(params GpuReading[] gpus) => new(RigViews.Of("oak-07", RigStatus.Mining, RigViews.Mining(gpus)), HeatBands.Default);

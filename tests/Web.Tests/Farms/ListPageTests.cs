@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using BloxOs.Grains.Rigs;
 using BloxOs.Web.Display;
 using BloxOs.Web.Tests.Display;
 using BloxOs.Web.Tests.Live;
@@ -98,6 +99,27 @@ public sealed class ListPageTests
         Assert.Contains($"hx-get=\"/farms/{host.FarmId}?handler=Spark\"", page, StringComparison.Ordinal);
         Assert.Contains($"href=\"/farms/{host.FarmId}/charts\"", page, StringComparison.Ordinal);
         Assert.Contains("no data", await host.ReadAsync($"/farms/{host.FarmId}?handler=Spark"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_new_farm_has_its_line_after_a_few_minutes_before_any_point_was_made_of_it()
+    {
+        await using var host = await LiveHost.StartAsync();
+        string[] rigs = [await host.AddRigAsync("one"), await host.AddRigAsync("other")];
+        var now = TimeProvider.System.GetUtcNow();
+        foreach (string rig in rigs)
+        {
+            for (int i = 0; i < 8; i++)   // four minutes, of which the last one or two are not over
+            {
+                var sample = RigSample.Of(new() { Sequence = i + 1, At = now.AddMinutes(-5).AddSeconds(i * 30), Work = [new() { Miner = "t-rex", Algorithm = "kawpow", Hashrate = 30e6 + (i / 2 * 1e6) }] });
+                await host.Telemetry.AppendAsync(new(rig, sample.Sequence, sample.At, sample.Bytes));
+            }
+        }
+        string line = await host.ReadAsync($"/farms/{host.FarmId}?handler=Spark");
+        Assert.Contains("KawPow, 10 minutes: 60", line, StringComparison.Ordinal);   // both rigs together, from the first minute on
+        string path = line[line.IndexOf("<path", StringComparison.Ordinal)..];
+        Assert.Equal(1, path.Count(static c => c == 'M'));
+        Assert.InRange(path.Count(static c => c == 'L'), 2, 5);
     }
 
     static async Task<string> EncodingAsync(LiveHost host, string path)

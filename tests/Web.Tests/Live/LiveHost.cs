@@ -1,5 +1,6 @@
 using System.Net;
 using System.Threading.Channels;
+using BloxOs.Data.Telemetry;
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Identity;
 using BloxOs.Grains.Rigs;
@@ -37,6 +38,8 @@ internal sealed class LiveHost : IAsyncDisposable
 
     public IGrainFactory Grains => host.Grains;
 
+    public ITelemetryStore Telemetry => host.Services.GetRequiredService<ITelemetryStore>();
+
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public static async Task<LiveHost> StartAsync(HostHooks? hooks = null)
@@ -72,12 +75,15 @@ internal sealed class LiveHost : IAsyncDisposable
     }
 
     /// <summary>Lets a rig connect and report one sample.</summary>
-    public async Task<RigSession> ReportAsync(string rigId, params GpuReading[] gpus)
+    public Task<RigSession> ReportAsync(string rigId, params GpuReading[] gpus) => ReportAsync(rigId, new RigInventory { HostName = "host", AgentVersion = "1.2.3" }, gpus);
+
+    /// <summary>The same of a rig that is made of this.</summary>
+    public async Task<RigSession> ReportAsync(string rigId, RigInventory inventory, params GpuReading[] gpus)
     {
         var silo = host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
         var rig = Grains.GetGrain<IRigGrain>(rigId);
         var connection = new RigSession(silo, ++session);
-        await rig.Attach(connection, tokens[rigId], new() { HostName = "host", AgentVersion = "1.2.3" });
+        await rig.Attach(connection, tokens[rigId], inventory);
         await rig.Report(connection, RigSample.Of(new() { Sequence = session, Gpus = gpus }));
         return connection;
     }
@@ -121,6 +127,15 @@ internal sealed class LiveHost : IAsyncDisposable
         var batches = Channel.CreateUnbounded<LiveBatch>();
         hub.On<LiveBatch>(LiveHub.BatchMethod, batch => batches.Writer.TryWrite(batch));
         return (hub, batches.Reader);
+    }
+
+    /// <summary>A connection that watches the host's farm, and what it receives.</summary>
+    public async Task<(HubConnection Hub, ChannelReader<LiveBatch> Batches)> WatchFarmAsync()
+    {
+        var (hub, batches) = Connect();
+        await hub.StartAsync(Cancellation);
+        await hub.InvokeAsync("WatchFarm", FarmId, Cancellation);
+        return (hub, batches);
     }
 
     public async ValueTask DisposeAsync()

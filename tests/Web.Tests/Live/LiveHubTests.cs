@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using BloxOs.Grains.Identity;
 using BloxOs.Grains.Rigs;
+using BloxOs.TestServers;
 using BloxOs.Web.Display;
 using BloxOs.Web.Live;
 using BloxOs.Web.Tests.Accounts;
@@ -19,10 +20,8 @@ public sealed class LiveHubTests
     {
         await using var host = await LiveHost.StartAsync();
         string rig = await host.AddRigAsync("oak-07");
-        var (hub, batches) = host.Connect();
+        var (hub, batches) = await host.WatchFarmAsync();
         await using var _ = hub;
-        await hub.StartAsync(Cancellation);
-        await hub.InvokeAsync("WatchFarm", host.FarmId, Cancellation);
 
         await host.ReportAsync(rig, new GpuReading { Index = 0, CoreCelsius = 82 });
         var batch = await UntilAsync(batches, b => b.Items.Any(i => i.Id == DomId.Rig(rig) && i.Html.Contains("82", StringComparison.Ordinal)));
@@ -40,22 +39,46 @@ public sealed class LiveHubTests
     {
         await using var host = await LiveHost.StartAsync();
         string rig = await host.AddRigAsync("oak-07");
-        var (hub, batches) = host.Connect();
+        var (hub, batches) = await host.WatchFarmAsync();
         await using var _ = hub;
-        await hub.StartAsync(Cancellation);
-        await hub.InvokeAsync("WatchFarm", host.FarmId, Cancellation);
         await host.ReportAsync(rig, new GpuReading { Index = 0, CoreCelsius = 82 });
         await UntilAsync(batches, b => b.Items.Any(i => i.Id == DomId.Count("attention") && i.Html.Contains(">1<", StringComparison.Ordinal)));
         await host.ReportAsync(rig, new GpuReading { Index = 0, CoreCelsius = 83 });
         var next = await UntilAsync(batches, b => b.Items.Any(i => i.Id == DomId.Rig(rig) && i.Html.Contains(">83<", StringComparison.Ordinal)));
         Assert.DoesNotContain(next.Items, static i => i.Id == DomId.Count("attention"));
 
-        var (late, lateBatches) = host.Connect();
+        var (late, lateBatches) = await host.WatchFarmAsync();
         await using var __ = late;
-        await late.StartAsync(Cancellation);
-        await late.InvokeAsync("WatchFarm", host.FarmId, Cancellation);
         await late.InvokeAsync("CatchUp", host.Time.GetUtcNow().ToUnixTimeMilliseconds(), Cancellation);   // its page was made just now
         await UntilAsync(lateBatches, b => b.Items.Any(i => i.Id == DomId.Count("attention") && i.Html.Contains(">1<", StringComparison.Ordinal)));
+    }
+
+    /// <summary>A loop that ends is worse than a server that is away: the page would say "Live" and stand still.</summary>
+    [Fact]
+    public async Task Whatever_breaks_the_loop_of_a_farm_its_open_pages_go_on()
+    {
+        var broken = new BrokenHub();
+        await using var host = await LiveHost.StartAsync(broken.Hooks);
+        string rig = await host.AddRigAsync("oak-07");
+        var (hub, batches) = await host.WatchFarmAsync();
+        await using var _ = hub;
+        await Eventually.Async(() => broken.HasFailed, what: "the first sign of life, which fails", cancellation: Cancellation);
+        await host.ReportAsync(rig, new GpuReading { Index = 0, CoreCelsius = 82 });
+        await UntilAsync(batches, b => b.Items.Any(i => i.Id == DomId.Rig(rig) && i.Html.Contains(">82<", StringComparison.Ordinal)));
+    }
+
+    /// <summary>A sign of life, and with it the farm's watch, goes by time that passes: else open pages would be old and silent for as long as the clock was set back.</summary>
+    [Fact]
+    public async Task A_clock_that_is_set_back_does_not_silence_open_pages()
+    {
+        await using var host = await LiveHost.StartAsync();
+        await host.AddRigAsync("oak-07");
+        var (hub, batches) = await host.WatchFarmAsync();
+        await using var _ = hub;
+        await UntilAsync(batches, static b => true);
+        host.Time.Advance(-TimeSpan.FromHours(8));
+        long set = host.Time.GetUtcNow().AddHours(1).ToUnixTimeMilliseconds();
+        await UntilAsync(batches, b => b.At < set && b.Items.Count == 0);
     }
 
     [Fact]
@@ -100,28 +123,22 @@ public sealed class LiveHubTests
     {
         await using var host = await LiveHost.StartAsync();
         string rig = await host.AddRigAsync("oak-07");
-        var (first, firstBatches) = host.Connect();
+        var (first, firstBatches) = await host.WatchFarmAsync();
         await using var _ = first;
-        await first.StartAsync(Cancellation);
-        await first.InvokeAsync("WatchFarm", host.FarmId, Cancellation);
         long before = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
         await host.ReportAsync(rig, new GpuReading { Index = 0, CoreCelsius = 61 });
         await UntilAsync(firstBatches, b => b.Items.Any(i => i.Html.Contains(">61<", StringComparison.Ordinal)));
 
-        var (late, lateBatches) = host.Connect();
+        var (late, lateBatches) = await host.WatchFarmAsync();
         await using var __ = late;
-        await late.StartAsync(Cancellation);
-        await late.InvokeAsync("WatchFarm", host.FarmId, Cancellation);
         await late.InvokeAsync("CatchUp", before, Cancellation);
         await UntilAsync(lateBatches, b => b.Items.Any(i => i.Id == DomId.Rig(rig) && i.Html.Contains(">61<", StringComparison.Ordinal)));
 
         // What was deleted since is told, too; a page from before all that is remembered fetches everything.
         await host.Grains.GetGrain<IRigGrain>(rig).Delete(host.FarmId);
         await UntilAsync(firstBatches, b => b.Items.Any(i => i.Id == DomId.Rig(rig) && i.Html.Length == 0));
-        var (later, laterBatches) = host.Connect();
+        var (later, laterBatches) = await host.WatchFarmAsync();
         await using var ___ = later;
-        await later.StartAsync(Cancellation);
-        await later.InvokeAsync("WatchFarm", host.FarmId, Cancellation);
         await later.InvokeAsync("CatchUp", before, Cancellation);
         await UntilAsync(laterBatches, b => b.Items.Any(i => i.Id == DomId.Rig(rig) && i.Html.Length == 0));
         await later.InvokeAsync("CatchUp", before - 3_600_000, Cancellation);

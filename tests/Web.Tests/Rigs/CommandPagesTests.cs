@@ -64,8 +64,23 @@ public sealed class CommandPagesTests
         Assert.Contains("Reboot oak?", asked, StringComparison.Ordinal);
         using var sure = await live.PostAsync($"/rigs/{rigId}/commands?handler=Machine", $"/rigs/{rigId}/confirm?kind=Reboot", ("kind", "Reboot"), ("sure", "true"));
         Assert.Equal(CommandKind.Reboot, Assert.Single((await live.Grains.GetGrain<IRigGrain>(rigId).GetOrders())!.Commands).Kind);
+        Assert.DoesNotContain("does not run as root", asked, StringComparison.Ordinal);
+        await AssertUnableIsSaidAsync(live, rigId);
         Assert.Equal(HttpStatusCode.NotFound, (await live.GetAsync($"/rigs/{rigId}/confirm?kind=StopMiner")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await live.GetAsync($"/rigs/{rigId}/confirm")).StatusCode);
+    }
+
+    /// <summary>An agent that may not reboot its rig says so beforehand, and so do the pages, with the line that mends it.</summary>
+    static async Task AssertUnableIsSaidAsync(LiveHost live, string rigId)
+    {
+        foreach (bool? able in (bool?[])[null, true, false])
+        {
+            await live.ReportAsync(rigId, new RigInventory { HostName = "host", CanReboot = able });
+            string line = $"/install.sh | sudo bash -s -- {live.Address.GetLeftPart(UriPartial.Authority)}<";
+            Assert.Equal(able == false, (await live.ReadAsync($"/rigs/{rigId}")).Contains("cannot reboot it or shut it down", StringComparison.Ordinal));
+            foreach (string kind in (string[])["Reboot", "Shutdown"]) { Assert.Equal(able == false, (await live.ReadAsync($"/rigs/{rigId}/confirm?kind={kind}")).Contains(line, StringComparison.Ordinal)); }
+            Assert.DoesNotContain("does not run as root", await live.ReadAsync($"/rigs/{rigId}/confirm?kind=UpdateAgent"), StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -6,12 +6,13 @@ namespace BloxOs.RigSim.Agents;
 /// <summary>Samples of one rig from the reading to the acknowledgement. Not thread-safe.</summary>
 internal sealed class Outbox(int capacity, FleetTally tally)
 {
-    // Below the limit of the wire, with room for the frame around the samples.
-    const int BacklogBytes = ProtocolLimits.MessageBytes - 1024;
+    // As the real agent has it: two messages on their way hold up nothing for long.
+    const int BacklogBytes = 32 * 1024;
 
     readonly Queue<Entry> entries = new();
     long next = 1;
     long sentUpTo;
+    long pastEnd;
 
     /// <summary>Samples that are not acknowledged.</summary>
     public int Count => entries.Count;
@@ -25,19 +26,32 @@ internal sealed class Outbox(int capacity, FleetTally tally)
     /// <summary>Samples that were not sent on this connection.</summary>
     public int Unsent => (int)Math.Min(entries.Count, next - 1 - sentUpTo);
 
-    /// <summary>Samples were sent on this connection and the server has not said that they are stored.</summary>
-    public bool InFlight => entries.Count > Unsent;
+    /// <summary>Samples that were sent on this connection and that the server has not called stored.</summary>
+    public int InFlight => entries.Count - Unsent;
+
+    /// <summary>Samples from before the first connection wait for their acknowledgement.</summary>
+    public bool HasPast => entries.TryPeek(out var oldest) && oldest.Sequence <= pastEnd;
+
+    /// <summary>Samples that were read before, each of which is made when its turn comes: a day of a fleet would not fit into memory.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="past">Makes the one with this number; called in order.</param>
+    public void Remember(int count, Func<long, Stats> past)
+    {
+        for (int i = 0; i < count; i++) { entries.Enqueue(new(next++, past)); }
+        pastEnd = next - 1;
+        tally.Add(Counted.SamplesProduced, count);
+    }
 
     /// <summary>Keeps a new sample; the oldest is lost when there are too many.</summary>
     public void Keep(Stats sample)
     {
-        entries.Enqueue(new(sample));
+        entries.Enqueue(new(sample.Sequence, _ => sample));
         Newest = sample;
         next = sample.Sequence + 1;
         tally.Add(Counted.SamplesProduced);
         if (entries.Count <= capacity) { return; }
         var lost = entries.Dequeue();
-        sentUpTo = Math.Max(sentUpTo, lost.Sample.Sequence);
+        sentUpTo = Math.Max(sentUpTo, lost.Sequence);
         tally.Add(Counted.SamplesOverflowed);
     }
 
@@ -52,7 +66,7 @@ internal sealed class Outbox(int capacity, FleetTally tally)
     /// <summary>Everything up to this sequence is safe. Latency is measured for samples that were sent once, alone.</summary>
     public void Acknowledge(long stored, Func<long, TimeSpan>? since)
     {
-        while (entries.TryPeek(out var entry) && entry.Sample.Sequence <= stored)
+        while (entries.TryPeek(out var entry) && entry.Sequence <= stored)
         {
             entries.Dequeue();
             tally.Add(Counted.SamplesAcknowledged);
@@ -69,7 +83,7 @@ internal sealed class Outbox(int capacity, FleetTally tally)
         int bytes = 0;
         foreach (var entry in entries)
         {
-            if (entry.Sample.Sequence <= sentUpTo) { continue; }
+            if (entry.Sequence <= sentUpTo) { continue; }
             bytes += alone ? 0 : entry.Length();
             if (taken.Count > 0 && (taken.Count == ProtocolLimits.BacklogSamples || bytes > BacklogBytes)) { break; }
             taken.Add(entry.Sample);
@@ -80,11 +94,14 @@ internal sealed class Outbox(int capacity, FleetTally tally)
         return taken;
     }
 
-    sealed class Entry(Stats sample)
+    sealed class Entry(long sequence, Func<long, Stats> make)
     {
+        Stats? sample;
         int length;
 
-        public Stats Sample { get; } = sample;
+        public long Sequence => sequence;
+
+        public Stats Sample => sample ??= make(sequence);
 
         public int Sends { get; set; }
 

@@ -37,6 +37,7 @@ internal sealed partial class RigAgent
     int? replayPerSecond;   // of a server that shows live samples
     long shown;
     long nextReplay;
+    long? cameBackAt;   // while samples from before the first connection wait
 
     public RigAgent(RigModel model, FleetOptions options, TimeSpan startSpread, FleetTally tally, TimeProvider time)
     {
@@ -44,7 +45,7 @@ internal sealed partial class RigAgent
         simulation = new(model);
         orders = new(model, simulation);
         faults = new(options.Faults, options.Seed, model.Index);
-        outbox = new(options.OutboxSamples, tally);
+        outbox = new(options.OutboxSamples + options.Backlog, tally);
         heartbeats = new(tally);
         cadence = Cadence.Of(options, null);
     }
@@ -92,9 +93,19 @@ internal sealed partial class RigAgent
             started = true;
             orders.Events.AddRange(model.KernelLines.Select(one => new RigEvent { At = Clock(), Kind = RigEventKinds.Kernel, BusId = RigInventory.BusId(one.Card), Text = one.Line }));
             nextSample = now + Ticks(Shorter(startSpread, cadence.Stats) * faults.Unit());
+            if (options.Backlog > 0) { ComeBack(now); }
             nextHeartbeat = now + Ticks(Shorter(startSpread, cadence.Heartbeat) * faults.Unit());
             return true;
         }
+    }
+
+    // After hours without a server: they wait, and as the real agent does, a new sample is read at once.
+    void ComeBack(long now)
+    {
+        var past = new RigSimulation(model);
+        long end = Clock(), first = outbox.NextSequence, every = (long)cadence.Nominal.TotalMilliseconds;
+        outbox.Remember(options.Backlog, sequence => past.Next(sequence, end - (first + options.Backlog - sequence) * every, cadence.Nominal));
+        (cameBackAt, nextSample) = (now, now);
     }
 
     /// <summary>A welcomed connection said something else.</summary>
@@ -108,9 +119,17 @@ internal sealed partial class RigAgent
                 TakeOrder(message);
                 return;
             }
-            if (ack.Stored is { } stored) { outbox.Acknowledge(stored, time.GetElapsedTime); }
+            if (ack.Stored is { } stored) { Stored(stored); }
             if (ack.Heartbeat is { } number) { heartbeats.Acknowledge(number, time.GetElapsedTime); }
         }
+    }
+
+    void Stored(long upTo)
+    {
+        outbox.Acknowledge(upTo, time.GetElapsedTime);
+        if (cameBackAt is not { } at || outbox.HasPast) { return; }
+        tally.BacklogTime.Add(time.GetElapsedTime(at));
+        cameBackAt = null;
     }
 
     /// <summary>The connection is over.</summary>
@@ -147,7 +166,7 @@ internal sealed partial class RigAgent
             return Math.Min(next, heldUntil > now ? Math.Min(look, heldUntil) : look);
         }
         next = Math.Min(next, nextHeartbeat);
-        return outbox.Unsent > 0 ? Math.Min(next, now + Ticks(ReplayGap)) : next;
+        return outbox.Unsent > 0 ? Math.Min(next, Math.Max(nextReplay, now + Ticks(ReplayGap))) : next;
     }
 
     void Produce(long now)
@@ -189,14 +208,16 @@ internal sealed partial class RigAgent
     }
 
     /// <summary>
-    /// One sample goes as it comes. When more wait, the newest is shown first; they follow at the server's pace, each batch when the one before it is safe,
-    /// so that order and message rate are kept.
+    /// One sample goes as it comes. When more wait, the newest is shown first; they follow at the server's pace, as long as no more are on their way than one message
+    /// holds, so that order and message rate are kept. To a server that shows nothing before: each batch when the one before it is safe.
     /// </summary>
     void SendSamples(long now)
     {
         if (outbox.Unsent > 1 && replayPerSecond is not null && outbox.NextSequence - 1 > shown) { Transmit(now, Look); }
-        else if (outbox.Unsent == 1 || (outbox.Unsent > 1 && !outbox.InFlight && now >= nextReplay)) { Transmit(now, Samples); }
+        else if (outbox.Unsent == 1 || (outbox.Unsent > 1 && outbox.InFlight <= MostInFlight && now >= nextReplay)) { Transmit(now, Samples); }
     }
+
+    int MostInFlight => replayPerSecond is null ? 0 : ProtocolLimits.BacklogSamples;
 
     byte[] Look(long now)
     {

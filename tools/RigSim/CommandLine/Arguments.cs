@@ -28,6 +28,7 @@ internal sealed record Arguments
           --speed FACTOR          both so many times faster (default 1)
           --command-seconds S     how long a rig takes to carry out a command (default 0.4)
           --outbox N              samples that a rig keeps (default 2880)
+          --backlog N             samples that each rig has from before, one cadence apart (default 0)
         Faults, each a probability from 0 to 1 per message:
           --drop P  --duplicate P  --garbage P
           --delay P               with --delay-seconds S (default 5)
@@ -112,6 +113,7 @@ internal sealed record Arguments
             Duration = given.Seconds("--duration"),
             Drain = given.Seconds("--drain") ?? defaults.Drain,
             OutboxSamples = given.Integer("--outbox") ?? defaults.OutboxSamples,
+            Backlog = given.Integer("--backlog") ?? defaults.Backlog,
             CommandDelay = given.Seconds("--command-seconds") ?? defaults.CommandDelay,
             Seed = seed,
         };

@@ -33,6 +33,9 @@ public sealed record FleetOptions
     /// <summary>Samples that a rig keeps until they are acknowledged; beyond, the oldest is lost.</summary>
     public int OutboxSamples { get; init; } = 2_880;
 
+    /// <summary>Samples that each rig has from before its first connection, the newest one cadence old; kept besides <see cref="OutboxSamples"/>.</summary>
+    public int Backlog { get; init; }
+
     /// <summary>How long a rig takes to carry out a command, 0 to 60 s.</summary>
     public TimeSpan CommandDelay { get; init; } = TimeSpan.FromMilliseconds(400);
 
@@ -59,6 +62,7 @@ public sealed record FleetOptions
         Check(Duration is null || Duration > TimeSpan.Zero, "duration must be above 0");
         Check(Drain >= TimeSpan.Zero && Drain <= TimeSpan.FromMinutes(10), "drain must be 0 to 600 seconds");
         Check(OutboxSamples is >= 1 and <= 1_000_000, "outbox must be 1 to 1000000 samples");
+        Check(Backlog is >= 0 and <= 20_000, "backlog must be 0 to 20000 samples");
         Check(CommandDelay >= TimeSpan.Zero && CommandDelay <= TimeSpan.FromSeconds(60), "command seconds must be 0 to 60");
         Faults.Validate();
     }

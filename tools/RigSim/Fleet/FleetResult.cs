@@ -81,6 +81,9 @@ public sealed record FleetResult
     /// <summary>From sending a sample to its acknowledgement, without replayed ones; since the end of the warm-up.</summary>
     public LatencySummary? StatsLatency { get; init; }
 
+    /// <summary>From the first welcome of a rig until all samples that it had from before are stored: one entry per rig that is done.</summary>
+    public LatencySummary? BacklogTime { get; init; }
+
     /// <summary>Since the start.</summary>
     public double Seconds { get; init; }
 

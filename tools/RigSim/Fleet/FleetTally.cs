@@ -48,6 +48,9 @@ internal sealed class FleetTally
 
     public LatencyHistogram StatsLatency { get; } = new();
 
+    /// <summary>From a rig's first welcome until what it had from before is stored.</summary>
+    public LatencyHistogram BacklogTime { get; } = new();
+
     public long this[Counted what] => Volatile.Read(ref counts[(int)what]);
 
     public void Add(Counted what, long count = 1) => Interlocked.Add(ref counts[(int)what], count);

@@ -92,6 +92,7 @@ public sealed partial class SimulatedFleet
             BytesReceived = tally[Counted.BytesReceived],
             HeartbeatLatency = tally.HeartbeatLatency.Summarize(),
             StatsLatency = tally.StatsLatency.Summarize(),
+            BacklogTime = tally.BacklogTime.Summarize(),
             Seconds = Math.Round(time.GetElapsedTime(startedAt).TotalSeconds, 3),
             CpuSeconds = Math.Round(Environment.CpuUsage.TotalTime.TotalSeconds, 3),
             RssBytes = Environment.WorkingSet,

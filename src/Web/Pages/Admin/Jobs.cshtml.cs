@@ -1,13 +1,15 @@
 using BloxOs.Data.Jobs;
 using BloxOs.Web.Access;
+using BloxOs.Web.Audit;
 using BloxOs.Web.Display;
-using Microsoft.AspNetCore.Mvc.RazorPages;
+using BloxOs.Web.Pages.Account;
+using Microsoft.AspNetCore.Mvc;
 
 namespace BloxOs.Web.Pages.Admin;
 
 /// <summary>What runs by the clock, and how it went.</summary>
 [NeedsAdmin]
-internal sealed class JobsModel(IJobLedger ledger, TimeProvider time) : PageModel
+internal sealed class JobsModel(IJobLedger ledger, IJobClocks clocks, IAuditTrail audit, TimeProvider time) : AccountPage
 {
     /// <summary>In the order in which they follow one another.</summary>
     public IReadOnlyList<JobRow> Jobs { get; private set; } = [];
@@ -16,5 +18,14 @@ internal sealed class JobsModel(IJobLedger ledger, TimeProvider time) : PageMode
     public DateTimeOffset Now => time.GetUtcNow();
 
     /// <summary>The page.</summary>
-    public async Task OnGetAsync() => Jobs = JobRow.Of(await ledger.ListAsync(HttpContext.RequestAborted));
+    public async Task OnGetAsync() => Jobs = JobRow.Of(await ledger.ListAsync(HttpContext.RequestAborted), await clocks.ListAsync(HttpContext.RequestAborted));
+
+    /// <summary>The clock of the server is right, however far it jumped: the job deletes by it again.</summary>
+    public async Task<IActionResult> OnPostBelieveAsync(string? job)
+    {
+        if ((await clocks.ListAsync(HttpContext.RequestAborted)).FirstOrDefault(doubt => doubt.Job == job) is not { } doubt) { return LocalRedirect("/admin/jobs"); }
+        var draft = new AuditDraft("server.clock-confirmed") { Target = doubt.Job, Changes = [new("last run", TimeText.Moment(doubt.LastRun), TimeText.Moment(Now))] };
+        await audit.DoAsync(HttpContext, draft, () => clocks.BelieveAsync(doubt.Job, CancellationToken.None));
+        return LocalRedirect("/admin/jobs");
+    }
 }

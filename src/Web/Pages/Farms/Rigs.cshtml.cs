@@ -56,7 +56,9 @@ internal sealed class RigsModel(IFarmAccess access, IGrainFactory grains, FarmFa
         await access.FindFarmAsync(User, this.Granted().FarmId, FarmLevel.Viewer) is { } farm ? new JsonResult(FarmList.Ids(facts.Of(farm), query.ToQuery())) : NotFound();
 
     /// <summary>Its speed of a day as a line, for the overview.</summary>
-    public async Task<IActionResult> OnGetSparkAsync() => Partial("_Spark", await history.SparkAsync(this.Granted().FarmId, HttpContext.RequestAborted));
+    public async Task<IActionResult> OnGetSparkAsync() => await access.FindFarmAsync(User, this.Granted().FarmId, FarmLevel.Viewer) is { } farm
+        ? Partial("_Spark", await history.SparkAsync(farm, HttpContext.RequestAborted))
+        : NotFound();
 
     /// <summary>This person reaches this level.</summary>
     public bool May(FarmLevel level) => this.Granted().May(level);

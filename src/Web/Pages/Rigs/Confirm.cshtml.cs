@@ -1,8 +1,10 @@
 using BloxOs.Grains.Commands;
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Rigs;
+using BloxOs.Silo.Settings;
 using BloxOs.Web.Access;
 using BloxOs.Web.Commands;
+using BloxOs.Web.Display;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -11,7 +13,7 @@ namespace BloxOs.Web.Pages.Rigs;
 /// <summary>Asks again before a rig is told something dangerous.</summary>
 [NeedsRig(FarmLevel.Manager)]
 [ResponseCache(NoStore = true)]
-internal sealed class ConfirmModel : PageModel
+internal sealed class ConfirmModel(AccountSettings settings) : PageModel
 {
     /// <summary>What is to be ordered.</summary>
     public CommandKind Kind { get; private set; }
@@ -24,6 +26,12 @@ internal sealed class ConfirmModel : PageModel
 
     /// <summary>It is not connected.</summary>
     public bool IsAway => this.Granted().Rig!.Reading.Status == RigStatus.Offline;
+
+    /// <summary>Its agent said that it may not.</summary>
+    public bool CannotReboot => Rig.Inventory.CanReboot == false && Kind is CommandKind.Reboot or CommandKind.Shutdown;
+
+    /// <summary>How a rig reaches this server.</summary>
+    public ServerReach Server => new(Request, settings.PublicUrl);
 
     /// <summary>The page.</summary>
     public IActionResult OnGet(CommandKind? kind)

@@ -1,6 +1,9 @@
 // Small comforts; everything works without them.
 (() => {
   "use strict";
+  // The page that says that the server is away is the same for everybody, and looks as this browser's other pages do.
+  try { localStorage.setItem("bloxos-theme", document.documentElement.dataset.theme ?? "system"); } catch { /* It stays dark. */ }
+
   async function copy(button) {
     const source = document.getElementById(button.dataset.copy);
     try {

@@ -3,13 +3,9 @@ using System.Net.Sockets;
 using System.Text;
 using BloxOs.Silo.Gateway.AgentFiles;
 using BloxOs.TestServers;
+using BloxOs.TestServers.Web;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace BloxOs.Silo.Tests.Gateway.AgentFiles;
 
@@ -30,15 +26,13 @@ public sealed class AgentFilesTests : IAsyncLifetime
         _folder.Write("files/sub/bloxos-agent-linux-x64", "not here");
         _folder.Write("secret", "secret");
         File.CreateSymbolicLink(_folder.File("files/bloxos-agent-linux-link"), _folder.File("secret"));
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var builder = WebApplication.CreateSlimBuilder().OnLoopback();
         builder.Services.AddBloxOsAgentFiles(new() { DataDirectory = _folder.Path, AgentFiles = _folder.File("files") });
         _app = builder.Build();
         _app.UseBloxOsAgentFiles();
         _app.Run(context => context.Response.WriteAsync("a page", context.RequestAborted));
         await _app.StartAsync();
-        _url = new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        _url = new(_app.Url());
     }
 
     public async ValueTask DisposeAsync()
