@@ -1,5 +1,3 @@
-using Microsoft.Playwright;
-
 namespace BloxOs.Browser.Tests;
 
 /// <summary>Every page, by Tab alone.</summary>

@@ -312,7 +312,7 @@ public sealed class ListTests(Chromium chromium, BigFarm farm) : IClassFixture<B
         const string sorted = "[...document.querySelectorAll('.tile')].every((t, i, all) => i === 0 || all[i - 1].dataset.key < t.dataset.key)";
         // What rigs themselves do in the meantime would be counted, too.
         await visitor.Page.EvaluateAsync("look(false)");
-        await Eventually.Async(() => visitor.Sockets.All(static socket => socket.IsClosed), TimeSpan.FromSeconds(60), "the end of the connection");
+        await Eventually.Async(() => visitor.Sockets.All(static socket => socket.IsClosed), TimeSpan.FromSeconds(60), "the end of the connection", TestContext.Current.CancellationToken);
         await visitor.Page.EvaluateAsync("""
             (() => {
               document.getElementById('sort-again').click();

@@ -54,7 +54,7 @@ public sealed class StaleRigTests(OwnedServer owned)
         }
     }
 
-    static Task WatchAsync(IPage page, string element, string name, string what) =>
+    static Task<System.Text.Json.JsonElement?> WatchAsync(IPage page, string element, string name, string what) =>
         page.EvaluateAsync(Watch.Replace("WHAT", $"(({name}) => {name} && ({what}))({element})", StringComparison.Ordinal));
 
     static async Task AssertAsync(IPage page, string script, string what)
