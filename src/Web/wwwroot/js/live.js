@@ -79,6 +79,8 @@
     const template = document.createElement("template");
     template.innerHTML = await answer.text();
     if (document.getElementById(fragment)?.dataset.url !== of) return;        // filtered otherwise meanwhile
+    arrived.clear();
+    resting.clear();
     for (const made of [...template.content.children]) {
       const old = document.getElementById(made.id);
       made.removeAttribute("hx-swap-oob");
@@ -108,12 +110,27 @@
     }, Math.max(50, 800 - (Date.now() - saidAt)));
   });
 
-  // One parser for all of them; each is one element.
+  // A few rows a frame: what arrives together holds up neither a click nor a scroll.
+  const rowsAtOnce = 2, mostFrames = 6;
+  const arrived = new Map();               // id -> html, in the order in which they came
+  let drawing = false;
   function putAll(items) {
-    const template = document.createElement("template");
-    template.innerHTML = items.map(item => item.html).join("");
+    for (const { id, html } of items) { arrived.delete(id); arrived.set(id, html); }
+    if (!drawing && arrived.size > 0) draw();
+  }
+
+  function draw() {
+    const some = [...arrived].slice(0, Math.max(rowsAtOnce, Math.ceil(arrived.size / mostFrames)));
+    const template = document.createElement("template");       // one parser for all of them; each is one element
+    template.innerHTML = some.map(([, html]) => html).join("");
     const made = [...template.content.children];
-    for (const { id, html } of items) put(id, html, html ? made.shift() : null);
+    for (const [id, html] of some) {
+      arrived.delete(id);
+      put(id, html, html ? made.shift() : null);
+    }
+    document.dispatchEvent(new CustomEvent("blox:put"));
+    drawing = arrived.size > 0;
+    if (drawing) requestAnimationFrame(draw);
   }
 
   function put(id, html, made) {

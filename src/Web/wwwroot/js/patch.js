@@ -12,8 +12,7 @@
     held = selection.isCollapsed ? [] : [selection.anchorNode, selection.focusNode];
   });
 
-  function attributes(have, want) {
-    const names = want.getAttributeNames();
+  function attributes(have, want, names) {
     for (const name of names) {
       const value = want.getAttribute(name);
       if (name !== "open" && have.getAttribute(name) !== value) have.setAttribute(name, value);
@@ -63,13 +62,14 @@
       have.nodeValue = want.nodeValue;
       return true;
     }
-    if (have.isEqualNode(want) || want.hasAttribute("hx-preserve")) return true;
-    const keep = want.getAttribute("data-keep");
-    if (keep !== null) {                // a part with a life of its own, a log that grows: left alone while it is about the same thing
-      if (have.getAttribute("data-keep") !== keep) { have.replaceWith(want); htmx.process(want); }
+    if (have.isEqualNode(want)) return true;
+    const names = want.getAttributeNames();
+    if (names.includes("hx-preserve")) return true;
+    if (names.includes("data-keep")) {                // a part with a life of its own, a log that grows: left alone while it is about the same thing
+      if (have.getAttribute("data-keep") !== want.getAttribute("data-keep")) { have.replaceWith(want); htmx.process(want); }
       return true;
     }
-    attributes(have, want);
+    attributes(have, want, names);
     return children(have, want);
   }
 
