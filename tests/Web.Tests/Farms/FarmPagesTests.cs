@@ -81,7 +81,7 @@ public sealed class FarmPagesTests
         string page = await host.ReadAsync("/?all=true");
         Assert.Contains("2 farms, 1 without an answer", page, StringComparison.Ordinal);
         Assert.Contains("Garage North</b></a></td><td colspan=\"9\"><span class=\"down\">! no answer", page, StringComparison.Ordinal);
-        Assert.Contains("<b>Attic</b></a></td><td class=\"num\">", page, StringComparison.Ordinal);
+        Assert.Contains("<b>Attic</b></a></td><td class=\"num\" data-th", page, StringComparison.Ordinal);
         for (int i = 0; i < 5; i++) { Assert.Contains("1 without an answer", await host.ReadAsync("/?handler=List"), StringComparison.Ordinal); }
         Assert.True(hung.Count == 1, $"{what} was asked {hung.Count} times");   // the others waited for nothing
 
