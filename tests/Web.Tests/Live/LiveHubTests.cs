@@ -44,7 +44,7 @@ public sealed class LiveHubTests
         await host.ReportAsync(rig, new GpuReading { Index = 0, CoreCelsius = 82 });
         await UntilAsync(batches, b => b.Items.Any(i => i.Id == DomId.Count("attention") && i.Html.Contains(">1<", StringComparison.Ordinal)));
         await host.ReportAsync(rig, new GpuReading { Index = 0, CoreCelsius = 83 });
-        var next = await UntilAsync(batches, b => b.Items.Any(i => i.Id == DomId.Rig(rig) && i.Html.Contains(">83 ", StringComparison.Ordinal)));
+        var next = await UntilAsync(batches, b => b.Items.Any(i => i.Id == DomId.Rig(rig) && i.Html.Contains(">83<", StringComparison.Ordinal)));
         Assert.DoesNotContain(next.Items, static i => i.Id == DomId.Count("attention"));
 
         var (late, lateBatches) = await host.WatchFarmAsync();
@@ -64,7 +64,7 @@ public sealed class LiveHubTests
         await using var _ = hub;
         await Eventually.Async(() => broken.HasFailed, what: "the first sign of life, which fails", cancellation: Cancellation);
         await host.ReportAsync(rig, new GpuReading { Index = 0, CoreCelsius = 82 });
-        await UntilAsync(batches, b => b.Items.Any(i => i.Id == DomId.Rig(rig) && i.Html.Contains(">82 ", StringComparison.Ordinal)));
+        await UntilAsync(batches, b => b.Items.Any(i => i.Id == DomId.Rig(rig) && i.Html.Contains(">82<", StringComparison.Ordinal)));
     }
 
     /// <summary>A sign of life, and with it the farm's watch, goes by time that passes: else open pages would be old and silent for as long as the clock was set back.</summary>
@@ -127,12 +127,12 @@ public sealed class LiveHubTests
         await using var _ = first;
         long before = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
         await host.ReportAsync(rig, new GpuReading { Index = 0, CoreCelsius = 61 });
-        await UntilAsync(firstBatches, b => b.Items.Any(i => i.Html.Contains(">61 ", StringComparison.Ordinal)));
+        await UntilAsync(firstBatches, b => b.Items.Any(i => i.Html.Contains(">61<", StringComparison.Ordinal)));
 
         var (late, lateBatches) = await host.WatchFarmAsync();
         await using var __ = late;
         await late.InvokeAsync("CatchUp", before, Cancellation);
-        await UntilAsync(lateBatches, b => b.Items.Any(i => i.Id == DomId.Rig(rig) && i.Html.Contains(">61 ", StringComparison.Ordinal)));
+        await UntilAsync(lateBatches, b => b.Items.Any(i => i.Id == DomId.Rig(rig) && i.Html.Contains(">61<", StringComparison.Ordinal)));
 
         // What was deleted since is told, too; a page from before all that is remembered fetches everything.
         await host.Grains.GetGrain<IRigGrain>(rig).Delete(host.FarmId);
