@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using BloxOs.Data;
 using BloxOs.Data.Directory;
+using BloxOs.Data.History;
 using BloxOs.Data.Telemetry;
 using BloxOs.RigSim.Models;
 
@@ -40,19 +41,26 @@ internal sealed class LoadBenchmark(string directory, int rigs, int paceSeconds)
         var packed = await store.PackAsync();
         var packing = Cpu() - before;
         phase("rollup");
-        before = Cpu();
-        await store.RollUpAsync();
-        var rolling = Cpu() - before;
+        var rolled = await RollUpAsync(store, time);
         phase("over");
         // The last rollup of an hour makes its hourly points too.
         await FillAsync(store, payloads, 60, 70);
         time.Now = s_hour.AddMinutes(60).AddSeconds(10);
         await store.PackAsync();
-        before = Cpu();
-        await store.RollUpAsync();
-        var last = Cpu() - before;
-        double share = writing + ((packing.TotalSeconds + rolling.TotalSeconds) / JobsEverySeconds) + ((last - rolling).TotalSeconds / 3_600);
-        table.WriteLine(FormattableString.Invariant($"load: {rigs} rigs, {paced} samples at their pace in {paceSeconds} s: {writing:P1} of a core; packing 5 minutes ({packed.Samples} samples, {packed.Transactions} transactions): {packing.TotalSeconds:0.0} s; coarser points: {rolling.TotalSeconds:0.0} s, {last.TotalSeconds:0.0} s at the end of an hour; in all {share:P1} of a core; peak memory {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:0} MB"));
+        var last = await RollUpAsync(store, time);
+        double share = writing + (packing.TotalSeconds / JobsEverySeconds) + (rolled.Cpu.TotalSeconds / rolled.EverySeconds) + (last.Cpu.TotalSeconds / 3_600);
+        table.WriteLine(FormattableString.Invariant($"load: {rigs} rigs, {paced} samples at their pace in {paceSeconds} s: {writing:P1} of a core; packing 5 minutes ({packed.Samples} samples, {packed.Transactions} transactions): {packing.TotalSeconds:0.0} s; coarser points of half an hour: {rolled.Cpu.TotalSeconds:0.0} s every {rolled.EverySeconds:0} s, {last.Cpu.TotalSeconds:0.0} s at the end of an hour; in all {share:P1} of a core; peak memory {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:0} MB"));
+    }
+
+    /// <summary>Makes the coarser points of all rigs, as after the server's rest between such runs: processor time, and how often it does so.</summary>
+    async Task<(TimeSpan Cpu, double EverySeconds)> RollUpAsync(BenchStore store, SetTime time)
+    {
+        time.Rest(TimeSpan.FromHours(1));
+        var before = Cpu();
+        long began = Stopwatch.GetTimestamp();
+        var (rigHours, _) = await store.RollUpAsync();
+        if (rigHours < rigs) { throw new InvalidOperationException($"Points of {rigHours} hours of rigs were made, not of {rigs}: the measurement says nothing."); }
+        return (Cpu() - before, Math.Max(JobsEverySeconds, HistoryRollup.RestFactor * Stopwatch.GetElapsedTime(began).TotalSeconds));
     }
 
     async Task<(int Samples, double Core)> PaceAsync(BenchStore store, byte[][][] payloads)

@@ -22,17 +22,19 @@ public sealed class TestCluster : IAsyncDisposable
     readonly TempDirectory _directory = new();
     readonly List<IAsyncDisposable> _parts = [];
     readonly RedisServer _redis;
-    readonly string _database;
     IHost? _client;
 
     TestCluster(RedisServer redis, string database)
     {
-        (_redis, _database) = (redis, database);
+        (_redis, Database) = (redis, database);
         Stores = new ServiceCollection().AddSingleton<ISampleFormat, SampleFormat>().AddBloxOsData(new(DatabaseProvider.PostgreSql, database)).BuildServiceProvider();
     }
 
     /// <summary>The test's own view into the database.</summary>
     ServiceProvider Stores { get; }
+
+    /// <summary>Connection string of the database.</summary>
+    public string Database { get; }
 
     /// <summary>The silos.</summary>
     public ServerProcess[] Silos { get; private set; } = [];
@@ -134,7 +136,7 @@ public sealed class TestCluster : IAsyncDisposable
         settings["BloxOs__DataDirectory"] = _directory.File(role + url.Port);
         settings["BloxOs__Cluster__Redis"] = _redis.ConnectionString;
         settings["BloxOs__Database__Provider"] = "PostgreSql";
-        settings["BloxOs__Database__ConnectionString"] = _database;
+        settings["BloxOs__Database__ConnectionString"] = Database;
         settings["URLS"] = url.ToString();
         return await ServerProcess.StartAsync(BuiltOutput.Of(project), settings, new Uri(url, "/healthz/ready"), TimeSpan.FromSeconds(90), cancellation);
     }

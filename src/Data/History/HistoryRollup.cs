@@ -16,7 +16,7 @@ internal sealed class HistoryRollup(IHistoryStore store, IDirectory directory, H
     static readonly TimeSpan s_margin = TimeSpan.FromHours(1);
 
     /// <summary>Hours that are not over are made again and again: with many rigs only as often as takes a fortieth of the time.</summary>
-    const int RestFactor = 40;
+    public const int RestFactor = 40;
 
     /// <summary>Below that nobody notices.</summary>
     static readonly TimeSpan s_short = TimeSpan.FromSeconds(1);

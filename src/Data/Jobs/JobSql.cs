@@ -4,15 +4,16 @@ namespace BloxOs.Data.Jobs;
 internal static class JobSql
 {
     /// <summary>
-    /// A lease that ends later than any lease begun by now can was written before the clock was set back. A run of another process that began after $6 and went well is enough.
+    /// A run of another process that began after $6 and went well is enough. What is a lease's time ahead of now and more was written before the clock was set back; less is
+    /// another process whose clock is ahead a little, or this one waited for the database since it looked at its own.
     /// </summary>
     public const string Start =
         """
         INSERT INTO job_state (name, fence, holder, lease_until, started_at, next_at) VALUES ($1, 1, $2, $3 + $4, $3, $5)
         ON CONFLICT (name) DO UPDATE SET fence = job_state.fence + 1, holder = excluded.holder, lease_until = excluded.lease_until,
             started_at = excluded.started_at, ended_at = NULL, next_at = excluded.next_at
-        WHERE (job_state.lease_until <= $3 OR job_state.lease_until > $3 + $4)
-            AND (job_state.holder = $2 OR job_state.started_at <= $6 OR job_state.started_at > $3 OR job_state.ended_at IS NULL OR job_state.error IS NOT NULL)
+        WHERE (job_state.lease_until <= $3 OR job_state.lease_until > $3 + 2 * $4)
+            AND (job_state.holder = $2 OR job_state.started_at <= $6 OR job_state.started_at > $3 + $4 OR job_state.ended_at IS NULL OR job_state.error IS NOT NULL)
         RETURNING fence, position
         """;
 
