@@ -8,6 +8,8 @@ public sealed class ChartWorld(Chromium chromium) : IAsyncLifetime
 {
     static readonly TimeSpan s_every = TimeSpan.FromMinutes(2);
 
+    double _extraWatts;
+
     /// <summary>The server.</summary>
     public WebServer Server { get; private set; } = null!;
 
@@ -22,6 +24,9 @@ public sealed class ChartWorld(Chromium chromium) : IAsyncLifetime
 
     /// <summary>When its miner crashed, Unix milliseconds: nine hours ago, within the gap.</summary>
     public long CrashedAt { get; private set; }
+
+    /// <summary>More watts than any samples before: with equal ones the figure of a page that goes on can, rounded, stay the same.</summary>
+    public double NextExtraWatts() => _extraWatts += 100;
 
     public async ValueTask InitializeAsync()
     {
