@@ -165,7 +165,7 @@
   function wake() {
     wanted = !document.hidden;
     tickedAt = Date.now();
-    if (wanted) { attempt = 0; start(); } else { clearTimeout(timer); connection.stop(); }
+    if (wanted) { attempt = 0; start(); } else { clearTimeout(timer); arrived.clear(); resting.clear(); connection.stop(); }
   }
   document.addEventListener("visibilitychange", wake);
   addEventListener("pageshow", e => { if (e.persisted) wake(); });
