@@ -104,7 +104,14 @@ public sealed class LivePageTests(Chromium chromium, OwnDemo demo) : IClassFixtu
         await visitor.Page.Clock.RunForAsync(300_000);
         Assert.Equal((before, true), (Volatile.Read(ref asked), await visitor.Page.EvaluateAsync<bool>("figures() === before")));
 
-        await visitor.Page.EvaluateAsync("look(true)");
+        var server = await demo.ServerAsync();
+        server.Freeze();
+        try
+        {
+            await visitor.Page.EvaluateAsync("look(true)");
+            await visitor.UntilAsync($"/^As of \\d\\d:\\d\\d:\\d\\d.*, catching up…$/.test({Lamp})");   // what stands there is five minutes old
+        }
+        finally { server.Thaw(); }
         await visitor.UntilAsync($"figures() !== before && {Lamp} === 'Live'", seconds: 60);   // at once: its clock stands still
         Assert.True(await visitor.Page.EvaluateAsync<bool>("stays && row.isConnected && document.activeElement === link"));
         Assert.Empty(visitor.Complaints);
