@@ -47,9 +47,12 @@
     const from = link();
     if (!from || loading) return;
     loading = true;
+    const words = from.textContent;
+    from.setAttribute("aria-busy", "true");
+    from.textContent = "Loading…";
     try {
-      const answer = await fetch(`${from.dataset.more}&handler=More`, { headers: { "HX-Request": "true" } });
-      if (!answer.ok || answer.redirected || !from.isConnected) return;
+      const answer = await fetch(`${from.dataset.more}&handler=More`, { headers: { "HX-Request": "true" }, signal: AbortSignal.timeout(30000) });
+      if (!answer.ok || answer.redirected || !from.isConnected) throw new Error();
       const template = document.createElement("template");
       template.innerHTML = await answer.text();
       for (const part of template.content.querySelectorAll("ul[data-into]")) {
@@ -59,9 +62,41 @@
         for (const row of rows) stood.set(row, row.dataset.key);
       }
       document.getElementById("more").replaceWith(template.content.getElementById("more"));
-      follow();
     } catch { /* Without a server the link stays, to be clicked or scrolled to again. */ } finally { loading = false; }
+    if (!from.isConnected) { follow(); return; }
+    from.removeAttribute("aria-busy");
+    from.textContent = words.startsWith(unanswered) ? words : unanswered + words;
   }
+
+  // A search asks the server: until it answers the old list stands there and says so, and when it does not answer, too.
+  const unanswered = "No answer. ";
+  const finds = e => e.detail.elt?.id === "find";
+  let slow;
+  function asking(yes) {
+    clearTimeout(slow);
+    if (yes) slow = setTimeout(() => list()?.setAttribute("aria-busy", "true"), 300);
+    else list()?.removeAttribute("aria-busy");
+  }
+  function note(text) {
+    let p = document.getElementById("list-note");
+    if (!text) { p?.remove(); return; }
+    if (!p) {
+      p = document.createElement("p");
+      p.id = "list-note";
+      p.className = "note bad";
+      p.setAttribute("role", "alert");
+      list()?.before(p);
+    }
+    p.textContent = text;
+  }
+  function failed(e) {
+    if (!finds(e)) return;
+    if ([401, 403, 404].includes(e.detail.xhr.status)) location.reload();      // the page itself says so best
+    else note("The server did not answer. The list below is that of before your search: type on, or try again in a moment.");
+  }
+  document.addEventListener("htmx:beforeRequest", e => { if (finds(e)) asking(true); });
+  document.addEventListener("htmx:afterRequest", e => { if (finds(e)) { asking(false); if (e.detail.successful) note(""); } });
+  for (const kind of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) document.addEventListener(kind, failed);
 
   // Rows come, go and move as things change, but not while somebody is at the list: what he is about to hit stays where it is.
   const patience = 5000;

@@ -1,8 +1,8 @@
 // Fetches the overview of farms again while somebody looks at it, and says how old it is when that fails.
 (() => {
   "use strict";
-  const every = 5000;
-  let at = new Date(), running = false;
+  const every = 5000, oldAfter = 15000, patience = 30000;
+  let at = new Date(), running = false, lost = false;
 
   function lamp(state, text) {
     const e = document.getElementById("lamp");
@@ -12,10 +12,12 @@
 
   async function tick() {
     const old = document.getElementById("overview");
-    if (document.hidden || running || !old) return;
+    if (document.hidden || !old) return;
+    if (!lost && Date.now() - at > oldAfter) lamp("live wait", `As of ${clock()}, catching up…`);   // it slept, nobody looked, or nobody answers
+    if (running) return;
     running = true;
     try {
-      const answer = await fetch(old.dataset.url, { headers: { "HX-Request": "true" }, cache: "no-store" });
+      const answer = await fetch(old.dataset.url, { headers: { "HX-Request": "true" }, cache: "no-store", signal: AbortSignal.timeout(patience) });
       if (answer.redirected || [401, 403, 404].includes(answer.status)) { location.reload(); return; }
       if (!answer.ok) throw new Error();
       const template = document.createElement("template");
@@ -23,9 +25,13 @@
       bloxPatch(old, template.content.getElementById("overview"));
       htmx.process(old);
       at = new Date();
+      lost = false;
       lamp("live", "Live");
       document.dispatchEvent(new CustomEvent("blox:drawn"));
-    } catch { lamp("live lost", `As of ${clock()}, no answer`); } finally { running = false; }
+    } catch {
+      lost = true;
+      lamp("live lost", `As of ${clock()}, no answer`);
+    } finally { running = false; }
   }
 
   document.addEventListener("visibilitychange", tick);
