@@ -120,6 +120,7 @@
   }
 
   function draw() {
+    drawing = false;
     const some = [...arrived].slice(0, Math.max(rowsAtOnce, Math.ceil(arrived.size / mostFrames)));
     const template = document.createElement("template");       // one parser for all of them; each is one element
     template.innerHTML = some.map(([, html]) => html).join("");
@@ -129,8 +130,9 @@
       put(id, html, html ? made.shift() : null);
     }
     document.dispatchEvent(new CustomEvent("blox:put"));
-    drawing = arrived.size > 0;
-    if (drawing) requestAnimationFrame(draw);
+    if (arrived.size === 0) return;
+    drawing = true;
+    requestAnimationFrame(draw);
   }
 
   function put(id, html, made) {
