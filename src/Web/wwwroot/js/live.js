@@ -21,6 +21,15 @@
 
   const shown = () => window.bloxList?.shown() ?? { view: lamp.dataset.view ?? "none", filter: lamp.dataset.filter ?? null, search: null, rigs: [], until: null };
 
+  // Until the server knows what is looked for by now, it sends what fitted before.
+  const listUrl = () => document.getElementById("rig-list")?.dataset.url;
+  let told;
+  async function say() {
+    const url = listUrl();
+    await connection.invoke("Show", shown());
+    told = url;
+  }
+
   const clock = () => new Date(serverTime).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
 
   function show(state, text) {
@@ -33,7 +42,7 @@
     if (!wanted || connection.state !== signalR.HubConnectionState.Disconnected) return;
     try {
       await connection.start();
-      if (watch === "WatchFarm") await connection.invoke("Show", shown());
+      if (watch === "WatchFarm") await say();
       await connection.invoke(watch, lamp.dataset.liveId);
       if (joinedBefore) await refetch(); else await connection.invoke("CatchUp", serverTime);
       joinedBefore = true;
@@ -106,7 +115,7 @@
     sayTimer ??= setTimeout(() => {
       sayTimer = undefined;
       saidAt = Date.now();
-      if (connection.state === signalR.HubConnectionState.Connected) connection.invoke("Show", shown()).catch(() => {});
+      if (connection.state === signalR.HubConnectionState.Connected) say().catch(() => {});
     }, Math.max(50, 800 - (Date.now() - saidAt)));
   });
 
@@ -140,8 +149,10 @@
     held.delete(id);
     if (!made) { if (old && window.bloxList) bloxList.drop(old); else old?.remove(); return; }
     if (old?.hasAttribute("data-calm") && rests(id, html)) return;
+    const isRig = made.matches(".rig, .tile");
+    if (!old && isRig && told !== listUrl()) return;
     if (old && !bloxPatch(old, made)) held.set(id, html);
-    if (made.matches(".rig, .tile")) { if (window.bloxList) bloxList.place(old ?? made); else location.reload(); }
+    if (isRig) { if (window.bloxList) bloxList.place(old ?? made); else location.reload(); }
   }
 
   // Sums of a thousand rigs would change twice a second: neither calm nor cheap.
