@@ -35,6 +35,13 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>The last 2000 lines of standard output and error.</summary>
     public string Output => output.ToString();
 
+    /// <summary>Starts an assembly with the dotnet that runs this process.</summary>
+    /// <param name="assembly">Its path: a server's, or the tests' own, which then is told by its arguments what to be.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="environment">Variables to set; null removes one.</param>
+    public static Task<ChildProcess> StartDotnetAsync(string assembly, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null) =>
+        StartAsync(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet", [assembly, .. arguments], user: null, environment);
+
     /// <summary>Starts a program. It dies with this process.</summary>
     /// <param name="program">Full path, or a name on the PATH.</param>
     /// <param name="arguments">Its arguments.</param>

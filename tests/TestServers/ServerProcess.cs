@@ -27,7 +27,7 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <param name="arguments">Its arguments.</param>
     public static async Task<ServerProcess> LaunchAsync(
         string dll, IReadOnlyDictionary<string, string?> environment, params string[] arguments)
-        => new(await ChildProcess.StartAsync(DotnetHost(), [dll, .. arguments], user: null, environment));
+        => new(await ChildProcess.StartDotnetAsync(dll, arguments, environment));
 
     /// <summary>Starts <c>dotnet DLL</c> and waits until the URL answers 200.</summary>
     /// <param name="dll">Full path, see <see cref="BuiltOutput"/>.</param>
@@ -93,8 +93,6 @@ public sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>Kills it when it still runs.</summary>
     public ValueTask DisposeAsync() => process.DisposeAsync();
-
-    private static string DotnetHost() => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet";
 
     private static async Task<bool> AnswersAsync(Uri url, CancellationToken cancellation)
     {

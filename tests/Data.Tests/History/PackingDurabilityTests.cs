@@ -38,8 +38,7 @@ public sealed class PackingDurabilityTests : DatabaseTest
     {
         long acknowledged = 0;
         int packed = 0;
-        await using var child = await ChildProcess.StartAsync(
-            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [typeof(PackingDurabilityTests).Assembly.Location, PackingChild.Argument, path]);
+        await using var child = await ChildProcess.StartDotnetAsync(typeof(PackingDurabilityTests).Assembly.Location, [PackingChild.Argument, path]);
         child.LineWritten += line =>
         {
             if (line == PackingChild.Packed) { Interlocked.Increment(ref packed); }

@@ -44,8 +44,8 @@ public sealed class SqliteCrashTests : CrashConformance
     async Task<bool> KillAtAsync(string path, int write)
     {
         int writes = 0;
-        await using var child = await ChildProcess.StartAsync(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            [typeof(SqliteCrashTests).Assembly.Location, JobsChild.Argument, path, Clock.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)]);
+        await using var child = await ChildProcess.StartDotnetAsync(typeof(SqliteCrashTests).Assembly.Location,
+            [JobsChild.Argument, path, Clock.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)]);
         child.LineWritten += line => { if (line == JobsChild.Writes && Interlocked.Increment(ref writes) == write) { child.Kill(); } };
         await Eventually.Async(() => child.HasExited, TimeSpan.FromSeconds(90), "the end of the process", Cancellation);
         await child.WaitForExitAsync(Cancellation);

@@ -14,9 +14,7 @@ public sealed class DurabilityTests : DatabaseTest
         var options = NewSqlite();
         await DatabaseMigrator.MigrateAsync(options, Cancellation);
         long acknowledged = 0;
-        await using (var child = await ChildProcess.StartAsync(
-            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            [typeof(DurabilityTests).Assembly.Location, DurableChild.Argument, options.ConnectionString]))
+        await using (var child = await ChildProcess.StartDotnetAsync(typeof(DurabilityTests).Assembly.Location, [DurableChild.Argument, options.ConnectionString]))
         {
             child.LineWritten += line =>
             {
