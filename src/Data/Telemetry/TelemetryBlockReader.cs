@@ -8,9 +8,6 @@ namespace BloxOs.Data.Telemetry;
 /// </summary>
 internal ref struct TelemetryBlockReader(ReadOnlySpan<byte> block, long format)
 {
-    /// <summary>The years 1 to 9999, Unix milliseconds.</summary>
-    const long FirstTime = -62_135_596_800_000, LastTime = 253_402_300_799_999;
-
     /// <summary>Bytes that may be summed up per byte of the block while the next sample is looked for.</summary>
     const int SearchFactor = 16;
 
@@ -58,7 +55,7 @@ internal ref struct TelemetryBlockReader(ReadOnlySpan<byte> block, long format)
         Rig = _rest.Slice(1, id);
         Sequence = BinaryPrimitives.ReadInt64LittleEndian(_rest[(1 + id)..]);
         At = BinaryPrimitives.ReadInt64LittleEndian(_rest[(9 + id)..]);
-        if (At is < FirstTime or > LastTime || Sequence < 1 || Rig.ContainsAnyExceptInRange((byte)'!', (byte)'~')) { return false; }
+        if (!TelemetryInput.IsTime(At) || Sequence < 1 || Rig.ContainsAnyExceptInRange((byte)'!', (byte)'~')) { return false; }
         if (sum > 0 && !IsSound(fixedBytes + payload)) { return false; }
         Payload = _rest.Slice(fixedBytes, payload);
         _rest = _rest[(fixedBytes + payload + sum)..];

@@ -9,6 +9,12 @@ internal static class TelemetryInput
     /// <summary>Most samples in one read or trim.</summary>
     public const int MaxLimit = 100_000;
 
+    /// <summary>The years 1 to 9999, Unix milliseconds.</summary>
+    const long FirstTime = -62_135_596_800_000, LastTime = 253_402_300_799_999;
+
+    /// <summary>Stored milliseconds are a time that can be told.</summary>
+    public static bool IsTime(long at) => at is >= FirstTime and <= LastTime;
+
     public static void Check(in TelemetrySample sample)
     {
         CheckRig(sample.RigId);

@@ -7,16 +7,13 @@ namespace BloxOs.Data.Telemetry;
 /// <summary>A sample as a row of PostgreSQL: rig, sequence, time, payload and checksum.</summary>
 internal static class TelemetryRow
 {
-    /// <summary>The years 1 to 9999, Unix milliseconds.</summary>
-    const long FirstTime = -62_135_596_800_000, LastTime = 253_402_300_799_999;
-
     /// <summary>The sample of the row; null when it is damaged. Rows of versions before this one have no checksum, and are taken as they are.</summary>
     public static TelemetrySample? Read(DbDataReader row)
     {
         string rig = row.GetString(0);
         long sequence = row.GetInt64(1), at = row.GetInt64(2);
         byte[] payload = row.GetFieldValue<byte[]>(3);
-        if (at is < FirstTime or > LastTime || (!row.IsDBNull(4) && row.GetInt32(4) != Checksum(rig, sequence, at, payload))) { return null; }
+        if (!TelemetryInput.IsTime(at) || (!row.IsDBNull(4) && row.GetInt32(4) != Checksum(rig, sequence, at, payload))) { return null; }
         return new(rig, sequence, DateTimeOffset.FromUnixTimeMilliseconds(at), payload);
     }
 
