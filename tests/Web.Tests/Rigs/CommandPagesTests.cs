@@ -4,6 +4,7 @@ using BloxOs.Grains.Farms;
 using BloxOs.Grains.Identity;
 using BloxOs.Grains.Invites;
 using BloxOs.Grains.Rigs;
+using BloxOs.Web.Api;
 using BloxOs.Web.Tests.Live;
 
 namespace BloxOs.Web.Tests.Rigs;
