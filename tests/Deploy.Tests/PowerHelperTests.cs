@@ -94,10 +94,10 @@ public sealed class PowerHelperTests : IDisposable
     [InlineData("poweroff", "s\no\n")]
     public async Task A_rig_that_does_not_go_down_is_forced_ever_harder(string word, string keys)
     {
-        Systemctl("exec sleep 1000");
+        Systemctl("exec sleep 100");
         string keyboard = _folder.Write("sysrq", "");
         var (code, output) = await RunAsync($"set -m; HELPER --try-force {word} '{_systemctl}' '{keyboard}' 0.5 < /dev/null > /dev/null 2>&1 & wait $!; status=$?; kill -- -$!; exit $status");
-        Assert.Equal((0, ""), (code, output));
+        Assert.True(code == 0, output);
         Assert.Equal([$"--force {word}", $"--force --force {word}"], Calls);
         Assert.Equal(keys, await File.ReadAllTextAsync(keyboard, Cancellation));
         (code, output) = await RunAsync($"HELPER --try-force halt '{_systemctl}' '{keyboard}' 0.1 2>&1");
