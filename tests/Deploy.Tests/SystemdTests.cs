@@ -60,6 +60,9 @@ public sealed class SystemdTests(AgentBuilds builds)
             systemctl restart bloxos-agent
             stat -c '%U:%G %a' /sys/class/powercap/intel-rapl:0/energy_uj
             umount -l /sys/class
+            # systemd knows the process before it has its own input and is the agent.
+            tries=0
+            until [ "$(readlink /proc/$(systemctl show -P MainPID bloxos-agent)/exe)" = /opt/bloxos-agent/bloxos-agent ] || [ $tries = 600 ]; do tries=$((tries + 1)); sleep 0.1; done
             if { : < /dev/kmsg; } 2> /dev/null; then readlink /proc/$(systemctl show -P MainPID bloxos-agent)/fd/0; else echo /dev/kmsg; fi
             if { : < /dev/kmsg; } 2> /dev/null; then journalctl --no-pager -u bloxos-agent | grep "log can't be read"; fi
             """);
