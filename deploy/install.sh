@@ -21,6 +21,7 @@ config=/etc/bloxos/agent.conf
 units=/etc/systemd/system
 socket=bloxos-agent-power.socket   # by which the agent asks root
 helper=/usr/local/lib/bloxos/agent-power
+asked=/var/lib/bloxos-agent-power   # how often, over boots: root's
 uninstall=/usr/local/sbin/bloxos-uninstall
 user=bloxos-agent
 owner=$user   # of the agent's folders, and whose rights everything in them is done with
@@ -218,7 +219,7 @@ if [ -d /run/systemd/system ]; then
   systemctl disable --now bloxos-agent || true
   # Apart: one that is masked or was never there ends the whole call.
   systemctl disable --now bloxos-agent-power.socket 2> /dev/null || true
-  systemctl stop 'bloxos-agent-power@*.service' bloxos-agent-driver.service 2> /dev/null || true
+  systemctl stop 'bloxos-agent-power@*.service' 'bloxos-agent-power-force@*.service' bloxos-agent-driver.service 2> /dev/null || true
   # Miners in units of their own, whoever they run as; the agent is gone and starts none anew.
   systemctl stop 'bloxos-miner-*.service' || true
   systemctl reset-failed 'bloxos-miner-*.service' 'bloxos-agent*' 2> /dev/null || true
@@ -235,8 +236,8 @@ while signal_all KILL bloxos-agent && [ "$tries" -lt 5 ]; do
   sleep 1
 done
 rm -f /etc/systemd/system/bloxos-agent.service /etc/systemd/system/bloxos-agent-power.socket /etc/systemd/system/bloxos-agent-power@.service \
-  /etc/systemd/system/bloxos-agent-driver.service /run/bloxos-agent-power.sock
-rm -rf /usr/local/lib/bloxos
+  /etc/systemd/system/bloxos-agent-power-force@.service /etc/systemd/system/bloxos-agent-driver.service /run/bloxos-agent-power.sock
+rm -rf /usr/local/lib/bloxos /var/lib/bloxos-agent-power
 rm -rf /etc/systemd/system/bloxos-agent.service.d
 if [ -d /run/systemd/system ]; then systemctl daemon-reload; fi
 rm -rf /opt/bloxos-agent /var/lib/bloxos-agent
@@ -280,14 +281,20 @@ write_power() {
   put 755 "$helper" < "$work/bloxos-agent-power"
   put 644 "$units/bloxos-agent-power@.service" < "$work/bloxos-agent-power.service"
   put 644 "$units/bloxos-agent-driver.service" < "$work/bloxos-agent-driver.service"
+  if grep -q '  bloxos-agent-power-force.service$' "$work/SHA256SUMS"; then   # not in files that were built before it was
+    verified bloxos-agent-power-force.service
+    put 644 "$units/bloxos-agent-power-force@.service" < "$work/bloxos-agent-power-force.service"
+  fi
   put 644 "$units/$socket" < "$work/$socket"
+  install -d -m 700 "$asked"
 }
 
 # Masked, so that the next run leaves it out too.
 leave_power_out() {
   if [ "$(readlink "$units/$socket" || true)" = /dev/null ] && [ ! -e "$helper" ]; then return; fi
   if [ -d /run/systemd/system ]; then systemctl disable --now --quiet "$socket" 2> /dev/null || true; fi
-  rm -f "$helper" "$units/bloxos-agent-power@.service" "$units/bloxos-agent-driver.service"
+  rm -f "$helper" "$units/bloxos-agent-power@.service" "$units/bloxos-agent-power-force@.service" "$units/bloxos-agent-driver.service"
+  rm -rf "$asked"
   rmdir "${helper%/*}" 2> /dev/null || true
   ln -sfn /dev/null "$units/$socket"
   changed=yes

@@ -25,6 +25,11 @@ try
         StandardStream.OutputText().Write(FindingText.Of(findings));
         return findings.Any(f => f.State == CheckState.Missing) ? 1 : 0;
     }
+    if (task is AgentTask.Run or AgentTask.Enroll && !OpenSsl.IsThere)
+    {
+        log.Error($"{OpenSsl.Problem}; {OpenSsl.Remedy}");
+        return 1;   // not 2: systemd tries again, it may be that it is just being installed
+    }
     var options = task == AgentTask.Run ? Settings().ReadToRun() : Settings().Read(needsServer: task is AgentTask.Enroll);
     if ((options.Token ?? options.Join?.Code) is { } secret) { log.Hide(secret); }
     foreach (string warning in options.Warnings) { log.Warn(warning); }

@@ -39,12 +39,13 @@ public sealed class InstallAgainTests(AgentBuilds builds, SharedServer shared) :
     [Fact, Trait("check", "43")]
     public async Task A_further_run_brings_the_way_to_root_unless_it_was_left_out()
     {
-        const string units = "/etc/systemd/system", helper = "/usr/local/lib/bloxos/agent-power";
-        string[] all = [helper, $"{units}/bloxos-agent-power.socket", $"{units}/bloxos-agent-power@.service", $"{units}/bloxos-agent-driver.service"];
+        const string units = "/etc/systemd/system", helper = "/usr/local/lib/bloxos/agent-power", asked = "/var/lib/bloxos-agent-power";
+        string[] all = [helper, $"{units}/bloxos-agent-power.socket", $"{units}/bloxos-agent-power@.service", $"{units}/bloxos-agent-driver.service", $"{units}/bloxos-agent-power-force@.service"];
         var (status, output) = await InstallAsync("bxr_token");
         Assert.True(status == 0, output);
         (_, output) = await Rig.RunAsync($"stat -c '%U:%G %a %F' {string.Join(' ', all)}; rm {string.Join(' ', all)}");
-        Assert.Equal("root:root 755 regular file\nroot:root 644 regular file\nroot:root 644 regular file\nroot:root 644 regular file\n", output);
+        Assert.Equal("root:root 755 regular file\n" + string.Concat(Enumerable.Repeat("root:root 644 regular file\n", 4)), output);
+        Assert.True(Directory.Exists(Rig.At(asked)));
         string again = $"curl -fsSL {Server.Url}/install.sh | bash -s -- {Server.Url}";
         (_, output) = await Rig.RunAsync(again);
         Assert.Contains("is installed", output, StringComparison.Ordinal);
@@ -56,7 +57,8 @@ public sealed class InstallAgainTests(AgentBuilds builds, SharedServer shared) :
         {
             (_, output) = await Rig.RunAsync(call);
             Assert.Contains("nothing was changed", output, StringComparison.Ordinal);
-            Assert.Equal([false, false, false], new[] { all[0], all[2], all[3] }.Select(file => File.Exists(Rig.At(file))));
+            Assert.Equal([false, false, false, false], new[] { all[0], all[2], all[3], all[4] }.Select(file => File.Exists(Rig.At(file))));
+            Assert.False(Directory.Exists(Rig.At(asked)));
             Assert.Equal("/dev/null", new FileInfo(Rig.At(all[1])).LinkTarget);
         }
         File.Delete(Rig.At(all[1]));   // systemctl unmask

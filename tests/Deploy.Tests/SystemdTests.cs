@@ -29,8 +29,12 @@ public sealed class SystemdTests(AgentBuilds builds)
         Assert.Contains("nothing was changed", output, StringComparison.Ordinal);
         await RootDoesNothingElseAsync(rig);
         await RootReloadsDriversByItsOwnWordAsync(rig);
+        await RootDoesNothingTooOftenAsync(rig);
         Assert.Equal("the rig was off and has booted again", await GoesDownAsync(rig, server, CommandKind.Shutdown, BootedRig.Ending.PowerOff));
         Assert.Equal("the rig has booted anew", await GoesDownAsync(rig, server, CommandKind.Reboot, BootedRig.Ending.Reboot));
+        Assert.Equal("2\n", (await rig.RunAsync("cat /var/lib/bloxos-agent-power/power | wc -l")).Output);   // written before each, and not lost with it
+        // Not in a container, which this is: its last means is the kernel of the machine around it.
+        Assert.Equal("loaded inactive no\n", (await rig.RunAsync("u=bloxos-agent-power-force@reboot; systemctl start $u; echo $(for p in LoadState ActiveState ConditionResult; do systemctl show -P $p $u; done)")).Output);
         await ItGoesAwayAsync(rig);
     }
 
@@ -56,6 +60,9 @@ public sealed class SystemdTests(AgentBuilds builds)
             systemctl restart bloxos-agent
             stat -c '%U:%G %a' /sys/class/powercap/intel-rapl:0/energy_uj
             umount -l /sys/class
+            # systemd knows the process before it has its own input and is the agent.
+            tries=0
+            until [ "$(readlink /proc/$(systemctl show -P MainPID bloxos-agent)/exe)" = /opt/bloxos-agent/bloxos-agent ] || [ $tries = 600 ]; do tries=$((tries + 1)); sleep 0.1; done
             if { : < /dev/kmsg; } 2> /dev/null; then readlink /proc/$(systemctl show -P MainPID bloxos-agent)/fd/0; else echo /dev/kmsg; fi
             if { : < /dev/kmsg; } 2> /dev/null; then journalctl --no-pager -u bloxos-agent | grep "log can't be read"; fi
             """);
@@ -82,6 +89,24 @@ public sealed class SystemdTests(AgentBuilds builds)
             (_, output) = await rig.RunAsync($"{AsAgent} {Ask(sent)}");
             Assert.Equal(said, output);
         }
+    }
+
+    /// <summary>Whoever acts as the agent's user cannot keep the rig booting, nor forget for root how often he asked.</summary>
+    static async Task RootDoesNothingTooOftenAsync(BootedRig rig)
+    {
+        var (_, output) = await rig.RunAsync($$"""
+            cd /var/lib/bloxos-agent-power
+            stat -c '%U %a' .
+            cat driver | wc -l
+            for i in 1 2 3 4; do date +%s >> power; done
+            {{AsAgent}} {{Ask("reboot\\n")}}
+            {{AsAgent}} sh -c ': > power; rm -f power' 2> /dev/null
+            {{AsAgent}} {{Ask("poweroff\\n")}}
+            systemctl list-units --all --plain --no-legend 'bloxos-agent-power-force@*'
+            rm power
+            """);
+        const string refused = "refused: it was asked for 4 times within an hour, and nothing but root does it now\n";
+        Assert.Equal("root 700\n2\n" + refused + refused, output);
     }
 
     /// <summary>The command is that of root's own configuration, and nobody else can have changed what it runs.</summary>
@@ -144,7 +169,7 @@ public sealed class SystemdTests(AgentBuilds builds)
             pgrep -a sleep
             systemctl list-units --all --plain --no-legend 'bloxos*'
             grep bloxos /etc/passwd /etc/group
-            find /etc/systemd/system /run /usr/local -name '*bloxos*'
+            find /etc/systemd/system /run /usr/local /var/lib -name '*bloxos*'
             """);
         Assert.Equal("The BloxOs agent is removed.\n", output);
     }

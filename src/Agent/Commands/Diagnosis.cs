@@ -24,6 +24,7 @@ internal sealed class Diagnosis(MinerSupervisor supervisor, AgentLog log, System
         (["amd-smi", "monitor"], false),
         (["rocm-smi"], false),
         (["lspci", "-d", "::0300"], false),
+        (["lspci", "-d", "::0302"], false),   // cards without a display: those made for mining
         (["dmesg", "--ctime", "--level=emerg,alert,crit,err,warn"], true),
         (["df", "-h"], false),
     ];

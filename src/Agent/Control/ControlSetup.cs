@@ -86,11 +86,11 @@ internal static class ControlSetup
     /// <summary>Units of systemd where that runs and the agent may make them; else the agent starts miners itself, as its own user only.</summary>
     static IMinerLauncher Launcher(AgentOptions options, ProcessTable table, MinerUser? user, AgentLog log, TimeProvider time)
     {
-        if (options.MinerUser is { } name && user is null) { return new DirectLauncher(table, time, $"BLOXOS_MINER_USER: this rig has no user {name}"); }
+        if (options.MinerUser is { } name && user is null) { return new DirectLauncher(table, $"BLOXOS_MINER_USER: this rig has no user {name}"); }
         string? refusal = user is null || user.Id == Libc.EffectiveUser()
             ? null
             : $"BLOXOS_MINER_USER: another user than the agent's own needs systemd {SystemdVersion.Least} or newer and an agent that runs as root";
-        var direct = new DirectLauncher(table, time, refusal);
+        var direct = new DirectLauncher(table, refusal);
         return Directory.Exists("/run/systemd/system") && Libc.EffectiveUser() == 0 ? new RigLauncher(new(table, user, time), direct, log, time) : direct;
     }
 }

@@ -6,9 +6,8 @@ namespace BloxOs.Agent.Control;
 
 /// <summary>Starts miners as the agent's own user, each in a session of its own.</summary>
 /// <param name="table">To know the process again.</param>
-/// <param name="time">Clock.</param>
 /// <param name="refusal">Why nothing can be started this way on this rig; null when it can.</param>
-internal sealed class DirectLauncher(ProcessTable table, TimeProvider time, string? refusal = null) : IMinerLauncher
+internal sealed class DirectLauncher(ProcessTable table, string? refusal = null) : IMinerLauncher
 {
     static readonly string[] Withheld = ["BLOXOS_", "DOTNET_", "NOTIFY_", "WATCHDOG_", "LISTEN_", "CREDENTIALS_", "STATE_DIRECTORY", "INVOCATION_ID", "JOURNAL_STREAM"];
 
@@ -21,7 +20,7 @@ internal sealed class DirectLauncher(ProcessTable table, TimeProvider time, stri
             int id = Spawn.Start(plan.Program, [plan.Program, .. plan.Command.Arguments], Environment(plan), plan.WorkDirectory, plan.Output);
             // It cannot be gone: what has ended stays until this process asks for its status.
             var entry = table.Find(id) ?? throw new LaunchException("the kernel does not show the process that was started");
-            return Task.FromResult(new MinerProcess(id, entry.StartTicks, table.BootId, plan.Digest, time.GetUtcNow().ToUnixTimeMilliseconds(), null));
+            return Task.FromResult(new MinerProcess(id, entry.StartTicks, table.BootId, plan.Digest, null));
         }
         catch (IOException e) { throw new LaunchException($"{plan.Program}: {e.Message}"); }
     }

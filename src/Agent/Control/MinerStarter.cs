@@ -70,7 +70,7 @@ internal sealed class MinerStarter(MinerParts parts, MinerOutput output)
         // Without the port of its API it could not be read.
         bool known = record.ApiPort > 0 && parts.Table.Has(found[0].Id, $"{MinerPlaces.LaunchVariable}={digest}");
         foreach (var further in found.Skip(1)) { Libc.Kill(-further.Id, Libc.SignalKill); }
-        return new(found[0].Id, found[0].StartTicks, parts.Table.BootId, known ? digest : "", parts.Time.GetUtcNow().ToUnixTimeMilliseconds(), null);
+        return new(found[0].Id, found[0].StartTicks, parts.Table.BootId, known ? digest : "", null);
     }
 
     void WriteConfig(MinerConfigFile file) => DurableFile.Write(file.Path, Encoding.UTF8.GetBytes(file.Content), Other);

@@ -59,6 +59,9 @@ internal sealed class MinerSupervisor : IMinerControl, IMinerKeeper
         }
     }
 
+    /// <summary>Loops that look after a miner, and those that ended since the last one began.</summary>
+    internal int Loops { get { lock (_lock) { return _loops.Count; } } }
+
     /// <summary>Id of this boot.</summary>
     public string? BootId => _parts.Table.BootId;
 
@@ -250,7 +253,12 @@ internal sealed class MinerSupervisor : IMinerControl, IMinerKeeper
         if (_started) { Begin(fresh); }
     }
 
-    void Begin(MinerInstance instance) => _loops.Add(Task.Run(() => LoopAsync(instance), CancellationToken.None));
+    void Begin(MinerInstance instance)
+    {
+        // A server may want another miner every few minutes, for years.
+        _loops.RemoveAll(l => l.IsCompleted);
+        _loops.Add(Task.Run(() => LoopAsync(instance), CancellationToken.None));
+    }
 
     async Task LoopAsync(MinerInstance instance)
     {

@@ -29,7 +29,7 @@ internal sealed class UnitLauncher(ProcessTable table, MinerUser? user, TimeProv
             if (answer is not { End: ToolEnd.Exited, ExitCode: 0 }) { throw new LaunchException($"systemd-run: {Said(answer)}"); }
             var shown = await RunAsync([systemctl, "show", unit, "--property=MainPID"], cancellation);
             return MainProcess(shown) is { } id && table.Find(id) is { } entry
-                ? new(id, entry.StartTicks, table.BootId, plan.Digest, time.GetUtcNow().ToUnixTimeMilliseconds(), unit)
+                ? new(id, entry.StartTicks, table.BootId, plan.Digest, unit)
                 : throw new LaunchException(IsDone(shown) ? $"{unit} ended at once{await HowAsync(unit, cancellation)}" : $"systemctl show {unit}: {Said(shown)}");
         }
         // A busy systemd may bring it up after all: nobody would look after it, and it would keep its cards and its name. (When the agent ends, the next one finds it by its marks.)

@@ -1,3 +1,5 @@
+using BloxOs.Agent.Native;
+
 namespace BloxOs.Agent.Doctor;
 
 /// <summary>Looks at everything that the agent needs on a rig, and changes nothing.</summary>
@@ -10,7 +12,9 @@ internal sealed class RigDoctor(DoctorContext context)
     {
         var findings = new List<Finding>();
         findings.AddRange(SettingsCheck.Examine(context));
-        findings.AddRange(await new ServerCheck(context).ExamineAsync(cancellation));
+        // Asking the server without it would end this process.
+        if (OpenSsl.IsThere) { findings.AddRange(await new ServerCheck(context).ExamineAsync(cancellation)); }
+        else { findings.Add(Finding.Missing("OpenSSL", OpenSsl.Problem, OpenSsl.Remedy)); }
         findings.AddRange(await new NvidiaCheck(context).ExamineAsync(cancellation));
         findings.AddRange(AmdCheck.Examine(context));
         findings.AddRange(IntelCheck.Examine(context));

@@ -77,7 +77,8 @@ internal static class AmdSmi
     {
         foreach (string path in paths)
         {
-            if (ToolNumber.Of(values.GetValueOrDefault(path + "/value") ?? values.GetValueOrDefault(path)) is { } number) { return number; }
+            // All ones, of 16 or more bits, is how the library says that a card does not tell: not every version translates that.
+            if (ToolNumber.Of(values.GetValueOrDefault(path + "/value") ?? values.GetValueOrDefault(path)) is { } number and not (ushort.MaxValue or uint.MaxValue or ulong.MaxValue)) { return number; }
         }
         return null;
     }

@@ -9,6 +9,8 @@ internal static class NvidiaSmiCard
 {
     static readonly string[] Faults = ["GPU is lost", "GPU requires reset", "Unknown Error", "ERR!"];
 
+    static readonly string[] Vital = ["temperature/gpu_temp", "temperature/gpu_current_temp", "power/instant_power_draw", "power/instantaneous_power_draw", "power/power_draw", "power/average_power_draw"];
+
     // In the order of the bits on the wire: name in the XML without its prefix, path in the text.
     static readonly (int Bit, string Xml, string Text)[] Reasons =
     [
@@ -42,8 +44,7 @@ internal static class NvidiaSmiCard
             PowerLimitMaxWatts = Number(values, "power/max_power_limit"),
         };
         var stats = Readings(values);
-        bool silent = stats == new GpuStats();
-        if (silent && Fault(values) is { } fault) { return new(inventory, new() { Fault = fault }); }
+        if (Fault(values, stats) is { } fault) { return new(inventory, new() { Fault = fault }); }
         return new(inventory, stats with
         {
             ThrottleReasons = ThrottleReasons(values),
@@ -94,9 +95,15 @@ internal static class NvidiaSmiCard
         return sum;
     }
 
-    /// <summary>A card whose every reading is gone and that names an error is dead.</summary>
-    static string? Fault(IReadOnlyDictionary<string, string> values) =>
-        Faults.FirstOrDefault(f => values.Values.Any(v => v.Contains(f, StringComparison.OrdinalIgnoreCase)));
+    /// <summary>
+    /// A card that names an error and has no reading is dead, and so is one with the error in place of both its temperature and its power: limits and clocks the driver knows by itself.
+    /// </summary>
+    static string? Fault(IReadOnlyDictionary<string, string> values, GpuStats stats)
+    {
+        if (stats.CoreCelsius is not null || stats.PowerWatts is not null) { return null; }
+        bool silent = stats with { PowerLimitWatts = null } == new GpuStats();
+        return Array.Find(Faults, f => values.Any(v => (silent || Vital.Contains(v.Key)) && v.Value.Contains(f, StringComparison.OrdinalIgnoreCase)));
+    }
 
     static string? Text(IReadOnlyDictionary<string, string> values, params ReadOnlySpan<string> keys)
     {

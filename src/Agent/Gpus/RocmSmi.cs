@@ -48,7 +48,8 @@ internal static class RocmSmi
         var (generation, width) = Link(v);
         var stats = new GpuStats
         {
-            CoreCelsius = Number(v, "Temperature (Sensor edge) (C)"),
+            // The first versions number their sensors.
+            CoreCelsius = Number(v, "Temperature (Sensor edge) (C)", "Temperature (Sensor #1) (C)", "Temperature (Sensor #1) (c)"),
             HotspotCelsius = Number(v, "Temperature (Sensor junction) (C)"),
             MemoryCelsius = Number(v, "Temperature (Sensor memory) (C)", "Temperature (Sensor mem) (C)") is > 0 and var memory ? memory : null,
             FanPercent = Number(v, "Fan Speed (%)", "Fan speed (%)"),

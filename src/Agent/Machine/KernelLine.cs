@@ -26,7 +26,7 @@ internal sealed partial record KernelLine(string Text, string? BusId, int? Xid)
         return new(text.Trim(), Bus().Match(text) is { Success: true } bus ? PciAddress.Normalize(bus.Groups["bus"].Value + (bus.Groups["bus"].Value.Contains('.') ? "" : ".0")) : null, null);
     }
 
-    [GeneratedRegex(@"NVRM: Xid \((?:PCI:)?(?<bus>[0-9A-Fa-f]{4,8}:[0-9A-Fa-f]{2}:[0-9A-Fa-f]{2}(?:\.[0-7])?)\): (?<xid>[0-9]{1,9})", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"NVRM: Xid \((?:PCI:)?(?<bus>[0-9A-Fa-f]{4,8}:[0-9A-Fa-f]{2}:[0-9A-Fa-f]{2}(?:\.[0-7])?)(?: GPU-I:[0-9A-Fa-f]{1,8})?\): (?<xid>[0-9]{1,9})", RegexOptions.CultureInvariant)]
     private static partial Regex Xids();
 
     // NVIDIA, AMD, Intel; memory; disks; the bus; the machine.

@@ -23,11 +23,9 @@ internal sealed class PhoenixMiner : ClaymoreFamily
     protected override void Build(CommandBuilder command, MinerLaunch launch, MinerApiBinding api)
     {
         command.Add("-coin", command.Algorithm(launch.Tasks[0]));
-        // The command line takes two; to a third the agent changes.
-        foreach (var (pool, n) in launch.Tasks[0].Pools.Zip(["", "2"]))
-        {
-            command.Add("-pool" + n, (pool.Tls ? "ssl://" : "stratum+tcp://") + pool.Address, "-wal" + n, pool.User).AddIf("-worker" + n, pool.Worker).Add("-pass" + n, pool.Password);
-        }
+        // Its flags for a second pool stand in no documentation that is at hand: the agent changes to further ones.
+        var pool = launch.Tasks[0].Pools[0];
+        command.Add("-pool", (pool.Tls ? "ssl://" : "stratum+tcp://") + pool.Address, "-wal", pool.User).AddIf("-worker", pool.Worker).Add("-pass", pool.Password);
         // Cards are counted from 1 here.
         if (launch.Devices is { Count: > 0 } devices) { command.Add("-gpus", string.Join(',', devices.Select(d => CommandBuilder.Text(d.Index + 1)))); }
         command.Add("-cdm", "1", "-cdmport", "127.0.0.1:" + CommandBuilder.Text(api.Port)).AddIf("-cdmpass", api.Token).Add("-wdog", "0");

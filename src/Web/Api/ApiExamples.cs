@@ -77,7 +77,7 @@ internal static class ApiExamples
         s_rig,
         new ApiPage<RigEntry>([s_rig], null),
         s_gpu,
-        new RigAnswer(s_rig, "Ubuntu 24.04.1 LTS", "6.8.0-45-generic", "AMD Ryzen 5 3600", 12, 8_589_934_592, "ASRock H110 Pro BTC+", 41_875_931_136, false, 172_800, s_at, [s_gpu]),
+        new RigAnswer(s_rig, "Ubuntu 24.04.1 LTS", "6.8.0-45-generic", "AMD Ryzen 5 3600", 12, 8_589_934_592, "ASRock H110 Pro BTC+", 41_875_931_136, false, true, 172_800, s_at, [s_gpu]),
         new RigInput("oak-08"),
         new RigTokenAnswer(RigId, "bxr_b7ndw2qkx5tzm4vhp3slyr6cae_…"),
         new RigNewTokenAnswer(RigId, "bxr_b7ndw2qkx5tzm4vhp3slyr6cae_…", s_at.AddDays(1)),

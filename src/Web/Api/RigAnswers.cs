@@ -114,11 +114,12 @@ internal sealed record GpuAnswer(
 /// <param name="Board">Maker and model of the mainboard.</param>
 /// <param name="DiskFreeBytes">Room on its disk.</param>
 /// <param name="DiskReadOnly">Its disk takes no writes.</param>
+/// <param name="CanReboot">Whether its agent may reboot it and switch it off; where it may not, such a command fails. Null: an older agent, which does not tell.</param>
 /// <param name="UptimeSeconds">Since it booted.</param>
 /// <param name="SampledAt">When the readings were taken; null without any.</param>
 /// <param name="Cards">Its cards, in the order of their index.</param>
 internal sealed record RigAnswer(
-    RigEntry Rig, string? OperatingSystem, string? Kernel, string? CpuModel, int? CpuThreads, long? MemoryBytes, string? Board, long? DiskFreeBytes, bool? DiskReadOnly, long? UptimeSeconds,
+    RigEntry Rig, string? OperatingSystem, string? Kernel, string? CpuModel, int? CpuThreads, long? MemoryBytes, string? Board, long? DiskFreeBytes, bool? DiskReadOnly, bool? CanReboot, long? UptimeSeconds,
     DateTimeOffset? SampledAt,
     IReadOnlyList<GpuAnswer> Cards)
 {
@@ -127,7 +128,7 @@ internal sealed record RigAnswer(
     {
         var (about, stats) = (rig.Description.Inventory, rig.Reading.Sample.Read());
         return new(
-            RigEntry.Of(rig), about.OperatingSystem, about.Kernel, about.CpuModel, about.CpuThreads, about.MemoryBytes, about.Board, stats.DiskFreeBytes, about.DiskReadOnly, stats.UptimeSeconds,
+            RigEntry.Of(rig), about.OperatingSystem, about.Kernel, about.CpuModel, about.CpuThreads, about.MemoryBytes, about.Board, stats.DiskFreeBytes, about.DiskReadOnly, about.CanReboot, stats.UptimeSeconds,
             stats.Sequence == 0 ? null : stats.At,
             [.. about.Gpus.OrderBy(static g => g.Index).Select(card => GpuAnswer.Of(card, Array.Find(stats.Gpus, g => g.Index == card.Index)))]);
     }

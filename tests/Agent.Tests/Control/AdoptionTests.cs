@@ -53,7 +53,7 @@ public sealed class AdoptionTests
         {
             long ticks = rig.Table.Find(other.Id)!.StartTicks;
             var store = new StateStore<ControlFile>(rig.Places.ControlFile, ControlJson.Default.ControlFile, ControlFile.IsWhole, rig.Log);
-            var process = what == "ticks" ? new MinerProcess(other.Id, ticks - 1, rig.Table.BootId, "x", 1, null) : new MinerProcess(other.Id, ticks, "another boot", "x", 1, null);
+            var process = what == "ticks" ? new MinerProcess(other.Id, ticks - 1, rig.Table.BootId, "x", null) : new MinerProcess(other.Id, ticks, "another boot", "x", null);
             Assert.True(store.Write(new() { Miners = [new() { Name = "gpu", Process = process }] }));
             rig.Start();
             rig.Want(ScriptedMiner.Wanted());

@@ -88,7 +88,7 @@ public sealed class HangingMinerTests : IAsyncDisposable
             Starts++;
             test.Show(Main, Main, test._rig.State);
             if (HasWorker && Starts == 1) { test.Show(Worker, Main, test._rig.State); }
-            return Task.FromResult(new MinerProcess(Main, 77, "boot", plan.Digest, TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(), null));
+            return Task.FromResult(new MinerProcess(Main, 77, "boot", plan.Digest, null));
         }
 
         public Task<int?> ExitCodeAsync(MinerProcess process, CancellationToken cancellation) => Task.FromResult<int?>(null);

@@ -230,4 +230,20 @@ public sealed class MinerSupervisorTests
         File.Move(hidden, rig.Fake.Program);
         await rig.RunningAsync();
     }
+
+    /// <summary>A server that wants another miner every few minutes for years must not make the agent grow.</summary>
+    [Fact]
+    public async Task What_looked_after_a_miner_that_is_gone_is_forgotten()
+    {
+        await using var rig = new ControlledRig();
+        rig.Start();
+        for (int i = 0; i < 5; i++)
+        {
+            rig.Want(ScriptedMiner.Wanted($"m{i}"));
+            await rig.RunningAsync(i + 1);
+            rig.Want();
+            await rig.UntilAsync(() => rig.Supervisor.Find($"m{i}") is null && !Directory.Exists(rig.Places.WorkDirectory($"m{i}")), "the end of the miner");
+        }
+        Assert.InRange(rig.Supervisor.Loops, 1, 2);   // the last one, and the one before it where that is just ending
+    }
 }

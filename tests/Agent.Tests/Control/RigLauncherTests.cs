@@ -31,7 +31,7 @@ public sealed class RigLauncherTests : IDisposable
             """);
         string systemdRun = _folder.Script("systemd-run", $"echo \"$*\" >> {_folder.File("run")}");
         var log = new AgentLog(TextWriter.Synchronized(_log), TimeProvider.System);
-        return new(new(_table, null, TimeProvider.System, systemdRun, systemctl), new(_table, TimeProvider.System, refusal), log, TimeProvider.System, systemctl);
+        return new(new(_table, null, TimeProvider.System, systemdRun, systemctl), new(_table, refusal), log, TimeProvider.System, systemctl);
     }
 
     [Theory]

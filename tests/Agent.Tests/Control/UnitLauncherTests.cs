@@ -103,7 +103,7 @@ public sealed class UnitLauncherTests : IDisposable
     [InlineData("LoadState=not-found\\nExecMainCode=0\\nExecMainStatus=0\\n", 0)]
     [InlineData("", null)]
     public async Task Systemd_tells_how_it_ended(string show, int? code) =>
-        Assert.Equal(code, await Launcher(show).ExitCodeAsync(new(1, 1, null, "", 0, "bloxos-miner-gpu.service"), Cancellation));
+        Assert.Equal(code, await Launcher(show).ExitCodeAsync(new(1, 1, null, "", "bloxos-miner-gpu.service"), Cancellation));
 
     public void Dispose() => _folder.Dispose();
 }

@@ -62,7 +62,7 @@ public sealed class ControlFuzzTests : IDisposable
     public void State_files()
     {
         var table = new ProcessTable(new());
-        var process = new MinerProcess(1, 2, "boot", "digest", 3, null);
+        var process = new MinerProcess(1, 2, "boot", "digest", null);
         byte[][] seeds =
         [
             JsonSerializer.SerializeToUtf8Bytes(new ControlFile { Miners = [new() { Name = "gpu", Process = process, Quarantined = ["0000:01:00.0"] }], Holds = [new("heat", "hot", "boot")] }, ControlJson.Default.ControlFile),

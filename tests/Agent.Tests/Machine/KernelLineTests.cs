@@ -7,6 +7,8 @@ public sealed class KernelLineTests
     [Theory]
     [InlineData("NVRM: Xid (PCI:0000:0a:00): 79, pid=1234, GPU has fallen off the bus.", "0000:0a:00.0", 79)]
     [InlineData("NVRM: Xid (0000:0b:00): 31, Ch 00000010", "0000:0b:00.0", 31)]
+    [InlineData("NVRM: Xid (PCI:0000:41:00 GPU-I:05): 43, pid=9, name=x", "0000:41:00.0", 43)]
+    [InlineData("Out of memory: Kill process 812 (ccminer) score 900 or sacrifice child", null, null)]
     [InlineData("NVRM: GPU 0000:0a:00.0: GPU has fallen off the bus.", "0000:0a:00.0", null)]
     [InlineData("amdgpu 0000:03:00.0: amdgpu: GPU reset(2) succeeded!", "0000:03:00.0", null)]
     [InlineData("[drm:amdgpu_job_timedout [amdgpu]] *ERROR* amdgpu: ring gfx timeout, signaled seq=1, emitted seq=3", null, null)]

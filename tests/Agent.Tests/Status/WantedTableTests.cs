@@ -34,7 +34,7 @@ public sealed class WantedTableTests : IDisposable
             {
                 Miners =
                 [
-                    new() { Name = "runs", Process = new(Environment.ProcessId, self.StartTicks, _table.BootId, "", 0, null), Quarantined = ["0000:01:00.0"] },
+                    new() { Name = "runs", Process = new(Environment.ProcessId, self.StartTicks, _table.BootId, "", null), Quarantined = ["0000:01:00.0"] },
                     new() { Name = "hot", Holds = [new("heat", "card 0000:02:00.0 has 91 °C", _table.BootId)] },
                     new() { Name = "stopped", StoppedByHand = true },
                     new() { Name = "failed", Failed = "T-Rex is not installed" },

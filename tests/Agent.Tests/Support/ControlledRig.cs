@@ -102,7 +102,7 @@ internal sealed class ControlledRig : IAsyncDisposable
     MinerSupervisor New() => new(new MinerParts
     {
         Planner = new(new(Miners), Places, () => Inventory, () => Sample),
-        Launcher = Launcher ?? new DirectLauncher(Table, TimeProvider.System),
+        Launcher = Launcher ?? new DirectLauncher(Table),
         Stopper = new(Table, Places, Patience, TimeProvider.System),
         Table = Table,
         Places = Places,

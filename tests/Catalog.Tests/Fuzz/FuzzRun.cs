@@ -16,11 +16,13 @@ internal static class FuzzRun
         bool isLong = int.TryParse(Environment.GetEnvironmentVariable("BLOXOS_FUZZ_SECONDS"), out int seconds);
         int seed = isLong ? Environment.TickCount : 20261129;
         long begun = TimeProvider.System.GetTimestamp();
-        for (int i = 0; isLong ? TimeProvider.System.GetElapsedTime(begun).TotalSeconds < seconds : i < ShortRounds; i++, seed++)
+        int i = 0;
+        for (; isLong ? TimeProvider.System.GetElapsedTime(begun).TotalSeconds < seconds : i < ShortRounds; i++, seed++)
         {
             try { Assert.True(LeastTime(round, seed) < Limit, $"more than {Limit.TotalMilliseconds} ms of processor time, again and again"); }
             catch (Exception e) { throw new InvalidOperationException($"Seed {seed}: {e.Message}", e); }
         }
+        if (isLong) { Console.WriteLine($"fuzz: {TestContext.Current.Test?.TestDisplayName}: {i} rounds in {seconds} s, last seed {seed}"); }
     }
 
     /// <summary>A round that seems slow is repeated: what is compiled or collected meanwhile is not its own.</summary>

@@ -61,11 +61,8 @@ public sealed class CommandLineTests
         { "z-enemy", "!kawpow", "-a kawpow -o stratum+tcp://pool.example.org:4444 -u wallet1.rig1 -p secret -d 0,2 -b 127.0.0.1:40123" },
         { "ccminer", "!x16r", "-a x16r -o stratum+tcp://pool.example.org:4444 -u wallet1.rig1 -p secret -d 0,2 -b 127.0.0.1:40123" },
         { "cryptodredge", "!x21s", "-a x21s -o stratum+tcp://pool.example.org:4444 -u wallet1.rig1 -p secret -d 0,2 -b 127.0.0.1:40123" },
-        { "phoenixminer", "!etchash",
-            "-coin etc -pool stratum+tcp://pool.example.org:4444 -wal wallet1 -worker rig1 -pass secret -gpus 1,3 -cdm 1 -cdmport 127.0.0.1:40123 -cdmpass t0ken -wdog 0" },
         { "phoenixminer", "etchash",
-            "-coin etc -pool stratum+tcp://pool.example.org:4444 -wal wallet1 -worker rig1 -pass secret "
-            + "-pool2 ssl://backup.example.org:5555 -wal2 wallet1 -worker2 rig1 -pass2 x -gpus 1,3 -cdm 1 -cdmport 127.0.0.1:40123 -cdmpass t0ken -wdog 0" },
+            "-coin etc -pool stratum+tcp://pool.example.org:4444 -wal wallet1 -worker rig1 -pass secret -gpus 1,3 -cdm 1 -cdmport 127.0.0.1:40123 -cdmpass t0ken -wdog 0" },
         { "claymore", "!ethash",
             "-allcoins eth -epool stratum+tcp://pool.example.org:4444 -ewal wallet1 -eworker rig1 -epsw secret -di 02 -mport 127.0.0.1:-40123 -mpsw t0ken -wd 0 -dbg -1" },
         { "ethminer", "*ethash", "-P stratum+tcp://wallet1.rig1:secret@pool.example.org:4444 -P stratum+tls://wallet1.rig1:x@backup.example.org:5555 --api-bind 127.0.0.1:-40123" },
@@ -185,8 +182,8 @@ public sealed class CommandLineTests
         string claymore = Launches.Miner("claymore").Line(launch), phoenix = Launches.Miner("phoenixminer").Line(launch);
         Assert.Contains("-epool stratum+tcp://third.example.org:4444 -ewal wallet1", claymore, StringComparison.Ordinal);
         Assert.DoesNotContain(Launches.Main.Host, claymore, StringComparison.Ordinal);
-        Assert.Contains("-pool stratum+tcp://third.example.org:4444 -wal wallet1 -worker rig1 -pass secret -pool2 stratum+tcp://pool.example.org:4444 ", phoenix, StringComparison.Ordinal);
-        Assert.DoesNotContain(Launches.Backup.Host, phoenix, StringComparison.Ordinal);
+        Assert.Contains("-pool stratum+tcp://third.example.org:4444 -wal wallet1 -worker rig1 -pass secret -gpus ", phoenix, StringComparison.Ordinal);
+        Assert.DoesNotContain(Launches.Main.Host, phoenix, StringComparison.Ordinal);
     }
 
     /// <summary>Where one password stands for all pools, a pool with another one would be shown it.</summary>

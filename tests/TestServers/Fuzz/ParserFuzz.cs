@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace BloxOs.TestServers.Fuzz;
@@ -21,14 +22,16 @@ public static class ParserFuzz
     /// <summary>Runs a parser over mutations of good inputs.</summary>
     /// <param name="seeds">Inputs that it understands, so that the mutations get deep into it.</param>
     /// <param name="parse">The parser; an exception is a failure.</param>
-    public static void Run(IReadOnlyList<string> seeds, Action<string> parse)
+    /// <param name="name">What a long run calls it when it tells how many inputs there were.</param>
+    public static void Run(IReadOnlyList<string> seeds, Action<string> parse, [CallerMemberName] string name = "")
     {
         int seconds = int.TryParse(Environment.GetEnvironmentVariable("BLOXOS_FUZZ_SECONDS"), out int wanted) ? wanted : 0;
         int seed = seconds > 0 ? Environment.TickCount : 20261129;
         var mutator = new InputMutator(seeds, new(seed), MaximumLength);
         var clock = Stopwatch.StartNew();
         parse(seeds[0]);   // compiled once, before anything is measured
-        for (int round = 0; seconds > 0 ? clock.Elapsed.TotalSeconds < seconds : round < ShortRounds; round++)
+        int round = 0;
+        for (; seconds > 0 ? clock.Elapsed.TotalSeconds < seconds : round < ShortRounds; round++)
         {
             string input = mutator.Next();
             try { Check(input, parse); }
@@ -37,11 +40,12 @@ public static class ParserFuzz
                 throw new InvalidOperationException($"seed {seed}, round {round}: {failure}\ninput (base64): {Convert.ToBase64String(Encoding.UTF8.GetBytes(input[..Math.Min(input.Length, 4096)]))}", failure);
             }
         }
+        if (seconds > 0) { Console.WriteLine($"fuzz: {name}: {round} inputs in {seconds} s, seed {seed}"); }
     }
 
     /// <summary>The same for a parser of bytes.</summary>
-    public static void RunBytes(IReadOnlyList<byte[]> seeds, Action<byte[]> parse) =>
-        Run([.. seeds.Select(Encoding.Latin1.GetString)], text => parse(Encoding.Latin1.GetBytes(text)));
+    public static void RunBytes(IReadOnlyList<byte[]> seeds, Action<byte[]> parse, [CallerMemberName] string name = "") =>
+        Run([.. seeds.Select(Encoding.Latin1.GetString)], text => parse(Encoding.Latin1.GetBytes(text)), name);
 
     // An input that seems slow is tried again: only the best of several runs says what the parser costs, the others what else the machine did.
     static void Check(string input, Action<string> parse)

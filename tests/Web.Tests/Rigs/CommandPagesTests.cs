@@ -4,6 +4,7 @@ using BloxOs.Grains.Farms;
 using BloxOs.Grains.Identity;
 using BloxOs.Grains.Invites;
 using BloxOs.Grains.Rigs;
+using BloxOs.Web.Api;
 using BloxOs.Web.Tests.Live;
 
 namespace BloxOs.Web.Tests.Rigs;
@@ -76,6 +77,7 @@ public sealed class CommandPagesTests
         foreach (bool? able in (bool?[])[null, true, false])
         {
             await live.ReportAsync(rigId, new RigInventory { HostName = "host", CanReboot = able });
+            Assert.Equal(able, RigAnswer.Of((await live.Grains.GetGrain<IRigGrain>(rigId).GetView())!).CanReboot);   // programs are told the same
             string line = $"/install.sh | sudo bash -s -- {live.Address.GetLeftPart(UriPartial.Authority)}<";
             Assert.Equal(able == false, (await live.ReadAsync($"/rigs/{rigId}")).Contains("cannot reboot it or shut it down", StringComparison.Ordinal));
             foreach (string kind in (string[])["Reboot", "Shutdown"]) { Assert.Equal(able == false, (await live.ReadAsync($"/rigs/{rigId}/confirm?kind={kind}")).Contains(line, StringComparison.Ordinal)); }

@@ -11,7 +11,7 @@ internal static class EquihashTelemetry
         return new()
         {
             Version = root["version"].Text(),
-            UptimeSeconds = ReadingRules.Seconds(root["uptime"].Number()) ?? ReadingRules.Since(root["start_time"].Number(), now),
+            UptimeSeconds = ReadingRules.Seconds(root["uptime"].Number()) ?? ReadingRules.Since(root["start_time"].Number() ?? root["result"][0]["start_time"].Number(), now),
             Work =
             [
                 new()

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace BloxOs.Catalog.Miners.Reading;
@@ -20,11 +19,20 @@ internal sealed class JsonReply : IDisposable
     public static JsonReply? Parse(string? text)
     {
         if (text is not { Length: > 1 and <= MaximumCharacters }) { return null; }
-        int begin = text.AsSpan().IndexOfAny('{', '['), end = text.AsSpan().LastIndexOfAny('}', ']');
-        if (begin < 0 || end <= begin) { return null; }
+        int begin = text.AsSpan().IndexOfAny('{', '[');
+        if (begin < 0) { return null; }
+        // A line of a log before the answer has brackets of its own.
+        int brace = text[begin] == '[' ? text.IndexOf('{', begin) : -1;
+        return Between(text, begin) ?? (brace > 0 ? Between(text, brace) : null);
+    }
+
+    static JsonReply? Between(string text, int begin)
+    {
+        int end = text.AsSpan().LastIndexOfAny('}', ']');
+        if (end <= begin) { return null; }
         string body = text[begin..(end + 1)];
         if (body.Contains('\0', StringComparison.Ordinal)) { body = body.Replace("\0", "", StringComparison.Ordinal); }
-        return TryParse(body) ?? (Repair(body) is { } repaired ? TryParse(repaired) : null);
+        return TryParse(body) ?? (JsonRepair.Of(body) is { } repaired ? TryParse(repaired) : null);
     }
 
     /// <inheritdoc/>
@@ -34,28 +42,5 @@ internal sealed class JsonReply : IDisposable
     {
         try { return new(JsonDocument.Parse(body, Tolerant)); }
         catch (JsonException) { return null; }
-    }
-
-    /// <summary>Firmware of several Antminers forgets the comma between two objects of a list. Null when there is no such place.</summary>
-    static string? Repair(string body)
-    {
-        StringBuilder? repaired = null;
-        bool quoted = false;
-        int copied = 0, closed = -1;
-        for (int i = 0; i < body.Length; i++)
-        {
-            char c = body[i];
-            if (quoted)
-            {
-                if (c == '\\') { i++; }
-                else if (c == '"') { quoted = false; }
-                continue;
-            }
-            if (c == '{' && closed >= 0) { (repaired ??= new(body.Length + 16)).Append(body, copied, i - copied).Append(','); copied = i; }
-            if (c == '"') { quoted = true; }
-            if (c == '}') { closed = i; }
-            else if (!char.IsWhiteSpace(c)) { closed = -1; }
-        }
-        return repaired?.Append(body, copied, body.Length - copied).ToString();
     }
 }

@@ -18,6 +18,6 @@ internal static partial class AgentFileNames
         return file is { Exists: true, LinkTarget: null } ? path : null;
     }
 
-    [GeneratedRegex(@"\A(bloxos-agent-linux-[a-z0-9-]{1,40}|bloxos-agent\.service|bloxos-agent-power(\.socket|\.service)?|bloxos-agent-driver\.service|manifest\.json(\.sig)?|SHA256SUMS)\z")]
+    [GeneratedRegex(@"\A(bloxos-agent-linux-[a-z0-9-]{1,40}|bloxos-agent\.service|bloxos-agent-power(\.socket|\.service|-force\.service)?|bloxos-agent-driver\.service|manifest\.json(\.sig)?|SHA256SUMS)\z")]
     private static partial Regex Allowed();
 }
