@@ -22,6 +22,9 @@ internal static class SlowTick
 
     const int SameWorkTimes = 9;
 
+    /// <summary>A page that is looked at is open for a while: every rig near the screen has reported once, and its scripts are compiled.</summary>
+    static readonly TimeSpan s_settles = TimeSpan.FromSeconds(35);
+
     /// <summary>Measures both pages one after the other.</summary>
     public static async Task<IReadOnlyList<string>> RunAsync(PageClient pages, string path, TimeSpan howLong, CancellationToken cancellationToken)
     {
@@ -32,6 +35,7 @@ internal static class SlowTick
             await Task.Delay(TimeSpan.FromSeconds(6), cancellationToken);
         }, cancellationToken), Mark);
         await tools.UntilAsync("document.querySelector('#live')?.textContent === 'Live'", cancellationToken);
+        await Task.Delay(s_settles, cancellationToken);
         var trace = await tools.TraceAsync(MainThread.Categories, () => Task.Delay(howLong, cancellationToken), cancellationToken);
         var live = MainThread.Of(trace, Mark);
         await tools.CloseAsync(cancellationToken);

@@ -119,8 +119,8 @@
     }, Math.max(50, 800 - (Date.now() - saidAt)));
   });
 
-  // A few rows a frame: what arrives together holds up neither a click nor a scroll.
-  const rowsAtOnce = 2, mostFrames = 6;
+  // A row or a few a frame: what arrives together holds up neither a click nor a scroll.
+  const rowsAtOnce = 1, mostFrames = 6;
   const arrived = new Map();               // id -> html, in the order in which they came
   let drawing = false;
   function putAll(items) {
