@@ -73,5 +73,5 @@ internal static class SlowTick
 
     static double At(double[] sorted, double part) => sorted[Math.Min(sorted.Length - 1, (int)(sorted.Length * part))];
 
-    static string Names(MainThread thread) => string.Join(", ", thread.Most().Take(14).Select(static m => string.Create(CultureInfo.InvariantCulture, $"{m.Name} {m.Took:0}")));
+    static string Names(MainThread thread) => string.Join(", ", thread.Most().Take(14).Select(static m => string.Create(CultureInfo.InvariantCulture, $"{m.Name} {m.Worked:0}")));
 }
