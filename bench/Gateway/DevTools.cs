@@ -52,17 +52,23 @@ internal sealed class DevTools : IAsyncDisposable
         session = attached["sessionId"]!.GetValue<string>();
         await AskAsync("Page.enable", [], cancellationToken);
         await AskAsync("Page.addScriptToEvaluateOnNewDocument", new() { ["source"] = script }, cancellationToken);
-        await AskAsync("Emulation.setCPUThrottlingRate", new() { ["rate"] = slower }, cancellationToken);
+        await SlowAsync(slower, cancellationToken);
         await AskAsync("Page.navigate", new() { ["url"] = new Uri(pages.Server, path).ToString() }, cancellationToken);
     }
+
+    /// <summary>From now on the page's processor is so many times as slow as this one.</summary>
+    public async Task SlowAsync(int slower, CancellationToken cancellationToken) => await AskAsync("Emulation.setCPUThrottlingRate", new() { ["rate"] = slower }, cancellationToken);
+
+    /// <summary>Has the page work this out.</summary>
+    public async Task<JsonNode?> EvaluateAsync(string expression, CancellationToken cancellationToken) =>
+        (await AskAsync("Runtime.evaluate", new() { ["expression"] = expression, ["returnByValue"] = true }, cancellationToken))["result"]?["value"];
 
     /// <summary>Waits until the page says so.</summary>
     public async Task UntilAsync(string expression, CancellationToken cancellationToken)
     {
         for (int i = 0; i < 300; i++)
         {
-            var answer = await AskAsync("Runtime.evaluate", new() { ["expression"] = expression, ["returnByValue"] = true }, cancellationToken);
-            if (answer["result"]?["value"] is JsonValue value && value.TryGetValue(out bool yes) && yes) { return; }
+            if (await EvaluateAsync(expression, cancellationToken) is JsonValue value && value.TryGetValue(out bool yes) && yes) { return; }
             await Task.Delay(100, cancellationToken);
         }
         throw new BenchException($"never: {expression}");

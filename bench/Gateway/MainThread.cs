@@ -3,30 +3,42 @@ using System.Text.Json.Nodes;
 
 namespace BloxOs.Bench.Gateway;
 
-/// <summary>What a trace of Chromium says of a page's main thread: its tasks, and what each kind of work took of them. All times in ms of the clock, which under throttling are those of the slow processor.</summary>
+/// <summary>
+/// What a trace of Chromium says of a page's main thread: its tasks, and what each kind of work took of them. In ms, twice: of the thread's own processor time, in which the slowness of a throttled
+/// processor is contained (it is spun away on that very thread: <see cref="SlowTick"/> shows it), and of the clock, in which the waiting for a processor that others use is, too.
+/// </summary>
 internal sealed class MainThread
 {
     /// <summary>What is traced.</summary>
     internal const string Categories = "devtools.timeline,disabled-by-default-devtools.timeline,blink.user_timing,__metadata";
 
-    const string Task = "RunTask";
-    readonly List<(double At, double Took, string Name)> events;
-    readonly List<(double At, double Took)> tasks;
+    const string Task = "RunTask", Commit = "Commit";
+    readonly List<Span> events;
+    readonly List<Span> tasks;
     readonly double[] marks;
 
-    MainThread(List<(double At, double Took, string Name)> events, double[] marks)
+    MainThread(List<Span> events, double[] marks)
     {
         this.events = events;
         this.marks = marks;
         tasks = [];
-        foreach (var (at, took, name) in events)
+        foreach (var one in events)
         {
-            if (name == Task && (tasks.Count == 0 || at >= tasks[^1].At + tasks[^1].Took)) { tasks.Add((at, took)); }   // not those within another
+            if (one.Name == Task && (tasks.Count == 0 || one.At >= tasks[^1].End)) { tasks.Add(one); }   // not those within another
         }
     }
 
-    /// <summary>All that it did.</summary>
-    public double All => tasks.Sum(static t => t.Took);
+    /// <summary>All that it did, in its processor time.</summary>
+    public double All => tasks.Sum(static t => t.Worked);
+
+    /// <summary>All that it did, by the clock.</summary>
+    public double AllByClock => tasks.Sum(static t => t.Took);
+
+    /// <summary>Its tasks that took longest, in processor time.</summary>
+    public IEnumerable<double> LongestTasks => tasks.Select(static t => t.Worked).OrderDescending();
+
+    /// <summary>Frames that it made.</summary>
+    public int Frames => events.Count(static e => e.Name == Commit);
 
     /// <summary>Batches.</summary>
     public int Batches => marks.Length;
@@ -40,7 +52,7 @@ internal sealed class MainThread
         var renderers = trace.Where(static e => Name(e) == "thread_name" && e["args"]?["name"]?.GetValue<string>() == "CrRendererMain").Select(Thread).ToHashSet();
         var page = trace.Where(e => Name(e) == Task && renderers.Contains(Thread(e))).GroupBy(Thread).OrderByDescending(g => g.Sum(e => Milliseconds(e, "dur"))).First().Key;
         var mine = trace.Where(e => Thread(e) == page).ToList();
-        var events = mine.Where(static e => e["ph"]?.GetValue<string>() == "X").Select(static e => (Milliseconds(e, "ts"), Milliseconds(e, "dur"), Name(e))).OrderBy(static e => e.Item1).ThenByDescending(static e => e.Item2).ToList();
+        var events = mine.Where(static e => e["ph"]?.GetValue<string>() == "X").Select(static e => new Span(Milliseconds(e, "ts"), Milliseconds(e, "dur"), Milliseconds(e, "tdur"), Name(e))).OrderBy(static e => e.At).ThenByDescending(static e => e.Took).ToList();
         return new(events, [.. mine.Where(e => Name(e) == mark).Select(static e => Milliseconds(e, "ts")).Order()]);
     }
 
@@ -53,23 +65,23 @@ internal sealed class MainThread
             int first = tasks.FindLastIndex(t => t.At <= marks[i]);
             if (first < 0) { continue; }
             double until = i + 1 < marks.Length ? marks[i + 1] : double.MaxValue;
-            int last = tasks.FindIndex(first, t => t.At < until && events.Exists(e => e.Name == "Commit" && e.At >= t.At && e.At < t.At + t.Took && e.At > marks[i]));
-            if (last >= 0) { ticks.Add(In(tasks[first].At, tasks[last].At + tasks[last].Took)); }
+            int last = tasks.FindIndex(first, t => t.At < until && events.Exists(e => e.Name == Commit && e.At >= t.At && e.At < t.End && e.At > marks[i]));
+            if (last >= 0) { ticks.Add(In(tasks[first].At, tasks[last].End) with { ByClock = tasks[first..(last + 1)].Sum(static t => t.Took) }); }
         }
         return ticks;
     }
 
     /// <summary>The names that took most, each without what lies within it.</summary>
-    public IEnumerable<(string Name, double Took)> Most() => Alone(double.MinValue, double.MaxValue).GroupBy(static e => e.Name).Select(static g => (g.Key, g.Sum(static e => e.Took))).OrderByDescending(static e => e.Item2);
+    public IEnumerable<(string Name, double Worked)> Most() => Alone(double.MinValue, double.MaxValue).GroupBy(static e => e.Name).Select(static g => (g.Key, g.Sum(static e => e.Worked))).OrderByDescending(static e => e.Item2);
 
-    /// <summary>Tasks of 50 ms and more: when, since the first task, how long, and what took most of it.</summary>
+    /// <summary>Tasks of 50 ms of the clock and more: when, since the first task, how long, and what took most of it.</summary>
     public IEnumerable<string> LongTasks()
     {
         double start = tasks.Count > 0 ? tasks[0].At : 0;
-        foreach (var (at, took) in tasks.Where(static t => t.Took >= 50))
+        foreach (var task in tasks.Where(static t => t.Took >= 50))
         {
-            var most = Alone(at, at + took).GroupBy(static e => e.Name).Select(static g => (Name: g.Key, Took: g.Sum(static e => e.Took))).OrderByDescending(static e => e.Took).Take(4);
-            yield return string.Create(CultureInfo.InvariantCulture, $"{took:0} ms at {at - start:0} ({string.Join(", ", most.Select(static m => string.Create(CultureInfo.InvariantCulture, $"{m.Name} {m.Took:0}")))})");
+            var most = Alone(task.At, task.End).GroupBy(static e => e.Name).Select(static g => (Name: g.Key, Took: g.Sum(static e => e.Took))).OrderByDescending(static e => e.Took).Take(4);
+            yield return string.Create(CultureInfo.InvariantCulture, $"{task.Took:0} ms at {task.At - start:0}, {task.Worked:0} of them at work ({string.Join(", ", most.Select(static m => string.Create(CultureInfo.InvariantCulture, $"{m.Name} {m.Took:0}")))})");
         }
         if (marks.Length > 0) { yield return string.Create(CultureInfo.InvariantCulture, $"batches at {string.Join(", ", marks.Select(m => string.Create(CultureInfo.InvariantCulture, $"{m - start:0}")))}"); }
     }
@@ -77,7 +89,7 @@ internal sealed class MainThread
     Work In(double from, double to)
     {
         var work = new Work();
-        foreach (var (name, took) in Alone(from, to))
+        foreach (var (name, _, took) in Alone(from, to))
         {
             work = name switch
             {
@@ -92,25 +104,31 @@ internal sealed class MainThread
     }
 
     /// <summary>Events of this time, each without what lies within it.</summary>
-    List<(string Name, double Took)> Alone(double from, double to)
+    List<(string Name, double Took, double Worked)> Alone(double from, double to)
     {
-        var alone = new List<(string Name, double Took)>();
+        var alone = new List<(string Name, double Took, double Worked)>();
         var open = new Stack<(int Index, double End)>();
-        foreach (var (at, took, name) in events)
+        foreach (var one in events)
         {
-            while (open.TryPeek(out var top) && top.End <= at) { open.Pop(); }
-            if ((open.Count == 0 && name != Task) || at < from || at + took > to) { continue; }
-            if (open.TryPeek(out var outer)) { alone[outer.Index] = alone[outer.Index] with { Took = alone[outer.Index].Took - took }; }
-            open.Push((alone.Count, at + took));
-            alone.Add((name, took));
+            while (open.TryPeek(out var top) && top.End <= one.At) { open.Pop(); }
+            if ((open.Count == 0 && one.Name != Task) || one.At < from || one.End > to) { continue; }
+            if (open.TryPeek(out var outer)) { var around = alone[outer.Index]; alone[outer.Index] = (around.Name, around.Took - one.Took, around.Worked - one.Worked); }
+            open.Push((alone.Count, one.End));
+            alone.Add((one.Name, one.Took, one.Worked));
         }
         return alone;
     }
 
-    /// <summary>Work by kind, in ms.</summary>
-    internal readonly record struct Work(double Script, double Style, double Layout, double Paint, double Rest)
+    /// <summary>Something that it did: from when, how long by the clock, and how much of that it had a processor.</summary>
+    readonly record struct Span(double At, double Took, double Worked, string Name)
     {
-        /// <summary>All of it.</summary>
+        public double End => At + Took;
+    }
+
+    /// <summary>Work by kind, in ms of processor time, and the same altogether by the clock.</summary>
+    internal readonly record struct Work(double Script, double Style, double Layout, double Paint, double Rest, double ByClock)
+    {
+        /// <summary>All of it, in processor time.</summary>
         public double Total => Script + Style + Layout + Paint + Rest;
     }
 }

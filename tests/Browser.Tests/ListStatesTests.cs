@@ -74,4 +74,77 @@ public sealed class ListStatesTests(Chromium chromium, SharedDemo demo)
         await visitor.UntilAsync("document.querySelectorAll('.rig').length > 4 && !document.querySelector('#more a')");
         await page.UnrouteAllAsync(new() { Behavior = UnrouteBehavior.Wait });
     }
+
+    /// <summary>Most of what arrives is written into a row word by word. That has to leave what the parser would have made, whatever else stands in the row; what is more than words is refused.</summary>
+    [Fact]
+    public async Task Words_written_into_a_row_leave_it_as_the_parser_makes_it()
+    {
+        await using var visitor = await demo.OnListAsync(chromium);
+        await visitor.Page.EvaluateAsync("""
+            (() => {
+              const words = window.bloxWords;
+              window.parsed = html => { const t = document.createElement('template'); t.innerHTML = html; return t.content.firstElementChild; };
+              window.live = { words: 0, wrong: [] };
+              window.bloxWords = (have, html) => {
+                const done = words(have, html);
+                if (done) { live.words++; if (!have.isEqualNode(parsed(html))) live.wrong.push(`${have.outerHTML} is not ${html}`); }
+                return done;
+              };
+              const before = '<li class="rig" id="r-1" data-need="1"><i class="st" title="A &amp; B"></i>\n<a class="gpu" aria-label="44">44 <em>50</em> °</a><b data-at="1">0 s</b><small>–</small></li>\n';
+              window.become = (after, mark) => {
+                const row = parsed(before);
+                const first = bloxWords(row, before.replace('44 ', '45 '));
+                mark?.(row);
+                const done = bloxWords(row, after);
+                return [first, done, row.isEqualNode(parsed(after))].join();
+              };
+              window.before = before;
+            })()
+            """);
+        async Task<string> BecomesAsync(string change, string mark = "null") => await visitor.Page.EvaluateAsync<string>($"become({change}, {mark})");
+        Assert.Equal("true,true,true", await BecomesAsync("before"));
+        Assert.Equal("true,true,true", await BecomesAsync("before.replace('44 ', '&lt;b&gt; &#xB0;&#176;&amp;amp; ').replace('\"44\"', '\"&quot;4&#39; &lt;\"')"));
+        Assert.Equal("true,true,true", await BecomesAsync("before.replace(' data-need=\"1\"', '').replace('class=\"gpu\"', 'class=\"gpu hot\" title=\"&#x1F525;\"')"));
+        Assert.Equal("true,true,true", await BecomesAsync("before", "row => row.classList.add('gone')"));
+        Assert.Equal("true,true,true", await BecomesAsync("before.replace('data-at=\"1\"', 'data-at=\"2\"')", "row => { row.querySelector('b').firstChild.nodeValue = '9 s'; }"));
+        foreach (string more in (string[])["replace('<em>50</em>', '50')", "replace('<small>–</small>', '<small></small>')", "replace('<small>', '<span>').replace('</small>', '</span>')", "replace('</i>', '×</i>')", "replace('</li>', '<i></i></li>')"])
+        {
+            Assert.StartsWith("true,false", await BecomesAsync($"before.{more}"), StringComparison.Ordinal);
+        }
+
+        await visitor.UntilAsync("live.words > 40", seconds: 120);   // 10 of them above, the others are rows of this demo
+        Assert.Empty(await visitor.Page.EvaluateAsync<string[]>("live.wrong"));
+        Assert.Empty(visitor.Complaints);
+    }
+
+    /// <summary>A moment is told in the reader's zone from the moment on in which it comes, by a push or a swap, and stays so.</summary>
+    [Fact]
+    public async Task A_moment_that_comes_later_is_told_in_the_zone_of_the_reader_at_once()
+    {
+        await using var visitor = await demo.OnListAsync(chromium);
+        string[] told = await visitor.Page.EvaluateAsync<string[]>("""
+            (() => {
+              const moment = day => `<p id="moment"><time datetime="2026-11-${day}T12:00:00Z" data-moment>${day} Nov 2026, 12:00 UTC</time></p>`;
+              const made = day => { const t = document.createElement('template'); t.innerHTML = moment(day); return t.content.firstElementChild; };
+              const home = document.createElement('div');
+              home.id = 'moments';
+              document.getElementById('main').append(home);
+              const told = [], tell = () => told.push(document.getElementById('moment').textContent);
+              htmx.swap('#moments', moment(20), { swapStyle: 'innerHTML', swapDelay: 0, settleDelay: 0 });
+              return new Promise(done => setTimeout(() => {
+                tell();
+                bloxPatch(document.getElementById('moment'), made(20));
+                tell();
+                bloxPatch(document.getElementById('moment'), made(21));
+                document.dispatchEvent(new CustomEvent('blox:put'));
+                tell();
+                home.remove();
+                done(told);
+              }, 500));
+            })()
+            """);
+        Assert.All(told, static one => Assert.DoesNotContain("UTC", one, StringComparison.Ordinal));
+        Assert.Equal(told[0], told[1]);
+        Assert.NotEqual(told[1], told[2]);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using BloxOs.Web.Access;
 using BloxOs.Web.Display;
 using Microsoft.AspNetCore.SignalR;
@@ -13,7 +14,7 @@ internal static class LiveSetup
     /// <summary>The hub, the feed and the sweep that re-checks access.</summary>
     public static WebApplicationBuilder AddBloxOsLive(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSignalR(Limit);
+        builder.Services.AddSignalR(Limit).AddJsonProtocol(static options => options.PayloadSerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping);   // a message is read as JSON and never as HTML: "<" as six characters only makes it longer
         builder.Services.AddSingleton<LiveConnections>();
         builder.Services.AddSingleton<PartialRenderer>();
         builder.Services.TryAddSingleton(SilenceLimits.Usual);

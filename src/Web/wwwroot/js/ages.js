@@ -15,14 +15,16 @@
   const span = ({ all, d, h, m, s }) =>
     all < 120 ? `${all}${firm}s` : all < 3600 ? `${m}m ${two(s)}s` : all < 86400 ? `${h}h ${two(m % 60)}m` : `${d}d ${two(h % 24)}:${two(m % 60)}`;
 
-  // Each row of a list of rigs once in five seconds, a fifth of those near the screen at a time: a thousand numbers that change each second are neither calm nor cheap.
-  const turns = 5;
-  let beats = 0;
+  // Each row of a list of rigs once in ten seconds, a fifth of those near the screen at a time: a thousand numbers that change each second are neither calm nor cheap, and each frame costs.
+  const turns = 10, apart = 2;
+  let beats = 0, others = [];
   function beat() {
     if (document.hidden) return;
-    tick(document.querySelectorAll("[data-at]:not(.rig *)"));
     const turn = beats++ % turns;
-    tick(agesOf(rows().filter((_, i) => i % turns === turn)));
+    // On a list there are hardly any others: they are looked for now and then.
+    if (others.length > 0 || turn % 5 === 0) others = document.querySelectorAll("[data-at]:not(.rig *)");
+    tick(others);
+    if (turn % apart === 0) tick(agesOf(rows().filter((_, i) => i % (turns / apart) === turn / apart)));
   }
   const rows = () => window.bloxList?.near() ?? [...document.querySelectorAll(".rig")];
   const agesOf = some => some.flatMap(row => [...row.querySelectorAll("[data-at]")]);
@@ -34,7 +36,6 @@
       // A changed node would end a selection that runs over it, so only real changes are written, into the text node itself.
       if (e.textContent !== text) { if (e.firstChild) e.firstChild.nodeValue = text; else e.textContent = text; }
     }
-    moments();
   }
 
   function moments() {
@@ -44,8 +45,9 @@
     }
   }
 
-  document.addEventListener("blox:time", e => { offset = e.detail - Date.now(); moments(); });
-  const all = () => { if (!document.hidden) tick(document.querySelectorAll("[data-at]")); };
+  document.addEventListener("blox:time", e => { offset = e.detail - Date.now(); });
+  const all = () => { if (!document.hidden) tick(document.querySelectorAll("[data-at]")); moments(); };
+  for (const kind of ["blox:put", "htmx:afterSwap", "htmx:load"]) document.addEventListener(kind, moments);   // in the same task: nobody sees them in the server's zone
   document.addEventListener("blox:drawn", all);
   document.addEventListener("blox:window", () => tick(agesOf(rows())));   // scrolled to: nobody kept them up to date
   document.addEventListener("visibilitychange", all);

@@ -119,24 +119,29 @@
     }, Math.max(50, 800 - (Date.now() - saidAt)));
   });
 
-  // A few rows a frame: what arrives together holds up neither a click nor a scroll.
-  const rowsAtOnce = 2, mostFrames = 6;
+  // A row or a few a frame: what arrives together holds up neither a click nor a scroll.
+  const rowsAtOnce = 1, mostFrames = 6;
   const arrived = new Map();               // id -> html, in the order in which they came
   let drawing = false;
   function putAll(items) {
-    for (const { id, html } of items) { arrived.delete(id); arrived.set(id, html); }
+    for (const { id, html } of items) {
+      if (html && document.getElementById(id)?.hasAttribute("data-calm") && rests(id, html)) continue;
+      arrived.delete(id);
+      arrived.set(id, html);
+    }
     if (!drawing && arrived.size > 0) draw();
   }
 
   function draw() {
     drawing = false;
     const some = [...arrived].slice(0, Math.max(rowsAtOnce, Math.ceil(arrived.size / mostFrames)));
-    const template = document.createElement("template");       // one parser for all of them; each is one element
-    template.innerHTML = some.map(([, html]) => html).join("");
-    const made = [...template.content.children];
-    for (const [id, html] of some) {
-      arrived.delete(id);
-      put(id, html, html ? made.shift() : null);
+    for (const [id] of some) arrived.delete(id);
+    const others = some.filter(([id, html]) => !reword(id, html));
+    if (others.length > 0) {
+      const template = document.createElement("template");       // one parser for all of them; each is one element
+      template.innerHTML = others.map(([, html]) => html).join("");
+      const made = [...template.content.children];
+      for (const [id, html] of others) put(id, html, html ? made.shift() : null);
     }
     document.dispatchEvent(new CustomEvent("blox:put"));
     if (arrived.size === 0) return;
@@ -144,25 +149,35 @@
     requestAnimationFrame(draw);
   }
 
+  // Mostly only words are others. Parts of a rig's page have more than words.
+  const words = watch === "WatchFarm";
+  function reword(id, html) {
+    const old = html && words && document.getElementById(id);
+    if (!old || !bloxWords(old, html)) return false;
+    held.delete(id);
+    if (isRig(old)) bloxList.place(old);
+    return true;
+  }
+
+  const isRig = made => made.matches(".rig, .tile");
+
   function put(id, html, made) {
     const old = document.getElementById(id);
     held.delete(id);
     if (!made) { if (old && window.bloxList) bloxList.drop(old); else old?.remove(); return; }
-    if (old?.hasAttribute("data-calm") && rests(id, html)) return;
-    const isRig = made.matches(".rig, .tile");
-    if (!old && isRig && told !== listUrl()) return;
+    if (!old && isRig(made) && told !== listUrl()) return;
     if (old && !bloxPatch(old, made)) held.set(id, html);
-    if (isRig) { if (window.bloxList) bloxList.place(old ?? made); else location.reload(); }
+    if (isRig(made)) { if (window.bloxList) bloxList.place(old ?? made); else location.reload(); }
   }
 
   // Sums of a thousand rigs would change twice a second: neither calm nor cheap.
-  const calm = 2000;
+  const calm = 5000;
   const resting = new Map();               // id -> html that is shown when its time has come
   let calmedAt = 0;
   function rests(id, html) {
     const wait = calmedAt + calm - performance.now();
     if (wait <= 0) { calmedAt = performance.now(); resting.delete(id); return false; }
-    if (!resting.has(id)) setTimeout(() => { const last = resting.get(id); resting.delete(id); if (last) putAll([{ id, html: last }]); }, wait);
+    if (!resting.has(id)) setTimeout(() => { const last = resting.get(id); resting.delete(id); if (last) putAll([{ id, html: last }]); }, wait + 700);   // rather with the next rows than in a frame of its own
     resting.set(id, html);
     return true;
   }

@@ -63,15 +63,90 @@
       return true;
     }
     if (have.isEqualNode(want)) return true;
+    if (have.id) drawn.delete(have);
     const names = want.getAttributeNames();
     if (names.includes("hx-preserve")) return true;
     if (names.includes("data-keep")) {                // a part with a life of its own, a log that grows: left alone while it is about the same thing
       if (have.getAttribute("data-keep") !== want.getAttribute("data-keep")) { have.replaceWith(want); htmx.process(want); }
       return true;
     }
+    if (sameTime(have, want, names)) { attributes(have, want, names.filter(name => name !== "data-moment")); return true; }
     attributes(have, want, names);
     return children(have, want);
   }
+
+  // An age goes on by itself and a moment is told in the reader's zone: see ages.js.
+  function sameTime(have, want, names) {
+    if (names.includes("data-moment")) return !have.hasAttribute("data-moment") && have.getAttribute("datetime") === want.getAttribute("datetime");
+    return names.includes("data-at") && have.getAttribute("data-at") === want.getAttribute("data-at") && have.getAttribute("data-age") === want.getAttribute("data-age");
+  }
+
+  // Of a row words change, and hardly ever a box. So its text is compared with the one before, tag by tag, and what differs is written into the node that it stands for: no parser, and
+  // no node is looked at that stays as it is. Who writes what is shown encodes "<" and ">": they begin and end tags and nothing else.
+  const drawn = new WeakMap();             // element -> its text in tags, and the element and the words that each of them stands for
+  const attribute = / ([\w-]+)(?:="([^"]*)")?/g;
+  const signs = { amp: "&", lt: "<", gt: ">", quot: "\"", nbsp: "\u00a0" };
+  const decoded = text => !text.includes("&") ? text : text.replace(/&(?:#x([\da-f]+)|#(\d+)|(\w+));/gi, (all, hex, number, name) =>
+    hex ? String.fromCodePoint(parseInt(hex, 16)) : number ? String.fromCodePoint(Number(number)) : signs[name] ?? all);
+  const named = tag => tag.slice(0, tag.search(/[ >]/));
+
+  // Which node is which; null where the page has others than the text says.
+  function read(root, tags) {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+    const nodes = new Array(tags.length), words = new Array(tags.length);
+    let node = root;
+    for (let i = 1; i < tags.length; i++) {
+      const tag = tags[i];
+      if (tag[0] !== "/") {
+        if (node?.localName !== named(tag)) return null;
+        nodes[i] = node;
+        node = walker.nextNode();
+      }
+      if (i === tags.length - 1 || tag.endsWith(">")) continue;
+      if (node?.nodeType !== 3) return null;
+      words[i] = node;
+      node = walker.nextNode();
+    }
+    return node ? null : { tags, nodes, words };
+  }
+
+  function reattribute(have, tag) {
+    const names = [];
+    for (const [, name, value] of tag.matchAll(attribute)) {
+      names.push(name);
+      const text = decoded(value ?? "");
+      if (name !== "open" && have.getAttribute(name) !== text) have.setAttribute(name, text);
+    }
+    if (have.attributes.length !== names.length) for (const name of have.getAttributeNames()) if (name !== "open" && !names.includes(name)) have.removeAttribute(name);
+  }
+
+  function reword(row, tags) {
+    const had = row.tags, last = tags.length - 1;
+    if (had.length !== tags.length) return false;
+    for (let i = 1; i <= last; i++) {
+      const tag = tags[i];
+      if (had[i] === tag && i > 1) continue;                   // the row itself is marked by others, too
+      const end = tag.indexOf(">"), text = row.words[i];
+      if (i === 1 || !had[i].startsWith(tag.slice(0, end + 1))) {
+        if (row.nodes[i]?.localName !== named(tag)) return false;
+        reattribute(row.nodes[i], tag.slice(0, end));
+      }
+      if (i === last || (!text && end === tag.length - 1)) continue;
+      if (!text || end === tag.length - 1 || held.includes(text)) return false;
+      const value = decoded(tag.slice(end + 1));
+      if (text.nodeValue !== value) text.nodeValue = value;
+    }
+    row.tags = tags;
+    return true;
+  }
+
+  // True when that was all there was to do.
+  window.bloxWords = (have, html) => {
+    const row = drawn.get(have) ?? read(have, have.outerHTML.split("<"));
+    const done = row !== null && reword(row, html.split("<"));
+    if (done) drawn.set(have, row); else drawn.delete(have);
+    return done;
+  };
 
   // False when something selected was left as it was.
   window.bloxPatch = (have, want) => {
