@@ -4,7 +4,7 @@ namespace BloxOs.Web.Display;
 internal sealed record FarmList
 {
     /// <summary>Rows of the first answer and of each further one: somewhat more than a laptop shows.</summary>
-    public const int RowsAtOnce = 36;
+    public const int RowsAtOnce = 30;
 
     /// <summary>Tiles of the first answer and of each further one: somewhat more than a screen.</summary>
     public const int TilesAtOnce = 600;

@@ -17,7 +17,7 @@ public sealed class ListPageTests
     public async Task The_first_answer_is_a_window_and_the_rest_follows_by_its_link_while_counts_and_ids_cover_all()
     {
         await using var host = await LiveHost.StartAsync();
-        const int count = FarmList.RowsAtOnce + 15;
+        const int count = FarmList.RowsAtOnce + 20;
         var ids = new List<string>();
         for (int i = 0; i < count; i++) { ids.Add(await host.AddRigAsync($"rig-{i:000}")); }
         string url = $"/farms/{host.FarmId}", first = await host.ReadAsync(url);
@@ -25,7 +25,7 @@ public sealed class ListPageTests
         Assert.Contains($">{count}</b>", first, StringComparison.Ordinal);
         string more = WebUtility.HtmlDecode(first.Split("data-more=\"")[1].Split('"')[0]);
         string rest = await host.ReadAsync(more + "&handler=More");
-        Assert.Equal(15, Rows(rest));
+        Assert.Equal(20, Rows(rest));
         Assert.DoesNotContain("data-more", rest, StringComparison.Ordinal);
         Assert.All(ids, id => Assert.True(first.Contains(DomId.Rig(id) + "\"", StringComparison.Ordinal) != rest.Contains(DomId.Rig(id) + "\"", StringComparison.Ordinal)));
         Assert.Equal(ids.Order(), JsonSerializer.Deserialize<string[]>(await host.ReadAsync(url + "?handler=Ids"))!.Order());

@@ -69,8 +69,21 @@
   openTarget();
   addEventListener("hashchange", openTarget);
 
+  // What keeps a page up to date comes when the page is drawn, one after the other: before, it would only be in its way.
+  const whenIdle = window.requestIdleCallback ?? (then => setTimeout(then, 50));
+  function bringRest() {
+    for (const wanted of document.querySelectorAll("script[type=later]")) {
+      const script = document.createElement("script");
+      script.async = false;
+      script.src = wanted.src;
+      wanted.replaceWith(script);
+    }
+    setTimeout(() => whenIdle(keepOffline), 2000);
+  }
   // Says what the browser would not when the server is away; browsers have it over https and on the machine itself only.
-  navigator.serviceWorker?.register(`/sw.js?v=${document.documentElement.dataset.build}`).catch(() => {});
+  function keepOffline() { navigator.serviceWorker?.register(`/sw.js?v=${document.documentElement.dataset.build}`).catch(() => {}); }
+  const drawn = () => requestAnimationFrame(() => whenIdle(bringRest, { timeout: 1000 }));
+  if (document.readyState === "complete") drawn(); else addEventListener("load", drawn, { once: true });
 
   ready(document);
   document.addEventListener("htmx:load", e => ready(e.detail.elt));
