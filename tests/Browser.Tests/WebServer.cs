@@ -134,7 +134,7 @@ public sealed partial class WebServer : IAsyncDisposable
                 const form = new FormData(document.querySelector("form.card, .card form"));
                 form.delete("once");   // each is another rig
                 form.set("name", name);
-                pages.push(await (await fetch(location.pathname, { method: "POST", body: form })).text());
+                pages.push(await (await fetch(location.pathname, { method: "POST", body: new URLSearchParams(form) })).text());
               }
               return pages;
             }

@@ -9,7 +9,7 @@ namespace BloxOs.Deploy.Tests;
 internal sealed class Chroot : IDisposable
 {
     /// <summary>What nobody reads there, half of its bytes: each test unpacks a system of its own, and some compare all of its files.</summary>
-    const string Unread = "--exclude=./proc/* --exclude=./sys/* --exclude=./var/cache/apt/* --exclude=./var/lib/apt/lists/* --exclude=./usr/share/locale/* --exclude=./usr/share/doc/* --exclude=./usr/share/man/* --exclude=./usr/share/info/*";
+    const string Unread = "--exclude=./proc/* --exclude=./sys/* --exclude=./var/cache/apt/archives/*.deb --exclude=./var/cache/apt/*.bin --exclude=./var/lib/apt/lists/* --exclude=./usr/share/locale/* --exclude=./usr/share/doc/* --exclude=./usr/share/man/* --exclude=./usr/share/info/*";
 
     // Unpacked and run as root, so not below /tmp, where anybody may put a file of that name first.
     static readonly string s_archives = System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "bloxos-tests");
