@@ -3,16 +3,17 @@ using BloxOs.TestServers;
 namespace BloxOs.Browser.Tests;
 
 /// <summary>The real agent, fed with what nvidia-smi printed, and the page that shows it.</summary>
-public sealed class AgentTests(Chromium chromium)
+[Collection(OwnedGroup.Name)]
+public sealed class AgentTests(OwnedServer owned)
 {
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task The_cards_that_nvidia_smi_prints_are_on_the_page()
     {
-        await using var server = await WebServer.StartAsync(Cancellation);
-        await using var owner = await chromium.VisitAsync(server.Url);
-        string farmUrl = await server.SetUpAsync(owner);
+        var server = owned.Server;
+        await using var owner = await owned.VisitAsync();
+        string farmUrl = await new BatchWalk(owner, server.Url).FarmAsync("Real cards");
 
         await ShowAsync(server, owner, farmUrl, "own", Path.Combine(AppContext.BaseDirectory, "Fixtures", "two-cards.xml"),
             ["RTX 3080 10 GB", "RTX 3070 8 GB", "01:00", "0a:00", "57", "51", "63 %", "48 %", "221 of 235 W", "118 of 120 W", "driver 550.90.07"]);

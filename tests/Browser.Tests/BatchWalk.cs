@@ -41,7 +41,7 @@ internal sealed class BatchWalk(Visitor owner, Uri server)
     }
 
     /// <summary>The farm has these rigs, each with its tags, and no others. It hears of them a moment after they are saved.</summary>
-    public Task HasAsync(string farm, params string[] rigs) => Eventually.Async(
+    public Task HasAsync(string farm, params string[] rigs) => Eventually.CostlyAsync(
         async () =>
         {
             await Page.GotoAsync(farm + "?s=name");

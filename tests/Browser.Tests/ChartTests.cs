@@ -182,9 +182,9 @@ public sealed class ChartTests(Chromium chromium, ChartWorld world)
         Task<int> InkAsync(string color) => page.EvaluateAsync<int>(ChartPage.Count, new { id = "chart-core", color, least = 200, most = 255 });
         int others = await InkAsync("--c2");
         await page.FocusAsync("#chart-core button.k >> nth=3");
-        await Eventually.Async(async () => await InkAsync("--c2") < others / 2 && await InkAsync("--c4") > 0, TimeSpan.FromSeconds(60), "lines that fade", Cancellation);
+        await Eventually.CostlyAsync(async () => await InkAsync("--c2") < others / 2 && await InkAsync("--c4") > 0, TimeSpan.FromSeconds(60), "lines that fade", Cancellation);
         await page.EvaluateAsync("document.activeElement.blur()");
-        await Eventually.Async(async () => await InkAsync("--c2") > others / 2, TimeSpan.FromSeconds(60), "lines that come back", Cancellation);
+        await Eventually.CostlyAsync(async () => await InkAsync("--c2") > others / 2, TimeSpan.FromSeconds(60), "lines that come back", Cancellation);
         visitor.AssertQuiet();
     }
 

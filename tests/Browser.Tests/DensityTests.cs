@@ -4,19 +4,21 @@ using BloxOs.RigSim.Models;
 namespace BloxOs.Browser.Tests;
 
 /// <summary>A laptop shows a farm at a glance.</summary>
-public sealed class DensityTests(Chromium chromium)
+[Collection(OwnedGroup.Name)]
+public sealed class DensityTests(OwnedServer owned)
 {
     const int Rigs = 30;
 
     [Fact]
     public async Task At_least_25_rigs_with_every_gpu_are_whole_on_a_laptop_screen()
     {
-        await using var server = await WebServer.StartAsync(TestContext.Current.CancellationToken);
-        await using var owner = await chromium.VisitAsync(server.Url, 1440, 900);
-        string farmUrl = await server.SetUpAsync(owner);
-        var rigs = new List<SimulatedRig>();
-        foreach (var model in FleetGenerator.Rigs(seed: 11, 400).Where(m => m.Cards.Count >= 6).DistinctBy(m => m.Name).Take(Rigs)) { rigs.Add(new(await WebServer.AddRigAsync(owner, farmUrl, model.Name), model)); }
-        Assert.Equal(Rigs, rigs.Count);
+        var server = owned.Server;
+        await using var owner = await owned.VisitAsync(1440, 900);
+        string farmUrl = await new BatchWalk(owner, server.Url).FarmAsync("Dense hall");
+        RigModel[] models = [.. FleetGenerator.Rigs(seed: 11, 400).Where(m => m.Cards.Count >= 6).DistinctBy(m => m.Name).Take(Rigs)];
+        string[] tokens = await WebServer.AddRigsAsync(owner, farmUrl, [.. models.Select(static m => m.Name)]);
+        SimulatedRig[] rigs = [.. tokens.Zip(models, static (token, model) => new SimulatedRig(token, model))];
+        Assert.Equal(Rigs, rigs.Length);
         using var stop = new CancellationTokenSource();
         var running = new SimulatedFleet(new() { Url = server.Url.ToString(), Drain = TimeSpan.Zero }, rigs, TimeProvider.System).RunAsync(stop.Token);
 

@@ -54,7 +54,7 @@ public sealed class FarmChartTests(Chromium chromium, SharedDemo demo)
 
     /// <summary>What rigs report is packed and summed up by jobs; a server that has just started takes a minute or more to come to it.</summary>
     static Task HasHistoryAsync(Visitor visitor, string farm) =>
-        Eventually.Async(
+        Eventually.CostlyAsync(
             async () => (await (await visitor.Page.APIRequest.GetAsync($"{farm}/charts?handler=Data&range=24h")).TextAsync()).Contains("\"id\":\"hash-kawpow\"", StringComparison.Ordinal),
             TimeSpan.FromMinutes(8), "the farm's history", Cancellation);
 }

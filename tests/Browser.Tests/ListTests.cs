@@ -361,7 +361,7 @@ public sealed class ListTests(Chromium chromium, BigFarm farm) : IClassFixture<B
     }
 
     /// <summary>The farm hears of its rigs' names a moment after they are saved.</summary>
-    static Task ShowsAsync(Visitor visitor, string url, int rigs) => Eventually.Async(
+    static Task ShowsAsync(Visitor visitor, string url, int rigs) => Eventually.CostlyAsync(
         async () =>
         {
             await visitor.Page.GotoAsync(url);

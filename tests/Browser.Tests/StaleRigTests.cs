@@ -44,7 +44,7 @@ public sealed class StaleRigTests(OwnedServer owned)
             """);
         foreach (var place in new[] { list, tiles, page })
         {
-            await TestServers.Eventually.Async(() => place.EvaluateAsync<bool>("kept.some(one => JSON.parse(one).stale)"), TimeSpan.FromSeconds(90), "the rig is shown as stale", Cancellation);
+            await TestServers.Eventually.CostlyAsync(() => place.EvaluateAsync<bool>("kept.some(one => JSON.parse(one).stale)"), TimeSpan.FromSeconds(90), "the rig is shown as stale", Cancellation);
             // The moment before, and the moment itself; it may be offline by now.
             await AssertAsync(place, "before.hash.includes('46') && stale.hash.includes('46')", "its last speed stays");
             await AssertAsync(place, "stale.word.toLowerCase().includes('stale')", "the word for it");

@@ -40,7 +40,7 @@ public sealed class Visitor : IAsyncDisposable
     }
 
     /// <summary>Waits until a script gives true. Asked from outside: a waiter inside the page would need the eval that its policy forbids.</summary>
-    public Task UntilAsync(string script, int seconds = 90) => Eventually.Async(() => HoldsAsync(script), TimeSpan.FromSeconds(seconds), script);
+    public Task UntilAsync(string script, int seconds = 90) => Eventually.CostlyAsync(() => HoldsAsync(script), TimeSpan.FromSeconds(seconds), script);
 
     async Task<bool> HoldsAsync(string script)
     {

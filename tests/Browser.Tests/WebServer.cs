@@ -45,7 +45,7 @@ public sealed partial class WebServer : IAsyncDisposable
         var server = new WebServer(directory, new($"http://localhost:{FreePort.Next()}"), arguments);
         await server.LaunchAsync(cancellation);
         bool known = File.Exists(Path.Combine(directory.Path, "person.txt"));   // then there is nothing to set up
-        if (!known) { await Eventually.Async(() => Entrance().IsMatch(server.Output), TimeSpan.FromSeconds(30), "the way in on the console", cancellation); }
+        if (!known) { await Eventually.Async(() => Entrance().IsMatch(server.Output), TimeSpan.FromSeconds(90), "the way in on the console", cancellation); }
         return server;
     }
 
@@ -121,6 +121,25 @@ public sealed partial class WebServer : IAsyncDisposable
         await visitor.Page.ClickAsync("button.primary[type=submit]");
         string command = await visitor.Page.Locator("#start-line").InnerTextAsync();
         return Token().Match(command).Value;
+    }
+
+    /// <summary>Adds many rigs by the form of that page, one after the other, without showing each its page; returns their tokens.</summary>
+    public static async Task<string[]> AddRigsAsync(Visitor visitor, string farmUrl, string[] names)
+    {
+        await visitor.Page.GotoAsync(farmUrl + "/add-rig");
+        string[] pages = await visitor.Page.EvaluateAsync<string[]>("""
+            async names => {
+              const pages = [];
+              for (const name of names) {
+                const form = new FormData(document.querySelector("form.card, .card form"));
+                form.delete("once");   // each is another rig
+                form.set("name", name);
+                pages.push(await (await fetch(location.pathname, { method: "POST", body: new URLSearchParams(form) })).text());
+              }
+              return pages;
+            }
+            """, names);
+        return [.. pages.Select(static page => Token().Match(page) is { Success: true } token ? token.Value : throw new InvalidOperationException(page))];
     }
 
     public async ValueTask DisposeAsync()

@@ -34,7 +34,7 @@ public sealed class CommandTests
         var (rig, other) = (grains[0], both.Single(silo => !silo.Equals(silos[0])));
         Assert.Equal(RigAuthentication.Accepted, await rig.Authenticate(RigToken.HashOf(rigs[0].Token), other));
         var management = cluster.Grains.GetGrain<IManagementGrain>(0);
-        await Eventually.Async(async () => other.Equals(await management.GetActivationAddress(rig)), Patience, "the grain to move", Cancellation);
+        await Eventually.CostlyAsync(async () => other.Equals(await management.GetActivationAddress(rig)), Patience, "the grain to move", Cancellation);
         Assert.Equal(silos[0], (await rig.GetView())!.Reading.Silo);
         await OrderAsync(rig, farmId, "through");
         await EndsAsync(rig, "through");
@@ -50,7 +50,7 @@ public sealed class CommandTests
     static async Task<SiloAddress[]> ConnectedAsync(IRigGrain[] grains)
     {
         RigView?[] views = [];
-        await Eventually.Async(async () => (views = await Task.WhenAll(grains.Select(one => one.GetView()))).All(v => v?.Reading is { Silo: not null, Sample.Sequence: > 0 }), Patience, "all rigs to report", Cancellation);
+        await Eventually.CostlyAsync(async () => (views = await Task.WhenAll(grains.Select(one => one.GetView()))).All(v => v?.Reading is { Silo: not null, Sample.Sequence: > 0 }), Patience, "all rigs to report", Cancellation);
         return [.. views.Select(v => v!.Reading.Silo!)];
     }
 
@@ -63,7 +63,7 @@ public sealed class CommandTests
     static async Task EndsAsync(IRigGrain rig, string id)
     {
         RigCommand? command = null;
-        await Eventually.Async(async () => (command = await FindAsync(rig, id)) is { IsOver: true }, TimeSpan.FromSeconds(120), $"command {id} to end", Cancellation);
+        await Eventually.CostlyAsync(async () => (command = await FindAsync(rig, id)) is { IsOver: true }, TimeSpan.FromSeconds(120), $"command {id} to end", Cancellation);
         Assert.Equal(CommandPhase.Ok, command!.Phase);
     }
 

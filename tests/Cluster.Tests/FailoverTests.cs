@@ -94,7 +94,7 @@ public sealed class FailoverTests
         {
             long count = 0, highest = 0;
             // What the rig sent last may be stored between the two looks; a gap stays one.
-            await Eventually.Async(async () =>
+            await Eventually.CostlyAsync(async () =>
             {
                 (count, highest) = await cluster.StoredAsync(rigId);
                 return highest > 0 && count == highest;   // sequences start at 1: no gap
@@ -109,7 +109,7 @@ public sealed class FailoverTests
     {
         Dictionary<string, JobState> states = [];
         // Killed in the middle of a run, its lease of two minutes would be waited for: that is tested by a clock, not here.
-        await Eventually.Async(async () => Array.TrueForAll(s_jobs, (states = await cluster.JobsAsync()).ContainsKey) && states.Values.All(static job => job.EndedAt is not null), s_patience, "each job ran", Cancellation);
+        await Eventually.CostlyAsync(async () => Array.TrueForAll(s_jobs, (states = await cluster.JobsAsync()).ContainsKey) && states.Values.All(static job => job.EndedAt is not null), s_patience, "each job ran", Cancellation);
         int runner = Array.FindIndex(cluster.Silos, silo => IsOf(silo, states[IHistoryPacker.Job].Holder!));
         return (cluster.Silos[runner], cluster.Silos[1 - runner]);
     }
@@ -123,7 +123,7 @@ public sealed class FailoverTests
         foreach (string job in s_jobs)
         {
             JobRun[] runs = [];
-            await Eventually.Async(async () => (runs = await jobs.OfAsync(job, Cancellation)) is [.., var last] && IsOf(other, last.Holder), s_patience + IJobLedger.LeaseTime, "the other silo runs " + job, Cancellation);
+            await Eventually.CostlyAsync(async () => (runs = await jobs.OfAsync(job, Cancellation)) is [.., var last] && IsOf(other, last.Holder), s_patience + IJobLedger.LeaseTime, "the other silo runs " + job, Cancellation);
             var half = (job == IHistoryRetention.Job ? 12 : 1) * TimeSpan.FromMilliseconds(500);
             foreach (var (one, next) in runs.Zip(runs.Skip(1))) { Assert.True(one.Holder == next.Holder || next.Began - one.Began >= one.Spares(half), $"{job}: {one}, then {next}"); }
         }
@@ -135,7 +135,7 @@ public sealed class FailoverTests
     static async Task<IReadOnlyList<RigView>> AllOnlineAsync(IFarmGrain farm, IReadOnlyList<RigView>? since, TimeSpan limit)
     {
         IReadOnlyList<RigView> rigs = [];
-        await Eventually.Async(async () =>
+        await Eventually.CostlyAsync(async () =>
         {
             if (await ViewAsync(farm) is not { } view) { return false; }
             rigs = view.Rigs;
@@ -155,7 +155,7 @@ public sealed class FailoverTests
     static async Task<string[]> NamesAsync(IFarmGrain farm)
     {
         FarmView? view = null;
-        await Eventually.Async(async () => (view = await ViewAsync(farm)) is { Rigs.Length: Rigs }, s_patience, "all rigs listed", Cancellation);
+        await Eventually.CostlyAsync(async () => (view = await ViewAsync(farm)) is { Rigs.Length: Rigs }, s_patience, "all rigs listed", Cancellation);
         return [.. view!.Rigs.Select(r => $"{r.RigId} {r.Description.Name}").Order()];
     }
 }

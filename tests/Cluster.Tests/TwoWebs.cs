@@ -26,6 +26,12 @@ public sealed partial class TwoWebs : IAsyncLifetime
     /// <summary>The owner's farm.</summary>
     public string FarmId { get; private set; } = "";
 
+    /// <summary>What the empty server showed, before its owner set it up.</summary>
+    public string FirstPage { get; private set; } = "";
+
+    /// <summary>The farm at the one and at the other, and the audit log at the other, as the browser saw them in which the owner had set it up at the one; tests end that session.</summary>
+    public (string FarmAtOne, string FarmAtOther, string AuditAtOther) AfterSetUp { get; private set; }
+
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
@@ -33,10 +39,13 @@ public sealed partial class TwoWebs : IAsyncLifetime
         _cluster = await TestCluster.StartAsync(Cancellation);
         One = _cluster.WebUrl;
         var (browser, _) = Browse();
-        string setup = await browser.GetStringAsync(new Uri(One, "/setup"), Cancellation);
-        using var made = await PostAsync(browser, new Uri(One, "/setup?handler=Owner"), TokenIn(setup), new()
+        using var first = await browser.GetAsync(One, Cancellation);
+        FirstPage = await (first.Headers.Location is { } setUp ? browser.GetStringAsync(new Uri(One, setUp), Cancellation) : first.Content.ReadAsStringAsync(Cancellation));
+        string code = CodeOnConsole().Match(_cluster.Web.Output).Value;
+        Assert.NotEmpty(code);
+        using var made = await PostAsync(browser, new Uri(One, "/setup?handler=Owner"), TokenIn(FirstPage), new()
         {
-            ["Form.Code"] = CodeOnConsole().Match(_cluster.Web.Output).Value,
+            ["Form.Code"] = code,
             ["Form.DisplayName"] = "Mara",
             ["Form.Email"] = Owner,
             ["Form.Password"] = Password,
@@ -48,6 +57,9 @@ public sealed partial class TwoWebs : IAsyncLifetime
         Assert.NotEmpty(FarmId);
         // Not before: it would show a set-up code of its own, and the first would be dead.
         Other = await _cluster.AddWebAsync(Cancellation, new() { ["BloxOs__Registration"] = "Open" });
+        AfterSetUp = (await ReadAsync(One, $"/farms/{FarmId}"), await ReadAsync(Other, $"/farms/{FarmId}"), await ReadAsync(Other, "/audit"));
+
+        Task<string> ReadAsync(Uri web, string path) => browser.GetStringAsync(new Uri(web, path), Cancellation);
     }
 
     public async ValueTask DisposeAsync()

@@ -12,6 +12,21 @@ public sealed class TwoWebsTests(TwoWebs webs) : IClassFixture<TwoWebs>
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
+    /// <summary>The web process of a cluster has no silo: what it shows of rigs and farms comes from the grains of others.</summary>
+    [Fact, Trait("check", "33")]
+    public async Task Set_up_works_through_a_web_process_and_a_second_one_shares_the_keys_of_sessions_and_the_audit_log()
+    {
+        Assert.Contains("Set up BloxOs", webs.FirstPage, StringComparison.Ordinal);
+        Assert.Contains("Garage South", webs.AfterSetUp.FarmAtOne, StringComparison.Ordinal);
+        Assert.Contains("Garage South", webs.AfterSetUp.FarmAtOther, StringComparison.Ordinal);
+        Assert.Contains("Server set up", webs.AfterSetUp.AuditAtOther, StringComparison.Ordinal);
+
+        using var handler = new HttpClientHandler();
+        using var stranger = new HttpClient(handler);
+        stranger.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+        foreach (string path in new[] { "/", $"/farms/{webs.FarmId}" }) { Assert.DoesNotContain("Garage South", await stranger.GetStringAsync(new Uri(webs.One, path), Cancellation), StringComparison.Ordinal); }
+    }
+
     [Fact, Trait("check", "13"), Trait("check", "33")]
     public async Task A_session_of_the_one_is_good_at_the_other_and_ended_there_with_its_open_pages()
     {

@@ -83,7 +83,7 @@ public sealed class CompatBuildTests(AgentBuilds builds, SharedServer shared) : 
         var server = await shared.GetAsync(builds);
         var rig = await server.AddRigAsync("compat-1");
         await using var agent = await ChildProcess.StartAsync(program, [], environment: Variables(("BLOXOS_SERVER", server.Url), ("BLOXOS_TOKEN_FILE", _folder.Write("token", rig.Token))));
-        await Eventually.Async(async () => (await server.ReportingAsync()).Contains("compat-1"), TimeSpan.FromMinutes(2), "the rig's first sample", Cancellation);
+        await Eventually.CostlyAsync(async () => (await server.ReportingAsync()).Contains("compat-1"), TimeSpan.FromMinutes(2), "the rig's first sample", Cancellation);
         agent.Terminate();
         await agent.WaitForExitAsync(Cancellation);
         Assert.Equal(0, agent.ExitCode);

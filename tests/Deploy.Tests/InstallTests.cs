@@ -21,7 +21,7 @@ public sealed class InstallTests(AgentBuilds builds, SharedServer shared) : Inst
         // What the installer says to start, as the agent's own user and with nothing but that.
         await using (var agent = await Rig.StartAsync($"exec setpriv --reuid bloxos-agent --regid bloxos-agent --init-groups env -i BLOXOS_STATE_DIRECTORY={State} {Home}"))
         {
-            await Eventually.Async(async () => (await Server.ReportingAsync()).Contains(Environment.MachineName), TimeSpan.FromSeconds(60), "the rig's first sample", Cancellation);
+            await Eventually.CostlyAsync(async () => (await Server.ReportingAsync()).Contains(Environment.MachineName), TimeSpan.FromSeconds(60), "the rig's first sample", Cancellation);
             agent.Terminate();
             await agent.WaitForExitAsync(Cancellation);
         }
@@ -58,7 +58,7 @@ public sealed class InstallTests(AgentBuilds builds, SharedServer shared) : Inst
         string[] settings = await File.ReadAllLinesAsync(Rig.At("/etc/bloxos/agent.conf"), Cancellation);
         Assert.Equal([$"BLOXOS_SERVER={Server.Url}", "BLOXOS_TOKEN_FILE=/etc/bloxos/token", $"BLOXOS_ENROLLMENT_CODE_FILE={State}/code", "BLOXOS_NVIDIA_SMI=cat /tmp/x"], settings);
         await using var agent = await Rig.StartAsync($"exec setpriv --reuid bloxos-agent --regid bloxos-agent --init-groups env -i BLOXOS_STATE_DIRECTORY={State} {Home}");
-        await Eventually.Async(async () => (await Server.ReportingAsync()).Contains("oak-2"), TimeSpan.FromSeconds(60), "the rig's first sample", Cancellation);
+        await Eventually.CostlyAsync(async () => (await Server.ReportingAsync()).Contains("oak-2"), TimeSpan.FromSeconds(60), "the rig's first sample", Cancellation);
     }
 
     [Fact]

@@ -67,7 +67,7 @@ public sealed class MixedRigTests(AgentBuilds builds, SharedServer shared) : IAs
     static async Task<RigView> UntilAsync(RealServer server, string rigId, Func<RigView, bool> condition, string what)
     {
         RigView view = null!;
-        await Eventually.Async(async () => condition(view = await server.ViewAsync(rigId)), TimeSpan.FromMinutes(3), what, Cancellation);
+        await Eventually.CostlyAsync(async () => condition(view = await server.ViewAsync(rigId)), TimeSpan.FromMinutes(3), what, Cancellation);
         return view;
     }
 

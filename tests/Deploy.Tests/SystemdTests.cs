@@ -21,7 +21,7 @@ public sealed class SystemdTests(AgentBuilds builds)
         Assert.SkipWhen(rig is null, "systemd does not come up in namespaces of this machine");
         var (status, output) = await rig.RunAsync($"{{ curl -fsSL {server.Url}/install.sh && echo {await server.CodeAsync()}; }} | bash -s -- {server.Url}");
         Assert.True(status == 0, output + (await rig.RunAsync("journalctl --no-pager -n 50 -u bloxos-agent")).Output);
-        await Eventually.Async(async () => (await server.ReportingAsync()).Length == 1, Patience, "the rig's first sample", Cancellation);
+        await Eventually.CostlyAsync(async () => (await server.ReportingAsync()).Length == 1, Patience, "the rig's first sample", Cancellation);
         await ItRunsWithoutRightsAsync(rig);
         await ItReadsWhatOnlyRootMayOpenAsync(rig);
         (status, output) = await rig.RunAsync($"curl -fsSL {server.Url}/install.sh | bash -s -- {server.Url}");
@@ -144,7 +144,7 @@ public sealed class SystemdTests(AgentBuilds builds)
     static async Task<string?> GoesDownAsync(BootedRig rig, RealServer server, CommandKind kind, BootedRig.Ending ending)
     {
         string rigId = await server.OnlyRigAsync();
-        await Eventually.Async(async () => (await server.ViewAsync(rigId)).Reading.Status is not (RigStatus.Offline or RigStatus.Stale), Patience, "the rig", Cancellation);
+        await Eventually.CostlyAsync(async () => (await server.ViewAsync(rigId)).Reading.Status is not (RigStatus.Offline or RigStatus.Stale), Patience, "the rig", Cancellation);
         var before = (await server.ViewAsync(rigId)).Description.Inventory;
         Assert.True(before.CanReboot);
         string command = await server.OrderAsync(rigId, kind);
@@ -153,7 +153,7 @@ public sealed class SystemdTests(AgentBuilds builds)
         Assert.Equal(ending, await rig.GoesDownAsync(limit.Token));
         Assert.Equal(CommandPhase.Started, (await server.CommandAsync(rigId, command)).Phase);
         await rig.BootAgainAsync();
-        await Eventually.Async(async () => (await server.CommandAsync(rigId, command)).Phase is not CommandPhase.Started, Patience, "the end of the command", Cancellation);
+        await Eventually.CostlyAsync(async () => (await server.CommandAsync(rigId, command)).Phase is not CommandPhase.Started, Patience, "the end of the command", Cancellation);
         Assert.Equal(CommandPhase.Ok, (await server.CommandAsync(rigId, command)).Phase);
         Assert.NotEqual(before.BootId, (await server.ViewAsync(rigId)).Description.Inventory.BootId);
         return (await server.CommandAsync(rigId, command)).Output;

@@ -63,7 +63,7 @@ public sealed class ServerProcess : IAsyncDisposable
     {
         try
         {
-            await Eventually.Async(async () =>
+            await Eventually.CostlyAsync(async () =>
             {
                 if (HasExited)
                 {
