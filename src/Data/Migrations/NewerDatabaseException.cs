@@ -5,6 +5,6 @@ namespace BloxOs.Data.Migrations;
 /// </summary>
 /// <param name="script">The first script that this program does not have.</param>
 internal sealed class NewerDatabaseException(string script) : Exception(
-    $"was changed by a newer BloxOs (script {script}); start that version again, or put the backup from before the update back with this one, into an empty database")
+    $"was changed by a newer BloxOs (script {script}); start that version again, or put the backup from before the update back with this one (on PostgreSQL into an empty database)")
 {
 }
