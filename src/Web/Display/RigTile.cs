@@ -22,10 +22,7 @@ internal sealed record RigTile
     /// <summary>Class and symbol of its state.</summary>
     public required string Status { get; init; }
 
-    /// <summary>Whose rule it has when that is not its symbol's: "new"; null for that of <see cref="Status"/>.</summary>
-    public string? Rule { get; init; }
-
-    /// <summary>Classes of the tile beside "tile".</summary>
+    /// <summary>Classes of the tile beside "tile"; "new" tells that it has not the rule of its symbol.</summary>
     public required string Css { get; init; }
 
     /// <summary>The big line: a speed, or the state in words.</summary>
@@ -73,7 +70,6 @@ internal sealed record RigTile
             Name = view.Description.Name,
             SortKey = rig.SortKey,
             Status = isNew ? "idle" : RigStatusText.Css(view.Reading.Status),
-            Rule = isNew ? "new" : null,
             Css = CssOf(rig),
             Hash = shows ? speed : null,
             Speeds = rig.Work.Speeds.Count > 1 ? rig.Work.SpeedsText : null,
@@ -90,7 +86,7 @@ internal sealed record RigTile
 
     static string CssOf(RigFacts rig) =>
         rig.View.Reading.Status == RigStatus.Maintenance ? "svc"
-        : rig.IsNew && !rig.HasNumbers ? "none"
+        : rig.IsNew && !rig.HasNumbers ? "none new"
         : !rig.HasNumbers ? "off"
         : rig.View.Reading.Status == RigStatus.Stale ? "none stale"
         : rig.HasDeadGpu && rig.Warmest < HeatBand.Critical ? "dead"

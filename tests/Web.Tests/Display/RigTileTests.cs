@@ -43,9 +43,9 @@ public sealed class RigTileTests
     [Fact]
     public void A_tile_has_the_rule_of_its_symbol_but_one_of_a_rig_that_never_called()
     {
-        Assert.Null(Tile(RigViews.Mining(RigViews.Gpu(0, 50))).Rule);
-        Assert.Null(Tile(RigStats.Empty, RigStatus.Idle).Rule);
-        Assert.Equal("new", RigTile.Of(new RigFacts(RigViews.Of("oak-1", RigStatus.Offline, neverSeen: true), HeatBands.Default), RigViews.Now).Rule);
+        Assert.Equal(("idle", "none"), Tile(RigStats.Empty, RigStatus.Idle) is var idle ? (idle.Status, idle.Css) : default);
+        var unseen = RigTile.Of(new RigFacts(RigViews.Of("oak-1", RigStatus.Offline, neverSeen: true), HeatBands.Default), RigViews.Now);
+        Assert.Equal(("idle", "none new"), (unseen.Status, unseen.Css));
     }
 
     [Fact]

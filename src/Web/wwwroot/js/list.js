@@ -245,7 +245,7 @@
   // The rule of a state stands once, in the key above the tiles; it is the tooltip of the tile that is pointed at.
   main.addEventListener("pointerover", e => {
     const tile = e.target.closest(".tile");
-    if (tile) tile.firstElementChild.title = document.getElementById(`rule-${tile.dataset.rule ?? tile.querySelector(".st").classList[1]}`)?.textContent ?? "";
+    if (tile) tile.firstElementChild.title = document.getElementById(`rule-${tile.classList.contains("new") ? "new" : tile.querySelector(".st").classList[1]}`)?.textContent ?? "";
   });
 
   // What is saved is what is shown by now.
