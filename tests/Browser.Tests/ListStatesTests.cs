@@ -14,6 +14,17 @@ public sealed class ListStatesTests(Chromium chromium, SharedDemo demo)
         var page = visitor.Page;
         await page.GotoAsync(page.Url.Split('?')[0] + view);
         await visitor.UntilAsync($"document.querySelectorAll('{one}').length >= 12");
+        if (view.Length > 0)
+        {
+            // The rule of a tile's state: a pointer finds it on the tile, a finger or the keyboard in the key above.
+            await page.Locator(one, new() { Has = page.Locator(".st.mining") }).First.HoverAsync();
+            await visitor.UntilAsync("[...document.querySelectorAll('.tile > a')].some(a => a.title === 'Mining: At least one miner has a hashrate above 0.')");
+            await page.FocusAsync("#tile-states summary");
+            await page.Keyboard.PressAsync("Enter");
+            await page.Locator("#rule-stale", new() { HasText = "A connection, but nothing came over it" }).WaitForAsync();
+            await page.Keyboard.PressAsync("Escape");
+            await visitor.UntilAsync("!document.getElementById('tile-states').open");
+        }
         var held = new TaskCompletionSource();
         await page.RouteAsync("**/*handler=List*", async route => { await held.Task; await route.ContinueAsync(); });
         await page.FillAsync("#q", "oak-07");
@@ -32,6 +43,19 @@ public sealed class ListStatesTests(Chromium chromium, SharedDemo demo)
         await page.FillAsync("#q", "oak-0");
         await page.Locator("#list-note").WaitForAsync();
         await page.UnrouteAllAsync(new() { Behavior = UnrouteBehavior.Wait });
+
+        // A server that hangs: its time ends, the old list stays, and the button of the note asks again.
+        var hung = new TaskCompletionSource();
+        await page.EvaluateAsync("document.getElementById('list-note').remove(); document.getElementById('find').setAttribute('hx-request', '{\"timeout\":400}')");
+        await page.RouteAsync("**/*handler=List*", async route => { await hung.Task; await route.AbortAsync(); });
+        await page.FillAsync("#q", "oak-07");
+        await page.Locator("#list-note", new() { HasText = "The server did not answer" }).WaitForAsync();
+        await visitor.UntilAsync($"!document.getElementById('rig-list').hasAttribute('aria-busy') && document.querySelectorAll('{one}').length === 1");
+        hung.SetResult();
+        await page.UnrouteAllAsync(new() { Behavior = UnrouteBehavior.Wait });
+        await page.EvaluateAsync("document.getElementById('find').setAttribute('hx-request', '{\"timeout\":60000}')");
+        await page.Locator("#list-note button", new() { HasText = "Try again" }).ClickAsync();
+        await visitor.UntilAsync($"!document.getElementById('list-note') && new URL(location).searchParams.get('q') === 'oak-07' && document.querySelectorAll('{one}').length === 1");
 
         await page.FillAsync("#q", "nothing-like-this");
         await page.Locator("#more", new() { HasText = "No rig matches" }).WaitForAsync();

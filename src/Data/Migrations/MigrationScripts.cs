@@ -8,14 +8,19 @@ namespace BloxOs.Data.Migrations;
 /// <summary>The numbered scripts inside this assembly; the journal in the database knows them by file name.</summary>
 internal static class MigrationScripts
 {
+    /// <exception cref="NewerDatabaseException">The journal has a script that this program does not have; nothing was changed.</exception>
+    /// <exception cref="MigrationFailedException">A script failed.</exception>
     public static void Apply(UpgradeEngineBuilder builder, DatabaseProvider provider)
     {
-        var result = builder
-            .WithScripts(Of(provider))
+        var scripts = Of(provider);
+        var engine = builder
+            .WithScripts(scripts)
             .WithVariablesDisabled()
             .LogTo(new NoOpUpgradeLog())
-            .Build()
-            .PerformUpgrade();
+            .Build();
+        if (engine.GetExecutedScripts().Except(scripts.Select(static script => script.Name), StringComparer.Ordinal).Order(StringComparer.Ordinal).FirstOrDefault() is { } unknown)
+            throw new NewerDatabaseException(OneLine.Of(unknown));
+        var result = engine.PerformUpgrade();
         if (!result.Successful)
             throw new MigrationFailedException(result.ErrorScript?.Name ?? "(none)", result.Error);
     }

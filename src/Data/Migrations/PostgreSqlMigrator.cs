@@ -26,7 +26,7 @@ internal static class PostgreSqlMigrator
             await Task.Run(() => Apply(target.MigrationConnectionString), cancellation);
             await ExecuteAsync(connection, $"SELECT pg_advisory_unlock({LockKey})", cancellation);
         }
-        catch (Exception failure) when (failure is NpgsqlException or MigrationFailedException or TimeoutException)
+        catch (Exception failure) when (failure is NpgsqlException or MigrationFailedException or NewerDatabaseException or TimeoutException)
         {
             throw new DatabaseStartupException(target.Explain(failure), failure);
         }

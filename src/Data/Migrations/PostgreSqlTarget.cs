@@ -51,6 +51,7 @@ internal sealed class PostgreSqlTarget
             PostgresException other => $"reported {other.SqlState}: {OneLine.Of(other.MessageText)}",
             NpgsqlException { InnerException: SocketException or IOException } => "can't be reached; check host, port and firewall, and that the server runs",
             TimeoutException or NpgsqlException { InnerException: TimeoutException } => "did not answer in time; check host, port and firewall, or wait for a migration that another silo runs",
+            NewerDatabaseException newer => newer.Message,
             var other => "can't be used: " + OneLine.Of(other.Message),
         };
         return Message(script is null ? what : $"{what} (script {script.Script})");

@@ -30,7 +30,7 @@ internal static class SqliteMigrator
             MigrationScripts.Apply(DeployChanges.To.SqliteDatabase(shared).WithoutTransaction(), DatabaseProvider.Sqlite);
             Execute(connection, "COMMIT");
         }
-        catch (Exception failure) when (failure is SqliteException or MigrationFailedException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is SqliteException or MigrationFailedException or NewerDatabaseException or IOException or UnauthorizedAccessException)
         {
             throw new DatabaseStartupException(Explain(path, failure), failure);
         }
@@ -71,6 +71,7 @@ internal static class SqliteMigrator
                 "is not a SQLite database, or is damaged; restore a backup or choose another path",
             SqliteException { SqliteErrorCode: SqliteErrors.CannotOpen } or IOException =>
                 "can't be opened; check that the path is a file in a folder that the BloxOs user may write to",
+            NewerDatabaseException newer => newer.Message,
             var other => "can't be used: " + OneLine.Of(other.Message),
         };
         var where = script is null ? "" : $" (script {script.Script})";

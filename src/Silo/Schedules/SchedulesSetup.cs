@@ -16,10 +16,13 @@ public static class SchedulesSetup
     static readonly TimeSpan s_packAfter = TimeSpan.FromSeconds(30), s_rollUpAfter = TimeSpan.FromSeconds(60), s_trimAfter = TimeSpan.FromSeconds(150), s_eventsAfter = TimeSpan.FromSeconds(165),
         s_forgetAfter = TimeSpan.FromSeconds(180);
 
+    /// <summary>Names of the jobs; their triggers have the same.</summary>
+    internal static IReadOnlyList<string> Jobs { get; } = ["history-pack", "history-rollup", "history-retention", "timeline-trim", "request-keys"];
+
     /// <summary>The jobs and their times.</summary>
     public static IServiceCollection AddBloxOsSchedules(this IServiceCollection services, HistoryOptions history)
     {
-        services.AddSingleton<HistoryDamage>();
+        services.AddSingleton<HistoryDamage>().AddSingleton<IJobTimes, JobTimes>();
         services.AddQuartz(quartz =>
         {
             Schedule<HistoryPackJob>(quartz, "history-pack", s_packAfter, history.Every);

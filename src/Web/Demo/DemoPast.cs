@@ -1,4 +1,6 @@
+using System.Globalization;
 using BloxOs.Data.History;
+using BloxOs.Data.Jobs;
 using BloxOs.Data.Telemetry;
 using BloxOs.Data.Timeline;
 using BloxOs.Grains.Identity;
@@ -11,7 +13,7 @@ namespace BloxOs.Web.Demo;
 
 /// <summary>Gives the demo's rigs a past, so that charts have something to show at its first start: simulated too, and stored as samples are.</summary>
 /// <remarks>Without shares: those of the rigs that report begin at other counts, which would look like thousands at once.</remarks>
-internal sealed class DemoPast(ITelemetryStore telemetry, IHistoryCards cards, ITimeline timeline, TimeProvider time)
+internal sealed class DemoPast(ITelemetryStore telemetry, IHistoryCards cards, ITimeline timeline, IJobLedger ledger, IHistoryPacker packer, IHistoryRollup rollup, TimeProvider time)
 {
     /// <summary>How far it goes back.</summary>
     public static readonly TimeSpan Length = TimeSpan.FromHours(36);
@@ -36,7 +38,25 @@ internal sealed class DemoPast(ITelemetryStore telemetry, IHistoryCards cards, I
         // Together: the last samples of each rig wait a second for others, and all the demo's samples are fewer than may wait.
         await Task.WhenAll(empty.Select(one => Task.Run(() => FillAsync(one.RigId, one.Rig, now), cancellation)));
         await timeline.FlushAsync(cancellation);
+        if (empty.Count > 0) { await SumUpAsync(cancellation); }
         return empty.Count;
+    }
+
+    /// <summary>Runs now what else runs by the clock: the farm's own charts are made of it.</summary>
+    async Task SumUpAsync(CancellationToken cancellation)
+    {
+        await RunAsync(IHistoryPacker.Job, async lease => (await packer.PackAsync(lease, cancellation)).Samples, cancellation);
+        await RunAsync(IHistoryRollup.Job, async lease => await rollup.RollUpAsync(lease, cancellation) is var (rigs, farms) ? rigs + farms : 0, cancellation);
+    }
+
+    async Task RunAsync(string job, Func<JobLease, Task<long>> work, CancellationToken cancellation)
+    {
+        string process = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}:{Environment.ProcessId}");   // the same as the schedule's, whose own first run shall not be left out
+        var nextAt = (await ledger.ListAsync(cancellation)).FirstOrDefault(one => one.Name == job)?.NextAt;
+        if (await ledger.TryStartAsync(job, process, nextAt, cancellation) is not { } lease) { return; }
+        var outcome = new JobOutcome(0, "", "The demo's past was not summed up.");
+        try { outcome = new(await work(lease), "the demo's past"); }
+        finally { await ledger.EndAsync(lease, outcome, nextAt); }
     }
 
     static TimelineEvent Told(string rigId, string farmId, DateTimeOffset now, PastEvent one) => one.Kind == PastEvent.Status

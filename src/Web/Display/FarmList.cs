@@ -51,6 +51,9 @@ internal sealed record FarmList
     /// <summary>The chosen order; null for worst first.</summary>
     public string? Order { get; init; }
 
+    /// <summary>How long a rig may be silent, for the rules of its states.</summary>
+    public SilenceLimits Limits { get; init; } = SilenceLimits.Usual;
+
     /// <summary>More rigs follow.</summary>
     public bool HasMore => Reached < Total;
 
@@ -97,6 +100,7 @@ internal sealed record FarmList
             Filter = pick.Filter,
             Search = pick.Search.Text,
             Order = order,
+            Limits = rigs.Count > 0 ? rigs[0].Limits : SilenceLimits.Usual,
         };
     }
 

@@ -31,6 +31,9 @@ internal sealed record GpuCell
     /// <summary>Why the card is dead; null when it lives.</summary>
     public string? Fault { get; init; }
 
+    /// <summary>The same with what an Xid in it means.</summary>
+    public string? FaultTitle => Fault is null ? null : XidText.Explain(Fault);
+
     /// <summary>The whole cell as a sentence.</summary>
     public required string Label { get; init; }
 
@@ -78,7 +81,7 @@ internal sealed record GpuCell
     // "GPU 3: core 82, hotspot 96, memory 104 °C, fan 100 %, 36.3 MH/s, critical"
     static string Sentence(int index, in GpuReading gpu, (Algorithm Algorithm, double? Hashrate)? work, HeatBand worst)
     {
-        if (gpu.Fault is { } fault) { return Invariant($"GPU {index}: dead, {fault}"); }
+        if (gpu.Fault is { } fault) { return Invariant($"GPU {index}: dead, {XidText.Explain(fault)}"); }
         string[] temperatures = [Named("core", gpu.CoreCelsius), Named("hotspot", gpu.HotspotCelsius), Named("memory", gpu.MemoryCelsius)];
         string joined = string.Join(", ", temperatures.Where(t => t.Length > 0));
         string[] parts =

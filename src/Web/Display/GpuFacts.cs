@@ -24,7 +24,7 @@ internal static class GpuFacts
         Add("Link", Link(card, reading), isBad: reading.PcieWidth < card?.PcieWidthMax);
         Add("Packets sent again", reading.PcieReplays is { } replays ? NumberText.Whole(replays) : null);
         Add("Held back by", Throttle(reading.ThrottleReasons), isBad: GpuTrouble.IsHeldBack(reading));
-        Add("Last Xid", reading.LastXid?.ToString(CultureInfo.InvariantCulture), isBad: true);
+        Add("Last Xid", reading.LastXid is { } xid ? Invariant($"{xid}") + (XidText.Of(xid) is { } meaning ? ": " + meaning : "") : null, isBad: true);
         Add("Memory errors", Join(reading.EccCorrected is { } mended ? NumberText.Whole(mended) + " corrected" : null, reading.EccUncorrected is { } lost ? NumberText.Whole(lost) + " not" : null), isBad: reading.EccUncorrected > 0);
         Add("Power limits", Limits(card));
         Add("Fan", Join(reading.FanPercent is { } percent ? Invariant($"{percent} %") : null, reading.FanRpm is { } rpm ? NumberText.Whole(rpm) + " rpm" : null));

@@ -64,6 +64,9 @@ internal sealed record GpuRow
     /// <summary>What is wrong with a card that lives: "held back by heat", "PCIe x1 of x16"; "" for nothing.</summary>
     public string Trouble { get; init; } = "";
 
+    /// <summary>What its Xid means; null without one, or when its number says nothing.</summary>
+    public string? TroubleTitle { get; init; }
+
     /// <summary>Shares of all its work.</summary>
     public ShareCounts Shares { get; init; }
 
@@ -88,7 +91,7 @@ internal sealed record GpuRow
             Facts = GpuFacts.Of(card, reading with { Index = (byte)index }, stats),
             Model = card?.Model is { Length: > 0 } model ? ShortModel(model) : "unknown card",
             MemoryGigabytes = NumberText.Gigabytes(card?.MemoryBytes),
-            Fault = reading.Fault,
+            Fault = reading.Fault is { } fault ? XidText.Explain(fault) : null,
             Hash = [.. work.Where(w => w.g.Hashrate is not null).Select(w => HashrateText.Of(w.g.Hashrate!.Value, w.Item1))],
             HashIsZero = work.Count > 0 && work[0].g.Hashrate == 0,
             Temperatures = [new("Core", reading.CoreCelsius, heat.Core), new("Hotspot", reading.HotspotCelsius, heat.Hotspot), new("Memory", reading.MemoryCelsius, heat.Memory)],
@@ -100,6 +103,7 @@ internal sealed record GpuRow
             MemoryClock = NumberText.WholeOrNone(reading.MemoryMegahertz),
             Load = reading.UtilizationPercent is { } load ? string.Create(CultureInfo.InvariantCulture, $"{load} %") : NumberText.None,
             Trouble = GpuTrouble.Of(reading),
+            TroubleTitle = reading.LastXid is { } xid ? XidText.Of(xid) : null,
             Shares = work.Aggregate(default(ShareCounts), (sum, w) => RigWork.Add(sum, w.g.Shares)),
         };
     }

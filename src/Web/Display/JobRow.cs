@@ -17,18 +17,28 @@ internal sealed record JobRow(string Name, string Does, JobState? State)
         ("request-keys", "Forgets the keys of API requests that nobody repeats"),
     ];
 
-    /// <summary>Why it waits; null when it does not.</summary>
+    /// <summary>Why it deletes nothing; null when it does.</summary>
     public ClockDoubt? Doubt { get; init; }
 
-    /// <summary>That for people; empty when it does not wait.</summary>
+    /// <summary>When it is due by the schedule of this process; null where none runs.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>When it runs next: as its last run said, or for the first time; null when nobody knows.</summary>
+    public DateTimeOffset? NextAt => State?.NextAt ?? DueAt;
+
+    /// <summary>The doubt in words, for people; empty without any.</summary>
     public string DoubtWords => Doubt is not { } doubt ? "" : $"Nothing is deleted: the clock of the server jumped to {TimeText.Moment(doubt.Since)}, {(doubt.Since - doubt.LastRun).TotalDays:0} days after the last run. " +
         $"If the server was off so long, that is right: deleting goes on by itself after {TimeText.Moment(doubt.Until)}, or when you say so. If not, set the clock right; then nothing is lost.";
 
     /// <summary>All jobs that there are, and others that ever ran.</summary>
-    public static IReadOnlyList<JobRow> Of(IReadOnlyList<JobState> states, IReadOnlyList<ClockDoubt> doubts)
+    public static IReadOnlyList<JobRow> Of(IReadOnlyList<JobState> states, IReadOnlyList<ClockDoubt> doubts, IReadOnlyDictionary<string, DateTimeOffset>? due = null)
     {
         var byName = states.ToDictionary(state => state.Name, StringComparer.Ordinal);
-        return [.. s_known.Select(job => new JobRow(job.Name, job.Does, byName.GetValueOrDefault(job.Name)) { Doubt = doubts.FirstOrDefault(doubt => doubt.Job == job.Name) }),
+        return [.. s_known.Select(job => new JobRow(job.Name, job.Does, byName.GetValueOrDefault(job.Name)) 
+            {
+                Doubt = doubts.FirstOrDefault(doubt => doubt.Job == job.Name),
+                DueAt = due is not null && due.TryGetValue(job.Name, out var at) ? at : null,
+            }),
             .. states.Where(state => !Array.Exists(s_known, job => job.Name == state.Name)).Select(state => new JobRow(state.Name, "", state))];
     }
 

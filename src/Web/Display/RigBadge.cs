@@ -13,13 +13,21 @@ internal readonly record struct RigBadge(string Glyph, string Css, string Title)
     {
         if (rig.Need == RigNeed.None && rig.View.Description.Rival is null) { return []; }
         var found = new List<RigBadge>();
-        if (rig.HasDeadGpu) { found.Add(new(Counted("×", rig.Stats.Gpus.Count(static g => g.Fault is not null)), "down", "Dead GPU: a card does not answer")); }
+        if (rig.HasDeadGpu) { found.Add(new(Counted("×", rig.Stats.Gpus.Count(static g => g.Fault is not null)), "down", XidText.Explain("Dead GPU: " + DeadWords(rig)))); }
         if (rig.Warmest == HeatBand.Critical) { found.Add(new("!", "down", "Critical: a reading does harm now")); }
         else if (rig.IsHot) { found.Add(new("▲", "warn", "Hot: a reading is too warm to stay so")); }
         if (rig.View.Description.Rival is not null) { found.Add(new("2×", "down", "Two machines use this rig's token")); }
         if (rig.HasRejects) { found.Add(new("%", "warn", string.Create(CultureInfo.InvariantCulture, $"Rejects: fewer than {rig.Bands.Accepted.Attention:0.#} % of the shares are accepted"))); }
         if (rig.HasLowHash) { found.Add(new("↓", "warn", string.Create(CultureInfo.InvariantCulture, $"Low hashrate: a card does less than {UsualSpeeds.LowShare * 100} % of what its model usually does in this farm"))); }
         return found;
+    }
+
+    /// <summary>With its Xid, when the driver told one: a person wants to know which.</summary>
+    static string DeadWords(RigFacts rig)
+    {
+        const string Words = "a card does not answer";
+        string? fault = rig.Stats.Gpus.Select(static gpu => gpu.Fault).FirstOrDefault(static fault => XidText.In(fault).Any());
+        return fault is null ? Words : $"{Words}, {fault}";
     }
 
     static string Counted(string glyph, int count) => count > 1 ? string.Create(CultureInfo.InvariantCulture, $"{count}{glyph}") : glyph;

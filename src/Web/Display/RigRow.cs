@@ -64,6 +64,12 @@ internal sealed record RigRow
     /// <summary>Speed on the second algorithm of dual mining.</summary>
     public HashrateText? SecondHash { get; init; }
 
+    /// <summary>Algorithms beyond these two.</summary>
+    public int MoreSpeeds { get; init; }
+
+    /// <summary>Every algorithm with its speed, and the efficiency of the first; null with one algorithm.</summary>
+    public string? SpeedsTitle { get; init; }
+
     /// <summary>Below the speed: efficiency, or since when there is none.</summary>
     public string HashNote { get; init; } = NumberText.None;
 
@@ -93,6 +99,9 @@ internal sealed record RigRow
 
     /// <summary>What was wrong before it went silent, one sentence; empty when nothing was.</summary>
     public string LastWords { get; init; } = "";
+
+    /// <summary>The same with what an Xid in it means; null when there is none.</summary>
+    public string? LastWordsTitle => XidText.Explain(LastWords) is var words && words != LastWords ? words : null;
 
     /// <summary>Its cards.</summary>
     public IReadOnlyList<GpuCell> Gpus { get; init; } = [];
@@ -143,6 +152,8 @@ internal sealed record RigRow
             Hash = first?.Text,
             HashIsZero = zero,
             SecondHash = rig.Work.Second?.Text,
+            MoreSpeeds = rig.Work.MoreSpeeds,
+            SpeedsTitle = rig.Work.Speeds.Count > 1 ? rig.Work.SpeedsText : null,
             HashNote = zero && rig.View.Reading.Status == RigStatus.Inactive
                 ? "for " + TimeText.Span(now - rig.View.Reading.StatusSince)
                 : Efficiency(first, stats.HashingPowerWatts),

@@ -22,11 +22,14 @@ internal sealed record RigTile
     /// <summary>Class and symbol of its state.</summary>
     public required string Status { get; init; }
 
-    /// <summary>Classes of the tile beside "tile".</summary>
+    /// <summary>Classes of the tile beside "tile"; "new" tells that it has not the rule of its symbol.</summary>
     public required string Css { get; init; }
 
     /// <summary>The big line: a speed, or the state in words.</summary>
     public HashrateText? Hash { get; init; }
+
+    /// <summary>Every algorithm with its speed, of a rig that has several; null otherwise.</summary>
+    public string? Speeds { get; init; }
 
     /// <summary>The big line without a speed.</summary>
     public string Words { get; init; } = "";
@@ -69,6 +72,7 @@ internal sealed record RigTile
             Status = isNew ? "idle" : RigStatusText.Css(view.Reading.Status),
             Css = CssOf(rig),
             Hash = shows ? speed : null,
+            Speeds = rig.Work.Speeds.Count > 1 ? rig.Work.SpeedsText : null,
             Words = shows ? "" : words,
             Left = Marks(rig) + ((shows || (rig.HasNumbers && rig.IsHot)) && hottest is { } reading ? Degrees(reading.CoreCelsius)
                 : shows && rig.Stats.CpuCelsius is { } cpu ? Degrees((short)Math.Round(cpu)) : since),
@@ -76,13 +80,13 @@ internal sealed record RigTile
             Seen = isStale ? TimeText.Age(now - view.Reading.LastSeenAt!.Value) : "",
             Right = CardsOf(rig),
             Dots = rig.HasNumbers ? [.. rig.Stats.Gpus.Select(gpu => gpu.Fault is not null ? "z" : hottest is { } worst && gpu.Index == worst.Index && rig.Warmest >= HeatBand.Watch ? "h" : "")] : [],
-            Label = $"{view.Description.Name}: {words}{(speed is { } text ? $", {text}" : "")}{(rig.HasNumbers && hottest is { } warm ? $", hottest card {Degrees(warm.CoreCelsius)}" : $" for {since}")}{(rig.HasDeadGpu ? ", a dead card" : "")}",
+            Label = $"{view.Description.Name}: {words}{(speed is { } text ? $", {(rig.Work.Speeds.Count > 1 ? rig.Work.SpeedsText : text)}" : "")}{(rig.HasNumbers && hottest is { } warm ? $", hottest card {Degrees(warm.CoreCelsius)}" : $" for {since}")}{(rig.HasDeadGpu ? ", a dead card" : "")}",
         };
     }
 
     static string CssOf(RigFacts rig) =>
         rig.View.Reading.Status == RigStatus.Maintenance ? "svc"
-        : rig.IsNew && !rig.HasNumbers ? "none"
+        : rig.IsNew && !rig.HasNumbers ? "none new"
         : !rig.HasNumbers ? "off"
         : rig.View.Reading.Status == RigStatus.Stale ? "none stale"
         : rig.HasDeadGpu && rig.Warmest < HeatBand.Critical ? "dead"

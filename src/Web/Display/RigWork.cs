@@ -30,8 +30,14 @@ internal sealed class RigWork
     /// <summary>What the first miner does first.</summary>
     public AlgorithmSpeed? Primary => Speeds.Count > 0 ? Speeds[0] : null;
 
-    /// <summary>The other half of dual mining.</summary>
-    public AlgorithmSpeed? Second => Speeds.Count > 1 ? Speeds[1] : null;
+    /// <summary>The other half of dual mining, or what the processor does; of several the first that has a speed.</summary>
+    public AlgorithmSpeed? Second => Speeds.Skip(1).FirstOrDefault(static one => one.Hashrate is not null) ?? (Speeds.Count > 1 ? Speeds[1] : null);
+
+    /// <summary>Algorithms beyond the two that a row has place for.</summary>
+    public int MoreSpeeds => Math.Max(0, Speeds.Count - 2);
+
+    /// <summary>Every algorithm with its speed in its own unit: "Etchash 120 MH/s, kHeavyHash 1.20 GH/s, RandomX no data".</summary>
+    public string SpeedsText => string.Join(", ", Speeds.Select(static one => $"{one.Algorithm.Title} {one.Text?.ToString() ?? "no data"}"));
 
     /// <summary>Name and version of each miner, "T-Rex 0.26.8".</summary>
     public IReadOnlyList<string> Miners { get; }

@@ -40,7 +40,12 @@ internal static class TimeText
     }
 
     /// <summary>How long a piece of work took: "120 ms" under ten seconds, then as <see cref="Span"/>.</summary>
-    public static string Took(TimeSpan time) => time.TotalSeconds < 10 ? Text($"{(long)NotNegative(time).TotalMilliseconds}{NumberText.Firm}ms") : Span(time);
+    public static string Took(TimeSpan time) => time.TotalSeconds < 1 ? Text($"{(long)NotNegative(time).TotalMilliseconds}{NumberText.Firm}ms")
+        : time.TotalSeconds < 60 ? Text($"{time.TotalSeconds:0.0}{NumberText.Firm}s")
+        : Span(time);
+
+    /// <summary><see cref="Age"/> where nothing beside it says that it is one: "24 s ago".</summary>
+    public static string Ago(TimeSpan age) => age.TotalSeconds < 120 ? Age(age) + " ago" : Age(age);
 
     /// <summary>For <c>datetime</c> and <c>data-at</c>: UTC to the millisecond.</summary>
     public static string Stamp(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);

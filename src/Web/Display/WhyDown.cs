@@ -1,3 +1,4 @@
+using System.Globalization;
 using BloxOs.Grains.Commands;
 using BloxOs.Grains.Rigs;
 using BloxOs.Web.Commands;
@@ -101,6 +102,7 @@ internal sealed record WhyDown(DownCertainty Certainty, string Verdict, IReadOnl
         else if (seen.Commands.Count > 0) { yield return DownCheck.Well("Not ordered here", "No reboot, shutdown, restart or update of the agent was sent in its last minutes."); }
         if (NeighbourCheck(seen.Neighbours) is { } neighbours) { yield return neighbours; }
         foreach (var line in kernel.Take(MostKernelLines)) { yield return DownCheck.Bad("Its kernel logged", line.Text ?? "", line.At); }
+        foreach (var (xid, meaning) in Xids(seen, kernel)) { yield return DownCheck.Bad(string.Create(CultureInfo.InvariantCulture, $"Xid {xid} means"), meaning + "."); }
         foreach (var step in Recent(seen, "recovery", "heat").Take(MostKernelLines)) { yield return DownCheck.Bad("It helped itself", step.Text ?? "", step.At); }
         if (seen.Recovering is { Length: > 0 } recovering) { yield return DownCheck.Bad("It was helping itself", recovering); }
         if (seen.DiskReadOnly) { yield return DownCheck.Bad("Its disk", "It took no writes."); }
@@ -141,6 +143,10 @@ internal sealed record WhyDown(DownCertainty Certainty, string Verdict, IReadOnl
     static bool Reboots(DownEvidence seen) =>
         Recent(seen, "recovery").Any(static step => step.Text?.StartsWith("reboot", StringComparison.OrdinalIgnoreCase) == true);   // "…a reboot would be next" is none
 
+    /// <summary>Of its dead cards and of its kernel's lines, each once.</summary>
+    static IEnumerable<(int Xid, string Meaning)> Xids(DownEvidence seen, List<RigHappening> kernel) => seen.Stats.Gpus.Select(static gpu => gpu.Fault)
+        .Concat(kernel.Select(static line => line.Text)).SelectMany(XidText.In).Distinct().Take(MostKernelLines);
+
     static List<RigHappening> Kernel(DownEvidence seen) => [.. Recent(seen, "kernel")];
 
     /// <summary>Newest first.</summary>
@@ -149,5 +155,5 @@ internal sealed record WhyDown(DownCertainty Certainty, string Verdict, IReadOnl
         .OrderByDescending(static one => one.At);
 
     static string DeadGpus(RigStats stats) => string.Join("; ", stats.Gpus.Where(static gpu => gpu.Fault is not null).Take(2)
-        .Select(static gpu => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"GPU {gpu.Index}, {gpu.Fault}")));
+        .Select(static gpu => string.Create(CultureInfo.InvariantCulture, $"GPU {gpu.Index}, {gpu.Fault}")));
 }

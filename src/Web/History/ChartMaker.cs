@@ -14,13 +14,13 @@ internal sealed class ChartMaker(HistoryAnswer answer, HistoryAnswer shares)
     public static HistoryMetric[] RigMetrics { get; } =
     [
         HistoryMetric.Hashrate, HistoryMetric.WorkHashrate, HistoryMetric.CoreCelsius, HistoryMetric.HotspotCelsius, HistoryMetric.MemoryCelsius, HistoryMetric.CpuCelsius,
-        HistoryMetric.PowerWatts, HistoryMetric.CpuPowerWatts, HistoryMetric.FanPercent,
+        HistoryMetric.PowerWatts, HistoryMetric.CpuPowerWatts, HistoryMetric.FanPercent, HistoryMetric.FanRpm,
     ];
 
     /// <summary>What a rig's charts per card are made of.</summary>
     public static HistoryMetric[] CardMetrics { get; } =
     [
-        HistoryMetric.GpuHashrate, HistoryMetric.CoreCelsius, HistoryMetric.HotspotCelsius, HistoryMetric.MemoryCelsius, HistoryMetric.GpuPowerWatts, HistoryMetric.FanPercent,
+        HistoryMetric.GpuHashrate, HistoryMetric.CoreCelsius, HistoryMetric.HotspotCelsius, HistoryMetric.MemoryCelsius, HistoryMetric.GpuPowerWatts, HistoryMetric.FanPercent, HistoryMetric.FanRpm,
     ];
 
     /// <summary>What a farm's charts are made of.</summary>
@@ -45,6 +45,7 @@ internal sealed class ChartMaker(HistoryAnswer answer, HistoryAnswer shares)
         AddIfAny(charts, Readings("power", "Power, W", "W",
             [ChartColumns.Sum(Of(HistoryMetric.PowerWatts), "rig", 1), ChartColumns.Sum(Of(HistoryMetric.CpuPowerWatts), "processor", 3)]) with { FromZero = true });
         AddIfAny(charts, Readings("fans", "Fastest fan, %", "%", [ChartColumns.Highest(Of(HistoryMetric.FanPercent), "fan", 1)]) with { FromZero = true });
+        AddIfAny(charts, Readings("turns", "Fastest fan, rpm", "rpm", [ChartColumns.Highest(TurnsOnly(), "fan", 1)]) with { FromZero = true });
         AddIfAny(charts, Shares());
         return charts;
     }
@@ -71,6 +72,7 @@ internal sealed class ChartMaker(HistoryAnswer answer, HistoryAnswer shares)
         {
             AddIfAny(charts, Readings(id, title, unit, PerCard(Of(metric), cardOf, 1)));
         }
+        AddIfAny(charts, Readings("turns", "Fan, rpm", "rpm", PerCard(TurnsOnly(), cardOf, 1)));
         var refused = shares.Series.Where(static one => one.Label.Metric is HistoryMetric.GpuRejected or HistoryMetric.GpuStale or HistoryMetric.GpuInvalid);
         AddIfAny(charts, Counts("shares", "Shares accepted", PerCard(shares.Series.Where(static one => one.Label.Metric == HistoryMetric.GpuAccepted), cardOf, 1)));
         AddIfAny(charts, Counts("refused", "Shares rejected, stale or invalid", PerCard(refused, cardOf, 1)));
@@ -126,6 +128,13 @@ internal sealed class ChartMaker(HistoryAnswer answer, HistoryAnswer shares)
     ];
 
     IEnumerable<HistorySeries> Of(HistoryMetric metric) => answer.Series.Where(one => one.Label.Metric == metric);
+
+    /// <summary>Turns of the fans of those cards that tell no percent: of the others they would say the same twice.</summary>
+    IEnumerable<HistorySeries> TurnsOnly()
+    {
+        var told = Of(HistoryMetric.FanPercent).Select(static one => one.Label.Gpu).ToHashSet();
+        return Of(HistoryMetric.FanRpm).Where(one => !told.Contains(one.Label.Gpu));
+    }
 
     IEnumerable<HistorySeries> SharesOf(HistoryMetric metric) => shares.Series.Where(one => one.Label.Metric == metric);
 

@@ -8,7 +8,7 @@ namespace BloxOs.Web.History;
 /// </summary>
 internal sealed class FarmMinutes(IHistoryReader history)
 {
-    /// <summary>Most rigs whose samples are read for it.</summary>
+    /// <summary>Most rigs whose samples are read for it; of a farm with more, so many spread evenly, and the sum is grown to the whole.</summary>
     public const int MostRigs = 300;
 
     /// <summary>Longest range.</summary>
@@ -17,13 +17,17 @@ internal sealed class FarmMinutes(IHistoryReader history)
     const long Minute = 60_000;
     const int AtOnce = 4;
 
-    /// <summary>Hashrate by algorithm of whole minutes in the range; the one that is not over has not heard of every rig.</summary>
+    /// <summary>
+    /// Hashrate by algorithm of whole minutes in the range; the one that is not over has not heard of every rig. An estimate with more than <see cref="MostRigs"/> rigs.
+    /// </summary>
     public async Task<HistoryAnswer> ReadAsync(IReadOnlyList<string> rigIds, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
     {
         long first = (from.ToUnixTimeMilliseconds() + Minute - 1) / Minute, end = to.ToUnixTimeMilliseconds() / Minute;
-        if (end <= first || end - first > (long)Longest.TotalMinutes || rigIds.Count is 0 or > MostRigs) { return Of([], []); }
+        if (end <= first || end - first > (long)Longest.TotalMinutes || rigIds.Count == 0) { return Of([], []); }
         var sums = new ConcurrentDictionary<string, double[]>(StringComparer.Ordinal);
-        await Parallel.ForEachAsync(rigIds, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (rig, stop) =>
+        var chosen = Chosen(rigIds);
+        double whole = (double)rigIds.Count / chosen.Count;
+        await Parallel.ForEachAsync(chosen, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (rig, stop) =>
         {
             var query = new HistoryQuery(rig, DateTimeOffset.FromUnixTimeMilliseconds(first * Minute), DateTimeOffset.FromUnixTimeMilliseconds(end * Minute), HistoryQuery.MostPoints, [HistoryMetric.Hashrate]);
             var answer = await history.ReadAsync(query, stop);
@@ -34,8 +38,14 @@ internal sealed class FarmMinutes(IHistoryReader history)
             }
         });
         long[] times = [.. Enumerable.Range(0, (int)(end - first)).Select(i => (first + i) * Minute)];
+        foreach (double[] sum in sums.Values) { for (int i = 0; i < sum.Length; i++) { sum[i] *= whole; } }
         return Of(times, sums);
     }
+
+    /// <summary>All, or every third, every fourth … so that each part of a long list counts.</summary>
+    static IReadOnlyList<string> Chosen(IReadOnlyList<string> rigIds) => rigIds.Count <= MostRigs
+        ? rigIds
+        : [.. Enumerable.Range(0, MostRigs).Select(i => rigIds[(int)((long)i * rigIds.Count / MostRigs)])];
 
     static HistoryAnswer Of(long[] times, IEnumerable<KeyValuePair<string, double[]>> sums) => new(HistoryResolution.Raw, TimeSpan.FromMilliseconds(Minute), times,
         [.. sums.OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => new HistorySeries(new(HistoryMetric.Hashrate, Algorithm: pair.Key), pair.Value, pair.Value, pair.Value))], default);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using BloxOs.Catalog.Algorithms;
 using BloxOs.Data.History;
+using BloxOs.Web.Display;
 
 namespace BloxOs.Web.History;
 
@@ -43,6 +44,9 @@ internal sealed record FarmSpark(string Path, string Label)
             PathOf([.. answers.SelectMany(static one => one.Times)], values, from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds(), most),
             $"{algorithm.Title}, {Span(to - from)}: {HashrateText.Of(known.Min(), algorithm)} to {HashrateText.Of(most, algorithm)}");
     }
+
+    /// <summary>The same, saying that its newest minutes are those of a part of the rigs, grown to all of them.</summary>
+    public FarmSpark EstimatedFrom(int some, int all) => Path.Length == 0 ? this : this with { Label = $"{Label}; the last minutes estimated from {NumberText.Whole(some)} of {NumberText.Whole(all)} rigs" };
 
     static bool Is(SeriesLabel label, string algorithm) => label.Metric == HistoryMetric.Hashrate && (label.Algorithm ?? "") == algorithm;
 

@@ -81,11 +81,11 @@ internal sealed class HistoryBook(IHistoryReader history, ITimeline timeline, Ti
     }
 
     /// <summary>As <see cref="SketchAsync"/>, of what the request asks for; of the usual range when that makes no sense.</summary>
-    public Task<RigHistory> OfAsync(HttpContext http, RigDescription rig, string path)
+    public async Task<RigHistory> OfAsync(HttpContext http, RigDescription rig, string path)
     {
         var query = http.Request.Query;
-        var range = (query.ContainsKey("range") || query.ContainsKey("from") ? Range(query["range"], query["from"], query["to"]) : null) ?? Range(UsualOf(rig.CreatedAt), null, null)!;
-        return SketchAsync(rig, range, query["view"] == "cards", path, http.RequestAborted);
+        var range = (query.ContainsKey("range") || query.ContainsKey("from") ? Range(query["range"], query["from"], query["to"]) : null) ?? Range(await UsualAsync(rig, http.RequestAborted), null, null)!;
+        return await SketchAsync(rig, range, query["view"] == "cards", path, http.RequestAborted);
     }
 
     /// <summary>The figures of a farm.</summary>
@@ -110,14 +110,18 @@ internal sealed class HistoryBook(IHistoryReader history, ITimeline timeline, Ti
         var behind = points.Times.Length > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(points.Times[^1]) + points.Step : from;
         if (to - behind > FarmMinutes.Longest) { behind = to - FarmMinutes.Longest; }
         var minutes = await new FarmMinutes(history).ReadAsync([.. farm.Rigs.Select(static rig => rig.RigId)], behind, to, cancellation);
-        return FarmSpark.Of((HistoryAnswer[])[points, minutes], from, to);
+        var spark = FarmSpark.Of((HistoryAnswer[])[points, minutes], from, to);
+        return farm.Rigs.Length > FarmMinutes.MostRigs && minutes.Series.Count > 0 ? spark.EstimatedFrom(FarmMinutes.MostRigs, farm.Rigs.Length) : spark;
     }
 
-    /// <summary>A rig that was added an hour ago has nothing to show of a day.</summary>
-    string UsualOf(DateTimeOffset since)
+    /// <summary>A rig that was added an hour ago has nothing to show of a day, unless it brought a past, as those of the demo do.</summary>
+    async Task<string> UsualAsync(RigDescription rig, CancellationToken cancellation)
     {
-        var age = time.GetUtcNow() - since;
-        return HistoryRange.Presets.First(one => one.Length >= age || one.Key == HistoryRange.Usual).Key;
+        var now = time.GetUtcNow();
+        var fits = HistoryRange.Presets.First(one => one.Length >= now - rig.CreatedAt || one.Key == HistoryRange.Usual);
+        if (fits.Key == HistoryRange.Usual) { return fits.Key; }
+        var before = await history.ReadAsync(new(rig.RigId, now - s_spark, rig.CreatedAt - s_shortest, 1, [HistoryMetric.UptimeSeconds]), cancellation);
+        return before.Times.Length > 0 ? HistoryRange.Usual : fits.Key;
     }
 
     /// <summary>A farm has no samples, only points that are made of those of its rigs: asked for finer ones, the history has nothing.</summary>

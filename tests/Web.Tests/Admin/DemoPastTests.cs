@@ -48,5 +48,14 @@ public sealed class DemoPastTests
         Assert.Contains(answer.Series, s => s.Label == new SeriesLabel(HistoryMetric.CoreCelsius, "0000:01:00.0"));
         Assert.Contains(answer.Series, s => s.Label == new SeriesLabel(HistoryMetric.Hashrate, Algorithm: "kawpow"));
         Assert.DoesNotContain(answer.Series, s => s.Label.Metric == HistoryMetric.Accepted);
+
+        // It shows at once: of the rig in the range that its page begins with, of the farm without waiting for the clock.
+        using var admin = await SessionTests.SignedInAsync(host);
+        Assert.Contains("data-query=\"range=24h\"", await admin.ReadAsync(await admin.GetAsync($"/rigs/{added.RigId}/charts")), StringComparison.Ordinal);
+        string charts = await admin.ReadAsync(await admin.GetAsync($"/farms/{host.FarmId}/charts"));
+        Assert.Contains("KawPow, MH/s", charts, StringComparison.Ordinal);
+        Assert.Contains("id=\"charts-first\" hidden", charts, StringComparison.Ordinal);
+        var other = await host.Grains.GetGrain<IFarmGrain>(host.FarmId).AddRig("oak-02");   // one without a past
+        Assert.Contains("data-query=\"range=1h\"", await admin.ReadAsync(await admin.GetAsync($"/rigs/{other.RigId}/charts")), StringComparison.Ordinal);
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using BloxOs.Data.Jobs;
+using BloxOs.Web.Display;
 using BloxOs.Web.Tests.Accounts;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,7 +22,7 @@ public sealed class JobsPageTests
 
         using var admin = await SessionTests.SignedInAsync(host);
         string page = await admin.ReadAsync(await admin.GetAsync("/admin/jobs"));
-        foreach (string part in (string[])["history-pack", "12000 samples into 100 chunks", "The disk is &lt;full&gt;.", "silo-2:77", "request-keys", "not yet", "silo-1:5", "overdue for 3h 00m"])
+        foreach (string part in (string[])["history-pack", "12000 samples into 100 chunks", "The disk is &lt;full&gt;.", "silo-2:77", "request-keys", "not yet", "silo-1:5", " ago", "overdue for 3h 00m"])
         {
             Assert.Contains(part, page, StringComparison.Ordinal);
         }
@@ -37,6 +38,15 @@ public sealed class JobsPageTests
             var lease = (await ledger.TryStartAsync(job, "silo-1:5", null, Cancellation))!;
             await ledger.EndAsync(lease, outcome, host.Time.GetUtcNow().AddMinutes(minutes));
         }
+    }
+
+    [Fact]
+    public void A_job_that_never_ran_has_the_time_of_the_schedule_and_one_that_did_that_of_its_last_run()
+    {
+        var now = DateTimeOffset.UnixEpoch.AddDays(20_000);
+        var ran = new JobState { Name = "history-pack", StartedAt = now, EndedAt = now, NextAt = now.AddMinutes(5) };
+        var rows = JobRow.Of([ran], [], new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal) { ["history-pack"] = now.AddMinutes(3), ["history-rollup"] = now.AddMinutes(1) }).ToDictionary(static row => row.Name);
+        Assert.Equal((now.AddMinutes(5), now.AddMinutes(1), (DateTimeOffset?)null), (rows["history-pack"].NextAt, rows["history-rollup"].NextAt, rows["timeline-trim"].NextAt));
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class GpuFactsTests
         Assert.Equal(("PCIe 1.0 x1 of x16", true), (facts["Link"].Text, facts["Link"].IsBad));
         Assert.Equal("12\u202f000", facts["Packets sent again"].Text);
         Assert.Equal(("its power limit, heat, says the driver", true), (facts["Held back by"].Text, facts["Held back by"].IsBad));
-        Assert.Equal(("31", true), (facts["Last Xid"].Text, facts["Last Xid"].IsBad));
+        Assert.Equal(("31: a program used memory that is not its own: overclock of the memory, or the miner", true), (facts["Last Xid"].Text, facts["Last Xid"].IsBad));
         Assert.Equal(("4 corrected, 1 not", true), (facts["Memory errors"].Text, facts["Memory errors"].IsBad));
         Assert.Equal("100 W least, 320 W by default, 336 W most", facts["Power limits"].Text);
         Assert.Equal("0 %, 1\u202f400 rpm", facts["Fan"].Text);

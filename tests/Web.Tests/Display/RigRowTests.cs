@@ -84,6 +84,7 @@ public sealed class RigRowTests
         Assert.True(row.IsSilent);
         Assert.Equal("8m 12s", row.SilentFor);
         Assert.Equal("GPU 2 is dead: Xid 79; GPU 1 is critical: memory 104 °C", row.LastWords);
+        Assert.Contains("the card is gone from the bus", row.LastWordsTitle, StringComparison.Ordinal);
         Assert.Null(row.Hash);
         Assert.Null(row.Power);
         Assert.Empty(row.Gpus);
@@ -119,6 +120,22 @@ public sealed class RigRowTests
         Assert.Equal("1.02", row.Hash!.Value.Number);
         Assert.Equal("2.74", row.SecondHash!.Value.Number);
         Assert.Equal("Autolykos2 + kHeavyHash", row.Mining);
+        Assert.Equal((0, "Autolykos2 1.02\u00a0GH/s, kHeavyHash 2.74\u00a0GH/s"), (row.MoreSpeeds, row.SpeedsTitle));
+    }
+
+    [Fact]
+    public void A_third_algorithm_is_told_in_its_own_unit_and_one_without_a_speed_takes_no_place()
+    {
+        GpuReading[] gpus = [RigViews.Gpu(0, 50)];
+        var work = new[] { RigViews.Work("autolykos2", 1.02e9, gpus), RigViews.Work("kheavyhash", null, gpus), RigViews.Work("randomx", 19_600, []) };
+        var row = Row(RigViews.Of("fir-05", RigStatus.Mining, new() { Sequence = 1, Gpus = gpus, Work = work }));
+        Assert.Equal(("19.6", "kH/s", 1), (row.SecondHash!.Value.Number, row.SecondHash!.Value.Unit, row.MoreSpeeds));
+        Assert.Equal("Autolykos2 1.02\u00a0GH/s, kHeavyHash no data, RandomX 19.6\u00a0kH/s", row.SpeedsTitle);
+        var tile = RigTile.Of(new RigFacts(RigViews.Of("fir-05", RigStatus.Mining, new() { Sequence = 1, Gpus = gpus, Work = work }), HeatBands.Default), RigViews.Now);
+        Assert.Equal(row.SpeedsTitle, tile.Speeds);
+        Assert.Contains(row.SpeedsTitle!, tile.Label, StringComparison.Ordinal);
+        var one = Row(RigViews.Of("oak", RigStatus.Mining, RigViews.Mining(gpus)));
+        Assert.Equal((0, null), (one.MoreSpeeds, one.SpeedsTitle));
     }
 
     [Fact]
@@ -147,7 +164,8 @@ public sealed class RigRowTests
     public void A_dead_card_says_why()
     {
         var cell = Row(RigViews.Of("fir-09", RigStatus.Mining, RigViews.Mining(RigViews.Gpu(0, 50), new() { Index = 3, Fault = "Xid 79" }))).Gpus[1];
-        Assert.Equal("GPU 3: dead, Xid 79", cell.Label);
+        Assert.Equal("GPU 3: dead, Xid 79: the card is gone from the bus: riser, power cable or power supply, or too much overclock", cell.Label);
+        Assert.Equal(("Xid 79", "Xid 79: the card is gone from the bus: riser, power cable or power supply, or too much overclock"), (cell.Fault, cell.FaultTitle));
         Assert.Equal(HeatBand.Dead, cell.Band);
         Assert.EndsWith("#gpu-3", cell.Href, StringComparison.Ordinal);
     }

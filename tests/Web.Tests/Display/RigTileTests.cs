@@ -41,6 +41,14 @@ public sealed class RigTileTests
     }
 
     [Fact]
+    public void A_tile_has_the_rule_of_its_symbol_but_one_of_a_rig_that_never_called()
+    {
+        Assert.Equal(("idle", "none"), Tile(RigStats.Empty, RigStatus.Idle) is var idle ? (idle.Status, idle.Css) : default);
+        var unseen = RigTile.Of(new RigFacts(RigViews.Of("oak-1", RigStatus.Offline, neverSeen: true), HeatBands.Default), RigViews.Now);
+        Assert.Equal(("idle", "none new"), (unseen.Status, unseen.Css));
+    }
+
+    [Fact]
     public void A_processor_alone_is_marked_by_its_own_bands()
     {
         var tile = Tile(new() { Sequence = 1, CpuCelsius = 90, Work = [new() { Miner = "XMRig", Algorithm = "randomx", Hashrate = 9_000, CpuThreads = 16 }] });

@@ -16,6 +16,17 @@ public sealed class TextTests
     public void Ages(int seconds, string expected) => Assert.Equal(expected, TimeText.Age(TimeSpan.FromSeconds(seconds)));
 
     [Theory]
+    [InlineData(24, "24\u00a0s ago")]
+    [InlineData(492, "8m ago")]
+    public void Ages_that_stand_alone(int seconds, string expected) => Assert.Equal(expected, TimeText.Ago(TimeSpan.FromSeconds(seconds)));
+
+    [Theory]
+    [InlineData(834, "834\u00a0ms")]
+    [InlineData(7_834, "7.8\u00a0s")]
+    [InlineData(125_000, "2m 05s")]
+    public void Runs(int milliseconds, string expected) => Assert.Equal(expected, TimeText.Took(TimeSpan.FromMilliseconds(milliseconds)));
+
+    [Theory]
     [InlineData(24, "24\u00a0s")]
     [InlineData(785, "13m 05s")]
     [InlineData(3_720, "1h 02m")]

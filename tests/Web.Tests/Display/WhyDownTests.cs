@@ -117,6 +117,9 @@ public sealed class WhyDownTests
     {
         var dead = RigViews.Mining(RigViews.Gpu(0, 57), new GpuReading { Index = 5, Fault = "Xid 79" });
         Assert.Equal((DownCertainty.Likely, "It hung after a card was lost: GPU 5, Xid 79."), Verdict(Silent with { Stats = dead }));
+        Assert.Contains(WhyDown.Of(Silent with { Stats = dead }).Checks, c => c is { Mark: "×", Title: "Xid 79 means" } && c.Text.StartsWith("the card is gone from the bus: ", StringComparison.Ordinal));
+        var logged = WhyDown.Of(Silent with { Stats = dead, Happenings = [Happening("kernel", "NVRM: Xid (PCI:0000:05:00): 31, pid=12"), Happening("kernel", "NVRM: Xid (PCI:0000:05:00): 79"), Happening("kernel", "NVRM: Xid (PCI:0000:05:00): 999")] });
+        Assert.Equal(["Xid 79 means", "Xid 31 means"], logged.Checks.Select(static c => c.Title).Where(static title => title.StartsWith("Xid", StringComparison.Ordinal)));
         Assert.Equal((DownCertainty.Likely, "It hung after trouble that its kernel logged: Out of memory: Killed process 812."), Verdict(Silent with { Happenings = [Happening("kernel", "Out of memory: Killed process 812")] }));
         Assert.Equal(DownCertainty.Open, Verdict(Silent with { Happenings = [Happening("kernel", "NVRM: Xid 31", secondsBefore: 3600)] }).Certainty);
         Assert.Equal((DownCertainty.Likely, "Its disk took no writes any more."), Verdict(Silent with { DiskReadOnly = true }));

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using BloxOs.Data.History;
 using BloxOs.Grains.Rigs;
 using BloxOs.Web.Display;
 using BloxOs.Web.Tests.Display;
@@ -72,7 +73,16 @@ public sealed class ListPageTests
             Assert.Contains("tile critical", page, StringComparison.Ordinal);
             Assert.Contains("! 85°", page, StringComparison.Ordinal);
             Assert.Contains($"id=\"{DomId.Tile(rig)}\"", page, StringComparison.Ordinal);
+            foreach (var status in RigStatusText.Order)   // each rule once, whatever the number of tiles
+            {
+                string rule = $"id=\"rule-{RigStatusText.Css(status)}\"><b>{RigStatusText.Title(status)}</b>: {WebUtility.HtmlEncode(RigStatusText.Rule(status))}</span>";
+                Assert.Equal(2, page.Split(rule).Length);
+            }
+            Assert.Contains("id=\"rule-new\"", page, StringComparison.Ordinal);
         }
+        string rows = await host.ReadAsync($"/farms/{host.FarmId}");
+        Assert.DoesNotContain("rule-mining", rows, StringComparison.Ordinal);
+        Assert.Contains("hx-request='{\"timeout\":15000}'", WebUtility.HtmlDecode(rows), StringComparison.Ordinal);   // no search waits for ever
         Assert.DoesNotContain("class=\"rail\"", await host.ReadAsync($"/farms/{host.FarmId}/wall"), StringComparison.Ordinal);
     }
 
@@ -99,6 +109,18 @@ public sealed class ListPageTests
         Assert.Contains($"hx-get=\"/farms/{host.FarmId}?handler=Spark\"", page, StringComparison.Ordinal);
         Assert.Contains($"href=\"/farms/{host.FarmId}/charts\"", page, StringComparison.Ordinal);
         Assert.Contains("no data", await host.ReadAsync($"/farms/{host.FarmId}?handler=Spark"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_farm_without_points_says_what_its_charts_are_made_of()
+    {
+        await using var host = await LiveHost.StartAsync();
+        string page = await host.ReadAsync($"/farms/{host.FarmId}/charts");
+        Assert.Contains("A farm's charts are sums over its rigs", WebUtility.HtmlDecode(page), StringComparison.Ordinal);
+        var next = TimeProvider.System.GetUtcNow().AddMinutes(4);
+        var lease = (await host.Jobs.TryStartAsync(IHistoryRollup.Job, "silo-1:5", next, TestContext.Current.CancellationToken))!;
+        await host.Jobs.EndAsync(lease, new(0, "nothing"), next);
+        Assert.Contains($"The next are made at <time datetime=\"{TimeText.Stamp(next)}\"", await host.ReadAsync($"/farms/{host.FarmId}/charts"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -161,6 +161,45 @@ public sealed class ChartTests
         Assert.Equal(["2026-11-29T00:00:00.000Z,1.25,,,,", "2026-11-29T00:01:00.000Z,,200,190,210,20", "2026-11-29T00:02:00.000Z,,201,191,211,21", ""], lines[1..]);
     }
 
+    [Fact]
+    public void Events_have_a_last_column_and_rows_of_their_own_and_are_no_formulas_either()
+    {
+        var chart = Chart("a", TimeSpan.Zero, 0, 1) with { Title = "Power", Series = [new("rig", 1, [200, 201])] };
+        static TimelineEntry Event(long id, double minutes, string kind, string? text, string? subject = null, string? actor = null) =>
+            new(id, new("r", "f", s_from.AddMinutes(minutes), kind, TimelineSeverity.Info) { Text = text, Subject = subject, Actor = actor });
+        TimelineEntry[] events = [Event(4, 1, "switch", "to \"RVN\""), Event(3, 0.5, "=cmd|'/c calc'!A0", null), Event(2, 0.5, "throttle", "heat", "GPU 3"), Event(1, 1, "throttle", null)];
+        string[] lines = Csv([chart], events);
+        Assert.Equal("\"time\",\"Power\",\"events\"", lines[0]);
+        Assert.Equal("2026-11-29T00:00:00.000Z,200,", lines[1]);
+        Assert.StartsWith("2026-11-29T00:00:30.000Z,,\"Card slows itself: GPU 3, heat; ", lines[2], StringComparison.Ordinal);   // before the other at the same time, in the order in which they came
+        Assert.Equal("2026-11-29T00:01:00.000Z,201,\"Card slows itself; Mines something else: to \"\"RVN\"\"\"", lines[3]);
+        Assert.Equal("2026-11-29T00:00:30.000Z,\"'=1+1\"", Csv([], [Event(1, 0.5, TimelineEvent.StatusKind, null) is var one ? one with { Event = one.Event with { Value = "=1+1" } } : null!])[1]);
+        Assert.Equal(["\"time\",\"events\"", ""], Csv([], []));
+        Assert.Equal(["\"time\",\"Power\"", "2026-11-29T00:00:00.000Z,200", "2026-11-29T00:01:00.000Z,201", ""], Csv([chart], null));
+    }
+
+    static string[] Csv(IReadOnlyList<Chart> charts, IReadOnlyList<TimelineEntry>? events)
+    {
+        using var stream = new MemoryStream();
+        HistoryCsv.Write(stream, charts, events);
+        return System.Text.Encoding.UTF8.GetString(stream.ToArray()).TrimStart('\uFEFF').Split("\r\n");
+    }
+
+    [Fact]
+    public void Fans_that_tell_only_their_turns_have_a_chart_of_turns_and_others_are_not_shown_twice()
+    {
+        const string One = "0000:01:00.0", Other = "0000:02:00.0";
+        var both = new ChartMaker(Answer([At(1), At(2)], TimeSpan.Zero,
+            Series(new(HistoryMetric.FanPercent, One), 58, 60), Series(new(HistoryMetric.FanRpm, One), 1_400, 1_500), Series(new(HistoryMetric.FanRpm, Other), 2_250, double.NaN)), s_none);
+        Assert.Equal([("fans", "Fastest fan, %", "%"), ("turns", "Fastest fan, rpm", "rpm")], both.Rig().Select(static one => (one.Id, one.Title, one.Unit)));
+        Assert.Equal([2_250, double.NaN], both.Rig()[1].Series[0].Values);
+        var cards = both.Cards(static bus => (bus == One ? 0 : 1, bus == One ? "GPU 0" : "GPU 1"));
+        Assert.Equal([("fans", "GPU 0"), ("turns", "GPU 1")], cards.Select(static one => (one.Id, Assert.Single(one.Series).Name)));
+        Assert.Equal(("Fan, rpm", "rpm", 0), (cards[1].Title, cards[1].Unit, cards[1].Digits));
+        var percent = new ChartMaker(Answer([At(1)], TimeSpan.Zero, Series(new(HistoryMetric.FanPercent, One), 58), Series(new(HistoryMetric.FanRpm, One), 1_400)), s_none);
+        Assert.Equal(["fans"], percent.Rig().Select(static one => one.Id));
+    }
+
     [Theory]
     [InlineData("oak-07", "oak-07"), InlineData("../../etc/passwd", "etc-passwd"), InlineData("Гараж \"1\"\r\n", "1"), InlineData("", "history")]
     public void A_file_has_a_name_that_every_system_takes(string name, string file) => Assert.Equal(file, HistoryFile.NameOf(name));

@@ -1,5 +1,8 @@
 using BloxOs.Data.History;
+using BloxOs.Grains.Farms;
+using BloxOs.Grains.Rigs;
 using BloxOs.Web.History;
+using BloxOs.Web.Tests.Display;
 
 namespace BloxOs.Web.Tests.History;
 
@@ -15,6 +18,46 @@ public sealed class HistoryBookTests
         Assert.InRange(history.Asked.Max(), 288, 289);   // five minutes, the shortest step of a farm
         await Assert.ThrowsAsync<ArgumentException>(() => new HistoryBook(new SmallHistory(most: 10), null!, TimeProvider.System)
             .FarmAsync("farm", book.Range("24h", null, null)!, asTable: false, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task The_line_of_a_big_new_farm_is_estimated_from_a_part_of_its_rigs_and_says_so()
+    {
+        const int rigs = 1_000;
+        var now = RigViews.Now;
+        var history = new SampledHistory(now.AddMinutes(-4), now);
+        var farm = new FarmView
+        {
+            FarmId = "farm",
+            Name = "Farm",
+            Rigs = [.. Enumerable.Range(0, rigs).Select(i => RigViews.Of($"r{i}", RigStatus.Mining) is var rig ? rig with { Description = rig.Description with { CreatedAt = now.AddMinutes(-5) } } : null!)],
+        };
+        var spark = await new HistoryBook(history, null!, new FixedTime(now)).SparkAsync(farm, TestContext.Current.CancellationToken);
+        Assert.Equal(FarmMinutes.MostRigs, history.Rigs.Distinct().Count());   // the cost is bounded
+        Assert.Equal(FarmMinutes.MostRigs, history.Rigs.Count);
+        Assert.True(history.Rigs.Count(static id => int.Parse(id["id-r".Length..], System.Globalization.CultureInfo.InvariantCulture) >= rigs / 2) is >= 149 and <= 151);   // spread over all
+        Assert.Equal("KawPow, 10 minutes: 30.00\u00a0GH/s to 30.00\u00a0GH/s; the last minutes estimated from 300 of 1\u202f000 rigs", spark.Label);
+        Assert.NotEmpty(spark.Path);
+    }
+
+    /// <summary>Each rig hashes the same since a moment; the farm has no points yet.</summary>
+    sealed class SampledHistory(DateTimeOffset since, DateTimeOffset now) : IHistoryReader
+    {
+        public System.Collections.Concurrent.ConcurrentBag<string> Rigs { get; } = [];
+
+        public Task<HistoryAnswer> ReadAsync(HistoryQuery query, CancellationToken cancellation)
+        {
+            if (query.SubjectId == "farm") { return Task.FromResult(new HistoryAnswer(HistoryResolution.FiveMinutes, TimeSpan.FromMinutes(5), [], [], default)); }
+            Rigs.Add(query.SubjectId);
+            long[] times = [.. Enumerable.Range(0, (int)((now - since).TotalSeconds / 10)).Select(i => since.AddSeconds(i * 10).ToUnixTimeMilliseconds())];
+            double[] speeds = [.. times.Select(static _ => 30e6)];
+            return Task.FromResult(new HistoryAnswer(HistoryResolution.Raw, TimeSpan.Zero, times, [new(new(HistoryMetric.Hashrate, Algorithm: "kawpow"), speeds, speeds, speeds)], default));
+        }
+    }
+
+    sealed class FixedTime(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
     }
 
     sealed class SmallHistory(int most) : IHistoryReader

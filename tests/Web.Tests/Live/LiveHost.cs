@@ -1,5 +1,6 @@
 using System.Net;
 using System.Threading.Channels;
+using BloxOs.Data.Jobs;
 using BloxOs.Data.Telemetry;
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Identity;
@@ -37,6 +38,8 @@ internal sealed class LiveHost : IAsyncDisposable
     public FarmFeed Feed => host.Services.GetRequiredService<FarmFeed>();
 
     public IGrainFactory Grains => host.Grains;
+
+    public IJobLedger Jobs => host.Services.GetRequiredService<IJobLedger>();
 
     public ITelemetryStore Telemetry => host.Services.GetRequiredService<ITelemetryStore>();
 

@@ -1,4 +1,7 @@
+using BloxOs.Data.History;
+using BloxOs.Data.Jobs;
 using BloxOs.Grains.Farms;
+using BloxOs.Silo.Schedules;
 using BloxOs.Web.Access;
 using BloxOs.Web.History;
 using Microsoft.AspNetCore.Mvc;
@@ -8,7 +11,7 @@ namespace BloxOs.Web.Pages.Farms;
 
 /// <summary>The history of a farm, drawn.</summary>
 [NeedsFarm(FarmLevel.Viewer)]
-internal sealed class ChartsModel(HistoryBook book) : PageModel
+internal sealed class ChartsModel(HistoryBook book, IJobLedger ledger, IEnumerable<IJobTimes> schedules, TimeProvider time) : PageModel
 {
     /// <summary>The farm.</summary>
     public string FarmId => this.Granted().FarmId;
@@ -19,9 +22,15 @@ internal sealed class ChartsModel(HistoryBook book) : PageModel
     /// <summary>What is shown.</summary>
     public FarmHistory History { get; private set; } = null!;
 
+    /// <summary>When the next points of farms are made, where there are none yet; null when that is not known.</summary>
+    public DateTimeOffset? TotalsAt { get; private set; }
+
     /// <summary>The page.</summary>
-    public async Task OnGetAsync(string? range, string? from, string? to) =>
+    public async Task OnGetAsync(string? range, string? from, string? to)
+    {
         History = await book.SketchFarmAsync(FarmId, book.Range(range, from, to) ?? book.Range(null, null, null)!, HttpContext.RequestAborted);
+        if (History.Charts.Count == 0) { TotalsAt = await NextTotalsAsync(HttpContext.RequestAborted); }
+    }
 
     /// <summary>What the script draws.</summary>
     public async Task<IActionResult> OnGetDataAsync(string? range, string? from, string? to)
@@ -44,5 +53,12 @@ internal sealed class ChartsModel(HistoryBook book) : PageModel
     {
         if (book.Range(range, from, to) is not { } asked) { return BadRequest(); }
         return Partial("_FarmParts", await book.SketchFarmAsync(FarmId, asked, HttpContext.RequestAborted));
+    }
+
+    async Task<DateTimeOffset?> NextTotalsAsync(CancellationToken cancellation)
+    {
+        var at = (await ledger.ListAsync(cancellation)).FirstOrDefault(static job => job.Name == IHistoryRollup.Job)?.NextAt;
+        if (at is null && schedules.FirstOrDefault() is { } schedule && (await schedule.NextAsync(cancellation)).TryGetValue(IHistoryRollup.Job, out var first)) { at = first; }
+        return at > time.GetUtcNow() ? at : null;
     }
 }

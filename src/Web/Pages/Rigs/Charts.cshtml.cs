@@ -39,7 +39,7 @@ internal sealed class ChartsModel(HistoryBook book) : PageModel
     {
         if (book.Range(range, from, to) is not { } asked) { return BadRequest(); }
         var sheet = await book.RigAsync(Rig, asked, IsPerCard(view), asTable: true, HttpContext.RequestAborted);
-        return new CompressedAnswer(HistoryCsv.MediaType, stream => HistoryCsv.Write(stream, sheet.Charts), $"{HistoryFile.NameOf(Rig.Name)}-{asked.From:yyyyMMdd-HHmm}.csv");
+        return new CompressedAnswer(HistoryCsv.MediaType, stream => HistoryCsv.Write(stream, sheet.Charts, sheet.Events), $"{HistoryFile.NameOf(Rig.Name)}-{asked.From:yyyyMMdd-HHmm}.csv");
     }
 
     /// <summary>What is drawn without a script, of another range.</summary>

@@ -68,6 +68,8 @@
     later();
     draw();
     tell(sheet.charts.length ? "" : "No numbers were recorded in this time.");
+    const first = document.getElementById("charts-first");
+    if (first) first.hidden = sheet.charts.length > 0;
   }
 
   // Asks for what came since, and once more for the step that is not over: what is told of it is put in the place of what was known.

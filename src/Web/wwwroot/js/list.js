@@ -78,21 +78,28 @@
     else list()?.removeAttribute("aria-busy");
   }
   function note(text) {
-    let p = document.getElementById("list-note");
-    if (!text) { p?.remove(); return; }
-    if (!p) {
-      p = document.createElement("p");
-      p.id = "list-note";
-      p.className = "note bad";
-      p.setAttribute("role", "alert");
-      list()?.before(p);
+    const old = document.getElementById("list-note");
+    if (!text) {
+      if (old?.contains(document.activeElement)) document.getElementById("q")?.focus();
+      old?.remove();
+      return;
     }
-    p.textContent = text;
+    if (old) return;                                                           // it keeps its button, which may have the focus
+    const p = document.createElement("p"), again = document.createElement("button");
+    p.id = "list-note";
+    p.className = "note bad";
+    p.setAttribute("role", "alert");
+    again.type = "button";
+    again.className = "btn small";
+    again.textContent = "Try again";
+    again.addEventListener("click", () => document.getElementById("find").requestSubmit());
+    p.append(text, " ", again);
+    list()?.before(p);
   }
   function failed(e) {
     if (!finds(e)) return;
     if ([401, 403, 404].includes(e.detail.xhr.status)) location.reload();      // the page itself says so best
-    else note("The server did not answer. The list below is that of before your search: type on, or try again in a moment.");
+    else note("The server did not answer. The list below is that of before your search.");
   }
   document.addEventListener("htmx:beforeRequest", e => { if (finds(e)) asking(true); });
   document.addEventListener("htmx:afterRequest", e => { if (finds(e)) { asking(false); if (e.detail.successful) note(""); } });
@@ -234,6 +241,12 @@
   }).observe(main, { childList: true, subtree: true });
 
   document.addEventListener("blox:drawn", () => { waiting.clear(); stand(); follow(); tell(); });
+
+  // The rule of a state stands once, in the key above the tiles; it is the tooltip of the tile that is pointed at.
+  main.addEventListener("pointerover", e => {
+    const tile = e.target.closest(".tile");
+    if (tile) tile.firstElementChild.title = document.getElementById(`rule-${tile.classList.contains("new") ? "new" : tile.querySelector(".st").classList[1]}`)?.textContent ?? "";
+  });
 
   // What is saved is what is shown by now.
   document.addEventListener("submit", e => { if (e.target.matches("form[data-view]")) e.target.elements.query.value = location.search; });
