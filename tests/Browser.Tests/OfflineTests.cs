@@ -53,7 +53,7 @@ public sealed class OfflineTests(Chromium chromium, SharedDemo demo)
 
         await server.StopAsync(Cancellation);
         await visitor.Page.GotoAsync("/account");
-        Assert.Contains("BloxOs is not reached", await visitor.Page.InnerTextAsync("main"), StringComparison.Ordinal);
+        Assert.Contains("BloxOs cannot be reached", await visitor.Page.InnerTextAsync("main"), StringComparison.Ordinal);
         Assert.True(await visitor.Page.EvaluateAsync<bool>("getComputedStyle(document.querySelector('.card')).borderTopWidth === '1px'"), "without its style");
         await visitor.UntilAsync("document.documentElement.dataset.theme === 'light' && document.querySelector('meta[name=theme-color]').content === '#fbfcfb'");   // as this browser's other pages, though nobody's page is kept
         string[] kept = await visitor.Page.EvaluateAsync<string[]>("caches.keys().then(all => Promise.all(all.map(async name => (await (await caches.open(name)).keys()).map(r => new URL(r.url).pathname)))).then(all => all.flat())");

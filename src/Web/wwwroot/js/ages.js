@@ -51,6 +51,7 @@
   document.addEventListener("blox:drawn", all);
   document.addEventListener("blox:window", () => tick(agesOf(rows())));   // scrolled to: nobody kept them up to date
   document.addEventListener("visibilitychange", all);
+  document.addEventListener("htmx:afterSwap", moments);   // before it is painted: else it is there in the server's words for a moment
   setInterval(beat, 1000);
   moments();
 })();
