@@ -1,3 +1,5 @@
+using BloxOs.TestServers;
+
 namespace BloxOs.Browser.Tests;
 
 /// <summary>Forms whose answer takes the place of the page's main part, with and without scripts, and by keyboard alone.</summary>
@@ -46,6 +48,32 @@ public sealed class FormsTests(OwnedServer owned)
         string shown = (await time.InnerTextAsync()).Replace('\u202f', ' ');
         Assert.Contains(at.ToString("h:mm tt", System.Globalization.CultureInfo.InvariantCulture), shown, StringComparison.Ordinal);
         Assert.Contains(at.ToString("MMM d", System.Globalization.CultureInfo.InvariantCulture), shown, StringComparison.Ordinal);
+    }
+
+    /// <summary>The other half: <c>TextTests.Ages_and_durations_are_those_that_the_browser_lets_tick</c>.</summary>
+    [Fact]
+    public async Task Ages_and_durations_tick_by_the_rules_of_the_server()
+    {
+        await using var owner = await owned.VisitAsync();
+        await owner.Page.GotoAsync("/audit");
+        // The browser's clock stands, so that "119 s" is not 120 by the time it is read.
+        string[][] ticked = await owner.Page.EvaluateAsync<string[][]>("""
+            all => {
+              const now = Date.now(), server = Number(document.documentElement.dataset.now);
+              Date.now = () => now;
+              document.dispatchEvent(new CustomEvent("blox:time", { detail: server }));
+              const made = all.map(seconds => ["age", "span"].map(kind => {
+                const e = document.createElement("span");
+                e.dataset.at = new Date(server - seconds * 1000).toISOString();
+                e.dataset.age = kind;
+                document.getElementById("main").append(e);
+                return e;
+              }));
+              document.dispatchEvent(new Event("blox:drawn"));
+              return made.map(pair => pair.map(e => e.textContent));
+            }
+            """, AgeTable.Rows.Select(static row => row.Seconds).ToArray());
+        Assert.Equal(AgeTable.Rows, AgeTable.Rows.Select((row, i) => (row.Seconds, ticked[i][0], ticked[i][1])));
     }
 
     [Fact]

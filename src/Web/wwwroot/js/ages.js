@@ -37,16 +37,23 @@
     moments();
   }
 
+  // "second": where lines a second apart have to be told from each other.
+  const inZone = (at, to) => new Date(at).toLocaleString([], { dateStyle: "medium", timeStyle: to === "second" ? "medium" : "short" });
   function moments() {
     for (const e of document.querySelectorAll("time[data-moment]")) {
+      e.textContent = inZone(e.dateTime, e.dataset.moment);
       e.removeAttribute("data-moment");
-      e.textContent = new Date(e.dateTime).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
+    }
+    for (const e of document.querySelectorAll("[data-moment-title]")) {
+      e.title = inZone(e.dataset.momentTitle);
+      e.removeAttribute("data-moment-title");
     }
   }
 
   document.addEventListener("blox:time", e => { offset = e.detail - Date.now(); moments(); });
   const all = () => { if (!document.hidden) tick(document.querySelectorAll("[data-at]")); };
   document.addEventListener("blox:drawn", all);
+  document.addEventListener("htmx:load", moments);
   document.addEventListener("blox:window", () => tick(agesOf(rows())));   // scrolled to: nobody kept them up to date
   document.addEventListener("visibilitychange", all);
   setInterval(beat, 1000);
