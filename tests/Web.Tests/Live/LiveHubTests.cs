@@ -172,7 +172,7 @@ public sealed class LiveHubTests
 
         await hub.InvokeAsync("Show", new { view = "tiles", filter = (string?)null, search = (string?)null, rigs = (string[]?)null, until = (string?)null }, Cancellation);
         await host.ReportAsync(far, RigViews.Gpu(0, 53));
-        await UntilAsync(batches, b => b.Items.Any(i => i.Id == DomId.Tile(far) && i.Html.Contains("53°", StringComparison.Ordinal)));
+        await UntilAsync(batches, b => b.Items.Any(i => i.Id == DomId.Tile(far) && i.Html.Contains("GPU 0 core 53 °C", StringComparison.Ordinal)));
     }
 
     [Fact]
