@@ -14,7 +14,7 @@ public sealed partial class ListTests
         await using var visitor = await farm.VisitAsync(chromium);
         var page = visitor.Page;
         string list = page.Url;
-        await SearchAsync(visitor, "bench-000", 100);   // more than are loaded
+        await SearchAsync(visitor, "bench-0000", 100);   // more than are loaded
         Assert.InRange(await page.Locator(".rig").CountAsync(), 1, 99);
         await page.ClickAsync("#pick-all");
         await visitor.UntilAsync($"document.getElementById('batch-count').textContent === '100 rigs' && {Box} === 'all'");
@@ -31,7 +31,7 @@ public sealed partial class ListTests
         Assert.Equal("all", await page.EvaluateAsync<string>(Box));
         await page.ClickAsync("#pick-all");
         await visitor.UntilAsync($"document.getElementById('batch-count').textContent === '100 rigs' && {Box} === 'none'");
-        await SearchAsync(visitor, "bench-000", 100);
+        await SearchAsync(visitor, "bench-0000", 100);
         Assert.Equal("all", await page.EvaluateAsync<string>(Box));
 
         // Without an answer nothing more is chosen, and that is said; with the next one the note is gone.
