@@ -1,4 +1,3 @@
-using BloxOs.Grains.Farms;
 using BloxOs.Grains.Rigs;
 using BloxOs.Web.Display;
 
