@@ -5,7 +5,8 @@
   if (!bar) return;
   const main = document.getElementById("main");
   const chosen = new Set();
-  let last, asked = 0, known = { url: null, ids: [] };   // known: all ids of a list, as they were when all were chosen
+  const known = new Map();   // url of a list -> all its ids, as they were when all of them were chosen
+  let last, asked = 0;
 
   const list = () => document.getElementById("rig-list");
   const rows = () => [...list().querySelectorAll(".rig")];
@@ -42,7 +43,7 @@
   // Ids of the list that are known: those of its loaded rows, and of the others once all were chosen.
   function idsHere() {
     const loaded = rows().map(row => boxOf(row).value);
-    return known.url === list().dataset.url ? [...new Set([...known.ids, ...loaded])] : loaded;
+    return [...new Set([...known.get(list().dataset.url) ?? [], ...loaded])];
   }
 
   function note(text) {
@@ -59,6 +60,7 @@
   function clear() {
     asked++;                        // what is under way is not wanted any more
     chosen.clear();
+    known.clear();
     note("");
     for (const row of rows()) dress(row);
     show();
@@ -73,7 +75,7 @@
     } catch { /* Said below. */ }
     if (mine !== asked || !list() || list().dataset.url !== url) return;
     note(ids ? "" : "The server did not say which rigs these are. Nothing more was chosen: try again in a moment.");
-    if (ids) known = { url, ids };
+    if (ids) known.set(url, ids);
     for (const id of ids ?? []) chosen.add(id);
     for (const row of rows()) dress(row);
     show();
