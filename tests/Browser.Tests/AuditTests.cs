@@ -45,12 +45,14 @@ public sealed class AuditTests(OwnedServer owned) : IClassFixture<OwnedServer>
     {
         await using var owner = await owned.VisitAsync(390, 844, javaScript: false);
         await owner.Page.GotoAsync("/audit");
+        Assert.Equal("From, UTC", await owner.Page.InnerTextAsync("label[for=from]"));
         await owner.Page.SelectOptionAsync("#what", "rig.");
         await owner.Page.ClickAsync("#audit-find button[type=submit]");
         Assert.Contains("what=rig.", owner.Page.Url, StringComparison.Ordinal);
         string list = await owner.Page.InnerTextAsync("#audit-list");
         Assert.Contains("oak-07", list, StringComparison.Ordinal);
         Assert.DoesNotContain("Server set up", list, StringComparison.Ordinal);
+        Assert.EndsWith(" UTC", await owner.Page.InnerTextAsync("#audit-list time >> nth=0"), StringComparison.Ordinal);   // nobody else says whose time it is
         var box = (await owner.Page.Locator("#audit-find").BoundingBoxAsync())!;
         Assert.InRange(box.X + box.Width, 1, 390);   // the form fits; the table scrolls in itself
         var main = (await owner.Page.Locator("main").BoundingBoxAsync())!;

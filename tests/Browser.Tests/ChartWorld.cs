@@ -48,9 +48,9 @@ public sealed class ChartWorld(Chromium chromium) : IAsyncLifetime
     }
 
     /// <summary>Its owner, signed in.</summary>
-    public async Task<Visitor> VisitAsync(int width = 1440, int height = 900)
+    public async Task<Visitor> VisitAsync(int width = 1440, int height = 900, string? timeZone = null)
     {
-        var visitor = await chromium.VisitAsync(Server.Url, width, height);
+        var visitor = await chromium.VisitAsync(Server.Url, width, height, timeZone: timeZone);
         await visitor.Page.Context.AddCookiesAsync([new Cookie { Name = "bloxos-theme", Value = "dark", Url = Server.Url.ToString() }]);
         await visitor.SignInAsync(WebServer.Email, WebServer.Password);
         return visitor;

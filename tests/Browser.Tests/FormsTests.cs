@@ -1,3 +1,7 @@
+using System.Globalization;
+using BloxOs.TestServers;
+using Microsoft.Playwright;
+
 namespace BloxOs.Browser.Tests;
 
 /// <summary>Forms whose answer takes the place of the page's main part, with and without scripts, and by keyboard alone.</summary>
@@ -41,11 +45,54 @@ public sealed class FormsTests(OwnedServer owned)
         await owner.Page.ClickAsync("form[data-once] button.primary");
         await owner.Page.WaitForSelectorAsync("#join-line");
         await owner.UntilAsync("document.querySelector('main time') !== null && document.querySelector('time[data-moment]') === null");
-        var time = owner.Page.Locator("main time").First;
-        var at = DateTimeOffset.Parse((await time.GetAttributeAsync("datetime"))!, System.Globalization.CultureInfo.InvariantCulture).ToOffset(new(5, 30, 0));
-        string shown = (await time.InnerTextAsync()).Replace('\u202f', ' ');
-        Assert.Contains(at.ToString("h:mm tt", System.Globalization.CultureInfo.InvariantCulture), shown, StringComparison.Ordinal);
-        Assert.Contains(at.ToString("MMM d", System.Globalization.CultureInfo.InvariantCulture), shown, StringComparison.Ordinal);
+        await AssertMomentAsync(owner.Page, "MMM d, yyyy, h:mm tt");
+
+        await owner.Page.GotoAsync(owned.Farm + "/people");
+        await owner.Page.FillAsync("#email", "ines@example.org");
+        await owner.Page.ClickAsync("#invite button.primary");
+        string link = await owner.Page.InnerTextAsync("#invite-link");
+        var cookies = await owner.Page.Context.CookiesAsync();
+        await owner.Page.Context.ClearCookiesAsync();   // whoever gets it is not signed in
+        await owner.Page.GotoAsync(link.Trim());
+        await owner.UntilAsync("document.querySelector('main time') !== null && document.querySelector('time[data-moment]') === null");
+        await AssertMomentAsync(owner.Page, "MMM d, yyyy, h:mm tt");
+        await owner.Page.Context.AddCookiesAsync(cookies.Select(static one => new Cookie { Name = one.Name, Value = one.Value, Domain = one.Domain, Path = one.Path, HttpOnly = one.HttpOnly, Secure = one.Secure, SameSite = one.SameSite }));
+        await owner.Page.GotoAsync(owned.Farm + "/people");
+        await owner.Page.ClickAsync("form[action$='handler=Revoke'] button");
+        await owner.Page.Locator("main", new() { HasText = "None. An invitation shows up here" }).WaitForAsync();
+    }
+
+    static async Task AssertMomentAsync(IPage page, string format)
+    {
+        var time = page.Locator("main time").First;
+        var at = DateTimeOffset.Parse((await time.GetAttributeAsync("datetime"))!, CultureInfo.InvariantCulture).ToOffset(new(5, 30, 0));
+        Assert.Equal(at.ToString(format, CultureInfo.InvariantCulture), (await time.InnerTextAsync()).Replace('\u202f', ' '));
+    }
+
+    /// <summary>The other half: <c>TextTests.Ages_and_durations_are_those_that_the_browser_lets_tick</c>.</summary>
+    [Fact]
+    public async Task Ages_and_durations_tick_by_the_rules_of_the_server()
+    {
+        await using var owner = await owned.VisitAsync();
+        await owner.Page.GotoAsync("/audit");
+        // The browser's clock stands, so that "119 s" is not 120 by the time it is read.
+        string[][] ticked = await owner.Page.EvaluateAsync<string[][]>("""
+            all => {
+              const now = Date.now(), server = Number(document.documentElement.dataset.now);
+              Date.now = () => now;
+              document.dispatchEvent(new CustomEvent("blox:time", { detail: server }));
+              const made = all.map(seconds => ["age", "span"].map(kind => {
+                const e = document.createElement("span");
+                e.dataset.at = new Date(server - seconds * 1000).toISOString();
+                e.dataset.age = kind;
+                document.getElementById("main").append(e);
+                return e;
+              }));
+              document.dispatchEvent(new Event("blox:drawn"));
+              return made.map(pair => pair.map(e => e.textContent));
+            }
+            """, AgeTable.Rows.Select(static row => row.Seconds).ToArray());
+        Assert.Equal(AgeTable.Rows, AgeTable.Rows.Select((row, i) => (row.Seconds, ticked[i][0], ticked[i][1])));
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace BloxOs.Browser.Tests;
 
 /// <summary>The list of a farm with more rigs than are loaded at once.</summary>
-public sealed class ListTests(Chromium chromium, BigFarm farm) : IClassFixture<BigFarm>
+public sealed partial class ListTests(Chromium chromium, BigFarm farm) : IClassFixture<BigFarm>
 {
     static readonly string? s_pictures = Environment.GetEnvironmentVariable("BLOXOS_PICTURES");
 

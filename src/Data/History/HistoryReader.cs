@@ -11,6 +11,12 @@ internal sealed class HistoryReader(IHistoryStore store, ITelemetryStore telemet
     /// <summary>How long before the range samples are read as well: the first increase of a counter needs the count before it.</summary>
     const long CounterLead = 600_000;
 
+    /// <summary>
+    /// How much earlier than points are surely kept a range may begin and have them still: "the last 30 days" were 30 days when they were asked for, some moments ago. What is deleted goes
+    /// in slots of an hour and more, so that mostly nothing is missing there; at worst it is as long as this.
+    /// </summary>
+    public static readonly TimeSpan Slack = TimeSpan.FromMinutes(5);
+
     public async Task<HistoryAnswer> ReadAsync(HistoryQuery query, CancellationToken cancellation)
     {
         query.Check();
@@ -26,8 +32,8 @@ internal sealed class HistoryReader(IHistoryStore store, ITelemetryStore telemet
     HistoryResolution ResolutionFor(HistoryQuery query, DateTimeOffset now)
     {
         long step = (long)(query.To - query.From).TotalMilliseconds / query.MaxPoints;
-        if (step >= ChunkKey.PointLength(HistoryResolution.Hour) || query.From < now - options.FiveMinutes) { return HistoryResolution.Hour; }
-        return step >= ChunkKey.PointLength(HistoryResolution.FiveMinutes) || query.From < now - options.Raw ? HistoryResolution.FiveMinutes : HistoryResolution.Raw;
+        if (step >= ChunkKey.PointLength(HistoryResolution.Hour) || query.From < now - options.FiveMinutes - Slack) { return HistoryResolution.Hour; }
+        return step >= ChunkKey.PointLength(HistoryResolution.FiveMinutes) || query.From < now - options.Raw - Slack ? HistoryResolution.FiveMinutes : HistoryResolution.Raw;
     }
 
     async Task ReadPointsAsync(HistoryRead read, HistoryResolution resolution, CancellationToken cancellation)

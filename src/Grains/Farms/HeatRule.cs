@@ -3,7 +3,7 @@ using BloxOs.Grains.Rigs;
 
 namespace BloxOs.Grains.Farms;
 
-/// <summary>Where the colour bands of a farm's cards begin: of all cards, or of those of one model.</summary>
+/// <summary>Where the colour bands of a farm's cards begin: of all cards, or of those of one model. What is null is as for every card; in the rule for every card, as usual.</summary>
 [GenerateSerializer, Immutable, Alias("bloxos.heat-rule")]
 public sealed record HeatRule
 {
@@ -17,21 +17,21 @@ public sealed record HeatRule
     [Id(0)] public string Model { get; init; } = "";
 
     /// <summary>Of the core.</summary>
-    [Id(1)] public HeatSteps Core { get; init; }
+    [Id(1)] public HeatSteps? Core { get; init; }
 
     /// <summary>Of the hottest spot.</summary>
-    [Id(2)] public HeatSteps Hotspot { get; init; }
+    [Id(2)] public HeatSteps? Hotspot { get; init; }
 
     /// <summary>Of the memory.</summary>
-    [Id(3)] public HeatSteps Memory { get; init; }
+    [Id(3)] public HeatSteps? Memory { get; init; }
 
     /// <summary>A fan that stands is critical from this core temperature on, °C.</summary>
-    [Id(4)] public int StoppedFanCore { get; init; }
+    [Id(4)] public int? StoppedFanCore { get; init; }
 
-    /// <summary>Of accepted shares, of rigs all of whose cards are of this model; null where what holds for every card does, or the usual.</summary>
+    /// <summary>Of accepted shares, of rigs all of whose cards are of this model.</summary>
     [Id(5)] public AcceptedSteps? Accepted { get; init; }
 
-    /// <summary>The rules in the form that is stored: models trimmed, the one for every card first, the others by name; a rule that says what holds anyway is left out.</summary>
+    /// <summary>The rules in the form that is stored: models trimmed, the one for every card first, the others by name; that one in full, or left out when it says what holds anyway. A model that says nothing is kept: it is as every card, also where a shorter name fits it.</summary>
     /// <exception cref="ArgumentException">Something in them is not allowed; the message says what.</exception>
     public static ImmutableArray<HeatRule> Check(ImmutableArray<HeatRule> rules)
     {
@@ -47,20 +47,30 @@ public sealed record HeatRule
 
     static HeatRule CheckOne(HeatRule rule)
     {
-        var named = rule with { Model = string.IsNullOrWhiteSpace(rule.Model) ? "" : RigName.Check(rule.Model) };
+        var named = string.IsNullOrWhiteSpace(rule.Model) ? Full(rule) : rule with { Model = RigName.Check(rule.Model) };
         foreach (var (what, steps) in new[] { ("core", rule.Core), ("hotspot", rule.Hotspot), ("memory", rule.Memory) })
         {
-            if (!steps.IsSound()) { throw new ArgumentException($"The {what} bands of {Named(named)} have to rise, from {HeatSteps.Lowest} to {HeatSteps.Highest} °C."); }
+            if (steps?.IsSound() == false) { throw new ArgumentException($"The {what} bands of {Named(named)} have to rise, from {HeatSteps.Lowest} to {HeatSteps.Highest} °C."); }
         }
         if (rule.Accepted is { } accepted && !accepted.IsSound())
         {
             throw new ArgumentException($"The steps of accepted shares of {Named(named)} have to fall, from {AcceptedSteps.Highest} to {AcceptedSteps.Lowest} %, with at most {AcceptedSteps.Digits} digit behind the point.");
         }
-        if (named.Model.Length == 0 && named.Accepted == AcceptedSteps.Usual) { named = named with { Accepted = null }; }
-        return rule.StoppedFanCore is >= HeatSteps.Lowest and <= HeatSteps.Highest
+        return rule.StoppedFanCore is null or (>= HeatSteps.Lowest and <= HeatSteps.Highest)
             ? named
             : throw new ArgumentException($"The stopped fan of {Named(named)} is judged from a core temperature of {HeatSteps.Lowest} to {HeatSteps.Highest} °C.");
     }
+
+    /// <summary>The rule for every card, with what is usual where it says nothing.</summary>
+    static HeatRule Full(HeatRule rule) => rule with
+    {
+        Model = "",
+        Core = rule.Core ?? Default.Core,
+        Hotspot = rule.Hotspot ?? Default.Hotspot,
+        Memory = rule.Memory ?? Default.Memory,
+        StoppedFanCore = rule.StoppedFanCore ?? Default.StoppedFanCore,
+        Accepted = rule.Accepted == AcceptedSteps.Usual ? null : rule.Accepted,
+    };
 
     static string Named(HeatRule rule) => rule.Model.Length == 0 ? "every card" : rule.Model;
 }

@@ -9,8 +9,8 @@ namespace BloxOs.Web.Api;
 /// <param name="Critical">Critical from here.</param>
 internal sealed record HeatStepsValue(int Watch, int Hot, int Critical)
 {
-    /// <summary>As the farm keeps it.</summary>
-    public static HeatStepsValue Of(HeatSteps steps) => new(steps.Watch, steps.Hot, steps.Critical);
+    /// <summary>As the farm keeps it; null for what it has not set.</summary>
+    public static HeatStepsValue? Of(HeatSteps? steps) => steps is { } set ? new(set.Watch, set.Hot, set.Critical) : null;
 
     /// <summary>For the farm.</summary>
     public HeatSteps ToSteps() => new(Watch, Hot, Critical);
@@ -22,14 +22,15 @@ internal sealed record HeatStepsValue(int Watch, int Hot, int Critical)
 /// <param name="Critical">Below it is critical.</param>
 internal sealed record AcceptedStepsValue(decimal Good, decimal Attention, decimal Critical);
 
-/// <summary>Where the colour bands of a farm begin, for every card or for those of one model.</summary>
+/// <summary>Where the colour bands of a farm begin, for every card or for those of one model. What is null is as for every card; for every card, as usual.</summary>
 /// <param name="Model">Part of the model's name; empty for every card.</param>
-/// <param name="Core">Of the core.</param>
-/// <param name="Hotspot">Of the hottest spot.</param>
-/// <param name="Memory">Of the memory.</param>
-/// <param name="StoppedFanCore">A fan that stands is critical from this core temperature on, °C.</param>
-/// <param name="Accepted">Of accepted shares; null for what holds for every card, or 99, 97, 95.</param>
-internal sealed record HeatBandValue(string Model, HeatStepsValue Core, HeatStepsValue Hotspot, HeatStepsValue Memory, int StoppedFanCore, AcceptedStepsValue? Accepted = null)
+/// <param name="Core">Of the core; usual: 60, 70, 80.</param>
+/// <param name="Hotspot">Of the hottest spot; usual: 80, 90, 100.</param>
+/// <param name="Memory">Of the memory; usual: 80, 90, 100.</param>
+/// <param name="StoppedFanCore">A fan that stands is critical from this core temperature on, °C; usual: 60.</param>
+/// <param name="Accepted">Of accepted shares; usual: 99, 97, 95.</param>
+internal sealed record HeatBandValue(
+    string Model, HeatStepsValue? Core = null, HeatStepsValue? Hotspot = null, HeatStepsValue? Memory = null, int? StoppedFanCore = null, AcceptedStepsValue? Accepted = null)
 {
     /// <summary>Those that a farm has set; none where the usual ones hold.</summary>
     public static IReadOnlyList<HeatBandValue> Of(FarmSettings settings) => settings.Heat.IsDefaultOrEmpty ? [] :
@@ -45,7 +46,7 @@ internal sealed record HeatBandValue(string Model, HeatStepsValue Core, HeatStep
 
     HeatRule ToRule() => new()
     {
-        Model = Model, Core = Core.ToSteps(), Hotspot = Hotspot.ToSteps(), Memory = Memory.ToSteps(), StoppedFanCore = StoppedFanCore,
+        Model = Model, Core = Core?.ToSteps(), Hotspot = Hotspot?.ToSteps(), Memory = Memory?.ToSteps(), StoppedFanCore = StoppedFanCore,
         Accepted = Accepted is { } accepted ? new(accepted.Good, accepted.Attention, accepted.Critical) : null,
     };
 }

@@ -28,13 +28,31 @@ internal sealed class FarmFacts(TimeProvider time, SilenceLimits limits)
         var ground = GroundOf(farmId, settings);
         var all = new List<RigFacts>(rigs.Count);
         foreach (var rig in rigs) { all.Add(Of(rig, ground)); }
-        if (time.GetUtcNow() - ground.UsualAt >= s_usualFor) { _grounds[farmId] = ground with { Usual = UsualSpeeds.Of(all), UsualAt = time.GetUtcNow() }; }
-        return all;
+        if (time.GetUtcNow() - ground.UsualAt < s_usualFor) { return all; }
+        bool isFirst = ground.UsualAt == DateTimeOffset.MinValue;
+        _grounds[farmId] = ground = ground with { Usual = UsualSpeeds.Of(all), UsualAt = time.GetUtcNow() };
+        // What was unknown until now is no reason to call a slow rig well until it reports again.
+        return isFirst ? all.ConvertAll(rig => ground.Usual.SlowCards(rig).Count > 0 ? Anew(rig.View, ground) : rig) : all;
     }
 
-    RigFacts Of(RigView rig, Ground ground)
+    /// <summary>What cards usually do in a farm, at most some seconds old.</summary>
+    public UsualSpeeds UsualOf(string farmId, IReadOnlyCollection<RigView> rigs, FarmSettings? settings)
     {
-        if (_known.TryGetValue(rig.Reading, out var known) && ReferenceEquals(known.View.Description, rig.Description) && ReferenceEquals(known.FarmBands, ground.Bands)) { return known; }
+        if (KnownUsual(farmId) is { } known) { return known; }
+        Of(farmId, rigs, settings);
+        return GroundOf(farmId, settings).Usual;
+    }
+
+    /// <summary>The same when nothing has to be asked for it; null when it is too old.</summary>
+    public UsualSpeeds? KnownUsual(string farmId) => _grounds.TryGetValue(farmId, out var ground) && time.GetUtcNow() - ground.UsualAt < s_usualFor ? ground.Usual : null;
+
+    RigFacts Of(RigView rig, Ground ground) =>
+        _known.TryGetValue(rig.Reading, out var known) && ReferenceEquals(known.View.Description, rig.Description) && ReferenceEquals(known.FarmBands, ground.Bands)
+            ? known
+            : Anew(rig, ground);
+
+    RigFacts Anew(RigView rig, Ground ground)
+    {
         var facts = new RigFacts(rig, ground.Bands, ground.Usual, limits);
         _known.AddOrUpdate(rig.Reading, facts);
         return facts;

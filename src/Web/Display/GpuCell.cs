@@ -20,7 +20,7 @@ internal sealed record GpuCell
     public CellText Fan { get; init; }
 
     /// <summary>What says the same as the colour; null for a card that is well.</summary>
-    public string? Mark => Band switch { HeatBand.Hot => "▲", HeatBand.Critical => "!", _ => null };
+    public string? Mark => Band is HeatBand.Hot or HeatBand.Critical ? Band.Glyph() : null;
 
     /// <summary>In the algorithm's usual scale, or "–".</summary>
     public string Hash { get; init; } = NumberText.None;

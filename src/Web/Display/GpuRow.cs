@@ -61,7 +61,7 @@ internal sealed record GpuRow
     /// <summary>Percent, or "–".</summary>
     public string Load { get; init; } = NumberText.None;
 
-    /// <summary>What is wrong with a card that lives: "held back by heat", "PCIe x1 of x16"; "" for nothing.</summary>
+    /// <summary>What is wrong with a card that lives: "held back by heat", "61 % of the usual 46.1 MH/s"; "" for nothing.</summary>
     public string Trouble { get; init; } = "";
 
     /// <summary>What its Xid means; null without one, or when its number says nothing.</summary>
@@ -75,11 +75,12 @@ internal sealed record GpuRow
     {
         var described = rig.View.Description.Inventory.Gpus.ToDictionaryFirst(g => g.Index);
         var readings = rig.Stats.Gpus.ToDictionaryFirst(g => (int)g.Index);
-        return [.. described.Keys.Union(readings.Keys).Order().Select(index => Of(index, described.GetValueOrDefault(index), readings.GetValueOrDefault(index), rig.Stats, bands))];
+        return [.. described.Keys.Union(readings.Keys).Order().Select(index => Of(rig, index, described.GetValueOrDefault(index), readings.GetValueOrDefault(index), bands))];
     }
 
-    static GpuRow Of(int index, GpuDescription? card, GpuReading reading, RigStats stats, HeatBands bands)
+    static GpuRow Of(RigFacts rig, int index, GpuDescription? card, GpuReading reading, HeatBands bands)
     {
+        var stats = rig.Stats;
         var heat = bands.Of(reading);
         var work = stats.Work.SelectMany(w => w.Gpus.Where(g => g.Index == index).Select(g => (AlgorithmCatalog.Get(w.Algorithm), g))).ToList();
         return new()
@@ -102,7 +103,7 @@ internal sealed record GpuRow
             CoreClock = NumberText.WholeOrNone(reading.CoreMegahertz),
             MemoryClock = NumberText.WholeOrNone(reading.MemoryMegahertz),
             Load = reading.UtilizationPercent is { } load ? string.Create(CultureInfo.InvariantCulture, $"{load} %") : NumberText.None,
-            Trouble = GpuTrouble.Of(reading),
+            Trouble = string.Join(", ", rig.SlowCards.Where(slow => slow.Index == index).Select(static slow => slow.Share).Prepend(GpuTrouble.Of(reading)).Where(static text => text.Length > 0)),
             TroubleTitle = reading.LastXid is { } xid ? XidText.Of(xid) : null,
             Shares = work.Aggregate(default(ShareCounts), (sum, w) => RigWork.Add(sum, w.g.Shares)),
         };

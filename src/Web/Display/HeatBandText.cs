@@ -14,4 +14,14 @@ internal static class HeatBandText
         HeatBand.Dead => "dead",
         _ => "none",
     };
+
+    /// <summary>What says the same as the colour; "" for a band that needs no look.</summary>
+    public static string Glyph(this HeatBand band) => band switch
+    {
+        HeatBand.Watch => "·",
+        HeatBand.Hot => "▲",
+        HeatBand.Critical => "!",
+        HeatBand.Dead => "×",
+        _ => "",
+    };
 }

@@ -40,8 +40,8 @@ internal sealed record HeatBands
     public static HeatBands Of(FarmSettings? farm)
     {
         if (farm is not { Heat.IsDefaultOrEmpty: false }) { return Default; }
-        var every = farm.Heat.FirstOrDefault(static rule => rule.Model.Length == 0) is { } rule ? Of(rule, AcceptedSteps.Usual) : Default;
-        return every with { ByModel = [.. farm.Heat.Where(static r => r.Model.Length > 0).OrderByDescending(static r => r.Model.Length).Select(r => (r.Model, Of(r, every.Accepted)))] };
+        var every = farm.Heat.FirstOrDefault(static rule => rule.Model.Length == 0) is { } rule ? Of(rule, Default) : Default;
+        return every with { ByModel = [.. farm.Heat.Where(static r => r.Model.Length > 0).OrderByDescending(static r => r.Model.Length).Select(r => (r.Model, Of(r, every)))] };
     }
 
     /// <summary>These for the cards of one rig, by their models.</summary>
@@ -80,13 +80,14 @@ internal sealed record HeatBands
     /// <summary>The fan stands. The percentage decides; of a card that tells only how fast its fan turns, that does. A card that tells neither has none that could stop.</summary>
     public static bool IsStopped(in GpuReading gpu) => gpu.FanPercent is { } percent ? percent == 0 : gpu.FanRpm == 0;
 
-    static HeatBands Of(HeatRule rule, AcceptedSteps accepted) => new()
+    /// <summary>Those of a rule; what it leaves open is as in the others.</summary>
+    static HeatBands Of(HeatRule rule, HeatBands others) => new()
     {
-        Accepted = rule.Accepted ?? accepted,
-        Core = new(Default.Core.Good, rule.Core.Watch, rule.Core.Hot, rule.Core.Critical),
-        Hotspot = new(int.MinValue, rule.Hotspot.Watch, rule.Hotspot.Hot, rule.Hotspot.Critical),
-        Memory = new(int.MinValue, rule.Memory.Watch, rule.Memory.Hot, rule.Memory.Critical),
-        StoppedFanCore = rule.StoppedFanCore,
+        Accepted = rule.Accepted ?? others.Accepted,
+        Core = others.Core.With(rule.Core),
+        Hotspot = others.Hotspot.With(rule.Hotspot),
+        Memory = others.Memory.With(rule.Memory),
+        StoppedFanCore = rule.StoppedFanCore ?? others.StoppedFanCore,
     };
 
     /// <summary>Where the bands of one kind of reading begin.</summary>
@@ -96,6 +97,9 @@ internal sealed record HeatBands
     /// <param name="Critical">From here on critical.</param>
     internal readonly record struct Steps(int Good, int Watch, int Hot, int Critical)
     {
+        /// <summary>These with the steps that a farm has set; these alone when it has set none.</summary>
+        public Steps With(HeatSteps? own) => own is { } steps ? this with { Watch = steps.Watch, Hot = steps.Hot, Critical = steps.Critical } : this;
+
         /// <summary>The band of a reading; none without one.</summary>
         public HeatBand Of(double? reading) => reading switch
         {

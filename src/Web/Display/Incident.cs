@@ -14,6 +14,9 @@ internal sealed record Incident(RigNeed Need, string Symbol, string Title, strin
     /// <summary>The rig that it is about; null when it is about a whole farm.</summary>
     public RigFacts? Rig { get; init; }
 
+    /// <summary>Most slow cards that are named.</summary>
+    const int MostSlow = 2;
+
     static readonly TimeSpan s_together = TimeSpan.FromMinutes(1);
 
     /// <summary>What stands wrong in a farm, the worst and the oldest first.</summary>
@@ -45,7 +48,7 @@ internal sealed record Incident(RigNeed Need, string Symbol, string Title, strin
             RigNeed.Stale => ("stale", "stale", $"Nothing came over its connection for {rig.Limits.StaleText}.", reading.LastSeenAt),
             RigNeed.Rival => ("", "two machines, one token", $"{rig.View.Description.Rival?.HostName ?? "Another machine"} shows this rig's token, too. A copied disk?", rig.View.Description.Rival?.Since),
             RigNeed.Rejects => ("", "rejected shares", $"Only {NumberText.Percent(rig.Work.JudgedPercent ?? 0)} % are accepted.", (DateTimeOffset?)null),
-            RigNeed.LowHash => ("", "low hashrate", "A card does less than its model usually does in this farm.", null),
+            RigNeed.LowHash => ("", "low hashrate", $"{string.Join("; ", rig.SlowCards.Take(MostSlow).Select(static card => card.Text))}{(rig.SlowCards.Count > MostSlow ? $" and {NumberText.Whole(rig.SlowCards.Count - MostSlow)} more" : "")}.", null),
             _ => ("", First(words), Rest(words), null),
         };
         return new(rig.Need, symbol, where + what, text, since, $"/rigs/{Uri.EscapeDataString(rig.View.RigId)}") { Rig = rig };

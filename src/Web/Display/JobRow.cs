@@ -26,10 +26,6 @@ internal sealed record JobRow(string Name, string Does, JobState? State)
     /// <summary>When it runs next: as its last run said, or for the first time; null when nobody knows.</summary>
     public DateTimeOffset? NextAt => State?.NextAt ?? DueAt;
 
-    /// <summary>The doubt in words, for people; empty without any.</summary>
-    public string DoubtWords => Doubt is not { } doubt ? "" : $"Nothing is deleted: the clock of the server jumped to {TimeText.Moment(doubt.Since)}, {(doubt.Since - doubt.LastRun).TotalDays:0} days after the last run. " +
-        $"If the server was off so long, that is right: deleting goes on by itself after {TimeText.Moment(doubt.Until)}, or when you say so. If not, set the clock right; then nothing is lost.";
-
     /// <summary>All jobs that there are, and others that ever ran.</summary>
     public static IReadOnlyList<JobRow> Of(IReadOnlyList<JobState> states, IReadOnlyList<ClockDoubt> doubts, IReadOnlyDictionary<string, DateTimeOffset>? due = null)
     {

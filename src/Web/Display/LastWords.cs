@@ -36,17 +36,9 @@ internal static class LastWords
         {
             if (work.Hashrate == 0) { yield return "0 H/s on " + AlgorithmCatalog.Get(work.Algorithm).Title; }
         }
+        if (new RigWork(stats).JudgedPercent is { } accepted && accepted < (double)bands.Accepted.Attention) { yield return $"{NumberText.Percent(accepted)} % of the shares accepted"; }
     }
 
-    static string Warm(in GpuReading gpu, in GpuHeat heat)
-    {
-        string reading = heat.Decides(heat.Memory) ? Degrees("memory", gpu.MemoryCelsius)
-            : heat.Decides(heat.Hotspot) ? Degrees("hotspot", gpu.HotspotCelsius)
-            : heat.Decides(heat.Core) ? Degrees("core", gpu.CoreCelsius)
-            : HeatBands.IsStopped(gpu) ? Degrees("fan stopped at", gpu.CoreCelsius)
-            : string.Create(CultureInfo.InvariantCulture, $"fan {gpu.FanPercent} %");
-        return string.Create(CultureInfo.InvariantCulture, $"GPU {gpu.Index} is {heat.Worst.Css()}: {reading}");
-    }
-
-    static string Degrees(string what, short? celsius) => string.Create(CultureInfo.InvariantCulture, $"{what} {celsius} °C");
+    static string Warm(in GpuReading gpu, in GpuHeat heat) =>
+        string.Create(CultureInfo.InvariantCulture, $"GPU {gpu.Index} is {heat.Worst.Css()}: {DecidingReading.Of(gpu, heat)?.Text}");
 }

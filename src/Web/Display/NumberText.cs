@@ -21,12 +21,14 @@ internal static class NumberText
     /// <summary>Whole number or "–".</summary>
     public static string WholeOrNone(double? number) => number is { } known ? Whole(known) : None;
 
-    /// <summary>Percent without its sign: "100" only when nothing is missing.</summary>
+    /// <summary>Percent without its sign, cut and never rounded up: 98.99 is "98.9", for beside a rule that begins at 99 it must not read as 99, and "100" only when nothing is missing.</summary>
     public static string Percent(double percent)
     {
-        // 99.96 must not read as 100: then nobody would look for the lost shares.
-        if (percent is > 99.9 and < 100) { return "99.9"; }
-        return percent.ToString(percent == 100 ? "0" : "0.0", CultureInfo.InvariantCulture);
+        if (percent == 100) { return "100"; }
+        // 28.999999999999996 is 29 counted in binary; no count of shares comes as near to a tenth that it does not reach.
+        const double binary = 1e-9;
+        double tenths = Math.Floor((percent * 10) + binary);
+        return (percent < 100 ? Math.Min(tenths, 999) / 10 : tenths / 10).ToString("0.0", CultureInfo.InvariantCulture);
     }
 
     /// <summary>Memory in GB as it is sold: "10", "1.5". Null when unknown or 0.</summary>

@@ -18,7 +18,7 @@ internal readonly record struct RigBadge(string Glyph, string Css, string Title)
         else if (rig.IsHot) { found.Add(new("▲", "warn", "Hot: a reading is too warm to stay so")); }
         if (rig.View.Description.Rival is not null) { found.Add(new("2×", "down", "Two machines use this rig's token")); }
         if (rig.HasRejects) { found.Add(new("%", "warn", string.Create(CultureInfo.InvariantCulture, $"Rejects: fewer than {rig.Bands.Accepted.Attention:0.#} % of the shares are accepted"))); }
-        if (rig.HasLowHash) { found.Add(new("↓", "warn", string.Create(CultureInfo.InvariantCulture, $"Low hashrate: a card does less than {UsualSpeeds.LowShare * 100} % of what its model usually does in this farm"))); }
+        if (rig.HasLowHash) { found.Add(new("↓", "warn", string.Create(CultureInfo.InvariantCulture, $"Low hashrate: {SlowCard.Names(rig.SlowCards)} below {UsualSpeeds.LowShare * 100} % of what the model usually does in this farm"))); }
         return found;
     }
 

@@ -28,7 +28,7 @@ internal sealed class RigFacts
                 if (band is not HeatBand.Dead && band > Warmest) { Warmest = band; }
             }
         }
-        HasLowHash = HasNumbers && usual?.LowCards(this) is > 0;
+        SlowCards = HasNumbers && usual is not null ? usual.SlowCards(this) : [];
         Need = NeedOf();
         SortKey = RigOrder.Key(this);
     }
@@ -78,8 +78,11 @@ internal sealed class RigFacts
     /// <summary>The pool refuses too much.</summary>
     public bool HasRejects => HasNumbers && Work.JudgedPercent < (double)Bands.Accepted.Attention;
 
-    /// <summary>A card hashes far below what the farm's other cards of its model do on the same algorithm.</summary>
-    public bool HasLowHash { get; }
+    /// <summary>Cards that hash far below what the farm's other cards of their model do on the same algorithm.</summary>
+    public IReadOnlyList<SlowCard> SlowCards { get; }
+
+    /// <summary>There is such a card.</summary>
+    public bool HasLowHash => SlowCards.Count > 0;
 
     /// <summary>Where it stands when the worst come first.</summary>
     public string SortKey { get; }

@@ -15,16 +15,17 @@ internal sealed class RigPage
     /// <param name="farm">All rigs of its farm; null when that is not at hand. Needed only of a rig that is offline.</param>
     /// <param name="before">What happened in the last minutes of one that is offline, as its timeline has it.</param>
     /// <param name="limits">How long it may be silent; the usual ones when they are left out.</param>
-    public RigPage(RigView view, DateTimeOffset now, HeatBands bands, RigOrders? orders = null, IEnumerable<RigView>? farm = null, IReadOnlyList<RigHappening>? before = null, SilenceLimits? limits = null)
+    /// <param name="usual">What cards like its own usually do in its farm; null when that is not known.</param>
+    public RigPage(RigView view, DateTimeOffset now, HeatBands bands, RigOrders? orders = null, IEnumerable<RigView>? farm = null, IReadOnlyList<RigHappening>? before = null, SilenceLimits? limits = null, UsualSpeeds? usual = null)
     {
         Orders = orders is null ? null : new(view, orders, now);
         View = view;
         Now = now;
-        Facts = new(view, bands, limits: limits);
+        Facts = new(view, bands, usual, limits);
         Bands = bands = Facts.Bands;
         Gpus = GpuRow.Of(Facts, bands);
         Work = WorkCard.Of(Facts);
-        Troubles = Facts.HasNumbers ? [.. Display.LastWords.Troubles(Stats, bands), .. MachineTroubles()] : [];
+        Troubles = Facts.HasNumbers ? [.. Display.LastWords.Troubles(Stats, bands), .. Facts.SlowCards.Select(static card => card.Text), .. MachineTroubles()] : [];
         Why = Facts.IsOffline ? WhyDown.Of(EvidenceOf(orders, farm, before ?? [])) : null;
     }
 

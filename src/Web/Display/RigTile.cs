@@ -4,7 +4,7 @@ using BloxOs.Grains.Rigs;
 
 namespace BloxOs.Web.Display;
 
-/// <summary>A rig as a tile: its speed, its hottest reading and a square per card, on 88 pixels.</summary>
+/// <summary>A rig as a tile: its speed, the reading that decides its colour and a square per card, on 88 pixels.</summary>
 internal sealed record RigTile
 {
     /// <summary>The rig's id.</summary>
@@ -34,7 +34,7 @@ internal sealed record RigTile
     /// <summary>The big line without a speed.</summary>
     public string Words { get; init; } = "";
 
-    /// <summary>"▲ 74°", "× 8 m": what is wrong with its cards, then the hottest reading or how long its state lasts. The smallest tiles show it, too.</summary>
+    /// <summary>"▲ 74°", "! 0%", "× 8 m": what is wrong with its cards, then the reading that decides or how long its state lasts. The smallest tiles show it, too.</summary>
     public string Left { get; init; } = "";
 
     /// <summary>When it was heard last, of a stale rig: the age of its numbers stands in the place of <see cref="Left"/>.</summary>
@@ -74,13 +74,13 @@ internal sealed record RigTile
             Hash = shows ? speed : null,
             Speeds = rig.Work.Speeds.Count > 1 ? rig.Work.SpeedsText : null,
             Words = shows ? "" : words,
-            Left = Marks(rig) + ((shows || (rig.HasNumbers && rig.IsHot)) && hottest is { } reading ? Degrees(reading.CoreCelsius)
-                : shows && rig.Stats.CpuCelsius is { } cpu ? Degrees((short)Math.Round(cpu)) : since),
+            Left = Marks(rig) + ((shows || (rig.HasNumbers && rig.IsHot)) && hottest?.Reading is { } reading ? reading.Short
+                : shows && rig.Stats.CpuCelsius is { } cpu ? string.Create(CultureInfo.InvariantCulture, $"{Math.Round(cpu)}°") : since),
             SeenAt = isStale ? view.Reading.LastSeenAt : null,
             Seen = isStale ? TimeText.Age(now - view.Reading.LastSeenAt!.Value) : "",
             Right = CardsOf(rig),
             Dots = rig.HasNumbers ? [.. rig.Stats.Gpus.Select(gpu => gpu.Fault is not null ? "z" : hottest is { } worst && gpu.Index == worst.Index && rig.Warmest >= HeatBand.Watch ? "h" : "")] : [],
-            Label = $"{view.Description.Name}: {words}{(speed is { } text ? $", {(rig.Work.Speeds.Count > 1 ? rig.Work.SpeedsText : text)}" : "")}{(rig.HasNumbers && hottest is { } warm ? $", hottest card {Degrees(warm.CoreCelsius)}" : $" for {since}")}{(rig.HasDeadGpu ? ", a dead card" : "")}",
+            Label = $"{view.Description.Name}: {words}{(speed is { } text ? $", {(rig.Work.Speeds.Count > 1 ? rig.Work.SpeedsText : text)}" : "")}{(rig.HasNumbers && hottest is (var worstCard, { } warm) ? string.Create(CultureInfo.InvariantCulture, $", GPU {worstCard} {warm.Text}") : $" for {since}")}{(rig.HasDeadGpu ? ", a dead card" : "")}",
         };
     }
 
@@ -93,15 +93,17 @@ internal sealed record RigTile
         : rig.View.Reading.Status == RigStatus.Inactive ? "watch zero"
         : BandOf(rig).Css();
 
-    static GpuReading? Hottest(RigFacts rig)
+    /// <summary>The living card in the worst band, of several the one with the highest temperature; its reading is null when it tells none.</summary>
+    static (byte Index, DecidingReading? Reading)? Hottest(RigFacts rig)
     {
-        GpuReading? found = null;
+        (byte Index, DecidingReading? Reading)? found = null;
         var worst = HeatBand.None;
         foreach (var gpu in rig.Stats.Gpus)
         {
             if (gpu.Fault is not null) { continue; }
-            var band = rig.Bands.Of(gpu).Worst;
-            if (found is null || band > worst || (band == worst && (gpu.CoreCelsius ?? 0) > (found.Value.CoreCelsius ?? 0))) { (found, worst) = (gpu, band); }
+            var heat = rig.Bands.Of(gpu);
+            var reading = DecidingReading.Of(gpu, heat);
+            if (found is null || heat.Worst > worst || (heat.Worst == worst && (reading?.Celsius ?? 0) > (found.Value.Reading?.Celsius ?? 0))) { (found, worst) = ((gpu.Index, reading), heat.Worst); }
         }
         return found;
     }
@@ -112,18 +114,14 @@ internal sealed record RigTile
         return all == 0 ? "" : dead > 0 && rig.HasNumbers ? string.Create(CultureInfo.InvariantCulture, $"{all - dead}/{all}") : all.ToString(CultureInfo.InvariantCulture);
     }
 
-    static string Degrees(short? celsius) => celsius is { } value ? string.Create(CultureInfo.InvariantCulture, $"{value}°") : "·";
-
     /// <summary>Dead cards and the worst band as marks, for those who see no colours; nothing when all is well or its numbers are old.</summary>
     static string Marks(RigFacts rig)
     {
         if (!rig.HasNumbers) { return ""; }
-        string marks = (rig.HasDeadGpu ? "×" : "") + Glyph(BandOf(rig));
+        string marks = (rig.HasDeadGpu ? "×" : "") + BandOf(rig).Glyph();
         return marks.Length > 0 ? marks + " " : "";
     }
 
     /// <summary>Of its cards; of its processor when it has no card that tells.</summary>
     static HeatBand BandOf(RigFacts rig) => rig.Warmest == HeatBand.None && rig.Cpu is { } cpu ? cpu : rig.Warmest;
-
-    static string Glyph(HeatBand band) => band switch { HeatBand.Watch => "·", HeatBand.Hot => "▲", HeatBand.Critical => "!", _ => "" };
 }

@@ -53,6 +53,9 @@ internal static class TimeText
     /// <summary>For people without JavaScript: "22 Nov 2026, 18:42 UTC".</summary>
     public static string Moment(DateTimeOffset at) => at.UtcDateTime.ToString("d MMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
+    /// <summary>The same where lines a second apart have to be told from each other: "22 Nov 2026, 18:42:07 UTC".</summary>
+    public static string Second(DateTimeOffset at) => at.UtcDateTime.ToString("d MMM yyyy, HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+
     static string Seconds(TimeSpan time) => Text($"{(int)time.TotalSeconds}{NumberText.Firm}s");
 
     static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

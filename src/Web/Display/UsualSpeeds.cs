@@ -22,7 +22,7 @@ internal sealed class UsualSpeeds
         foreach (var rig in rigs)
         {
             if (!rig.HasNumbers) { continue; }
-            foreach (var (model, algorithm, speed) in Cards(rig))
+            foreach (var (_, model, algorithm, speed) in Cards(rig))
             {
                 if (speed > 0) { (CollectionsMarshal.GetValueRefOrAddDefault(all, (model, algorithm), out _) ??= []).Add(speed); }
             }
@@ -37,18 +37,18 @@ internal sealed class UsualSpeeds
         return usual;
     }
 
-    /// <summary>Cards of this rig that hash below <see cref="LowShare"/> of what is usual.</summary>
-    public int LowCards(RigFacts rig)
+    /// <summary>Cards of this rig that hash below <see cref="LowShare"/> of what is usual, as it reports them.</summary>
+    public IReadOnlyList<SlowCard> SlowCards(RigFacts rig)
     {
-        int low = 0;
-        foreach (var (model, algorithm, speed) in Cards(rig))
+        List<SlowCard>? slow = null;
+        foreach (var (index, model, algorithm, speed) in Cards(rig))
         {
-            if (_usual.TryGetValue((model, algorithm), out double usual) && speed < usual * LowShare) { low++; }
+            if (_usual.TryGetValue((model, algorithm), out double usual) && speed < usual * LowShare) { (slow ??= []).Add(new(index, algorithm, speed, usual)); }
         }
-        return low;
+        return slow ?? (IReadOnlyList<SlowCard>)[];
     }
 
-    static IEnumerable<(string Model, string Algorithm, double Speed)> Cards(RigFacts rig)
+    static IEnumerable<(int Index, string Model, string Algorithm, double Speed)> Cards(RigFacts rig)
     {
         var cards = rig.View.Description.Inventory.Gpus;
         foreach (var work in rig.Stats.Work)
@@ -56,7 +56,7 @@ internal sealed class UsualSpeeds
             string algorithm = AlgorithmCatalog.Get(work.Algorithm).Id;
             foreach (var card in work.Gpus)
             {
-                if (card.Hashrate is { } speed && ModelOf(cards, card.Index) is { } model) { yield return (model, algorithm, speed); }
+                if (card.Hashrate is { } speed && ModelOf(cards, card.Index) is { } model) { yield return (card.Index, model, algorithm, speed); }
             }
         }
     }

@@ -57,7 +57,7 @@ internal sealed class LiveRenderer(PartialRenderer partials, FarmFacts facts, Ac
     {
         var orders = await grains.GetGrain<IRigGrain>(view.RigId).GetOrders().WaitAsync(cancellation);
         var before = await activity.LastMinutesAsync(view, cancellation).WaitAsync(cancellation);
-        var page = new RigPage(view, time.GetUtcNow(), HeatBands.Of(settings), orders, farm, before, limits);
+        var page = new RigPage(view, time.GetUtcNow(), HeatBands.Of(settings), orders, farm, before, limits, facts.UsualOf(view.Description.FarmId, farm, settings));
         await using var batch = partials.Begin();
         var items = new List<LiveItem>(s_rigParts.Length);
         foreach (var (id, partial) in s_rigParts) { items.Add(new(id, await batch.RenderAsync(Rigs + partial, page))); }

@@ -76,6 +76,23 @@ public abstract class RollupConformance : HistoryTest
         Assert.All(Values(all, new(HistoryMetric.RigsReporting)), value => Assert.Equal(1, value));
     }
 
+    /// <summary>"The last 30 days" are a little more than 30 days ago when the history reads them.</summary>
+    [Theory]
+    [InlineData(30 * 24, 1_000, HistoryResolution.FiveMinutes, HistoryResolution.Hour)]
+    [InlineData(48, 3_000, HistoryResolution.Raw, HistoryResolution.FiveMinutes)]
+    public async Task A_range_as_long_as_its_points_are_kept_is_answered_with_them(int hours, int points, HistoryResolution kept, HistoryResolution coarser)
+    {
+        await using var stores = await RolledUpAsync(7_600);
+        int seconds = hours * 3_600;
+        foreach (var (late, expected) in new[] { (0, kept), (2, kept), (300, kept), (301, coarser) })
+        {
+            SetClock(seconds + late);
+            var answer = await ReadAsync(stores, "rig", 0, seconds, points, HistoryMetric.CoreCelsius);
+            Assert.Equal((late, expected), (late, answer.Resolution));
+            Assert.NotEmpty(answer.Times);
+        }
+    }
+
     [Fact]
     public async Task Late_samples_make_their_points_again()
     {

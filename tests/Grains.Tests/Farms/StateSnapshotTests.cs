@@ -47,7 +47,9 @@ public sealed class StateSnapshotTests
         Assert.Equal(("inviteinviteinviteinvite22", FarmLevel.Operator, "jon@example.org", (byte)31), (invite.InviteId, invite.Level, invite.Email, invite.TokenHash[31]));
         var code = Assert.Single(farm.EnrollmentCodes);
         Assert.Equal(("codecodecodecodecodecode22", 5, "rigrigrigrigrigrigrigrig22", (byte)28), (code.CodeId, code.MaxUses, Assert.Single(code.Uses).RigId, code.Uses[0].KeyHash[0]));
-        Assert.Equal(HeatRule.Default with { Model = "3080", Memory = new(90, 100, 106), Accepted = new(98.5m, 96, 94) }, Assert.Single(farm.Heat));
+        Assert.Equal(HeatRule.Default with { Model = "3080", Memory = new(90, 100, 106), Accepted = new(98.5m, 96, 94) }, farm.Heat[0]);
+        Assert.Equal(new HeatRule { Model = "6800", Memory = new(84, 92, 100) }, farm.Heat[1]);   // what is not set is as for every card
+        Assert.Equal(2, farm.Heat.Length);
         AssertSame("farm-state.json", Json.Serialize(farm));
     }
 

@@ -36,6 +36,8 @@ public sealed class ApiEditTests(SharedApi shared) : IClassFixture<SharedApi>
         {
             await (await owner.CallAsync(HttpMethod.Patch, path, bad)).IsProblemAsync(400);
         }
+        var open = (await (await owner.CallAsync(HttpMethod.Patch, path, """{"heat":[{"model":"3080","memory":{"watch":90,"hot":100,"critical":106}}]}""")).JsonAsync()).GetProperty("heat")[0];
+        Assert.Equal((System.Text.Json.JsonValueKind.Null, 90), (open.GetProperty("core").ValueKind, open.GetProperty("memory").GetProperty("watch").GetInt32()));   // as for every card
         Assert.Equal(0, (await (await owner.CallAsync(HttpMethod.Patch, path, """{"heat":[]}""")).JsonAsync()).GetProperty("heat").GetArrayLength());
 
         await (await owner.CallAsync(HttpMethod.Delete, path + "?name=Attic")).IsProblemAsync(409);

@@ -120,6 +120,35 @@ public sealed class HeatBandsTests
         Assert.Same(HeatBands.Default, HeatBands.Of(farm with { Heat = [] }).ForRig(inventory));
     }
 
+    [Fact]
+    public void What_a_model_leaves_open_is_as_every_card_also_when_that_changes()
+    {
+        var form = new HeatForm { Model = ["", "3080"], Core = ["", ""], Hotspot = ["", ""], Memory = ["", "90/100/106"], Fan = ["", ""], Accepted = ["", ""] };
+        var rules = HeatRule.Check(form.Read([])!.Value);
+        var card = new RigInventory { Gpus = [new() { Index = 0, Model = "NVIDIA GeForce RTX 3080" }] };
+        var reading = new GpuReading { Index = 0, CoreCelsius = 56, HotspotCelsius = 78, MemoryCelsius = 88 };
+        Assert.Equal(HeatBand.Good, HeatBands.Of(new() { Name = "x", Heat = rules }).ForRig(card).Of(reading).Worst);
+
+        // The farm's row is changed later.
+        var shown = HeatForm.Of(new() { Name = "x", Heat = rules });
+        Assert.Equal(("", "90/100/106", ""), (HeatForm.At(shown.Core, 1), HeatForm.At(shown.Memory, 1), HeatForm.At(shown.Fan, 1)));
+        var later = new HeatForm { Model = shown.Model, Core = ["50/55/65", .. shown.Core.Skip(1)], Hotspot = shown.Hotspot, Memory = ["70/75/80", .. shown.Memory.Skip(1)], Fan = ["40", .. shown.Fan.Skip(1)], Accepted = shown.Accepted };
+        var heat = HeatBands.Of(new() { Name = "x", Heat = HeatRule.Check(later.Read([])!.Value) }).ForRig(card);
+        Assert.Equal((HeatBand.Hot, HeatBand.Good), (heat.Of(reading).Core, heat.Of(reading).Memory));
+        Assert.Equal(HeatBand.Critical, heat.Of(new GpuReading { Index = 0, CoreCelsius = 41, FanPercent = 0 }).Fan);
+        Assert.Equal("every card: core 50/55/65, hotspot 80/90/100, memory 70/75/80, fan 40; 3080: memory 90/100/106", SettingsChanges.Heat(new() { Name = "x", Heat = HeatRule.Check(later.Read([])!.Value) }));
+    }
+
+    [Fact]
+    public void A_model_that_says_nothing_is_as_every_card_where_a_shorter_name_fits_it_too()
+    {
+        var rules = HeatRule.Check([new() { Model = "3080", Core = new(50, 55, 65) }, new() { Model = "3080 Ti" }, new()]);
+        Assert.Equal(["3080", "3080 Ti"], rules.Select(static rule => rule.Model));   // for every card it says nothing new
+        var bands = HeatBands.Of(new() { Name = "x", Heat = rules });
+        Assert.Equal((55, 70), (bands.OfModel("RTX 3080").Core.Hot, bands.OfModel("RTX 3080 Ti").Core.Hot));
+        Assert.EndsWith("3080 Ti: as every card", SettingsChanges.Heat(new() { Name = "x", Heat = rules }), StringComparison.Ordinal);
+    }
+
     /// <summary>980 of 1000, by the rule that holds for the rig.</summary>
     [Theory]
     [InlineData("RTX 3080", "RTX 3080", "warn", 99)]          // the model's

@@ -93,6 +93,16 @@ public sealed class RigRowTests
     }
 
     [Fact]
+    public void Rejects_are_told_of_a_rig_that_reports_and_of_one_that_is_silent()
+    {
+        GpuReading[] gpus = [RigViews.Gpu(0, 50)];
+        var stats = new RigStats { Sequence = 1, Gpus = gpus, Work = [RigViews.Work("kawpow", 1e6, gpus, 9_699, 301)] };
+        Assert.Equal(["96.9 % of the shares accepted"], new RigPage(RigViews.Of("oak", RigStatus.Mining, stats), RigViews.Now, HeatBands.Default).Troubles);
+        Assert.Equal("96.9 % of the shares accepted", Row(RigViews.Of("oak", RigStatus.Offline, stats, TimeSpan.FromMinutes(8))).LastWords);
+        Assert.Empty(new RigPage(RigViews.Of("oak", RigStatus.Mining, stats with { Work = [RigViews.Work("kawpow", 1e6, gpus, 9_700, 300)] }), RigViews.Now, HeatBands.Default).Troubles);
+    }
+
+    [Fact]
     public void A_rig_that_never_called_is_not_called_offline()
     {
         var row = Row(RigViews.Of("new", RigStatus.Offline, neverSeen: true));
@@ -183,14 +193,15 @@ public sealed class RigRowTests
 
     /// <summary>Of 10 000 judged shares.</summary>
     [Theory]
-    [InlineData(10_000, "", "", null)]
-    [InlineData(9_900, "", "", null)]
-    [InlineData(9_899, "warn", "▾", "Watch: fewer than 99 % of the shares are accepted")]
-    [InlineData(9_500, "warn", "▾", "Watch: fewer than 99 % of the shares are accepted")]
-    [InlineData(9_499, "down", "!", "Critical: fewer than 95 % of the shares are accepted")]
-    public void Accepted_is_watched_below_99_percent_and_critical_below_95_and_says_so_without_colour(uint accepted, string css, string mark, string? title)
+    [InlineData(10_000, "100", "", "", null)]
+    [InlineData(9_999, "99.9", "", "", null)]
+    [InlineData(9_900, "99.0", "", "", null)]
+    [InlineData(9_899, "98.9", "warn", "▾", "Watch: fewer than 99 % of the shares are accepted")]
+    [InlineData(9_500, "95.0", "warn", "▾", "Watch: fewer than 99 % of the shares are accepted")]
+    [InlineData(9_499, "94.9", "down", "!", "Critical: fewer than 95 % of the shares are accepted")]
+    public void Accepted_is_watched_below_99_percent_and_critical_below_95_and_says_so_without_colour(uint accepted, string text, string css, string mark, string? title)
     {
         var share = AcceptedShare.Of(new ShareCounts { Accepted = accepted, Rejected = 10_000 - accepted }, AcceptedSteps.Usual)!.Value;
-        Assert.Equal((css, mark, title), (share.Css, share.Mark, share.Title));
+        Assert.Equal((text, css, mark, title), (share.Text, share.Css, share.Mark, share.Title));
     }
 }

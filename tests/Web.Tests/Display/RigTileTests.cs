@@ -24,6 +24,33 @@ public sealed class RigTileTests
         Assert.Equal((css, left), (tile.Css, tile.Left));
     }
 
+    /// <summary>The number is the one that decides, and the label says what it is.</summary>
+    [Theory]
+    [InlineData(60, 70, 104, 58, "critical", "! 104°", "memory 104 °C")]
+    [InlineData(60, 96, 80, 58, "hot", "▲ 96°", "hotspot 96 °C")]
+    [InlineData(64, 70, 76, 0, "critical", "! 0%", "fan stopped at 64 °C")]
+    [InlineData(50, 60, 70, 95, "hot", "▲ 95%", "fan 95 %")]
+    [InlineData(null, null, 84, 58, "watch", "· 84°", "memory 84 °C")]
+    [InlineData(null, 70, 60, 58, "good", "70°", "hotspot 70 °C")]
+    [InlineData(50, 60, 70, 58, "good", "50°", "core 50 °C")]
+    public void The_reading_that_decides_is_shown_and_named(int? core, int? hotspot, int? memory, int fan, string css, string left, string label)
+    {
+        var worst = RigViews.Gpu(1, 0, (short?)hotspot, (short?)memory, (byte)fan) with { CoreCelsius = (short?)core };
+        var tile = Tile(RigViews.Mining(RigViews.Gpu(0, 45, 50, 55), worst));
+        Assert.Equal((css, left), (tile.Css, tile.Left));
+        Assert.EndsWith($"MH/s, GPU 1 {label}", tile.Label, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_stopped_fan_that_is_counted_in_turns_and_a_card_that_tells_nothing()
+    {
+        var stopped = Tile(RigViews.Mining(RigViews.Gpu(0, 64, fan: null) with { FanRpm = 0 }));
+        Assert.Equal(("critical", "! 0rpm"), (stopped.Css, stopped.Left));
+        var silent = Tile(RigViews.Mining(new GpuReading { Index = 0 }));
+        Assert.Equal(("none", "6m 00s"), (silent.Css, silent.Left));
+        Assert.EndsWith(" for 6m 00s", silent.Label, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_dead_card_is_marked_before_anything_hashes_and_old_numbers_are_not()
     {

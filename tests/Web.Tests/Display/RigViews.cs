@@ -49,6 +49,14 @@ internal static class RigViews
         Gpus = [.. gpus.Select(g => new GpuWorkReading { Index = g.Index, Hashrate = hashrate is null ? null : hashrate / gpus.Length })],
     };
 
+    /// <summary>Cards of one model on one algorithm, each with a speed of its own, MH/s.</summary>
+    public static RigStats Hashing(string algorithm, params double[] speeds) => new()
+    {
+        Sequence = 1,
+        Gpus = [.. speeds.Select(static (_, i) => Gpu(i, 50))],
+        Work = [new() { Miner = "T-Rex", Algorithm = algorithm, Hashrate = speeds.Sum() * 1e6, Gpus = [.. speeds.Select(static (speed, i) => new GpuWorkReading { Index = (byte)i, Hashrate = speed * 1e6 })] }],
+    };
+
     public static GpuReading Gpu(int index, short core, short? hotspot = null, short? memory = null, byte? fan = 58, float? watts = 225) => new()
     {
         Index = (byte)index,

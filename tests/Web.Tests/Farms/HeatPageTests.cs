@@ -17,7 +17,7 @@ public sealed class HeatPageTests
     {
         await using var host = await LiveHost.StartAsync();
         string rig = await host.AddRigAsync("oak-07"), page = $"/farms/{host.FarmId}/heat";
-        await host.ReportAsync(rig, new GpuReading { Index = 0, CoreCelsius = 66 });
+        await host.ReportAsync(rig, new GpuReading { Index = 0, CoreCelsius = 66 }, new GpuReading { Index = 1, CoreCelsius = 50, FanPercent = 95 });
         Assert.Contains("gpu watch", await host.ReadAsync($"/farms/{host.FarmId}"), StringComparison.Ordinal);
 
         using var saved = await host.PostAsync(page, Form("50/60/65", "3080", "90/100/106"));
@@ -27,6 +27,13 @@ public sealed class HeatPageTests
         Assert.Contains(DomId.Rig(rig), list, StringComparison.Ordinal);
         string form = await host.ReadAsync(page);
         Assert.Contains("value=\"90/100/106\"", form, StringComparison.Ordinal);
+        Assert.Equal(2, form.Split("value=\"50/60/65\"").Length);                    // what the model leaves open is not copied into its row
+        Assert.Contains("placeholder=\"50/60/65\"", form, StringComparison.Ordinal);   // but said there
+        var model = (await host.Grains.GetGrain<IFarmGrain>(host.FarmId).GetSettings())!.Heat[1];
+        Assert.Equal(new HeatRule { Model = "3080", Memory = new(90, 100, 106) }, model);
+        // A fast fan has the band of its cell in the list, with its mark.
+        Assert.Contains("gpu hot", list, StringComparison.Ordinal);
+        Assert.Contains("<div class=\"temp lone hot\"><b>95 %</b></div>", await host.ReadAsync($"/rigs/{rig}"), StringComparison.Ordinal);
 
         using var renamed = await host.PostAsync($"/farms/{host.FarmId}/settings", ("Name", "Garage"), ("TimeZone", "Etc/UTC"), ("Version", "1"));
         Assert.Equal(HttpStatusCode.Redirect, renamed.StatusCode);
@@ -69,6 +76,6 @@ public sealed class HeatPageTests
         Assert.Equal(HttpStatusCode.Redirect, first.StatusCode);
         using var stale = await host.PostAsync(page, Form("50/70/80", "", ""));
         Assert.Equal(HttpStatusCode.Conflict, stale.StatusCode);
-        Assert.Equal(55, Assert.Single((await host.Grains.GetGrain<IFarmGrain>(host.FarmId).GetSettings())!.Heat).Core.Watch);
+        Assert.Equal(55, Assert.Single((await host.Grains.GetGrain<IFarmGrain>(host.FarmId).GetSettings())!.Heat).Core!.Value.Watch);
     }
 }

@@ -90,7 +90,9 @@ public sealed class ListPageTests
     public async Task The_overview_says_first_what_stands_wrong_and_since_when()
     {
         await using var host = await LiveHost.StartAsync();
-        string hot = await host.AddRigAsync("hot"), gone = await host.AddRigAsync("gone");
+        string hot = await host.AddRigAsync("hot"), gone = await host.AddRigAsync("gone"), slow = await host.AddRigAsync("slow");
+        var slowView = RigViews.Of("slow", RigStatus.Mining, RigViews.Hashing("kawpow", 46, 46, 46, 46, 27.6));
+        await host.ReportAsync(slow, slowView.Description.Inventory, slowView.Reading.Sample.Read());
         await host.ReportAsync(hot, RigViews.Gpu(0, 85));
         var session = await host.ReportAsync(gone, RigViews.Gpu(0, 50));
         await host.Grains.GetGrain<BloxOs.Grains.Rigs.IRigGrain>(gone).Detach(session, TimeProvider.System.GetUtcNow());
@@ -98,7 +100,15 @@ public sealed class ListPageTests
         int offline = page.IndexOf("/ gone: offline", StringComparison.Ordinal), critical = page.IndexOf("/ hot: GPU 0 is critical: core 85 °C", StringComparison.Ordinal);
         Assert.True(offline > 0 && offline < critical, page);
         Assert.Contains("data-age=\"span\"", page[offline..critical], StringComparison.Ordinal);
-        Assert.Contains("2 open", page, StringComparison.Ordinal);
+        Assert.Contains("3 open", page, StringComparison.Ordinal);
+        // Which card is slow stands on the overview, at the badge and on the rig's own page, from the first answer on.
+        Assert.Contains("/ slow: low hashrate</b> <span class=\"muted\">GPU 4 does 60 % of the usual 46.0\u00a0MH/s on KawPow.", WebUtility.HtmlDecode(page), StringComparison.Ordinal);
+        string low = WebUtility.HtmlDecode(await host.ReadAsync($"/farms/{host.FarmId}?f=low"));
+        Assert.Equal(["slow"], Names(low));
+        Assert.Contains("title=\"Low hashrate: GPU 4 below 80 % of what the model usually does in this farm\">↓</b>", low, StringComparison.Ordinal);
+        string own = WebUtility.HtmlDecode(await host.ReadAsync("/rigs/" + slow));
+        Assert.Contains("<b>GPU 4 does 60 % of the usual 46.0\u00a0MH/s on KawPow.</b>", own, StringComparison.Ordinal);
+        Assert.Equal(3 + 1, own.Split("60 % of the usual").Length);   // also in the row of the card: under errors, and on phones below its number
     }
 
     [Fact]

@@ -86,7 +86,8 @@ internal sealed class LiveHost : IAsyncDisposable
     /// <summary>Lets a rig connect and report this sample.</summary>
     public Task<RigSession> ReportAsync(string rigId, RigStats stats) => ReportAsync(rigId, new RigInventory { HostName = "host", AgentVersion = "1.2.3" }, stats);
 
-    async Task<RigSession> ReportAsync(string rigId, RigInventory inventory, RigStats stats)
+    /// <summary>This sample of a rig that is made of this.</summary>
+    public async Task<RigSession> ReportAsync(string rigId, RigInventory inventory, RigStats stats)
     {
         var silo = host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
         var rig = Grains.GetGrain<IRigGrain>(rigId);

@@ -116,6 +116,11 @@ public sealed class LiveHubTests
         await UntilAsync(farmBatches, b => b.Items.Any(i => i.Id == DomId.Rig(rig) && i.Html.Contains(">56 ", StringComparison.Ordinal)));
         answers.SetResult();
         await UntilAsync(rigBatches, b => b.Items.Any(i => i.Id == DomId.RigGpus && i.Html.Contains("41 °C", StringComparison.Ordinal)));
+
+        host.Time.Advance(TimeSpan.FromSeconds(11));   // what is usual is worked out anew
+        var slow = RigViews.Of("oak-07", RigStatus.Mining, RigViews.Hashing("kawpow", 46, 46, 46, 46, 27.6));
+        await host.ReportAsync(rig, slow.Description.Inventory, slow.Reading.Sample.Read());
+        await UntilAsync(rigBatches, b => b.Items.Any(i => i.Id == DomId.RigTrouble && i.Html.Contains("GPU 4 does 60 % of the usual", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -167,7 +172,7 @@ public sealed class LiveHubTests
 
         await hub.InvokeAsync("Show", new { view = "tiles", filter = (string?)null, search = (string?)null, rigs = (string[]?)null, until = (string?)null }, Cancellation);
         await host.ReportAsync(far, RigViews.Gpu(0, 53));
-        await UntilAsync(batches, b => b.Items.Any(i => i.Id == DomId.Tile(far) && i.Html.Contains("53°", StringComparison.Ordinal)));
+        await UntilAsync(batches, b => b.Items.Any(i => i.Id == DomId.Tile(far) && i.Html.Contains("GPU 0 core 53 °C", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using BloxOs.Grains.Farms;
 
 namespace BloxOs.Web.Pages.Farms;
 
-/// <summary>The table of heat bands as typed: a column per field, a row per model. A row without a model, other than the first, is none.</summary>
+/// <summary>The table of heat bands as typed: a column per field, a row per model; "" where the first row holds. A row without a model, other than the first, is none.</summary>
 public sealed class HeatForm
 {
     // Lists from the start: the framework fills what is there, and an empty array cannot be filled.
@@ -32,15 +32,17 @@ public sealed class HeatForm
     /// <summary>The form of these settings, with an empty row at its end.</summary>
     public static HeatForm Of(FarmSettings settings)
     {
-        var rules = settings.Heat.Where(static rule => rule.Model.Length > 0).Prepend(settings.Heat.FirstOrDefault(static rule => rule.Model.Length == 0) ?? HeatRule.Default).ToList();
+        var usual = HeatRule.Default with { Accepted = AcceptedSteps.Usual };
+        var every = settings.Heat.FirstOrDefault(static rule => rule.Model.Length == 0) is { } own ? own with { Accepted = own.Accepted ?? AcceptedSteps.Usual } : usual;
+        var rules = settings.Heat.Where(static rule => rule.Model.Length > 0).Prepend(every).ToList();
         return new()
         {
             Model = [.. rules.Select(static rule => rule.Model), ""],
             Core = [.. rules.Select(static rule => Text(rule.Core)), ""],
             Hotspot = [.. rules.Select(static rule => Text(rule.Hotspot)), ""],
             Memory = [.. rules.Select(static rule => Text(rule.Memory)), ""],
-            Fan = [.. rules.Select(static rule => rule.StoppedFanCore.ToString(CultureInfo.InvariantCulture)), ""],
-            Accepted = [.. rules.Select(static rule => rule.Model.Length == 0 ? Text(rule.Accepted ?? AcceptedSteps.Usual) : rule.Accepted is { } own ? Text(own) : ""), ""],
+            Fan = [.. rules.Select(static rule => rule.StoppedFanCore?.ToString(CultureInfo.InvariantCulture) ?? ""), ""],
+            Accepted = [.. rules.Select(static rule => rule.Accepted is { } steps ? Text(steps) : ""), ""],
             Version = settings.Version,
         };
     }
@@ -53,17 +55,22 @@ public sealed class HeatForm
         {
             string model = Model[row]?.Trim() ?? "";
             if (row > 0 && model.Length == 0) { continue; }
-            var usual = row > 0 && rules.Count > 0 ? rules[0] : HeatRule.Default;
-            if (Steps(At(Core, row), usual.Core) is not { } core || Steps(At(Hotspot, row), usual.Hotspot) is not { } hotspot || Steps(At(Memory, row), usual.Memory) is not { } memory)
+            if (IsWrong(Core, row, Steps) || IsWrong(Hotspot, row, Steps) || IsWrong(Memory, row, Steps))
             {
                 errors[row] = $"Three rising whole numbers from {HeatSteps.Lowest} to {HeatSteps.Highest} each, such as 60/70/80.";
             }
-            else if (Degrees(At(Fan, row), usual.StoppedFanCore) is not { } fan) { errors[row] = $"The stopped fan counts from a core temperature of {HeatSteps.Lowest} to {HeatSteps.Highest} °C."; }
-            else if (At(Accepted, row) is { Length: > 0 } typed && Percents(typed) is null)
+            else if (IsWrong(Fan, row, Degrees)) { errors[row] = $"The stopped fan counts from a core temperature of {HeatSteps.Lowest} to {HeatSteps.Highest} °C."; }
+            else if (IsWrong(Accepted, row, Percents))
             {
                 errors[row] = $"Accepted shares: three falling percentages from {AcceptedSteps.Highest} to {AcceptedSteps.Lowest}, such as 99/97/95, with one digit behind a point at most.";
             }
-            else { rules.Add(new() { Model = model, Core = core, Hotspot = hotspot, Memory = memory, StoppedFanCore = fan, Accepted = Percents(At(Accepted, row)) }); }
+            else
+            {
+                rules.Add(new()
+                {
+                    Model = model, Core = Steps(At(Core, row)), Hotspot = Steps(At(Hotspot, row)), Memory = Steps(At(Memory, row)), StoppedFanCore = Degrees(At(Fan, row)), Accepted = Percents(At(Accepted, row)),
+                });
+            }
         }
         return errors.Count == 0 ? rules.ToImmutable() : null;
     }
@@ -71,10 +78,19 @@ public sealed class HeatForm
     /// <summary>A field as it was typed; "" where nothing was.</summary>
     public static string At(IReadOnlyList<string?> column, int row) => row < column.Count ? column[row]?.Trim() ?? "" : "";
 
-    static string Text(HeatSteps steps) => string.Create(CultureInfo.InvariantCulture, $"{steps.Watch}/{steps.Hot}/{steps.Critical}");
+    /// <summary>What holds where nothing is typed: of a model the first row, of that the usual.</summary>
+    public static string Unset(IReadOnlyList<string?> column, int row, string usual) => row > 0 && At(column, 0) is { Length: > 0 } first ? first : usual;
+
+    /// <summary>"60/70/80".</summary>
+    public static string Text(HeatSteps steps) => string.Create(CultureInfo.InvariantCulture, $"{steps.Watch}/{steps.Hot}/{steps.Critical}");
+
+    static string Text(HeatSteps? steps) => steps is { } set ? Text(set) : "";
 
     /// <summary>"99/97/95".</summary>
     public static string Text(AcceptedSteps steps) => string.Create(CultureInfo.InvariantCulture, $"{steps.Good:0.#}/{steps.Attention:0.#}/{steps.Critical:0.#}");
+
+    /// <summary>Something is typed there that is none.</summary>
+    static bool IsWrong<T>(IReadOnlyList<string?> column, int row, Func<string, T?> read) where T : struct => At(column, row) is { Length: > 0 } typed && read(typed) is null;
 
     static AcceptedSteps? Percents(string text)
     {
@@ -82,15 +98,13 @@ public sealed class HeatForm
         return parts.Length == 3 && Percent(parts[0]) is { } good && Percent(parts[1]) is { } attention && Percent(parts[2]) is { } critical && new AcceptedSteps(good, attention, critical) is var steps && steps.IsSound() ? steps : null;
     }
 
-    static HeatSteps? Steps(string text, HeatSteps usual)
+    static HeatSteps? Steps(string text)
     {
-        if (text.Length == 0) { return usual; }
         string[] parts = text.Split('/', StringSplitOptions.TrimEntries);
         return parts.Length == 3 && Number(parts[0]) is { } watch && Number(parts[1]) is { } hot && Number(parts[2]) is { } critical && new HeatSteps(watch, hot, critical) is var steps && steps.IsSound() ? steps : null;
     }
 
-    static int? Degrees(string text, int usual) =>
-        text.Length == 0 ? usual : Number(text) is { } degrees and >= HeatSteps.Lowest and <= HeatSteps.Highest ? degrees : null;
+    static int? Degrees(string text) => Number(text) is { } degrees and >= HeatSteps.Lowest and <= HeatSteps.Highest ? degrees : null;
 
     static decimal? Percent(string text) => decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal percent) ? percent : null;
 

@@ -21,11 +21,21 @@ internal static class SettingsChanges
         return [.. all.Where(c => c.Before != c.After)];
     }
 
-    /// <summary>"every card: core 60/70/80, hotspot 80/90/100, memory 80/90/100, fan 60"; null for the usual ones.</summary>
-    public static string? Heat(FarmSettings settings) => settings.Heat.IsDefaultOrEmpty ? null : string.Join("; ", settings.Heat.Select(static rule => string.Create(
-        CultureInfo.InvariantCulture, $"{(rule.Model.Length == 0 ? "every card" : rule.Model)}: core {Steps(rule.Core)}, hotspot {Steps(rule.Hotspot)}, memory {Steps(rule.Memory)}, fan {rule.StoppedFanCore}{(rule.Accepted is { } accepted ? $", accepted {HeatForm.Text(accepted)}" : "")}")));
+    /// <summary>"every card: core 60/70/80, hotspot 80/90/100, memory 80/90/100, fan 60; 3080: memory 90/100/106"; null for the usual ones.</summary>
+    public static string? Heat(FarmSettings settings) => settings.Heat.IsDefaultOrEmpty ? null : string.Join("; ", settings.Heat.Select(Heat));
 
-    static string Steps(HeatSteps steps) => string.Create(CultureInfo.InvariantCulture, $"{steps.Watch}/{steps.Hot}/{steps.Critical}");
+    static string Heat(HeatRule rule)
+    {
+        string[] said =
+        [
+            .. Steps("core", rule.Core), .. Steps("hotspot", rule.Hotspot), .. Steps("memory", rule.Memory),
+            .. rule.StoppedFanCore is { } fan ? (string[])[string.Create(CultureInfo.InvariantCulture, $"fan {fan}")] : [],
+            .. rule.Accepted is { } accepted ? (string[])["accepted " + HeatForm.Text(accepted)] : [],
+        ];
+        return $"{(rule.Model.Length == 0 ? "every card" : rule.Model)}: {(said.Length == 0 ? "as every card" : string.Join(", ", said))}";
+    }
+
+    static string[] Steps(string what, HeatSteps? steps) => steps is { } set ? [$"{what} {HeatForm.Text(set)}"] : [];
 
     static string? Price(FarmSettings settings) => settings.PricePerKilowattHour is { } price
         ? string.Create(CultureInfo.InvariantCulture, $"{price:0.######} {settings.Currency} per kWh")

@@ -11,7 +11,7 @@ namespace BloxOs.Web.Pages.Rigs;
 
 /// <summary>One rig.</summary>
 [NeedsRig(FarmLevel.Viewer)]
-internal sealed class DetailsModel(IGrainFactory grains, ActivityBook activity, SilenceLimits limits, TimeProvider time) : PageModel
+internal sealed class DetailsModel(IGrainFactory grains, ActivityBook activity, FarmFacts facts, SilenceLimits limits, TimeProvider time) : PageModel
 {
     /// <summary>Everything on the page.</summary>
     public RigPage Rig { get; private set; } = null!;
@@ -49,10 +49,13 @@ internal sealed class DetailsModel(IGrainFactory grains, ActivityBook activity, 
     {
         var view = this.Granted().Rig!;
         Orders = await grains.GetGrain<IRigGrain>(view.RigId).GetOrders();
-        // Whether others fell silent with it is worth a look only when it did.
         var farm = grains.GetGrain<IFarmGrain>(view.Description.FarmId);
-        var others = view.Reading.Status == RigStatus.Offline ? await farm.GetView() : null;
-        Rig = new(view, time.GetUtcNow(), HeatBands.Of(await farm.GetSettings()), Orders, others?.Rigs, await activity.LastMinutesAsync(view, HttpContext.RequestAborted), limits)
+        var (settings, usual) = (await farm.GetSettings(), facts.KnownUsual(view.Description.FarmId));
+        // The others are asked for only where they are evidence: whether they fell silent with it, and how fast their cards are.
+        bool isAway = view.Reading.Status == RigStatus.Offline;
+        var others = isAway || usual is null ? await farm.GetView() : null;
+        if (others is not null && !isAway) { usual = facts.UsualOf(view.Description.FarmId, others.Rigs, settings); }
+        Rig = new(view, time.GetUtcNow(), HeatBands.Of(settings), Orders, others?.Rigs, await activity.LastMinutesAsync(view, HttpContext.RequestAborted), limits, usual)
         {
             Activity = await activity.NewestAsync(view.Description, HttpContext.RequestAborted),
         };

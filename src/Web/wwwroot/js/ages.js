@@ -38,10 +38,16 @@
     }
   }
 
+  // "second": where lines a second apart have to be told from each other.
+  const inZone = (at, to) => new Date(at).toLocaleString([], { dateStyle: "medium", timeStyle: to === "second" ? "medium" : "short" });
   function moments() {
     for (const e of document.querySelectorAll("time[data-moment]")) {
+      e.textContent = inZone(e.dateTime, e.dataset.moment);
       e.removeAttribute("data-moment");
-      e.textContent = new Date(e.dateTime).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
+    }
+    for (const e of document.querySelectorAll("[data-moment-title]")) {
+      e.title = inZone(e.dataset.momentTitle);
+      e.removeAttribute("data-moment-title");
     }
   }
 
@@ -49,6 +55,7 @@
   const all = () => { if (!document.hidden) tick(document.querySelectorAll("[data-at]")); moments(); };
   for (const kind of ["blox:put", "htmx:afterSwap", "htmx:load"]) document.addEventListener(kind, moments);   // in the same task: nobody sees them in the server's zone
   document.addEventListener("blox:drawn", all);
+  document.addEventListener("htmx:load", moments);
   document.addEventListener("blox:window", () => tick(agesOf(rows())));   // scrolled to: nobody kept them up to date
   document.addEventListener("visibilitychange", all);
   document.addEventListener("htmx:afterSwap", moments);   // before it is painted: else it is there in the server's words for a moment

@@ -43,7 +43,24 @@
     document.getElementById("main").prepend(note);
   }
 
+  // The server takes UTC, whoever has a script types his own time: a field that is not seen goes along with it.
+  const toLocal = utc => { const at = new Date(utc + "Z"); return new Date(at - at.getTimezoneOffset() * 60000).toISOString().slice(0, 16); };
+  const toUtc = local => local ? new Date(local).toISOString().slice(0, 16) : "";
+  function zoned(field) {
+    const sent = document.createElement("input");
+    sent.type = "hidden";
+    sent.name = field.name;
+    sent.value = field.value;
+    field.removeAttribute("name");
+    field.removeAttribute("data-utc");
+    if (sent.value) field.value = toLocal(sent.value);
+    field.after(sent);
+    field.addEventListener("input", () => { sent.value = toUtc(field.value); });
+    field.labels[0].querySelector("[data-zone]")?.remove();
+  }
+
   function ready(root) {
+    for (const field of root.querySelectorAll("input[data-utc]")) zoned(field);
     for (const button of root.querySelectorAll("[data-copy]")) button.hidden = false;
   }
 

@@ -5,7 +5,8 @@
   if (!bar) return;
   const main = document.getElementById("main");
   const chosen = new Set();
-  let last;
+  const known = new Map();   // url of a list -> all its ids, as they were when all of them were chosen
+  let last, asked = 0;
 
   const list = () => document.getElementById("rig-list");
   const rows = () => [...list().querySelectorAll(".rig")];
@@ -33,21 +34,56 @@
     bar.querySelector("#batch-most").hidden = !over;
     for (const button of bar.querySelectorAll("button[name=act]")) button.disabled = over;
     if (!all) return;
-    all.checked = chosen.size > 0 && chosen.size >= total;
-    all.indeterminate = chosen.size > 0 && chosen.size < total;
+    // The box is that of this list, whatever is chosen of others.
+    const ids = idsHere(), some = ids.filter(id => chosen.has(id)).length;
+    all.checked = some > 0 && some === ids.length && ids.length >= total;
+    all.indeterminate = some > 0 && !all.checked;
+  }
+
+  // Ids of the list that are known: those of its loaded rows, and of the others once all were chosen.
+  function idsHere() {
+    const loaded = rows().map(row => boxOf(row).value);
+    return [...new Set([...known.get(list().dataset.url) ?? [], ...loaded])];
+  }
+
+  function note(text) {
+    document.getElementById("pick-note")?.remove();
+    if (!text) return;
+    const p = document.createElement("p");
+    p.id = "pick-note";
+    p.className = "note bad";
+    p.setAttribute("role", "alert");
+    p.textContent = text;
+    list().before(p);
   }
 
   function clear() {
+    asked++;                        // what is under way is not wanted any more
     chosen.clear();
+    known.clear();
+    note("");
     for (const row of rows()) dress(row);
     show();
   }
 
   async function chooseAll() {
-    const url = list().dataset.url;
-    const answer = await fetch(`${url}${url.includes("?") ? "&" : "?"}handler=Ids`);
-    if (!answer.ok || answer.redirected) return;
-    for (const id of await answer.json()) chosen.add(id);
+    const url = list().dataset.url, mine = ++asked;
+    let ids = null;
+    try {
+      const answer = await fetch(`${url}${url.includes("?") ? "&" : "?"}handler=Ids`, { signal: AbortSignal.timeout(30000) });
+      if (answer.ok && !answer.redirected) ids = await answer.json();
+    } catch { /* Said below. */ }
+    if (mine !== asked || !list() || list().dataset.url !== url) return;
+    note(ids ? "" : "The server did not say which rigs these are. Nothing more was chosen: try again in a moment.");
+    if (ids) known.set(url, ids);
+    for (const id of ids ?? []) chosen.add(id);
+    for (const row of rows()) dress(row);
+    show();
+  }
+
+  function leaveAll() {
+    asked++;
+    for (const id of idsHere()) chosen.delete(id);
     for (const row of rows()) dress(row);
     show();
   }
@@ -68,7 +104,7 @@
   });
   main.addEventListener("change", e => {
     if (e.target.id !== "pick-all") return;
-    if (e.target.checked) chooseAll(); else clear();
+    if (e.target.checked) chooseAll(); else leaveAll();
   });
   bar.querySelector("[data-clear]").addEventListener("click", clear);
   bar.addEventListener("formdata", e => e.formData.delete("rig"));   // what is chosen goes in one field, also what is not loaded
@@ -103,7 +139,7 @@
         other ||= node.id === "rig-list";
       }
     }
-    if (other) show();
+    if (other) { asked++; note(""); show(); }
   }).observe(main, { childList: true, subtree: true });
 
   for (const row of rows()) dress(row);
