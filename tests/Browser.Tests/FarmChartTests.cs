@@ -16,7 +16,7 @@ public sealed class FarmChartTests(Chromium chromium, SharedDemo demo)
         foreach (var (width, height) in new[] { (1440, 900), (390, 844) })
         {
             await visitor.Page.SetViewportSizeAsync(width, height);
-            foreach (string range in new[] { "24h", "7d", "6h" })
+            foreach (string range in new[] { "1y", "24h", "7d", "6h" })
             {
                 await visitor.Page.GotoAsync($"{farm}/charts?range={range}");
                 int charts = await visitor.Page.Locator("#history-figures tbody tr:has-text('Power')").CountAsync();

@@ -120,6 +120,17 @@ public sealed partial class BatchTests
         using var restart = await host.PostAsync(batch + "?handler=Order", list, ("act", "restart"), ("rigs", rig), ("once", OpaqueId.New()));
         Assert.Contains("1 of 1", await Text(restart), StringComparison.Ordinal);
         Assert.Single((await host.Grains.GetGrain<IRigGrain>(rig).GetOrders())!.Commands);
+
+        // Into a farm where he only operates miners he moves no rig, not even one of his own.
+        string own = (await host.PostAsync("/farms/new", ("Name", "Attic"))).Headers.Location!.ToString().Split('?')[0];
+        using var added = await host.PostAsync(own + "/add-rig", ("name", "his"));
+        string his = RigPath().Match(await Text(added)).Groups[1].Value;
+        using var asked = await host.PostAsync(own + "/batch", own, ("act", "move"), ("rigs", his));
+        Assert.Contains("You manage no other farm.", await Text(asked), StringComparison.Ordinal);
+        using var moved = await host.PostAsync(own + "/batch?handler=Move", own, ("rigs", his), ("to", host.FarmId));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, moved.StatusCode);
+        Assert.Contains("Choose a farm that you manage.", await Text(moved), StringComparison.Ordinal);
+        Assert.Equal(own.Split('/')[^1], (await host.Grains.GetGrain<IRigGrain>(his).GetView())!.Description.FarmId);
     }
 
     [Theory]
@@ -148,6 +159,9 @@ public sealed partial class BatchTests
 
     [GeneratedRegex("<input type=\"hidden\" name=\"([a-z]+)\" value=\"([^\"]*)\"")]
     private static partial Regex HiddenField();
+
+    [GeneratedRegex("href=\"/rigs/([a-z2-7]{26})\"")]
+    private static partial Regex RigPath();
 
     static async Task<string> Name(LiveHost host, string rig) => (await host.Grains.GetGrain<IRigGrain>(rig).GetView())!.Description.Name;
 
