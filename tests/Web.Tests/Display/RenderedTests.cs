@@ -40,7 +40,7 @@ public sealed partial class RenderedTests(SharedHost shared) : IClassFixture<Sha
     public async Task The_line_of_a_rig_says_coins_miner_and_version_both_speeds_and_how_long_rig_and_miner_run()
     {
         string row = await RenderAsync("Farms/_RigRow.cshtml", RigRow.Of(new(Dual(), HeatBands.Default), RigViews.Now));
-        Assert.Equal("fir-05 mining garage | ERG + KAS lolMiner 1.91 | 340.0 MH/s + 910.0 MH/s | 450 W 99.1 % | 4d 02:13 2 s 0d 02:13", Cells(row));
+        Assert.Equal("fir-05 mining garage | ERG + KAS lolMiner 1.91 | 340.0 MH/s + 0.910 GH/s | 450 W 99.1 % | 4d 02:13 2 s 0d 02:13", Cells(row));
         var silent = Dual();
         string none = await RenderAsync("Farms/_RigRow.cshtml", RigRow.Of(new(silent with { Reading = silent.Reading with { Sample = RigSample.Of(new() { Sequence = 1, Gpus = s_cards }) } }, HeatBands.Default), RigViews.Now));
         Assert.Equal("fir-05 mining garage | no miner – | no data – | 450 W – | – 2 s –", Cells(none));
@@ -72,7 +72,7 @@ public sealed partial class RenderedTests(SharedHost shared) : IClassFixture<Sha
         var cells = heads.Zip(DataCell().Matches(row).Select(static cell => Text(cell.Groups[1].Value))).ToDictionary(static one => one.First, static one => one.Second);
         Assert.Equal(heads.Length, cells.Count);
         Assert.Contains("94.02.42.40.00", cells["Card"], StringComparison.Ordinal);
-        Assert.Equal("170.0 MH/s + 455.0 MH/s", cells["Hash"]);
+        Assert.Equal("170.0 MH/s + 0.455 GH/s", cells["Hash"]);
         Assert.Equal("1 410 / 10 251", cells["Core / memory MHz"]);
         Assert.Equal("225 of 250 W", cells["Power, limit"]);
         Assert.Equal(("3 802", "14", "10", "6"), (cells["Accepted"], cells["Rej."], cells["Stale"], cells["Invalid"]));   // of both coins

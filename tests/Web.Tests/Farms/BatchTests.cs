@@ -108,9 +108,9 @@ public sealed partial class BatchTests
         await using var host = await LiveHost.StartAsync();
         string rig = await host.AddRigAsync("oak"), batch = $"/farms/{host.FarmId}/batch", list = $"/farms/{host.FarmId}";
         var invites = host.Grains.GetGrain<IFarmInvites>(host.FarmId);
-        var made = await invites.Invite(new(FarmLevel.Operator, null, TimeSpan.FromHours(1), OpaqueId.New()));
+        var invited = await invites.Invite(new(FarmLevel.Operator, null, TimeSpan.FromHours(1), OpaqueId.New()));
         string jon = await host.BecomeStrangerAsync();
-        Assert.Equal(ChangeOutcome.Done, (await invites.AcceptInvite(FarmSecret.Parse(FarmSecret.Invite, made.Token)!.Hash, jon, "JON@EXAMPLE.ORG")).Outcome);
+        Assert.Equal(ChangeOutcome.Done, (await invites.AcceptInvite(FarmSecret.Parse(FarmSecret.Invite, invited.Token)!.Hash, jon, "JON@EXAMPLE.ORG")).Outcome);
         string page = await host.ReadAsync(list);
         Assert.Contains("value=\"restart\"", page, StringComparison.Ordinal);
         Assert.DoesNotContain("value=\"reboot\"", page, StringComparison.Ordinal);
@@ -122,7 +122,8 @@ public sealed partial class BatchTests
         Assert.Single((await host.Grains.GetGrain<IRigGrain>(rig).GetOrders())!.Commands);
 
         // Into a farm where he only operates miners he moves no rig, not even one of his own.
-        string own = (await host.PostAsync("/farms/new", ("Name", "Attic"))).Headers.Location!.ToString().Split('?')[0];
+        using var made = await host.PostAsync("/farms/new", ("Name", "Attic"), ("TimeZone", "Etc/UTC"), ("once", OpaqueId.New()));
+        string own = made.Headers.Location!.ToString();
         using var added = await host.PostAsync(own + "/add-rig", ("name", "his"));
         string his = RigPath().Match(await Text(added)).Groups[1].Value;
         using var asked = await host.PostAsync(own + "/batch", own, ("act", "move"), ("rigs", his));
