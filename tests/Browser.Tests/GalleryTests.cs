@@ -135,7 +135,7 @@ public sealed partial class GalleryTests(Chromium chromium)
         await admin.Page.ClickAsync(".rig .name:text-is('ash-03')");
         await admin.Page.ClickAsync(".actions summary");
         await admin.Page.ClickAsync("form[action$='handler=Maintenance'] button");
-        await admin.UntilAsync("document.querySelector('#rig-state')?.textContent === 'Maintenance'");
+        await admin.UntilAsync("document.querySelector('#rig-state.maintenance') !== null");
         await admin.Page.GotoAsync(list);
         await admin.UntilAsync("document.querySelector('.rig .word.maintenance') !== null");
     }

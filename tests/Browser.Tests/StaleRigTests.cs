@@ -61,7 +61,7 @@ public sealed class StaleRigTests(OwnedServer owned)
         // In row and tile a rig that recovers stood beside it.
         foreach (var place in new[] { list, tiles }) { Assert.True(await place.EvaluateAsync<bool>("document.querySelector('.rig .word.recovering, .tile .st.recovering') !== null"), place.Url); }
         await page.GotoAsync((await list.Locator(".rig .name[title='zz-mends']").GetAttributeAsync("href"))!);
-        await ReadableAsync(page, "document.querySelector('#rig-state').textContent === 'Recovering'");
+        await ReadableAsync(page, "document.querySelector('#rig-state.recovering') !== null");
     }
 
     /// <summary>In both themes every text stands out from what is behind it.</summary>
