@@ -22,7 +22,7 @@ public sealed class KeyboardCrawlTests(Chromium chromium, SharedDemo demo)
             const box = [...e.getClientRects()].find(r => r.width > 0 && r.height > 0);
             let over = box && document.elementFromPoint(Math.min(innerWidth - 1, box.left + box.width / 2), Math.min(innerHeight - 1, box.top + box.height / 2));
             if (!over) walk.faults.push('it is not on the screen: ' + words(e));
-            for (; over && !over.contains(e); over = over.parentElement) if (['sticky', 'fixed'].includes(getComputedStyle(over).position)) walk.faults.push('it stands behind ' + words(over) + ': ' + words(e));
+            for (; over && !over.contains(e) && !e.contains(over); over = over.parentElement) if (['sticky', 'fixed'].includes(getComputedStyle(over).position)) walk.faults.push('it stands behind ' + words(over) + ': ' + words(e));
           };
           document.addEventListener('focusin', ({ target: e }) => {
             walk.first ??= e;
