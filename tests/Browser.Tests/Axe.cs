@@ -1,4 +1,5 @@
 using BloxOs.TestServers;
+using Microsoft.Playwright;
 
 namespace BloxOs.Browser.Tests;
 
@@ -18,11 +19,11 @@ internal static class Axe
         """;
 
     /// <summary>What breaks a rule now, a line per rule.</summary>
-    /// <param name="visitor">Who looks at it.</param>
+    /// <param name="page">The page.</param>
     /// <param name="colorsOnly">Only the rules that a theme can break.</param>
-    public static async Task<string[]> ViolationsAsync(Visitor visitor, bool colorsOnly = false)
+    public static async Task<string[]> ViolationsAsync(IPage page, bool colorsOnly = false)
     {
-        if (!await visitor.Page.EvaluateAsync<bool>("!!window.axe")) { await visitor.Page.EvaluateAsync(s_source.Value); }
-        return await visitor.Page.EvaluateAsync<string[]>(Run, colorsOnly);
+        if (!await page.EvaluateAsync<bool>("!!window.axe")) { await page.EvaluateAsync(s_source.Value); }
+        return await page.EvaluateAsync<string[]>(Run, colorsOnly);
     }
 }

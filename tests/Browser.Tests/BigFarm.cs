@@ -11,7 +11,9 @@ public sealed class BigFarm : IAsyncLifetime
 
     readonly CancellationTokenSource _stop = new();
     string _password = "";
-    Task _running = Task.CompletedTask;
+    SimulatedRig _last = null!;
+    CancellationTokenSource _stopLast = new();
+    Task _running = Task.CompletedTask, _lastRuns = Task.CompletedTask;
 
     /// <summary>Its server.</summary>
     public WebServer Server { get; private set; } = null!;
@@ -21,8 +23,27 @@ public sealed class BigFarm : IAsyncLifetime
         (Server, _password, var tokens) = await WebServer.StartWithRigsAsync(Count, TestContext.Current.CancellationToken);
         var models = FleetGenerator.Rigs(seed: 5, Count);
         var rigs = tokens.Select((token, i) => new SimulatedRig(token, models[i])).ToList();
-        _running = new SimulatedFleet(new() { Url = Server.Url.ToString(), Drain = TimeSpan.Zero, StatsSeconds = 2 }, rigs, TimeProvider.System).RunAsync(_stop.Token);
+        (_running, _last) = (RunAsync(rigs[..^1], _stop.Token), rigs[^1]);
+        SwitchOn();
     }
+
+    /// <summary>One of the rigs comes back.</summary>
+    public void SwitchOn()
+    {
+        _stopLast.Dispose();
+        _stopLast = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        _lastRuns = RunAsync([_last], _stopLast.Token);
+    }
+
+    /// <summary>It goes; others stay.</summary>
+    public async Task SwitchOffAsync()
+    {
+        await _stopLast.CancelAsync();
+        await _lastRuns;
+    }
+
+    Task RunAsync(IReadOnlyList<SimulatedRig> rigs, CancellationToken stop) =>
+        new SimulatedFleet(new() { Url = Server.Url.ToString(), Drain = TimeSpan.Zero, StatsSeconds = 2 }, rigs, TimeProvider.System).RunAsync(stop);
 
     /// <summary>Its owner on the list, when all rigs report and the page is live.</summary>
     public async Task<Visitor> VisitAsync(Chromium chromium, int width = 1440, int height = 900, bool javaScript = true)
@@ -38,8 +59,9 @@ public sealed class BigFarm : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await _running.WaitAsync(TimeSpan.FromSeconds(60)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_running, _lastRuns).WaitAsync(TimeSpan.FromSeconds(60)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
+        _stopLast.Dispose();
         await Server.DisposeAsync();
     }
 }

@@ -121,6 +121,20 @@ public sealed class ChartTests(Chromium chromium, ChartWorld world)
         await page.Locator("#history-ribbon a", new() { HasText = "Per card" }).ClickAsync();
         await visitor.UntilAsync("document.querySelectorAll('#chart-core button.k').length === 8");
         Assert.Contains("view=cards", page.Url, StringComparison.Ordinal);
+
+        // Of a year this rig has the last day: it stands at the right edge, and its figures are those of the day.
+        await page.GotoAsync($"{_rig}/charts");
+        await visitor.DrawnAsync(5);
+        await page.Locator("#history-ribbon a", new() { HasText = "1 y" }).ClickAsync();
+        await page.WaitForURLAsync(static url => url.Contains("range=1y", StringComparison.Ordinal));
+        await visitor.UntilAsync("[...document.querySelectorAll('#history-ribbon [aria-current=true]')].some(a => a.textContent === '1 y')");
+        await visitor.DrawnAsync(5);
+        await visitor.PictureAsync("charts-1y");
+        await page.FocusAsync("#chart-power > .body");
+        await page.Keyboard.PressAsync("End");
+        Assert.Matches(@"rig \d", await page.InnerTextAsync("#chart-power [role=status]"));
+        Assert.Matches(@"37\d\.\d", await page.Locator("#history-figures tr", new() { HasText = "KawPow" }).First.InnerTextAsync());
+        Assert.False(await page.EvaluateAsync<bool>(ChartPage.InkAt, new { id = "chart-hash-kawpow", share = 0.5 }));
         visitor.AssertQuiet();
     }
 

@@ -27,9 +27,9 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>A person at a screen: cookies of his own.</summary>
-    public async Task<Visitor> VisitAsync(Uri server, int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Dark, bool javaScript = true, string? timeZone = null)
+    public async Task<Visitor> VisitAsync(Uri server, int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Dark, bool javaScript = true, string? timeZone = null, string? userAgent = null)
     {
-        var context = await _browser!.NewContextAsync(new() { BaseURL = server.ToString(), ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme, JavaScriptEnabled = javaScript, TimezoneId = timeZone });
+        var context = await _browser!.NewContextAsync(new() { BaseURL = server.ToString(), ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme, JavaScriptEnabled = javaScript, TimezoneId = timeZone, UserAgent = userAgent });
         context.SetDefaultTimeout(Patience);
         return new(context, await context.NewPageAsync());
     }

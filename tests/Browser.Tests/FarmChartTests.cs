@@ -16,13 +16,15 @@ public sealed class FarmChartTests(Chromium chromium, SharedDemo demo)
         foreach (var (width, height) in new[] { (1440, 900), (390, 844) })
         {
             await visitor.Page.SetViewportSizeAsync(width, height);
-            foreach (string range in new[] { "24h", "7d", "6h" })
+            foreach (string range in new[] { "1y", "24h", "7d", "6h" })
             {
                 await visitor.Page.GotoAsync($"{farm}/charts?range={range}");
                 int charts = await visitor.Page.Locator("#history-figures tbody tr:has-text('Power')").CountAsync();
                 Assert.Equal(1, charts);
                 await visitor.UntilAsync("document.querySelectorAll('.chart canvas').length >= 5 && !document.getElementById('charts').hasAttribute('aria-busy')", seconds: 90);
-                foreach (string id in new[] { "chart-hash-kawpow", "chart-power", "chart-rigs" }) { await visitor.HasColorAsync(id, "--c1"); }
+                // Of a year the demo has a day and a half, too narrow for a colour of its own.
+                foreach (string id in range == "1y" ? [] : new[] { "chart-hash-kawpow", "chart-power", "chart-rigs" }) { await visitor.HasColorAsync(id, "--c1"); }
+                Assert.Equal(1, await visitor.Page.Locator($"#history-ribbon [aria-current=true][href*='range={range}']").CountAsync());
                 Assert.True(await visitor.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), $"{range} is wider than {width}");
                 await visitor.PictureAsync($"farm-charts-{range}-{width}-dark");
             }

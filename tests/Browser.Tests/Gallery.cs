@@ -61,7 +61,7 @@ internal sealed partial class Gallery(Visitor visitor)
                 await visitor.Page.SetViewportSizeAsync(width, height);
                 if (isFirst && await visitor.Page.EvaluateAsync<string?>(Sticking) is { } sticking) { _faults.Add($"{name} is wider than {width} px: {sticking}"); }
                 // Another theme is other colours and nothing else.
-                if (isChecked) { _faults.AddRange((await Axe.ViolationsAsync(visitor, colorsOnly: !isFirst)).Select(one => $"{name}, {theme}, {width} px: {one}")); }
+                if (isChecked) { _faults.AddRange((await Axe.ViolationsAsync(visitor.Page, colorsOnly: !isFirst)).Select(one => $"{name}, {theme}, {width} px: {one}")); }
                 if (s_folder is not null) { await KeepAsync($"{name}-{width}-{theme}.png"); }
             }
         }

@@ -25,6 +25,7 @@ public sealed partial class GalleryTests(Chromium chromium)
         await admin.SignInAsync(Demo, server.DemoPassword);
         await admin.UntilAsync("document.querySelectorAll('.rig .st.mining').length > 5 && document.querySelectorAll('.gpu.critical').length > 0", seconds: 90);
         string farm = new Uri(admin.Page.Url).AbsolutePath;
+        await MaintainAsync(admin);
         await gallery.LookAsync("farm");
         await gallery.CrawlAsync("/?all=true");
         foreach (string path in new[] { farm + "?q=nothing-like-this", "/audit?what=key.", "/admin/users?find=nobody", "/account/confirm?returnUrl=%2Faccount", "/invites/" + Token, "/farms/none", "/nothing", "/api" }) { await gallery.ShowAsync(path, Named(path)); }
@@ -63,17 +64,29 @@ public sealed partial class GalleryTests(Chromium chromium)
         await gallery.LookAsync("farm-empty");
         string farm = new Uri(owner.Page.Url).AbsolutePath;
         foreach (string path in new[] { "/", "/account/keys", "/admin/users/invites", farm + "/enrollment", farm + "/people" }) { await gallery.ShowAsync(path, Named(path) + "-empty"); }
-        await ErrorsAsync(gallery, server, owner, farm);
+        string rig = await NewRigAsync(owner, farm);
+        foreach (var (path, name) in new[] { (rig, "rig-new"), (rig + "/charts", "rig-charts-empty"), (farm + "/charts", "farm-charts-empty") })
+        {
+            await owner.Page.GotoAsync(path);
+            await owner.UntilAsync("document.body.innerText.includes('No numbers were recorded') && !document.getElementById('charts').hasAttribute('aria-busy')");
+            await gallery.LookAsync(name);
+        }
+        await ErrorsAsync(gallery, server, owner, rig);
         Assert.True(gallery.Faults.Count == 0, string.Join("\n", gallery.Faults));
     }
 
+    /// <summary>Path of a rig that was added and never called.</summary>
+    static async Task<string> NewRigAsync(Visitor owner, string farm)
+    {
+        await WebServer.AddRigAsync(owner, new Uri(new(owner.Page.Url), farm).ToString(), "oak-07");
+        await owner.Page.GotoAsync(farm);
+        return (await owner.Page.GetAttributeAsync(".rig .name", "href"))!;
+    }
+
     /// <summary>What is said when the server itself fails. This one is not good for anything afterwards.</summary>
-    static async Task ErrorsAsync(Gallery gallery, WebServer server, Visitor owner, string farm)
+    static async Task ErrorsAsync(Gallery gallery, WebServer server, Visitor owner, string rig)
     {
         var page = owner.Page;
-        await WebServer.AddRigAsync(owner, page.Url.Split("/farms/")[0] + farm, "oak-07");
-        await page.GotoAsync(farm);
-        string rig = (await page.GetAttributeAsync(".rig .name", "href"))!;
         await HurryAsync(page);
         await SayAsync(gallery, owner, "429", "Too many tries");
         server.BreakTable("rig_event");
@@ -115,6 +128,18 @@ public sealed partial class GalleryTests(Chromium chromium)
         foreach (string path in new[] { "/welcome", "/sign-in", "/offline", "/sign-in?done=reset", "/forgot", "/register", "/reset/bxl_none", "/confirm-email/bxl_none", "/invites/" + Token }) { await gallery.ShowAsync(path, "door-" + Named(path)); }
     }
 
+    /// <summary>People work on one of the rigs: it stands so in every list.</summary>
+    static async Task MaintainAsync(Visitor admin)
+    {
+        string list = admin.Page.Url;
+        await admin.Page.ClickAsync(".rig .name:text-is('ash-03')");
+        await admin.Page.ClickAsync(".actions summary");
+        await admin.Page.ClickAsync("form[action$='handler=Maintenance'] button");
+        await admin.UntilAsync("document.querySelector('#rig-state.maintenance') !== null");
+        await admin.Page.GotoAsync(list);
+        await admin.UntilAsync("document.querySelector('.rig .word.maintenance') !== null");
+    }
+
     /// <summary>The list in its other views, with rigs chosen, and what can be done with them.</summary>
     static async Task ListAsync(Gallery gallery, Visitor admin, string farm)
     {
@@ -136,10 +161,10 @@ public sealed partial class GalleryTests(Chromium chromium)
         }
     }
 
-    /// <summary>A rig in trouble and one that is away.</summary>
+    /// <summary>A rig in trouble, one that is away, and one that people work on.</summary>
     static async Task RigsAsync(Gallery gallery, Visitor admin, string farm)
     {
-        foreach (string state in new[] { ".rig:has(.gpu.critical)", ".rig:has(.st.offline)", ".rig:has(.gpu.dead)" })
+        foreach (string state in new[] { ".rig:has(.gpu.critical)", ".rig:has(.st.offline)", ".rig:has(.gpu.dead)", ".rig:has(.st.maintenance)" })
         {
             await admin.Page.GotoAsync(farm);
             var link = admin.Page.Locator(state + " .name").First;

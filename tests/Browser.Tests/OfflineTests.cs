@@ -19,7 +19,10 @@ public sealed class OfflineTests(Chromium chromium, SharedDemo demo)
         var answer = await visitor.Page.APIRequest.GetAsync(new Uri(server.Url, path).ToString());
         Assert.Equal("application/manifest+json", answer.Headers["content-type"]);
         using var manifest = JsonDocument.Parse(await answer.TextAsync());
-        Assert.Equal(("BloxOs", "standalone", "/"), (manifest.RootElement.GetProperty("name").GetString(), manifest.RootElement.GetProperty("display").GetString(), manifest.RootElement.GetProperty("start_url").GetString()));
+        string? Said(string name) => manifest.RootElement.GetProperty(name).GetString();
+        Assert.Equal(("BloxOs", "standalone", "/", "/", "/"), (Said("name"), Said("display"), Said("id"), Said("start_url"), Said("scope")));
+        string[] icons = [.. manifest.RootElement.GetProperty("icons").EnumerateArray().Select(static icon => $"{icon.GetProperty("sizes").GetString()} {(icon.TryGetProperty("purpose", out var purpose) ? purpose.GetString() : "any")}")];
+        Assert.Equal(["192x192 any", "512x512 any", "512x512 maskable"], icons);
         foreach (var icon in manifest.RootElement.GetProperty("icons").EnumerateArray())
         {
             var picture = await visitor.Page.APIRequest.GetAsync(new Uri(server.Url, icon.GetProperty("src").GetString()!).ToString());
@@ -27,7 +30,11 @@ public sealed class OfflineTests(Chromium chromium, SharedDemo demo)
             byte[] png = await picture.BodyAsync();
             Assert.Equal(icon.GetProperty("sizes").GetString(), $"{BinaryPrimitives.ReadUInt32BigEndian(png.AsSpan(16))}x{BinaryPrimitives.ReadUInt32BigEndian(png.AsSpan(20))}");
         }
-        Assert.Contains(manifest.RootElement.GetProperty("icons").EnumerateArray(), static icon => icon.TryGetProperty("purpose", out var purpose) && purpose.GetString() == "maskable");
+        // What the browser itself says against it, once the worker is there: nothing but that a private window installs no app.
+        await visitor.UntilAsync("navigator.serviceWorker.ready.then(() => true)");
+        var session = await visitor.Page.Context.NewCDPSessionAsync(visitor.Page);
+        var against = (await session.SendAsync("Page.getInstallabilityErrors"))!.Value.GetProperty("installabilityErrors").EnumerateArray();
+        Assert.Empty(against.Select(static one => one.GetProperty("errorId").GetString()).Where(static id => id != "in-incognito"));
         foreach (var (theme, colours) in new[] { ("dark", 1), ("light", 1), ("system", 2) })
         {
             await visitor.Page.Context.AddCookiesAsync([new Cookie { Name = "bloxos-theme", Value = theme, Url = server.Url.ToString() }]);

@@ -3,15 +3,20 @@ using BloxOs.Protocol;
 
 namespace BloxOs.Browser.Tests;
 
-/// <summary>A rig with a critical card that says what it has to say once, and nothing more, though its connection stays.</summary>
+/// <summary>A rig with a critical card that says what it has to say once, and nothing more, though its connection stays; or goes on with it while it recovers.</summary>
 internal sealed class QuietRig : IAsyncDisposable
 {
     readonly ClientWebSocket _socket = new();
     readonly CancellationTokenSource _stop = new();
-    Task _reading = Task.CompletedTask;
+    Task _reading = Task.CompletedTask, _talking = Task.CompletedTask;
+    long _sequence;
 
     /// <summary>Connects and reports one sample.</summary>
-    public static async Task<QuietRig> ConnectAsync(Uri server, string token, CancellationToken cancellation)
+    /// <param name="server">Where to.</param>
+    /// <param name="token">The rig's.</param>
+    /// <param name="cancellation">It is not wanted any more.</param>
+    /// <param name="recovering">What it does about its miner: it goes on reporting then. Null for a rig that says no more.</param>
+    public static async Task<QuietRig> ConnectAsync(Uri server, string token, CancellationToken cancellation, string? recovering = null)
     {
         var rig = new QuietRig();
         rig._socket.Options.AddSubProtocol(AgentEndpoint.Subprotocol);
@@ -22,17 +27,28 @@ internal sealed class QuietRig : IAsyncDisposable
             ProtocolVersion = ProtocolVersion.Current, AgentVersion = "1.0.0", At = Now, DesiredRevision = 0,
             Inventory = new() { HostName = "quiet", BootId = "boot", Gpus = [new() { Index = 0, BusId = "0000:01:00.0", Vendor = "nvidia", Model = "NVIDIA GeForce RTX 3080", MemoryBytes = 10L << 30 }] },
         });
-        await rig.SendAsync(new Stats
-        {
-            Sequence = 1, At = Now, UptimeSeconds = 100,
-            Gpus = [new() { Index = 0, CoreCelsius = 85, FanPercent = 100, PowerWatts = 220 }],
-            Work = [new() { Miner = "T-Rex", Version = "0.26.8", Algorithm = "kawpow", Hashrate = 46e6, Gpus = [new() { Index = 0, Hashrate = 46e6 }] }],
-        });
+        if (recovering is not null) { await rig.SendAsync(new Applied { Recovering = recovering, Miners = [] }); }
+        await rig.SendAsync(rig.Sample());
         rig._reading = rig.ReadAsync();
+        if (recovering is not null) { rig._talking = rig.TalkAsync(); }
         return rig;
     }
 
     static long Now => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+
+    Stats Sample() => new()
+    {
+        Sequence = ++_sequence, At = Now, UptimeSeconds = 100,
+        Gpus = [new() { Index = 0, CoreCelsius = 85, FanPercent = 100, PowerWatts = 220 }],
+        Work = [new() { Miner = "T-Rex", Version = "0.26.8", Algorithm = "kawpow", Hashrate = 46e6, Gpus = [new() { Index = 0, Hashrate = 46e6 }] }],
+    };
+
+    async Task TalkAsync()
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(2));
+        try { while (await timer.WaitForNextTickAsync(_stop.Token)) { await SendAsync(Sample()); } }
+        catch (Exception end) when (end is OperationCanceledException or WebSocketException) { }
+    }
 
     async Task ReadAsync()
     {
@@ -46,7 +62,7 @@ internal sealed class QuietRig : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await _reading;
+        await Task.WhenAll(_reading, _talking);
         _socket.Dispose();
         _stop.Dispose();
     }

@@ -1,3 +1,4 @@
+using BloxOs.Data.History;
 using BloxOs.Data.Telemetry;
 using BloxOs.TestServers;
 
@@ -16,8 +17,8 @@ public abstract class DatabaseTest : IDisposable
     /// <summary>An empty database of this test alone; nothing is migrated.</summary>
     protected abstract Task<DatabaseOptions> NewDatabaseAsync();
 
-    internal async Task<Stores> OpenAsync(TelemetryBatching? batching = null, TimeProvider? time = null)
-        => await Stores.OpenAsync(await NewDatabaseAsync() with { TelemetryBatching = batching ?? Quick }, time);
+    internal async Task<Stores> OpenAsync(TelemetryBatching? batching = null, TimeProvider? time = null, HistoryOptions? history = null)
+        => await Stores.OpenAsync(await NewDatabaseAsync() with { TelemetryBatching = batching ?? Quick }, time, history);
 
     protected DatabaseOptions NewSqlite() => new(DatabaseProvider.Sqlite, directory.File(databases++ == 0 ? "bloxos.db" : $"bloxos-{databases}.db"));
 

@@ -44,12 +44,14 @@ internal sealed class Stores : IAsyncDisposable
         return result;
     }
 
-    public static async Task<Stores> OpenAsync(DatabaseOptions options, TimeProvider? time = null)
+    public static async Task<Stores> OpenAsync(DatabaseOptions options, TimeProvider? time = null, HistoryOptions? history = null)
     {
         await DatabaseMigrator.MigrateAsync(options, TestContext.Current.CancellationToken);
         var services = new ServiceCollection().AddSingleton<ISampleFormat, PlainFormat>();
         if (time is not null)
             services.AddSingleton(time);
+        if (history is not null)
+            services.AddSingleton(history);
         return new Stores(services.AddBloxOsData(options).BuildServiceProvider());
     }
 

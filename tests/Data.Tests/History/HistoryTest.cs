@@ -10,7 +10,7 @@ public abstract class HistoryTest : DatabaseTest
 
     private protected ShiftedTime Clock { get; } = new(Start);
 
-    private protected Task<Stores> OpenHistoryAsync() => OpenAsync(time: Clock);
+    private protected Task<Stores> OpenHistoryAsync(HistoryOptions? kept = null) => OpenAsync(time: Clock, history: kept);
 
     private protected static Task AppendAsync(Stores stores, string rig, long sequence, double seconds, string readings)
         => stores.Telemetry.AppendAsync(new(rig, sequence, Start.AddSeconds(seconds), PlainFormat.Of(readings)));

@@ -26,6 +26,35 @@ public abstract class RetentionConformance : HistoryTest
     }
 
     [Fact]
+    public async Task Each_resolution_is_kept_as_long_as_it_is_set_to_and_no_longer()
+    {
+        const int hour = 3_600, days = 40, every = 12 * hour, end = days * 24 * hour;
+        await using var stores = await OpenHistoryAsync(new() { Raw = TimeSpan.FromHours(30), FiveMinutes = TimeSpan.FromDays(4), Hour = TimeSpan.FromDays(15) });
+        await EnlistAsync(stores, "farm", "rig");
+        for (int at = 0; at < end; at += every) { await AppendAsync(stores, "rig", (at / every) + 1, at, $"CoreCelsius/0={at / every}"); }
+        SetClock(end);
+        await stores.PackAsync();
+        await stores.RollUpAsync();
+        await AssertKeptAsync(0, 0, 0);
+        await stores.TrimAsync();
+        await AssertKeptAsync(end - (30 * hour), end - (4 * 24 * hour), end - (15 * 24 * hour));
+        // What is asked for further back than samples go comes from the coarser points, and further back than those from the coarsest.
+        Assert.Equal(HistoryResolution.Raw, (await ReadAsync(stores, "rig", end - (29 * hour), end, 10_000)).Resolution);
+        Assert.Equal(HistoryResolution.FiveMinutes, (await ReadAsync(stores, "rig", end - (31 * hour), end, 10_000)).Resolution);
+        Assert.Equal(HistoryResolution.Hour, (await ReadAsync(stores, "rig", end - (97 * hour), end, 10_000)).Resolution);
+
+        async Task AssertKeptAsync(params int[] firsts)
+        {
+            foreach (var (resolution, first) in Enum.GetValues<HistoryResolution>().Zip(firsts))
+            {
+                var kept = (await stores.Get<IHistoryStore>().ReadAsync("rig", resolution, 0, ChunkKey.SlotOf(resolution, long.MaxValue), Cancellation)).Select(static chunk => chunk.Slot).Distinct();
+                var all = Enumerable.Range(0, end / every).Select(i => ChunkKey.SlotOf(resolution, At(i * every))).Distinct();
+                Assert.Equal(all.Where(slot => slot >= ChunkKey.SlotOf(resolution, At(first))), kept);
+            }
+        }
+    }
+
+    [Fact]
     public async Task Layouts_of_cards_that_no_kept_sample_has_any_more_go()
     {
         await using var stores = await OpenHistoryAsync();

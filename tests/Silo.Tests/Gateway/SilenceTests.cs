@@ -47,6 +47,26 @@ public sealed class SilenceTests(StoppedClockHost host) : IClassFixture<StoppedC
         }
     }
 
+    [Fact]
+    public async Task Just_before_the_limit_it_is_not_stale()
+    {
+        var margin = TimeSpan.FromMilliseconds(100);
+        var (earlier, earlierAgent) = await AttachAsync();
+        host.Time.Advance(margin);
+        var (rig, agent) = await AttachAsync();
+        using (earlierAgent)
+        using (agent)
+        {
+            await SampleAsync(rig, agent, 1);
+            var since = (await host.Rig(rig.RigId).GetView())!.Reading.StatusSince;
+            host.Time.Advance(host.Options.StaleAfter - margin);
+            await host.EventuallyAsync(earlier.RigId, v => v.Reading.Status == RigStatus.Stale);   // so the gateway has looked at both
+            await SampleAsync(rig, agent, 2);
+            var reading = (await host.Rig(rig.RigId).GetView())!.Reading;
+            Assert.Equal((RigStatus.Mining, since), (reading.Status, reading.StatusSince));   // all the time
+        }
+    }
+
     /// <summary>What people are told when they ask why a rig is down begins with how its connection ended.</summary>
     [Theory]
     [InlineData("goodbye", RigEnding.Goodbye)]

@@ -15,7 +15,7 @@ public sealed class JobsPageTests
     {
         await using var host = await AccountsHost.StartWithOwnerAsync();
         var ledger = host.Services.GetRequiredService<IJobLedger>();
-        await EndAsync("history-pack", new(12_000, "12000 samples into 100 chunks"));
+        await EndAsync("history-pack", new(12_000, "12000 samples into 100 chunks"), minutes: 90, took: 200);
         await EndAsync("history-rollup", new(0, "", "The disk is <full>."));
         await EndAsync("timeline-trim", new(0, "nothing"), -180);
         await ledger.TryStartAsync("history-retention", "silo-2:77", null, Cancellation);
@@ -27,15 +27,21 @@ public sealed class JobsPageTests
             Assert.Contains(part, page, StringComparison.Ordinal);
         }
 
+        string packed = page.Split("<b>history-pack</b>")[1].Split("</tr>")[0];
+        // The clock runs on while this runs.
+        Assert.Matches("data-th=\"Took\">3m [2-5][0-9]s</td>", packed);
+        Assert.Matches("data-th=\"Next\">in 1h (30|29|28|27)m<small><time", packed);
+
         const string Jon = "jon@example.org";
         await host.AddPersonAsync(Jon);
         using var his = host.Browse();
         await his.SignInAsync(Jon, AccountsHost.Password);
         Assert.NotEqual(HttpStatusCode.OK, (await his.GetAsync("/admin/jobs")).StatusCode);
 
-        async Task EndAsync(string job, JobOutcome outcome, int minutes = 5)
+        async Task EndAsync(string job, JobOutcome outcome, int minutes = 5, int took = 0)
         {
             var lease = (await ledger.TryStartAsync(job, "silo-1:5", null, Cancellation))!;
+            host.Time.Advance(TimeSpan.FromSeconds(took));
             await ledger.EndAsync(lease, outcome, host.Time.GetUtcNow().AddMinutes(minutes));
         }
     }

@@ -100,6 +100,8 @@ public sealed class FarmListTests
     [InlineData("OAK tag:attic", "oak-2")]
     [InlineData("tag:garage", "oak-10")]
     [InlineData("model:9999", "")]
+    [InlineData("model:3080", "gone dead critical hot stale cared-for idle oak-2 oak-10")]   // one that never called has no cards yet
+    [InlineData("model:3080 oak", "oak-2 oak-10")]
     [InlineData("algo:kaw miner:t-rex hot", "hot")]
     [InlineData("ip:192.0.2.1", "oak-10")]
     [InlineData("ip:192.0.2 oak", "oak-2 oak-10")]

@@ -108,9 +108,9 @@ public sealed partial class BatchTests
         await using var host = await LiveHost.StartAsync();
         string rig = await host.AddRigAsync("oak"), batch = $"/farms/{host.FarmId}/batch", list = $"/farms/{host.FarmId}";
         var invites = host.Grains.GetGrain<IFarmInvites>(host.FarmId);
-        var made = await invites.Invite(new(FarmLevel.Operator, null, TimeSpan.FromHours(1), OpaqueId.New()));
+        var invited = await invites.Invite(new(FarmLevel.Operator, null, TimeSpan.FromHours(1), OpaqueId.New()));
         string jon = await host.BecomeStrangerAsync();
-        Assert.Equal(ChangeOutcome.Done, (await invites.AcceptInvite(FarmSecret.Parse(FarmSecret.Invite, made.Token)!.Hash, jon, "JON@EXAMPLE.ORG")).Outcome);
+        Assert.Equal(ChangeOutcome.Done, (await invites.AcceptInvite(FarmSecret.Parse(FarmSecret.Invite, invited.Token)!.Hash, jon, "JON@EXAMPLE.ORG")).Outcome);
         string page = await host.ReadAsync(list);
         Assert.Contains("value=\"restart\"", page, StringComparison.Ordinal);
         Assert.DoesNotContain("value=\"reboot\"", page, StringComparison.Ordinal);
@@ -120,6 +120,18 @@ public sealed partial class BatchTests
         using var restart = await host.PostAsync(batch + "?handler=Order", list, ("act", "restart"), ("rigs", rig), ("once", OpaqueId.New()));
         Assert.Contains("1 of 1", await Text(restart), StringComparison.Ordinal);
         Assert.Single((await host.Grains.GetGrain<IRigGrain>(rig).GetOrders())!.Commands);
+
+        // Into a farm where he only operates miners he moves no rig, not even one of his own.
+        using var made = await host.PostAsync("/farms/new", ("Name", "Attic"), ("TimeZone", "Etc/UTC"), ("once", OpaqueId.New()));
+        string own = made.Headers.Location!.ToString();
+        using var added = await host.PostAsync(own + "/add-rig", ("name", "his"));
+        string his = RigPath().Match(await Text(added)).Groups[1].Value;
+        using var asked = await host.PostAsync(own + "/batch", own, ("act", "move"), ("rigs", his));
+        Assert.Contains("You manage no other farm.", await Text(asked), StringComparison.Ordinal);
+        using var moved = await host.PostAsync(own + "/batch?handler=Move", own, ("rigs", his), ("to", host.FarmId));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, moved.StatusCode);
+        Assert.Contains("Choose a farm that you manage.", await Text(moved), StringComparison.Ordinal);
+        Assert.Equal(own.Split('/')[^1], (await host.Grains.GetGrain<IRigGrain>(his).GetView())!.Description.FarmId);
     }
 
     [Theory]
@@ -148,6 +160,9 @@ public sealed partial class BatchTests
 
     [GeneratedRegex("<input type=\"hidden\" name=\"([a-z]+)\" value=\"([^\"]*)\"")]
     private static partial Regex HiddenField();
+
+    [GeneratedRegex("href=\"/rigs/([a-z2-7]{26})\"")]
+    private static partial Regex RigPath();
 
     static async Task<string> Name(LiveHost host, string rig) => (await host.Grains.GetGrain<IRigGrain>(rig).GetView())!.Description.Name;
 

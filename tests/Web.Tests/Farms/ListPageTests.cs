@@ -35,19 +35,16 @@ public sealed class ListPageTests
         Assert.Equal(count, Rows(await host.ReadAsync(url + "?handler=List&n=100")));
     }
 
-    [Theory]
-    [InlineData("from=-5")]
-    [InlineData("from=99999999")]
-    [InlineData("after=%00%ff")]
-    [InlineData("n=-1")]
-    [InlineData("n=99999999")]
-    [InlineData("v=%3Cscript%3E&f=x&s=x&q=%22")]
-    public async Task Whatever_stands_in_the_address_is_no_error(string query)
+    [Fact]
+    public async Task Whatever_stands_in_the_address_is_no_error()
     {
         await using var host = await LiveHost.StartAsync();
         await host.AddRigAsync("oak");
-        using var answer = await host.GetAsync($"/farms/{host.FarmId}?{query}");
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        foreach (string query in new[] { "from=-5", "from=99999999", "after=%00%ff", "n=-1", "n=99999999", "v=%3Cscript%3E&f=x&s=x&q=%22" })
+        {
+            using var answer = await host.GetAsync($"/farms/{host.FarmId}?{query}");
+            Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{query}: {answer.StatusCode}");
+        }
     }
 
     [Fact]

@@ -1,0 +1,118 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using BloxOs.Grains.Farms;
+using BloxOs.Grains.Rigs;
+using BloxOs.Web.Display;
+using BloxOs.Web.Live;
+using BloxOs.Web.Tests.Accounts;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BloxOs.Web.Tests.Display;
+
+/// <summary>What is known of rigs stands in the HTML that people get, not only in what it is made of.</summary>
+public sealed partial class RenderedTests(SharedHost shared) : IClassFixture<SharedHost>
+{
+    static readonly GpuReading[] s_cards =
+    [
+        RigViews.Gpu(0, 57, 69, 76) with { PowerLimitWatts = 250, CoreMegahertz = 1_410, MemoryMegahertz = 10_251, UtilizationPercent = 99 },
+        RigViews.Gpu(1, 58, 70, 78) with { PowerLimitWatts = 250, CoreMegahertz = 1_395, MemoryMegahertz = 10_251, UtilizationPercent = 98 },
+    ];
+
+    /// <summary>Two cards, each of them on two coins at once.</summary>
+    static RigView Dual()
+    {
+        WorkReading Work(string coin, string algorithm, double each, ShareCounts shares, long? uptime) => new()
+        {
+            Miner = "lolMiner", Version = "1.91", Algorithm = algorithm, Coin = coin, Hashrate = 2 * each, UptimeSeconds = uptime, Shares = shares,
+            Gpus = [.. s_cards.Select((card, i) => new GpuWorkReading { Index = card.Index, Hashrate = each, Shares = i == 0 ? new() { Accepted = 1_901, Rejected = 7, Stale = 5, Invalid = 3 } : default })],
+        };
+        var stats = new RigStats
+        {
+            Sequence = 1, UptimeSeconds = 353_580, Gpus = s_cards,
+            Work = [Work("ERG", "autolykos2", 170e6, new() { Accepted = 991, Rejected = 9 }, 7_980), Work("KAS", "kheavyhash", 455e6, new() { Accepted = 991, Rejected = 9 }, null)],
+        };
+        var view = RigViews.Of("fir-05", RigStatus.Mining, stats, tags: "garage");
+        var inventory = view.Description.Inventory;
+        return view with { Description = view.Description with { Inventory = inventory with { Gpus = [.. inventory.Gpus.Select(static card => card with { Vbios = $"94.02.42.40.0{card.Index}" })] } } };
+    }
+
+    [Fact]
+    public async Task The_line_of_a_rig_says_coins_miner_and_version_both_speeds_and_how_long_rig_and_miner_run()
+    {
+        string row = await RenderAsync("Farms/_RigRow.cshtml", RigRow.Of(new(Dual(), HeatBands.Default), RigViews.Now));
+        Assert.Equal("fir-05 mining garage | ERG + KAS lolMiner 1.91 | 340.0 MH/s + 0.910 GH/s | 450 W 99.1 % | 4d 02:13 2 s 0d 02:13", Cells(row));
+        var silent = Dual();
+        string none = await RenderAsync("Farms/_RigRow.cshtml", RigRow.Of(new(silent with { Reading = silent.Reading with { Sample = RigSample.Of(new() { Sequence = 1, Gpus = s_cards }) } }, HeatBands.Default), RigViews.Now));
+        Assert.Equal("fir-05 mining garage | no miner – | no data – | 450 W – | – 2 s –", Cells(none));
+    }
+
+    [Fact]
+    public async Task The_head_of_a_farm_says_rigs_and_cards_that_are_there_of_all_a_speed_for_each_algorithm_and_what_is_open()
+    {
+        var totals = new FarmTotals
+        {
+            Rigs = 14, RigsOnline = 12, RigsMining = 11, Gpus = 96, GpusOnline = 83, PowerWatts = 15_333,
+            Algorithms = [new("kawpow", 7, 2.58e9), new("autolykos2", 3, 4.1e9), new("randomx", 1, 19_600)],
+        };
+        var head = new FarmHead("farm", "Garage North", totals, new() { Name = "Garage North", PricePerKilowattHour = 0.12m, Currency = "EUR" }) { Problems = 3, ProblemWords = "2 offline, 1 critical" };
+        string html = await RenderAsync("Farms/_FarmHead.cshtml", head);
+        string text = Text(html);
+        Assert.StartsWith("Garage North 12 of 14 rigs online 83 of 96 GPUs 15.3 kW 1.84 EUR per hour 3 need you ", text, StringComparison.Ordinal);
+        foreach (string part in new[] { "KawPow 7 rigs 2.58 GH/s", "Autolykos2 3 rigs 4.10 GH/s", "RandomX 1 rig 19.6 kH/s" }) { Assert.Contains(part, text, StringComparison.Ordinal); }
+        Assert.Contains("href=\"/farms/farm?f=attention\" title=\"2 offline, 1 critical\"", html, StringComparison.Ordinal);
+        Assert.Contains("nothing needs you", Text(await RenderAsync("Farms/_FarmHead.cshtml", head with { Problems = 0 })), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_table_of_cards_has_VBIOS_both_speeds_clocks_and_four_kinds_of_shares_under_their_heads()
+    {
+        string html = await RenderAsync("Rigs/_GpuTable.cshtml", new RigPage(Dual(), RigViews.Now, HeatBands.Default));
+        string[] heads = [.. HeadCell().Matches(html).Select(static cell => Text(cell.Groups[1].Value))];
+        string row = html.Split("<tr id=\"gpu-0\"")[1].Split("</tr>")[0];
+        var cells = heads.Zip(DataCell().Matches(row).Select(static cell => Text(cell.Groups[1].Value))).ToDictionary(static one => one.First, static one => one.Second);
+        Assert.Equal(heads.Length, cells.Count);
+        Assert.Contains("94.02.42.40.00", cells["Card"], StringComparison.Ordinal);
+        Assert.Equal("170.0 MH/s + 0.455 GH/s", cells["Hash"]);
+        Assert.Equal("1 410 / 10 251", cells["Core / memory MHz"]);
+        Assert.Equal("225 of 250 W", cells["Power, limit"]);
+        Assert.Equal(("3 802", "14", "10", "6"), (cells["Accepted"], cells["Rej."], cells["Stale"], cells["Invalid"]));   // of both coins
+        Assert.Equal("none", cells["Errors"]);
+        string other = html.Split("<tr id=\"gpu-1\"")[1].Split("</tr>")[0];
+        Assert.Equal(["–", "–", "–", "–"], DataCell().Matches(other).Select(static cell => Text(cell.Groups[1].Value)).Skip(heads.IndexOf("Accepted")).Take(4));
+    }
+
+    [Theory]
+    [InlineData(FarmList.DenseFrom, false)]
+    [InlineData(FarmList.DenseFrom + 1, true)]
+    public async Task Of_very_many_rigs_the_tiles_are_small(int rigs, bool dense)
+    {
+        RigFacts[] all = [.. Enumerable.Range(0, rigs).Select(static i => new RigFacts(RigViews.Of($"oak-{i}", RigStatus.Mining, RigViews.Mining(s_cards[0])), HeatBands.Default))];
+        string html = await RenderAsync("Farms/_RigList.cshtml", FarmList.Of("farm", all, new(null, null, null, View: "tiles"), RigViews.Now));
+        Assert.Equal(rigs, html.Split("<li class=\"tile ").Length - 1);
+        Assert.Equal(dense, html.Contains("<ul class=\"wall dense\" id=\"tiles\"", StringComparison.Ordinal));
+    }
+
+    async Task<string> RenderAsync<TModel>(string partial, TModel model)
+    {
+        await using var batch = shared.Host.Services.GetRequiredService<PartialRenderer>().Begin();
+        return await batch.RenderAsync("/Pages/" + partial, model);
+    }
+
+    /// <summary>The text of the cells of a row before its cards.</summary>
+    static string Cells(string row) => string.Join(" | ", row.Split("<div class=\"two ").Skip(1).Select(static cell => Text("<div " + cell.Split("</div>")[0])));
+
+    /// <summary>Without tags, and with one plain blank for each stretch of blanks and tags.</summary>
+    static string Text(string html) => Blanks().Replace(WebUtility.HtmlDecode(Tag().Replace(html, " ")), " ").Trim();
+
+    [GeneratedRegex("<[^>]*>")]
+    private static partial Regex Tag();
+
+    [GeneratedRegex(@"[\s\u00a0\u202f]+")]
+    private static partial Regex Blanks();
+
+    [GeneratedRegex("<th[^>]*>(.*?)</th>")]
+    private static partial Regex HeadCell();
+
+    [GeneratedRegex("<td[^>]*>(.*?)</td>")]
+    private static partial Regex DataCell();
+}
