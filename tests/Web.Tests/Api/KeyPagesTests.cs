@@ -69,7 +69,7 @@ public sealed partial class KeyPagesTests
         using var browser = host.Accounts.Browse();
         Assert.Equal(HttpStatusCode.Redirect, (await browser.GetAsync("/api")).StatusCode);
         await browser.SignInAsync(AccountsHost.Email, AccountsHost.Password);
-        string page = await browser.ReadAsync(await browser.GetAsync("/api"));
+        string page = (await browser.ReadAsync(await browser.GetAsync("/api"))).Replace("<wbr>", "", StringComparison.Ordinal);   // where a path may break
         var document = await (await browser.GetAsync("/openapi/v1.json")).JsonAsync();
         foreach (var path in document.GetProperty("paths").EnumerateObject())
         {
