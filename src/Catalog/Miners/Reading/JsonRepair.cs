@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -6,7 +7,7 @@ namespace BloxOs.Catalog.Miners.Reading;
 /// <summary>Makes JSON of what is nearly so, as real miners and firmware print it.</summary>
 internal static class JsonRepair
 {
-    const string AfterValue = ",:[]{}\" \t\r\n";
+    static readonly SearchValues<char> AfterValue = SearchValues.Create(",:[]{}\" \t\r\n");
 
     /// <summary>
     /// The text with a comma between two objects of a list, which several Antminers forget, <c>null</c> for what C prints for a number that is none (<c>nan</c>, <c>-inf</c>, <c>1.#QNAN</c>),
@@ -19,7 +20,7 @@ internal static class JsonRepair
         for (int i = 0; i < body.Length;)
         {
             char c = body[i];
-            int next = c == '"' ? EndOfText(body, i) : AfterValue.Contains(c, StringComparison.Ordinal) ? i + 1 : EndOfWord(body, i);
+            int next = c == '"' ? EndOfText(body, i) : AfterValue.Contains(c) ? i + 1 : EndOfWord(body, i);
             if (c == '{' && closed) { (_, changed) = (repaired.Append(','), true); }
             if (c == '}') { closed = true; }
             else if (!char.IsWhiteSpace(c)) { closed = false; }
