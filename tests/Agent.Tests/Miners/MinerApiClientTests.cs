@@ -164,7 +164,8 @@ public sealed class MinerApiClientTests : IDisposable
             foreach (byte b in Encoding.UTF8.GetBytes(answer)) { await stream.WriteAsync(new[] { b }, Test); }
             await Task.Delay(Timeout.Infinite, Test);
         });
-        Assert.Equal(expected, await LineAsync(where));
+        // Whether the end of the line came with the last bracket is the network's affair.
+        Assert.Equal(expected.TrimEnd('\n'), (await LineAsync(where))?.TrimEnd('\n'));
     }
 
     [Fact]
