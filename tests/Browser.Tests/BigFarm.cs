@@ -42,7 +42,7 @@ public sealed class BigFarm : IAsyncLifetime
         await _lastRuns;
     }
 
-    Task RunAsync(IReadOnlyList<SimulatedRig> rigs, CancellationToken stop) =>
+    Task<FleetResult> RunAsync(IReadOnlyList<SimulatedRig> rigs, CancellationToken stop) =>
         new SimulatedFleet(new() { Url = Server.Url.ToString(), Drain = TimeSpan.Zero, StatsSeconds = 2 }, rigs, TimeProvider.System).RunAsync(stop);
 
     /// <summary>Its owner on the list, when all rigs report and the page is live.</summary>

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using BloxOs.Protocol;
-using Microsoft.Playwright;
 
 namespace BloxOs.Browser.Tests;
 

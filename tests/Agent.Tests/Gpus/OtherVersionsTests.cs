@@ -1,6 +1,5 @@
 using BloxOs.Agent.Gpus;
 using BloxOs.Agent.Tools;
-using BloxOs.Protocol;
 
 namespace BloxOs.Agent.Tests.Gpus;
 
