@@ -160,7 +160,7 @@ public sealed class ListStatesTests(Chromium chromium, SharedDemo demo)
                 bloxPatch(document.getElementById('moment'), made(20));
                 tell();
                 bloxPatch(document.getElementById('moment'), made(21));
-                document.dispatchEvent(new CustomEvent('blox:put'));
+                document.dispatchEvent(new CustomEvent('blox:put', { detail: true }));
                 tell();
                 home.remove();
                 done(told);

@@ -74,7 +74,7 @@ public sealed partial class RenderedTests(SharedHost shared) : IClassFixture<Sha
         Assert.Contains("94.02.42.40.00", cells["Card"], StringComparison.Ordinal);
         Assert.Equal("170.0 MH/s + 0.455 GH/s", cells["Hash"]);
         Assert.Equal("1 410 / 10 251", cells["Core / memory MHz"]);
-        Assert.Equal("225 of 250 W", cells["Power, limit"]);
+        Assert.Equal("225 of 250 W", cells["Power , limit"]);
         Assert.Equal(("3 802", "14", "10", "6"), (cells["Accepted"], cells["Rej."], cells["Stale"], cells["Invalid"]));   // of both coins
         Assert.Equal("none", cells["Errors"]);
         string other = html.Split("<tr id=\"gpu-1\"")[1].Split("</tr>")[0];

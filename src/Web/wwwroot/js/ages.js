@@ -15,14 +15,14 @@
   const span = ({ all, d, h, m, s }) =>
     all < 120 ? `${all}${firm}s` : all < 3600 ? `${m}m ${two(s)}s` : all < 86400 ? `${h}h ${two(m % 60)}m` : `${d}d ${two(h % 24)}:${two(m % 60)}`;
 
-  // Each row of a list of rigs once in ten seconds, a fifth of those near the screen at a time: a thousand numbers that change each second are neither calm nor cheap, and each frame costs.
-  const turns = 10, apart = 2;
+  // Each row of a list of rigs once in six seconds, a third of those near the screen at a time: a thousand numbers that change each second are neither calm nor cheap, and each frame costs.
+  const turns = 6, apart = 2;
   let beats = 0, others = [];
   function beat() {
     if (document.hidden) return;
     const turn = beats++ % turns;
     // On a list there are hardly any others: they are looked for now and then.
-    if (others.length > 0 || turn % 5 === 0) others = document.querySelectorAll("[data-at]:not(.rig *)");
+    if (others.length > 0 || turn === 0) others = document.querySelectorAll("[data-at]:not(.rig *)");
     tick(others);
     if (turn % apart === 0) tick(agesOf(rows().filter((_, i) => i % (turns / apart) === turn / apart)));
   }
@@ -53,12 +53,12 @@
 
   document.addEventListener("blox:time", e => { offset = e.detail - Date.now(); });
   const all = () => { if (!document.hidden) tick(document.querySelectorAll("[data-at]")); moments(); };
-  for (const kind of ["blox:put", "htmx:afterSwap", "htmx:load"]) document.addEventListener(kind, moments);   // in the same task: nobody sees them in the server's zone
+  // In the same task: nobody sees them in the server's zone.
+  for (const kind of ["htmx:afterSwap", "htmx:load"]) document.addEventListener(kind, moments);
+  document.addEventListener("blox:put", e => { if (e.detail) moments(); });
   document.addEventListener("blox:drawn", all);
-  document.addEventListener("htmx:load", moments);
   document.addEventListener("blox:window", () => tick(agesOf(rows())));   // scrolled to: nobody kept them up to date
   document.addEventListener("visibilitychange", all);
-  document.addEventListener("htmx:afterSwap", moments);   // before it is painted: else it is there in the server's words for a moment
   setInterval(beat, 1000);
   moments();
 })();

@@ -143,7 +143,7 @@
       const made = [...template.content.children];
       for (const [id, html] of others) put(id, html, html ? made.shift() : null);
     }
-    document.dispatchEvent(new CustomEvent("blox:put"));
+    document.dispatchEvent(new CustomEvent("blox:put", { detail: others.some(([, html]) => html?.includes("data-moment")) }));   // whether there are moments in it
     if (arrived.size === 0) return;
     drawing = true;
     requestAnimationFrame(draw);

@@ -66,7 +66,6 @@
     if (have.id) drawn.delete(have);
     const names = want.getAttributeNames();
     if (names.includes("hx-preserve")) return true;
-    if (names.includes("data-moment") && have.getAttribute("datetime") === want.getAttribute("datetime")) return true;   // ages.js wrote it in the reader's own time
     if (names.includes("data-keep")) {                // a part with a life of its own, a log that grows: left alone while it is about the same thing
       if (have.getAttribute("data-keep") !== want.getAttribute("data-keep")) { have.replaceWith(want); htmx.process(want); }
       return true;
