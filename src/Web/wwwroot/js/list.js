@@ -6,12 +6,24 @@
   let loading = false, told = "";
 
   const list = () => document.getElementById("rig-list");
-  const rowsIn = node => node.nodeType !== 1 ? [] : node.matches(".rig") ? [node] : [...node.querySelectorAll(".rig")];
 
-  const seeing = new IntersectionObserver(entries => {
-    for (const e of entries) { if (e.isIntersecting) near.add(e.target.id); else near.delete(e.target.id); }
-    tell();
-  }, { rootMargin: "100px 0px" });
+  // Rows on the screen and a little around it. An observer of each of them would look at all in every frame; this looks at a few when something may have moved.
+  const around = 100;
+  let looking = false;
+  function find() {
+    const rows = main.querySelectorAll(".rig");
+    let at = 0, end = rows.length;
+    while (at < end) { const mid = (at + end) >> 1; if (rows[mid].getBoundingClientRect().bottom < -around) at = mid + 1; else end = mid; }
+    near.clear();
+    for (; at < rows.length && rows[at].getBoundingClientRect().top <= innerHeight + around; at++) near.add(rows[at].id);
+  }
+  function lookSoon() {
+    if (looking) return;
+    looking = true;
+    requestAnimationFrame(() => { looking = false; find(); tell(); });
+  }
+  addEventListener("scroll", lookSoon, { capture: true, passive: true });
+  addEventListener("resize", lookSoon);
 
   // Who has not scrolled needs no more than he sees; who has, shall not wait at the end of what is loaded.
   const ends = entries => { if (entries.some(e => e.isIntersecting)) load(); };
@@ -35,6 +47,8 @@
   function shown() {
     const l = list();
     if (!l) return { view: "rows", filter: null, search: null, rigs: [], until: "" };
+    find();
+    told = key();
     const rows = l.querySelectorAll(".rig");
     return {
       view: l.dataset.view, filter: l.dataset.filter, search: l.dataset.search,
@@ -227,20 +241,11 @@
   }
 
   new MutationObserver(changes => {
-    let other = false;
-    for (const change of changes) {
-      for (const node of change.removedNodes) {
-        for (const row of rowsIn(node)) { seeing.unobserve(row); if (!document.getElementById(row.id)) near.delete(row.id); }
-      }
-      for (const node of change.addedNodes) {
-        for (const row of rowsIn(node)) seeing.observe(row);
-        other ||= node.id === "rig-list";
-      }
-    }
-    if (other) { waiting.clear(); stand(); follow(); tell(); }
+    lookSoon();
+    if (changes.some(change => [...change.addedNodes].some(node => node.id === "rig-list"))) { waiting.clear(); stand(); follow(); }
   }).observe(main, { childList: true, subtree: true });
 
-  document.addEventListener("blox:drawn", () => { waiting.clear(); stand(); follow(); tell(); });
+  document.addEventListener("blox:drawn", () => { waiting.clear(); stand(); follow(); lookSoon(); });
 
   // The rule of a state stands once, in the key above the tiles; it is the tooltip of the tile that is pointed at.
   main.addEventListener("pointerover", e => {
@@ -251,7 +256,7 @@
   // What is saved is what is shown by now.
   document.addEventListener("submit", e => { if (e.target.matches("form[data-view]")) e.target.elements.query.value = location.search; });
 
-  for (const row of rowsIn(main)) seeing.observe(row);
+  lookSoon();
   stand();
   follow();
   window.bloxList = { near: () => [...near].map(id => document.getElementById(id)).filter(row => row), shown, place, drop, count: () => list()?.querySelectorAll(".rig, .tile").length ?? 0 };
