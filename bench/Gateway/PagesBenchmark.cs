@@ -77,7 +77,7 @@ internal sealed class PagesBenchmark(BenchOptions options, TimeProvider time)
     async Task BrowserAsync(SlowBrowser browser, PageClient pages, CancellationToken cancellationToken)
     {
         var load = await browser.FirstLoadAsync(pages.Farm);
-        Say($"first load: {load.Kilobytes:0.0} KB in all over the wire ({load.Requests} requests), interactive after {load.InteractiveMilliseconds:0} ms on a processor 4 times as slow");
+        Say($"first load: {load.Kilobytes:0.0} KB in all over the wire ({load.Requests} requests), interactive on a processor 4 times as slow after {Median.Of(load.InteractiveMilliseconds):0} ms, the median of {load.InteractiveMilliseconds.Length} loads ({load.InteractiveMilliseconds[0]:0} to {load.InteractiveMilliseconds[^1]:0})");
         var live = await browser.LiveAsync(LiveFor, cancellationToken);
         Say($"live: {live.Batches} batches in {LiveFor.TotalSeconds:0} s, {live.MillisecondsPerBatch:0.0} ms of main thread each with all else that the page does (4 times as slow), longest task {live.LongestTask:0} ms");
         await browser.LeaveAsync();

@@ -11,6 +11,10 @@ internal sealed class SlowBrowser : IAsyncDisposable
     /// <summary>So many times as slow as this processor.</summary>
     internal const int Slower = 4;
 
+    const int Loads = 5;
+    /// <summary>A browser that has just begun loads pages of its own and starts what finds its fonts; somebody's is open already.</summary>
+    static readonly TimeSpan s_settles = TimeSpan.FromSeconds(5);
+
     /// <summary>Notes long tasks, and of each row that is updated how long ago its report had come.</summary>
     const string Watch = """
         window.__long = []; window.__late = [];
@@ -37,18 +41,29 @@ internal sealed class SlowBrowser : IAsyncDisposable
     {
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Executable, Args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--enable-precise-memory-info"] });
+        var other = await browser.NewContextAsync();
+        await (await other.NewPageAsync()).GotoAsync(new Uri(pages.Server, "sign-in").ToString());
+        await Task.Delay(s_settles);
+        await other.CloseAsync();
         return new(playwright, browser, pages);
     }
 
-    /// <summary>Opens the page with nothing in the cache.</summary>
-    public async Task<(double Kilobytes, int Requests, double InteractiveMilliseconds)> FirstLoadAsync(string path)
+    /// <summary>Opens the page some times, each with nothing in the cache, and leaves the last one open.</summary>
+    public async Task<(double Kilobytes, int Requests, double[] InteractiveMilliseconds)> FirstLoadAsync(string path)
+    {
+        double[] interactive = new double[Loads];
+        for (int i = 0; i < Loads; i++) { interactive[i] = await LoadAsync(path); }
+        return (received / 1024, requests, [.. interactive.Order()]);
+    }
+
+    async Task<double> LoadAsync(string path)
     {
         await OpenAsync(path, Slower);
         await UntilAsync("document.querySelector('#live')?.textContent === 'Live'");
         await Task.Delay(TimeSpan.FromSeconds(3));
         double ready = await NumberAsync("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd");
         double quiet = await NumberAsync("(() => { let end = 0; for (const [at, took] of __long) if (end === 0 || at < end + 2000) end = at + took; return end; })()");
-        return (received / 1024, requests, Math.Max(ready, quiet));
+        return Math.Max(ready, quiet);
     }
 
     /// <summary>Main thread per batch while the page is only looked at.</summary>

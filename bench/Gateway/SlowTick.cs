@@ -29,6 +29,7 @@ internal static class SlowTick
     public static async Task<IReadOnlyList<string>> RunAsync(PageClient pages, string path, TimeSpan howLong, CancellationToken cancellationToken)
     {
         await using var tools = await DevTools.StartAsync(cancellationToken);
+        await Task.Delay(TimeSpan.FromSeconds(5), cancellationToken);   // it begins with pages of its own
         var load = MainThread.Of(await tools.TraceAsync(MainThread.Categories, async () =>
         {
             await tools.OpenAsync(pages, path, Watch, SlowBrowser.Slower, cancellationToken);
