@@ -106,7 +106,7 @@ internal static class ChartPage
         Eventually.CostlyAsync(async () => await visitor.Page.EvaluateAsync<int>(Count, new { id, color, least = 200, most = 255 }) > 0 == has, TimeSpan.FromSeconds(30), $"{color} in {id}: {has}", TestContext.Current.CancellationToken);
 
     /// <summary>Pulls the mouse from one share of an element's width to another.</summary>
-    public static async Task DragAsync(this IPage page, string target, double from, double to)
+    static async Task DragAsync(this IPage page, string target, double from, double to)
     {
         await page.Locator(target).ScrollIntoViewIfNeededAsync();
         var box = (await page.Locator(target).BoundingBoxAsync())!;
@@ -117,6 +117,15 @@ internal static class ChartPage
         await page.Mouse.MoveAsync(box.X + (float)(box.Width * to), y);
         await page.Mouse.UpAsync();
     }
+
+    /// <summary>Zooms by a drag; one that an update of the page comes into the middle of is made again, as anybody would.</summary>
+    public static Task ZoomAsync(this IPage page, string target, double from, double to) => Eventually.CostlyAsync(
+        async () =>
+        {
+            await page.DragAsync(target, from, to);
+            return await page.EvaluateAsync<bool>("location.search.includes('from=')");
+        },
+        what: "a zoom", cancellation: TestContext.Current.CancellationToken);
 
     /// <summary>Another theme, as its switch in the account sets it.</summary>
     public static Task WearAsync(this Visitor visitor, string theme) => visitor.Page.EvaluateAsync($"document.documentElement.dataset.theme = '{theme}'");

@@ -18,7 +18,7 @@ public sealed class ListStatesTests(Chromium chromium, SharedDemo demo)
         {
             // The rule of a tile's state: a pointer finds it on the tile, a finger or the keyboard in the key above.
             await page.Locator(one, new() { Has = page.Locator(".st.mining") }).First.HoverAsync();
-            await visitor.UntilAsync("[...document.querySelectorAll('.tile > a')].some(a => a.title === 'Mining: At least one miner has a hashrate above 0.')");
+            await visitor.UntilAsync("document.getElementById('tiles').title === 'Mining: At least one miner has a hashrate above 0.'");
             await page.FocusAsync("#tile-states summary");
             await page.Keyboard.PressAsync("Enter");
             await page.Locator("#rule-stale", new() { HasText = "A connection, but nothing came over it" }).WaitForAsync();

@@ -247,11 +247,12 @@
 
   document.addEventListener("blox:drawn", () => { waiting.clear(); stand(); follow(); lookSoon(); });
 
-  // The rule of a state stands once, in the key above the tiles; it is the tooltip of the tile that is pointed at.
+  // The rule of a state stands once, in the key above the tiles; it is the tooltip over the tile that is pointed at, held by what is around it: an update of the tile leaves that alone.
   main.addEventListener("pointerover", e => {
     const tile = e.target.closest(".tile");
-    if (tile) tile.firstElementChild.title = document.getElementById(`rule-${tile.classList.contains("new") ? "new" : tile.querySelector(".st").classList[1]}`)?.textContent ?? "";
+    if (tile) tile.parentNode.title = document.getElementById(`rule-${tile.classList.contains("new") ? "new" : tile.querySelector(".st").classList[1]}`)?.textContent ?? "";
   });
+  main.addEventListener("pointerout", e => { e.target.closest(".tile")?.parentNode.removeAttribute("title"); });
 
   // What is saved is what is shown by now.
   document.addEventListener("submit", e => { if (e.target.matches("form[data-view]")) e.target.elements.query.value = location.search; });

@@ -27,6 +27,7 @@
   async function say() {
     const url = listUrl();
     await connection.invoke("Show", shown());
+    if (url !== told) for (const id of [...arrived.keys()]) if (!document.getElementById(id)) arrived.delete(id);   // came before it knew, and waits for a frame
     told = url;
   }
 
