@@ -70,16 +70,13 @@
       if (have.getAttribute("data-keep") !== want.getAttribute("data-keep")) { have.replaceWith(want); htmx.process(want); }
       return true;
     }
-    if (sameTime(have, want, names)) { attributes(have, want, names.filter(name => name !== "data-moment")); return true; }
+    if (isTold(have, want, names)) { attributes(have, want, names.filter(name => name !== "data-moment")); return true; }
     attributes(have, want, names);
     return children(have, want);
   }
 
-  // An age goes on by itself and a moment is told in the reader's zone: see ages.js.
-  function sameTime(have, want, names) {
-    if (names.includes("data-moment")) return !have.hasAttribute("data-moment") && have.getAttribute("datetime") === want.getAttribute("datetime");
-    return names.includes("data-at") && have.getAttribute("data-at") === want.getAttribute("data-at") && have.getAttribute("data-age") === want.getAttribute("data-age");
-  }
+  // A moment is told in the reader's zone already: see ages.js.
+  const isTold = (have, want, names) => names.includes("data-moment") && !have.hasAttribute("data-moment") && have.getAttribute("datetime") === want.getAttribute("datetime");
 
   // Of a row words change, and hardly ever a box. So its text is compared with the one before, tag by tag, and what differs is written into the node that it stands for: no parser, and
   // no node is looked at that stays as it is. Who writes what is shown encodes "<" and ">": they begin and end tags and nothing else.
