@@ -31,8 +31,9 @@ public sealed class OfflineTests(Chromium chromium, SharedDemo demo)
             Assert.Equal(icon.GetProperty("sizes").GetString(), $"{BinaryPrimitives.ReadUInt32BigEndian(png.AsSpan(16))}x{BinaryPrimitives.ReadUInt32BigEndian(png.AsSpan(20))}");
         }
         // What the browser itself says against it, once the worker is there: nothing but that a private window installs no app.
-        await visitor.UntilAsync("navigator.serviceWorker.ready.then(() => true)");
-        var session = await visitor.Page.Context.NewCDPSessionAsync(visitor.Page);
+        await using var inside = await demo.OnListAsync(chromium);
+        await inside.UntilAsync("navigator.serviceWorker.getRegistration().then(one => one?.active?.state === 'activated')");
+        var session = await inside.Page.Context.NewCDPSessionAsync(inside.Page);
         var against = (await session.SendAsync("Page.getInstallabilityErrors"))!.Value.GetProperty("installabilityErrors").EnumerateArray();
         Assert.DoesNotContain(against.Select(static one => one.GetProperty("errorId").GetString()), static id => id != "in-incognito");
         foreach (var (theme, colours) in new[] { ("dark", 1), ("light", 1), ("system", 2) })
