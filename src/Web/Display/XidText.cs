@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace BloxOs.Web.Display;
 
 /// <summary>
-/// What the numbers of NVIDIA's driver errors mean to somebody who mines, after the catalogue that NVIDIA publishes (docs.nvidia.com/deploy/xid-errors) and what such an error mostly
-/// comes from on a rig.
+/// What the numbers of NVIDIA's driver errors mean to somebody who mines, and what they mostly come from on a rig. Written from knowledge of NVIDIA's catalogue (docs.nvidia.com/deploy/xid-errors), of which
+/// only the beginning was at hand to compare.
 /// </summary>
 internal static partial class XidText
 {
