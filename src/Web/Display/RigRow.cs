@@ -28,6 +28,9 @@ internal sealed record RigRow
     /// <summary>Classes of the row beside "rig".</summary>
     public string Css { get; init; } = "";
 
+    /// <summary>Whether it is one line on a laptop however wide its cards are: its height is then known before it is laid out.</summary>
+    public bool IsOneLine => Cpu is null && Gpus.Count <= CardsOfOneLine;
+
     /// <summary>When it is in this state.</summary>
     public required string StatusRule { get; init; }
 
@@ -111,6 +114,9 @@ internal sealed record RigRow
 
     /// <summary>It is silent and its cells would be lies.</summary>
     public bool IsSilent { get; init; }
+
+    /// <summary>So many cards stand beside each other on the narrowest laptop, with the navigation open: rigs.css.</summary>
+    const int CardsOfOneLine = 8;
 
     /// <summary>The row of a rig at a moment.</summary>
     public static RigRow Of(RigFacts rig, DateTimeOffset now)

@@ -56,7 +56,7 @@ public sealed class HistoryApiTests
         }
     }
 
-    [Fact]
+    [Fact, Trait("bad-input", "76")]
     public async Task Limits_are_told_and_foreign_rigs_and_farms_do_not_exist()
     {
         await using var host = await ApiHost.StartAsync(unlimited: true);
@@ -65,6 +65,10 @@ public sealed class HistoryApiTests
         {
             await (await caller.ReadAsync(path + wrong)).IsProblemAsync(400);
         }
+        // A year of samples every 20 seconds would be 1.5 million points: there are no more than were asked for.
+        var year = await ReadAsync(caller, $"{path}?metrics=coreCelsius&points=5000&from={Uri.EscapeDataString(s_at.AddDays(-364).UtcDateTime.ToString("O"))}");
+        Assert.InRange(year.GetProperty("times").GetArrayLength(), 1, 5_000);
+        Assert.True(year.GetProperty("stepSeconds").GetDouble() >= 364 * 86_400 / 5_000d);
         string farm = $"/api/v1/farms/{host.FarmId}/history";
         Assert.Equal(HttpStatusCode.OK, (await caller.ReadAsync(farm)).StatusCode);
         var (stranger, _) = await host.AddPersonAsync("priya");

@@ -9,6 +9,7 @@ using BloxOs.Grains.Users;
 using BloxOs.Web.Live;
 using BloxOs.Web.Tests.Accounts;
 using BloxOs.TestServers;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -36,6 +37,10 @@ internal sealed class LiveHost : IAsyncDisposable
     public string FarmId => host.FarmId;
 
     public FarmFeed Feed => host.Services.GetRequiredService<FarmFeed>();
+
+    public LiveConnections Open => host.Services.GetRequiredService<LiveConnections>();
+
+    public IHubContext<LiveHub> Hub => host.Services.GetRequiredService<IHubContext<LiveHub>>();
 
     public IGrainFactory Grains => host.Grains;
 

@@ -267,7 +267,7 @@ public sealed class LiveHubTests
         await closed.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
     }
 
-    static async Task<LiveBatch> UntilAsync(ChannelReader<LiveBatch> batches, Func<LiveBatch, bool> wanted) => (await UntilAllAsync(batches, wanted))[^1];
+    internal static async Task<LiveBatch> UntilAsync(ChannelReader<LiveBatch> batches, Func<LiveBatch, bool> wanted) => (await UntilAllAsync(batches, wanted))[^1];
 
     /// <summary>All that came up to the wanted one.</summary>
     static async Task<List<LiveBatch>> UntilAllAsync(ChannelReader<LiveBatch> batches, Func<LiveBatch, bool> wanted)

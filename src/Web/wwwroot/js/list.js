@@ -20,7 +20,7 @@
   function lookSoon() {
     if (looking) return;
     looking = true;
-    requestAnimationFrame(() => { looking = false; find(); tell(); });
+    requestAnimationFrame(() => setTimeout(() => { looking = false; find(); tell(); }));   // behind the frame: asked within, the page would be laid out for it once more
   }
   addEventListener("scroll", lookSoon, { capture: true, passive: true });
   addEventListener("resize", lookSoon);
@@ -240,8 +240,10 @@
     if (next) ending.observe(next);
   }
 
+  // Words that change move no row.
+  const isBox = node => node.nodeType === 1;
   new MutationObserver(changes => {
-    lookSoon();
+    if (changes.some(change => !change.target.closest(".rig") && [...change.addedNodes, ...change.removedNodes].some(isBox))) lookSoon();
     if (changes.some(change => [...change.addedNodes].some(node => node.id === "rig-list"))) { waiting.clear(); stand(); follow(); }
   }).observe(main, { childList: true, subtree: true });
 
