@@ -33,6 +33,21 @@ public sealed class DensityTests(OwnedServer owned)
             }).length
             """);
         Assert.True(whole >= 25, $"{whole} whole rows");
+        // Rows of few cards have a height of their own: on the narrowest screen that has them their cards stand beside each other.
+        await owner.Page.SetViewportSizeAsync(1200, 900);
+        foreach (string density in (string[])["dense", "roomy"])
+        {
+            string cut = await owner.Page.EvaluateAsync<string>($$"""
+                (() => {
+                  const root = document.documentElement;
+                  [root.dataset.rail, root.dataset.density] = ['open', '{{density}}'];
+                  const rows = [...document.querySelectorAll('.rig.one')];
+                  const bad = rows.filter(row => [...row.querySelectorAll('.gpu')].some(cell => cell.getBoundingClientRect().bottom > row.getBoundingClientRect().bottom + .5));
+                  return rows.length === 0 ? 'no rows' : bad.map(row => row.querySelectorAll('.gpu').length).join();
+                })()
+                """);
+            Assert.Equal("", cut);
+        }
         await stop.CancelAsync();
         await running;
         Assert.Empty(owner.Complaints);

@@ -23,6 +23,19 @@ public sealed class RigRowTests
         Assert.Equal("GPU 3: core 57, hotspot 69, memory 76 °C, fan 58 %, 46.1\u00a0MH/s", row.Gpus[3].Label);
     }
 
+    /// <summary>Such a row does not grow: more cards than fit beside each other would be cut.</summary>
+    [Theory]
+    [InlineData(0, false, true)]
+    [InlineData(8, false, true)]
+    [InlineData(9, false, false)]
+    [InlineData(2, true, false)]
+    public void A_row_is_one_line_while_its_cards_fit(int gpus, bool cpu, bool isOne)
+    {
+        var stats = RigViews.Mining([.. Enumerable.Range(0, gpus).Select(i => RigViews.Gpu(i, 57))]);
+        if (cpu) { stats = stats with { Work = [.. stats.Work, new() { Miner = "XMRig", Algorithm = "randomx", Hashrate = 19_600, CpuThreads = 16 }] }; }
+        Assert.Equal(isOne, Row(RigViews.Of("oak", RigStatus.Mining, stats)).IsOneLine);
+    }
+
     [Fact]
     public void Power_that_not_all_cards_tell_is_at_least_so_much_and_makes_no_efficiency()
     {
