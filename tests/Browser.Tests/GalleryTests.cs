@@ -103,12 +103,12 @@ public sealed partial class GalleryTests(Chromium chromium)
     {
         var other = await page.Context.NewPageAsync();
         await other.GotoAsync(new Uri(new(page.Url), "/account").ToString());
-        await other.EvaluateAsync("() => { for (let i = 0; i < 6; i++) { (async () => { for (;;) { await fetch('/account?handler=Theme', { method: 'POST' }); } })(); } }");
+        await other.EvaluateAsync("() => { for (let i = 0; i < 6; i++) { (async () => { for (;;) { await fetch('/account?handler=Look', { method: 'POST' }); } })(); } }");
         await Eventually.Async(
             async () =>
             {
                 await page.GotoAsync("/account");
-                var answer = await page.RunAndWaitForResponseAsync(() => page.ClickAsync("form[action$='handler=Theme'] button"), static answer => answer.Request.Method == "POST");
+                var answer = await page.RunAndWaitForResponseAsync(() => page.ClickAsync("form[action$='handler=Look'] button"), static answer => answer.Request.Method == "POST");
                 return answer.Status == 429;
             },
             TimeSpan.FromSeconds(120), "a form that is refused", Cancellation);

@@ -55,7 +55,7 @@ public sealed class OfflineTests(Chromium chromium, SharedDemo demo)
         await visitor.UntilAsync("caches.keys().then(all => all.length === 1)", seconds: 60);
         await visitor.Page.GotoAsync("/account");
         await visitor.Page.SelectOptionAsync("#theme", "light");
-        await visitor.Page.ClickAsync("form[action$='handler=Theme'] button");
+        await visitor.Page.ClickAsync("form[action$='handler=Look'] button");
         await visitor.UntilAsync("document.documentElement.dataset.theme === 'light' && localStorage.getItem('bloxos-theme') === 'light'");
         Assert.Empty(visitor.Complaints);
 

@@ -62,7 +62,7 @@ internal static class ErrorAnswers
     static string Page(HttpContext context, int status, string title, string text)
     {
         var html = HtmlEncoder.Default;
-        string theme = PageTheme.Attribute(context) is { } chosen ? $" data-theme=\"{chosen}\"" : "";
+        string theme = PageChoice.Theme.Attribute(context) is { } chosen ? $" data-theme=\"{chosen}\"" : "";
         bool waits = status == StatusCodes.Status503ServiceUnavailable, isGet = HttpMethods.IsGet(context.Request.Method);
         string again = waits && isGet ? $"<noscript><meta http-equiv=\"refresh\" content=\"{RetryAfterSeconds}\"></noscript><script src=\"/js/offline.js\" defer></script>" : "";
         string live = waits && isGet ? "<p class=\"live wait\" role=\"status\">Trying again every few seconds. The page comes back by itself.</p>" : "";

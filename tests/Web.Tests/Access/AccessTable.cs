@@ -98,7 +98,7 @@ internal static class AccessTable
         page POST /invites/{token} | signed in
         page GET /account | signed in
         page POST /account | signed in
-        page POST /account?handler=Theme | signed in
+        page POST /account?handler=Look | signed in
         page GET /account/delete | signed in
         page POST /account/delete | signed in
         page GET /confirm-email/{token} | anybody

@@ -28,6 +28,29 @@ public sealed class OwnAccountTests
         Assert.Equal(HttpStatusCode.NotFound, (await mine.SubmitAsync("/account/sessions", "/account/sessions?handler=End", ("sessionId", OpaqueId.New()))).StatusCode);
     }
 
+    [Fact]
+    public async Task The_look_of_a_browser_is_chosen_and_kept_and_nothing_else_is_taken()
+    {
+        await using var host = await AccountsHost.StartWithOwnerAsync();
+        using var mine = await SessionTests.SignedInAsync(host);
+        async Task<string> HtmlTag() => Regex.Match(await mine.ReadAsync(await mine.GetAsync("/account")), "<html[^>]*>").Value;
+        string first = await HtmlTag();
+        Assert.Contains("data-theme=\"dark\"", first, StringComparison.Ordinal);
+        Assert.DoesNotContain("data-density", first, StringComparison.Ordinal);
+        Assert.DoesNotContain("data-rail", first, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Redirect, (await mine.SubmitAsync("/account", "/account?handler=Look", ("theme", "light"), ("rows", "roomy"), ("rail", "open"))).StatusCode);
+        foreach ((string Name, string Value)[] wrong in ((string, string)[][])[[("rows", "huge"), ("theme", "dark")], [("rail", "\" onload=\"x")], []])
+        {
+            Assert.Equal(HttpStatusCode.BadRequest, (await mine.SubmitAsync("/account", "/account?handler=Look", wrong)).StatusCode);
+        }
+        string then = await HtmlTag();
+        foreach (string mark in (string[])["data-theme=\"light\"", "data-density=\"roomy\"", "data-rail=\"open\""]) { Assert.Contains(mark, then, StringComparison.Ordinal); }
+        await mine.SubmitAsync("/account", "/account?handler=Look", ("theme", "system"));
+        then = await HtmlTag();
+        Assert.DoesNotContain("data-theme", then, StringComparison.Ordinal);
+        Assert.Contains("data-density=\"roomy\"", then, StringComparison.Ordinal);
+    }
+
     [Fact, Trait("check", "13"), Trait("check", "14")]
     public async Task Signing_out_everywhere_ends_this_browser_too_and_the_others_only_leaves_it()
     {

@@ -16,7 +16,7 @@ internal sealed class IndexModel(UserManager<Accounts.Account> users, SignInMana
     {
         ["name"] = "The name is saved.",
         ["email"] = "The e-mail address is changed. Other browsers are signed out.",
-        ["theme"] = "This browser shows it so from now on.",
+        ["look"] = "This browser shows it so from now on.",
         ["password"] = "The password is changed. Other browsers are signed out.",
     };
 
@@ -37,8 +37,8 @@ internal sealed class IndexModel(UserManager<Accounts.Account> users, SignInMana
     /// <summary>Browsers that are signed in.</summary>
     public int Sessions { get; private set; }
 
-    /// <summary>Dark, light or as the system has it, in this browser.</summary>
-    public string Theme => PageTheme.Chosen(HttpContext);
+    /// <summary>What can be chosen of the look of this browser.</summary>
+    internal static IReadOnlyList<(string Name, string Label, PageChoice Choice)> Look { get; } = [("theme", "Theme", PageChoice.Theme), ("rows", "Rows of rigs", PageChoice.Rows), ("rail", "Navigation", PageChoice.Rail)];
 
     /// <summary>The page.</summary>
     public async Task OnGetAsync()
@@ -64,8 +64,14 @@ internal sealed class IndexModel(UserManager<Accounts.Account> users, SignInMana
         return LocalRedirect("/account?done=name");
     }
 
-    /// <summary>Another theme for this browser.</summary>
-    public IActionResult OnPostTheme(string? theme) => PageTheme.TryChoose(HttpContext, theme) ? LocalRedirect("/account?done=theme") : BadRequest();
+    /// <summary>Another look for this browser: what is not named stays.</summary>
+    public IActionResult OnPostLook(string? theme, string? rows, string? rail)
+    {
+        (PageChoice Choice, string? Value)[] wanted = [(PageChoice.Theme, theme), (PageChoice.Rows, rows), (PageChoice.Rail, rail)];
+        if (wanted.All(static one => one.Value is null) || wanted.Any(static one => one.Value is { } value && !one.Choice.Has(value))) { return BadRequest(); }
+        foreach (var (choice, value) in wanted) { if (value is not null) { choice.Choose(HttpContext, value); } }
+        return LocalRedirect("/account?done=look");
+    }
 
     async Task LoadAsync()
     {
