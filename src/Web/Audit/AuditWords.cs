@@ -1,3 +1,4 @@
+using System.Globalization;
 using BloxOs.Data.Audit;
 
 namespace BloxOs.Web.Audit;
@@ -96,6 +97,16 @@ internal static class AuditWords
         AuditActorKind.System => "server",
         _ => null,
     };
+
+    /// <summary>Fields that hold a moment, and never what somebody typed.</summary>
+    static readonly HashSet<string> s_moments = new(StringComparer.Ordinal) { "at", "last seen", "as of", "ends", "last run" };
+
+    /// <summary>As moments stand in lines, always UTC.</summary>
+    static readonly string[] s_momentForms = ["yyyy-MM-dd HH:mm:ss'Z'", "O", "d MMM yyyy, HH:mm 'UTC'"];
+
+    /// <summary>The moment that a value of a change is; null when it is none.</summary>
+    public static DateTimeOffset? Moment(AuditChange change, string? value) =>
+        s_moments.Contains(change.Field) && DateTimeOffset.TryParseExact(value, s_momentForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
 
     /// <summary>"name: oak → pine", of a secret only its name.</summary>
     public static string Text(AuditChange change) => (change.Before, change.After) switch

@@ -179,8 +179,5 @@ internal sealed record RigRow
         LastWords = Display.LastWords.Of(rig.Stats, rig.Bands),
     };
 
-    static string Efficiency(AlgorithmSpeed? speed, double? watts) =>
-        speed is { Hashrate: > 0 } && watts is { } power && HashrateText.PerWatt(speed.Hashrate.Value, power, speed.Algorithm) is { } text
-            ? text.ToString()
-            : NumberText.None;
+    static string Efficiency(AlgorithmSpeed? speed, double? watts) => speed?.PerWatt(watts)?.ToString() ?? NumberText.None;
 }

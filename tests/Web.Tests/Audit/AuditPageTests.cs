@@ -51,6 +51,25 @@ public sealed class AuditPageTests
     }
 
     [Fact]
+    public async Task Moments_in_the_details_are_told_in_the_viewer_s_zone_and_what_somebody_typed_is_not_taken_for_one()
+    {
+        await using var host = await AccountsHost.StartWithOwnerAsync();
+        await WriteAsync(host, "rig.offline", line => line with { FarmId = host.FarmId, Changes = [new("last seen", null, "2026-11-22 18:42:07Z"), new("ends", null, "2026-12-24T10:00:00.0000000+00:00"), new("at", null, "soon")] });
+        await WriteAsync(host, "server.clock-confirmed", line => line with { Changes = [new("last run", "21 Nov 2026, 18:42 UTC", "22 Nov 2026, 18:42 UTC")] });
+        await WriteAsync(host, "farm.settings", line => line with { FarmId = host.FarmId, Changes = [new("name", null, "2026-11-22 18:42:08Z")] });
+        using var browser = host.Browse();
+        await browser.SignInAsync(AccountsHost.Email, AccountsHost.Password);
+        string page = await browser.ReadAsync(await browser.GetAsync("/audit"));
+        foreach (string told in (string[])
+        [
+            "last seen: <time datetime=\"2026-11-22T18:42:07.000Z\" data-moment=\"second\">22 Nov 2026, 18:42:07 UTC</time>",
+            "ends: <time datetime=\"2026-12-24T10:00:00.000Z\" data-moment=\"second\">",
+            "last run: <time datetime=\"2026-11-21T18:42:00.000Z\" data-moment=\"second\">21 Nov 2026, 18:42:00 UTC</time> → <time datetime=\"2026-11-22T18:42:00.000Z\"",
+            "at: soon", "name: 2026-11-22 18:42:08Z",
+        ]) { Assert.Contains(told, page, StringComparison.Ordinal); }
+    }
+
+    [Fact]
     public async Task Filters_narrow_and_pages_go_on_by_key()
     {
         await using var host = await AccountsHost.StartWithOwnerAsync();

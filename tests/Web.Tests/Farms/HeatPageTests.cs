@@ -41,6 +41,35 @@ public sealed class HeatPageTests
     }
 
     [Fact]
+    public async Task A_row_that_holds_copies_is_made_to_follow_the_first_one_again_and_the_first_one_the_usual()
+    {
+        await using var host = await LiveHost.StartAsync();
+        string page = $"/farms/{host.FarmId}/heat";
+        var farm = host.Grains.GetGrain<IFarmGrain>(host.FarmId);
+        // As earlier versions saved it: a model's row in full.
+        var old = (await farm.GetSettings())!;
+        await farm.ChangeSettings(old with { Heat = [HeatRule.Default with { Core = new(50, 60, 65) }, HeatRule.Default with { Model = "3080", Core = new(50, 60, 65) }] });
+        string form = await host.ReadAsync(page);
+        Assert.Contains("aria-label=\"3080: as every card\"", form, StringComparison.Ordinal);
+        Assert.Contains("aria-label=\"Every card: as usual\"", form, StringComparison.Ordinal);
+        (string, string)[] typed =
+        [
+            ("Model", ""), ("Core", "50/60/65"), ("Hotspot", "80/90/100"), ("Memory", "80/90/100"), ("Fan", "60"), ("Accepted", "99/97/95"),
+            ("Model", "3080"), ("Core", "50/60/65"), ("Hotspot", "80/90/100"), ("Memory", "80/90/100"), ("Fan", "60"), ("Accepted", ""),
+        ];
+        using var freed = await host.PostAsync(page, [("Version", Version()), .. typed, ("Clear", "1")]);
+        Assert.Equal(HttpStatusCode.Redirect, freed.StatusCode);
+        Assert.Equal(new HeatRule { Model = "3080" }, (await farm.GetSettings())!.Heat[1]);
+        Assert.DoesNotContain("3080: as every card", form = await host.ReadAsync(page), StringComparison.Ordinal);
+        using var usual = await host.PostAsync(page, [("Version", Version()), .. typed[..6], ("Model", "3080"), ("Core", ""), ("Hotspot", ""), ("Memory", ""), ("Fan", ""), ("Accepted", ""), ("Clear", "0")]);
+        Assert.Equal(HttpStatusCode.Redirect, usual.StatusCode);
+        Assert.Equal([new HeatRule { Model = "3080" }], (await farm.GetSettings())!.Heat);
+        Assert.DoesNotContain("Every card: as usual", await host.ReadAsync(page), StringComparison.Ordinal);
+
+        string Version() => System.Text.RegularExpressions.Regex.Match(form, "name=\"Version\" value=\"([0-9]+)\"").Groups[1].Value;
+    }
+
+    [Fact]
     public async Task Steps_of_accepted_shares_are_saved_shown_again_and_hold_on_the_list_and_the_rig_s_page_at_once()
     {
         await using var host = await LiveHost.StartAsync();

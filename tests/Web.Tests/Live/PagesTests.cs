@@ -64,10 +64,12 @@ public sealed class PagesTests
         Assert.Contains("Waiting for the first report", await host.ReadAsync($"/rigs/{rig}"), StringComparison.Ordinal);
         var session = await host.ReportAsync(rig, new GpuReading { Index = 0, MemoryCelsius = 104 });
         Assert.Contains("GPU 0 is critical: memory 104 °C", await host.ReadAsync($"/rigs/{rig}"), StringComparison.Ordinal);
-        // Of dual mining the efficiency of the main algorithm is told, to a finger and the keyboard as well.
+        // Of dual mining the efficiency of each algorithm is told, to a finger and the keyboard as well.
         GpuReading[] cards = [RigViews.Gpu(0, 50)];
         session = await host.ReportAsync(rig, new RigStats { Gpus = cards, Work = [RigViews.Work("autolykos2", 1.02e9, cards), RigViews.Work("kheavyhash", 2.74e9, cards)] });
-        Assert.Contains("<dt>Efficiency, Autolykos2</dt>", await host.ReadAsync($"/rigs/{rig}"), StringComparison.Ordinal);
+        string dual = await host.ReadAsync($"/rigs/{rig}");
+        Assert.Contains("<dt>Efficiency, Autolykos2</dt>", dual, StringComparison.Ordinal);
+        Assert.Contains("<dt>Efficiency, kHeavyHash</dt>", dual, StringComparison.Ordinal);
         await host.Grains.GetGrain<IRigGrain>(rig).Detach(session, TimeProvider.System.GetUtcNow());
         Assert.Contains("Why is it down?", await host.ReadAsync($"/rigs/{rig}"), StringComparison.Ordinal);
 

@@ -29,6 +29,16 @@ public sealed class HeatForm
     /// <summary>The version that was read.</summary>
     public long Version { get; set; }
 
+    /// <summary>A row that gives up what it has: of a model, to be as every card is; of every card, to be as usual. Null for none.</summary>
+    public int? Clear { get; set; }
+
+    /// <summary>A row says something of its own.</summary>
+    public bool IsOwn(int row) => row == 0
+        ? Model.Count > 0 && (At(Core, 0), At(Hotspot, 0), At(Memory, 0), At(Fan, 0), At(Accepted, 0)) != UsualRow
+        : At(Model, row).Length > 0 && new[] { Core, Hotspot, Memory, Fan, Accepted }.Any(column => At(column, row).Length > 0);
+
+    static (string, string, string, string, string) UsualRow { get; } = (Text(HeatRule.Default.Core), Text(HeatRule.Default.Hotspot), Text(HeatRule.Default.Memory), "60", Text(AcceptedSteps.Usual));
+
     /// <summary>The form of these settings, with an empty row at its end.</summary>
     public static HeatForm Of(FarmSettings settings)
     {
@@ -55,6 +65,11 @@ public sealed class HeatForm
         {
             string model = Model[row]?.Trim() ?? "";
             if (row > 0 && model.Length == 0) { continue; }
+            if (row == Clear)
+            {
+                rules.Add(new() { Model = model });
+                continue;
+            }
             if (IsWrong(Core, row, Steps) || IsWrong(Hotspot, row, Steps) || IsWrong(Memory, row, Steps))
             {
                 errors[row] = $"Three rising whole numbers from {HeatSteps.Lowest} to {HeatSteps.Highest} each, such as 60/70/80.";
