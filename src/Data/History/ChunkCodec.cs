@@ -6,6 +6,7 @@ namespace BloxOs.Data.History;
 public static class ChunkCodec
 {
     const byte Version = 1;
+    const int MostCode = 0xFF_FFFF;
 
     /// <summary>Packs.</summary>
     /// <exception cref="ArgumentException">Over a limit of <see cref="HistoryChunk"/>, columns out of order or of another length.</exception>
@@ -57,7 +58,8 @@ public static class ChunkCodec
         int before = -1;
         for (int i = 0; i < count; i++)
         {
-            before += reader.ReadCount(0xFF_FFFF - before - 1) + 1;
+            if (before == MostCode) { throw new InvalidDataException("A series behind the last one."); }
+            before += reader.ReadCount(MostCode - before - 1) + 1;
             if (wanted(SeriesId.Of(before))) { ReadColumn(ref reader, sink.Add(SeriesId.Of(before)), present); }
             else { SkipColumn(ref reader, samples); }
         }

@@ -27,6 +27,13 @@ internal static class HistorySql
             AND EXISTS (SELECT 1 FROM history_cards AS later WHERE later.rig = history_cards.rig AND later.since > history_cards.since AND later.since <= $1)
         """;
 
+    /// <summary>Samples of an hour that is not made into points yet, and of the one before it, whose counts its first increases need, stay.</summary>
+    public const string IsNotMade =
+        """
+        EXISTS (SELECT 1 FROM history_dirty d WHERE d.farm = 0 AND d.subject = s.id
+            AND (d.hour = 3600000 * (c.key & 8388607) OR d.hour = 3600000 * (c.key & 8388607) + 3600000))
+        """;
+
     public const string NoteBack =
         """
         UPDATE history_subject SET gone_at = NULL WHERE gone_at IS NOT NULL

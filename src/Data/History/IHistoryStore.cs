@@ -37,6 +37,6 @@ internal interface IHistoryStore
     /// <summary>Deletes layouts of cards that another one had taken the place of by then.</summary>
     Task TrimCardsAsync(JobLease lease, long before, CancellationToken cancellation);
 
-    /// <summary>Deletes chunks of slots before these, of at most <paramref name="limit"/> subjects behind one; null when that was the last.</summary>
+    /// <summary>Deletes chunks of slots before these, of at most <paramref name="limit"/> subjects behind one, but samples whose points are not made yet; null when that was the last.</summary>
     Task<(long? Subject, int Deleted)> TrimAsync(JobLease lease, IReadOnlyList<(HistoryResolution Resolution, long FirstKept)> kept, long afterSubject, int limit, CancellationToken cancellation);
 }

@@ -70,9 +70,10 @@ internal sealed class PostgreSqlHistoryStore(NpgsqlDataSource database, TimeProv
         """;
 
     const string Trim =
-        """
+        $"""
         DELETE FROM history_chunk c USING history_subject s, unnest($1, $2) AS k(low, high)
         WHERE s.no = ANY($3) AND c.key >= (s.no << 27) + k.low AND c.key < (s.no << 27) + k.high
+            AND NOT (k.low = 0 AND {HistorySql.IsNotMade})
         """;
 
     public async Task<IReadOnlyList<StoredChunk>> ReadAsync(string subject, HistoryResolution resolution, long firstSlot, long lastSlot, CancellationToken cancellation)

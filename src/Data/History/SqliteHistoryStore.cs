@@ -24,6 +24,8 @@ internal sealed class SqliteHistoryStore(SqliteDatabase database, TelemetryTail 
     static readonly SqliteStatement s_noteBack = new(HistorySql.NoteBack, 0);
     static readonly SqliteStatement s_gone = new("SELECT no, id FROM history_subject WHERE gone_at < $1 LIMIT $2", 2);
     static readonly SqliteStatement s_deleteRange = new("DELETE FROM history_chunk WHERE key >= $1 AND key < $2", 2);
+    static readonly SqliteStatement s_trimSamples = new(
+        $"DELETE FROM history_chunk AS c WHERE c.key >= $1 AND c.key < $2 AND NOT EXISTS (SELECT 1 FROM history_subject s WHERE s.no = $3 AND {HistorySql.IsNotMade})", 3);
     static readonly SqliteStatement s_deleteSubject = new("DELETE FROM history_subject WHERE no = $1", 1);
     static readonly SqliteStatement s_deleteDirty = new("DELETE FROM history_dirty WHERE subject = $1", 1);
     static readonly SqliteStatement s_deleteCards = new("DELETE FROM history_cards WHERE rig = $1", 1);
@@ -149,7 +151,11 @@ internal sealed class SqliteHistoryStore(SqliteDatabase database, TelemetryTail 
             int deleted = 0;
             foreach (long number in numbers)
             {
-                foreach (var (resolution, first) in trim.kept) { deleted += session.Execute(s_deleteRange, ChunkKey.Of(number, resolution, 0), ChunkKey.Of(number, resolution, first)); }
+                foreach (var (resolution, first) in trim.kept)
+                {
+                    var (low, high) = (ChunkKey.Of(number, resolution, 0), ChunkKey.Of(number, resolution, first));
+                    deleted += resolution == HistoryResolution.Raw ? session.Execute(s_trimSamples, low, high, number) : session.Execute(s_deleteRange, low, high);
+                }
             }
             return (numbers.Count < trim.limit ? (long?)null : numbers[^1], deleted);
         });

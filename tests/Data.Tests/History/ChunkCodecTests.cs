@@ -66,6 +66,25 @@ public sealed class ChunkCodecTests
         }
     }
 
+    /// <summary>A number behind the last one there is would begin again at the first: two columns of one series.</summary>
+    [Theory]
+    [InlineData(0UL)]
+    [InlineData(0xFF_FFFFUL)]
+    [InlineData(0xFFFF_FFFFUL)]
+    public void A_series_behind_the_last_one_is_refused(ulong further)
+    {
+        var writer = new BitWriter();
+        writer.Write(1, 8);
+        foreach (ulong number in (ulong[])[0, 2, 0xFF_FFFF]) { writer.WriteNumber(number); }
+        writer.Write(1, 1);
+        writer.WriteNumber(further);
+        writer.Write(1, 1);
+        byte[] bytes = writer.ToArray();
+        Assert.Throws<InvalidDataException>(() => ChunkCodec.Decode(bytes));
+        var last = SeriesId.Of(0xFF_FFFF);
+        Assert.Equal(last, ChunkCodec.Decode(ChunkCodec.Encode(new([5], [new(last, [6])]))).Columns.Single().Id);
+    }
+
     [Fact]
     public void What_is_over_a_limit_or_makes_no_sense_is_not_packed()
     {

@@ -199,6 +199,25 @@ public abstract class RollupConformance : HistoryTest
         Assert.Equal<double[]>([60, 80], Values(await ReadAsync(stores, "rig", 0, 600, 100), s_core));
     }
 
+    /// <summary>Retention and points are two jobs: retention may come first, for a rig that was offline for days or when points could not be made for long.</summary>
+    [Fact]
+    public async Task Samples_that_are_too_old_stay_until_their_points_are_made()
+    {
+        await using var stores = await OpenHistoryAsync();
+        await EnlistAsync(stores, "farm", "rig");
+        await AppendAsync(stores, "rig", 1, 3_000, "CoreCelsius/0=60; WorkAccepted@a:b=10");
+        await AppendAsync(stores, "rig", 2, 3_630, "CoreCelsius/0=80; WorkAccepted@a:b=15");
+        await AppendAsync(stores, "rig", 3, 10_800, "CoreCelsius/0=70; WorkAccepted@a:b=19");
+        SetClock(86_400 * 4);
+        await stores.PackAsync();
+        Assert.Equal((0, 0), await stores.TrimAsync());
+        await stores.RollUpAsync();
+        Assert.Equal((3, 0), await stores.TrimAsync());
+        var points = await ReadAsync(stores, "rig", 0, 14_400, 48);
+        Assert.Equal<double[]>([60, 80, 70], Values(points, s_core));
+        Assert.Equal<double[]>([5], Values(points, s_shares).Where(double.IsFinite).ToArray());
+    }
+
     [Fact]
     public async Task A_farm_has_the_sums_of_its_rigs()
     {
