@@ -59,14 +59,14 @@ public sealed class ViewerZoneTests(ChartWorld world)
         await page.FillAsync("#from", typed);
         await page.Locator("#from").BlurAsync();
         string asked = Uri.EscapeDataString(newest.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture));
-        await visitor.UntilAsync($"location.search === '?from={asked}' && document.querySelectorAll('#audit-list tbody tr').length > 0 && document.querySelector('time[data-moment]') === null");
+        await visitor.UntilAsync($"location.search === '?from={asked}' && document.querySelectorAll('#audit-list tbody tr').length > 0 && document.querySelector('time[data-moment]') === null && document.querySelector('.htmx-request') === null");
         await NewestAsync(page);
         await page.ReloadAsync();
         Assert.Equal(typed, await page.InputValueAsync("#from"));
         await page.FillAsync("#until", "");
         await page.FillAsync("#from", "");
         await page.Locator("#from").BlurAsync();
-        await visitor.UntilAsync("location.search === ''");
+        await visitor.UntilAsync("location.search === '' && document.querySelector('.htmx-request') === null");
         await visitor.PictureAsync("audit-zone");
 
         await page.GotoAsync("/?all=true");   // its rig is away since somewhen

@@ -48,7 +48,8 @@ internal sealed partial class DemoFarm(IGrainFactory grains, IDemoAccount accoun
     public async Task RunAsync(string address, IReadOnlyList<SimulatedRig> rigs, CancellationToken stopping)
     {
         var options = new FleetOptions { Url = address, Seed = Seed, RampPerSecond = rigs.Count, Drain = TimeSpan.Zero };
-        try { await past.FillAsync(_farmId, rigs, stopping); }
+        // At a later start the rigs start anew with it: counters that went on from the first one's would look like thousands of shares at once.
+        try { if (await past.FillAsync(_farmId, rigs, stopping) == 0) { options = options with { Rebooted = true }; } }
         catch (Exception failure) when (!stopping.IsCancellationRequested) { LogNoPast(failure); }
         try { await new SimulatedFleet(options, rigs, time, logger).RunAsync(stopping); }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested) { }

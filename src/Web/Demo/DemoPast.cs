@@ -12,7 +12,6 @@ using BloxOs.Silo.Gateway;
 namespace BloxOs.Web.Demo;
 
 /// <summary>Gives the demo's rigs a past, so that charts have something to show at its first start: simulated too, and stored as samples are.</summary>
-/// <remarks>Without shares: those of the rigs that report begin at other counts, which would look like thousands at once.</remarks>
 internal sealed class DemoPast(ITelemetryStore telemetry, IHistoryCards cards, ITimeline timeline, IJobLedger ledger, IHistoryPacker packer, IHistoryRollup rollup, TimeProvider time)
 {
     /// <summary>How far it goes back.</summary>
@@ -83,26 +82,9 @@ internal sealed class DemoPast(ITelemetryStore telemetry, IHistoryCards cards, I
         foreach (var (at, stats) in SimulatedPast.Of(rig.Model, now - Length, now, s_every))
         {
             if (silences.Exists(one => at > one.From && at < one.To)) { continue; }
-            var sample = RigSample.Of(WithoutShares(StatsMessage.Read(stats, at)[0]));
+            var sample = RigSample.Of(StatsMessage.Read(stats, at)[0]);
             stored.Add(telemetry.AppendAsync(new(rigId, sample.Sequence, sample.At, sample.Bytes)));
         }
         return Task.WhenAll(stored);
     }
-
-    static RigStats WithoutShares(RigStats stats) => stats with
-    {
-        Work = Array.ConvertAll(stats.Work, work => new WorkReading
-        {
-            Instance = work.Instance,
-            Miner = work.Miner,
-            Version = work.Version,
-            Algorithm = work.Algorithm,
-            Coin = work.Coin,
-            Pool = work.Pool,
-            UptimeSeconds = work.UptimeSeconds,
-            Hashrate = work.Hashrate,
-            CpuThreads = work.CpuThreads,
-            Gpus = Array.ConvertAll(work.Gpus, gpu => gpu with { Shares = default }),
-        }),
-    };
 }

@@ -43,6 +43,7 @@ internal sealed partial class RigAgent
     {
         (this.model, this.options, this.startSpread, this.tally, this.time) = (model, options, startSpread, tally, time);
         simulation = new(model);
+        if (options.Rebooted) { simulation.Reboot(); }
         orders = new(model, simulation);
         faults = new(options.Faults, options.Seed, model.Index);
         outbox = new(options.OutboxSamples + options.Backlog, tally);

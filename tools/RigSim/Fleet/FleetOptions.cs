@@ -36,6 +36,9 @@ public sealed record FleetOptions
     /// <summary>Samples that each rig has from before its first connection, the newest one cadence old; kept besides <see cref="OutboxSamples"/>.</summary>
     public int Backlog { get; init; }
 
+    /// <summary>Every rig has booted just now: its counters and uptimes begin at 0, and not in the middle of days.</summary>
+    public bool Rebooted { get; init; }
+
     /// <summary>How long a rig takes to carry out a command, 0 to 60 s.</summary>
     public TimeSpan CommandDelay { get; init; } = TimeSpan.FromMilliseconds(400);
 

@@ -7,7 +7,7 @@ namespace BloxOs.RigSim.Fleet;
 /// <summary>What a rig would have sent before it first connected.</summary>
 public static class SimulatedPast
 {
-    /// <summary>The rig's samples, as messages of the wire, the first one with number 1.</summary>
+    /// <summary>The rig's samples, as messages of the wire, the first one with number 1. Its counters and clocks end where those of the connected rig begin.</summary>
     /// <param name="model">The rig.</param>
     /// <param name="from">Time of the first sample.</param>
     /// <param name="to">Before that time.</param>
@@ -15,7 +15,9 @@ public static class SimulatedPast
     public static IEnumerable<(DateTimeOffset At, byte[] Stats)> Of(RigModel model, DateTimeOffset from, DateTimeOffset to, TimeSpan every)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(every, TimeSpan.Zero);
-        var simulation = new RigSimulation(model);
+        RigSimulation simulation = new(model), ended = new(model);
+        for (var at = from; at < to; at += every) { ended.Next(0, 0, every); }
+        simulation.Rewind(ended);
         long sequence = 0;
         for (var at = from; at < to; at += every)
         {

@@ -16,6 +16,7 @@ internal sealed class RigSimulation
     readonly HashSet<int> stopped = [];
     Dice dice;
     double uptimeSeconds;
+    double uptimeAtBeginning;
     int lostCard = -1;
     int lostFor;
 
@@ -59,6 +60,15 @@ internal sealed class RigSimulation
         foreach (var one in work) { one.Restart(); }
     }
 
+    /// <summary>Goes back so far that, once it has moved on as the other did from the same beginning, it stands where it stands now.</summary>
+    /// <param name="ended">The same, moved on.</param>
+    public void Rewind(RigSimulation ended)
+    {
+        uptimeSeconds -= ended.uptimeSeconds - uptimeSeconds;
+        uptimeAtBeginning = uptimeSeconds;
+        for (int i = 0; i < work.Length; i++) { work[i].Rewind(ended.work[i]); }
+    }
+
     /// <summary>The next sample.</summary>
     /// <param name="sequence">Its number.</param>
     /// <param name="at">The rig's clock, Unix milliseconds.</param>
@@ -76,7 +86,7 @@ internal sealed class RigSimulation
         {
             Sequence = sequence,
             At = at,
-            UptimeSeconds = (long)uptimeSeconds,
+            UptimeSeconds = (long)(uptimeSeconds >= 0 ? uptimeSeconds : uptimeSeconds - uptimeAtBeginning),
             Gpus = gpus,
             Work = working,
             Cpu = new()

@@ -16,6 +16,10 @@ internal sealed class WorkSimulation
     readonly double rejectProbability;
     readonly long[] stale;
     long uptimeSeconds;
+    Beginning? beginning;
+
+    /// <summary>What it stood at when a past began.</summary>
+    sealed record Beginning(long[] Accepted, long[] Rejected, long[] Stale, long UptimeSeconds);
 
     public WorkSimulation(WorkModel model, RigModel rig, long uptimeSeconds, ref Dice dice)
     {
@@ -49,6 +53,18 @@ internal sealed class WorkSimulation
         Array.Clear(rejected);
     }
 
+    /// <summary>Goes back so far that, once it has moved on as the other did from the same beginning, it stands where it stands now.</summary>
+    /// <param name="ended">The same, moved on.</param>
+    public void Rewind(WorkSimulation ended)
+    {
+        uptimeSeconds -= ended.uptimeSeconds - uptimeSeconds;
+        foreach (var (mine, its) in new[] { (accepted, ended.accepted), (rejected, ended.rejected), (stale, ended.stale) })
+        {
+            for (int i = 0; i < mine.Length; i++) { mine[i] -= its[i] - mine[i]; }
+        }
+        beginning = new([.. accepted], [.. rejected], [.. stale], uptimeSeconds);
+    }
+
     /// <summary>Moves on by one sample and reads.</summary>
     public WorkStats Next(double seconds, IReadOnlyList<CardSimulation> cards, ref Dice dice)
     {
@@ -63,7 +79,7 @@ internal sealed class WorkSimulation
             double speed = runs ? Math.Round(fullSpeeds[i] * card.Speed, fullSpeeds[i] < 1000 ? 2 : 0) : 0;
             if (runs) { Judge(i, seconds, ref dice); }
             sum += speed;
-            perCard.Add(new() { Index = model.Cards[i], Hashrate = speed, Accepted = accepted[i], Rejected = rejected[i], Stale = rig.IsDetailed ? stale[i] : null, Invalid = rig.IsDetailed ? 0 : null });
+            perCard.Add(new() { Index = model.Cards[i], Hashrate = speed, Accepted = Shown(accepted, beginning?.Accepted, i), Rejected = Shown(rejected, beginning?.Rejected, i), Stale = rig.IsDetailed ? Shown(stale, beginning?.Stale, i) : null, Invalid = rig.IsDetailed ? 0 : null });
         }
         if (model.CpuThreads is not null)
         {
@@ -84,6 +100,11 @@ internal sealed class WorkSimulation
         }
     }
 
+    /// <summary>A counter as the miner tells it: before its last start, which lies in the past that is told, it had counted from another one.</summary>
+    long Shown(long[] counts, long[]? before, int part) => before is not null && uptimeSeconds < 0 ? counts[part] - before[part] : Math.Max(0, counts[part]);
+
+    long Sum(long[] counts, long[]? before) => Enumerable.Range(0, counts.Length).Sum(part => Shown(counts, before, part));
+
     WorkStats Stats(double hashrate, List<GpuWork> perCard) => new()
     {
         Instance = model.Instance,
@@ -92,11 +113,11 @@ internal sealed class WorkSimulation
         Algorithm = model.Algorithm,
         Coin = model.Coin,
         Pool = model.Pool,
-        UptimeSeconds = uptimeSeconds,
+        UptimeSeconds = uptimeSeconds >= 0 || beginning is null ? uptimeSeconds : uptimeSeconds - beginning.UptimeSeconds,
         Hashrate = Math.Round(hashrate, 2),
-        Accepted = accepted.Sum(),
-        Rejected = rejected.Sum(),
-        Stale = stale.Sum(),
+        Accepted = Sum(accepted, beginning?.Accepted),
+        Rejected = Sum(rejected, beginning?.Rejected),
+        Stale = Sum(stale, beginning?.Stale),
         Invalid = 0,
         Difficulty = Math.Round(hashrate / SharesPerCardAndSecond / Math.Max(1, model.Cards.Count)) is > 0 and var difficulty ? difficulty : null,
         CpuThreads = model.CpuThreads,
