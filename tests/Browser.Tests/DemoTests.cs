@@ -43,8 +43,18 @@ public sealed class DemoTests(Chromium chromium, SharedDemo demo)
                 await AssertFitsAsync(visitor);
                 await visitor.Page.GoBackAsync();
             }
+            await AssertNothingIsPushedAsideAsync(visitor, width < 700 ? "#gpu-scroll" : ".wall-page .algos");
             Assert.Empty(visitor.Complaints);
         }
+    }
+
+    /// <summary>A phone shows the power of each card beside the widest marks, a wall every algorithm: nobody scrolls it.</summary>
+    static async Task AssertNothingIsPushedAsideAsync(Visitor visitor, string box)
+    {
+        var hot = visitor.Page.Locator(".rig:has(.gpu.critical) .name").First;
+        await hot.WaitForAsync(new() { Timeout = 60_000 });
+        await visitor.Page.GotoAsync(box == "#gpu-scroll" ? (await hot.GetAttributeAsync("href"))! : new Uri(visitor.Page.Url).AbsolutePath + "/wall");
+        await visitor.UntilAsync($"(box => box && box.scrollWidth <= box.clientWidth && box.scrollHeight <= box.clientHeight)(document.querySelector('{box}'))", seconds: 30);
     }
 
     [Fact]

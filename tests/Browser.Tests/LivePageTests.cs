@@ -18,6 +18,7 @@ public sealed class LivePageTests(Chromium chromium, OwnDemo demo) : IClassFixtu
         await visitor.Page.EvaluateAsync("window.stays = true");
         await server.StopAsync(Cancellation);
         await visitor.UntilAsync($"{Lamp} !== 'Live'", seconds: 60);
+        if (which == "farm") { Assert.True(await visitor.Page.EvaluateAsync<bool>("document.querySelectorAll('.rig .st.offline').length < 3"), "rigs went offline because the server stopped"); }
         if (which == "overview") { await visitor.UntilAsync($"/^As of \\d\\d:\\d\\d:\\d\\d.*, no answer$/.test({Lamp})"); }
         await visitor.Page.EvaluateAsync("window.before = document.querySelector('main').innerText");
         await server.StartAgainAsync(Cancellation);

@@ -21,7 +21,8 @@ public sealed partial class BatchTests
         Assert.Contains("Done for each of them.", await Text(tagged), StringComparison.Ordinal);
         foreach (string rig in new[] { a, b }) { Assert.Equal(["cold", "dry"], (await host.Grains.GetGrain<IRigGrain>(rig).GetView())!.Description.Tags.AsEnumerable()); }
         using var asked = await host.PostAsync(batch, list, ("act", "rename"), ("rig", a), ("rig", b));
-        using var renamed = await host.PostAsync(batch + "?handler=Rename", list, [.. Hidden(await Text(asked)), ("pattern", "rig-{n:00}"), ("first", "4")]);
+        using var shown = await host.PostAsync(batch + "?handler=Preview", list, [.. Hidden(await Text(asked)), ("pattern", "rig-{n:00}"), ("first", "4")]);
+        using var renamed = await host.PostAsync(batch + "?handler=Rename", list, [.. Hidden(await Text(shown)), ("pattern", "rig-{n:00}"), ("first", "4")]);
         Assert.Equal(HttpStatusCode.OK, renamed.StatusCode);
         Assert.Equal(("rig-05", "rig-04"), (await Name(host, a), await Name(host, b)));   // in the order of the old names
         string audit = await host.ReadAsync("/audit?action=rig.settings");
@@ -45,13 +46,35 @@ public sealed partial class BatchTests
             Assert.Contains("First number", await Text(wrong), StringComparison.Ordinal);
         }
         Assert.Equal("oak", await Name(host, rig));
-        (string, string)[] sent = [.. form, ("pattern", "a-{name}"), ("first", "1")];
+        (string, string)[] sent = [.. form, ("pattern", "a-{name}"), ("first", "1"), ("shown", "1 a-{name}")];
         using var once = await host.PostAsync(batch + "?handler=Rename", list, sent);
         using var twice = await host.PostAsync(batch + "?handler=Rename", list, sent);
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.UnprocessableEntity, "a-oak"), (once.StatusCode, twice.StatusCode, await Name(host, rig)));
         Assert.Contains("Nothing was renamed", await Text(twice), StringComparison.Ordinal);
         using var unread = await host.PostAsync(batch + "?handler=Rename", list, ("rigs", rig), ("pattern", "b-{name}"));
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "a-oak"), (unread.StatusCode, await Name(host, rig)));
+    }
+
+    /// <summary>Nobody takes back three hundred names: those of another pattern than the one that was looked at are shown first.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData("2 rig-{n}")]
+    [InlineData("1 rig-{n:00}")]
+    public async Task Names_that_were_not_shown_are_shown_and_not_given(string? shown)
+    {
+        await using var host = await LiveHost.StartAsync();
+        string rig = await host.AddRigAsync("oak"), batch = $"/farms/{host.FarmId}/batch", list = $"/farms/{host.FarmId}";
+        using var asked = await host.PostAsync(batch, list, ("act", "rename"), ("rigs", rig));
+        string page = await Text(asked);
+        Assert.DoesNotContain(">Rename</button>", page, StringComparison.Ordinal);
+        (string, string)[] looked = shown is null ? [] : [("shown", shown)];
+        using var answer = await host.PostAsync(batch + "?handler=Rename", list, [.. Hidden(page), ("pattern", "rig-{n}"), ("first", "1"), .. looked]);
+        string again = await Text(answer);
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "oak"), (answer.StatusCode, await Name(host, rig)));
+        Assert.Contains("<b>rig-1</b>", again, StringComparison.Ordinal);
+        Assert.Contains(">Rename</button>", again, StringComparison.Ordinal);
+        using var given = await host.PostAsync(batch + "?handler=Rename", list, [.. Hidden(again), ("pattern", "rig-{n}"), ("first", "1")]);
+        Assert.Equal((HttpStatusCode.OK, "rig-1"), (given.StatusCode, await Name(host, rig)));
     }
 
     [Fact]
@@ -118,7 +141,9 @@ public sealed partial class BatchTests
         using var reboot = await host.PostAsync(batch + "?handler=Order", list, ("act", "reboot"), ("rigs", rig), ("once", OpaqueId.New()));
         Assert.Equal(HttpStatusCode.Forbidden, reboot.StatusCode);
         using var restart = await host.PostAsync(batch + "?handler=Order", list, ("act", "restart"), ("rigs", rig), ("once", OpaqueId.New()));
-        Assert.Contains("1 of 1", await Text(restart), StringComparison.Ordinal);
+        string ordered = await Text(restart);
+        Assert.Contains("1 of 1", ordered, StringComparison.Ordinal);
+        Assert.Contains("Ordered for each of them.", ordered, StringComparison.Ordinal);   // whether it was done the rig has still to say
         Assert.Single((await host.Grains.GetGrain<IRigGrain>(rig).GetOrders())!.Commands);
 
         // Into a farm where he only operates miners he moves no rig, not even one of his own.
@@ -156,7 +181,7 @@ public sealed partial class BatchTests
 
     /// <summary>What the form carries beside what is typed.</summary>
     static (string Name, string Value)[] Hidden(string page) =>
-        [.. HiddenField().Matches(page).Select(static field => (field.Groups[1].Value, field.Groups[2].Value)).Where(static field => field.Item1 is "rigs" or "versions" or "once")];
+        [.. HiddenField().Matches(page).Select(static field => (field.Groups[1].Value, field.Groups[2].Value)).Where(static field => field.Item1 is "rigs" or "versions" or "once" or "shown")];
 
     [GeneratedRegex("<input type=\"hidden\" name=\"([a-z]+)\" value=\"([^\"]*)\"")]
     private static partial Regex HiddenField();

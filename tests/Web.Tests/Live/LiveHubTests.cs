@@ -67,6 +67,27 @@ public sealed class LiveHubTests
         await UntilAsync(batches, b => b.Items.Any(i => i.Id == DomId.Rig(rig) && i.Html.Contains(">82<", StringComparison.Ordinal)));
     }
 
+    /// <summary>Browsers are back within the second: let in again, they would see each rig go offline under "Live", and the stop would wait for them.</summary>
+    [Fact]
+    public async Task A_server_that_stops_lets_open_pages_go_and_none_in()
+    {
+        await using var host = await LiveHost.StartAsync();
+        var (hub, batches) = await host.WatchFarmAsync();
+        await using var _ = hub;
+        var closed = new TaskCompletionSource();
+        hub.Closed += _ => { closed.TrySetResult(); return Task.CompletedTask; };
+        await UntilAsync(batches, static b => true);
+        host.Stopping();
+        await closed.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
+        foreach (bool negotiates in new[] { true, false })
+        {
+            var (late, _) = host.Connect(negotiates: negotiates);
+            await using var __ = late;
+            var refused = await Assert.ThrowsAnyAsync<Exception>(() => late.StartAsync(Cancellation));
+            Assert.Contains("503", refused.Message, StringComparison.Ordinal);
+        }
+    }
+
     /// <summary>A sign of life, and with it the farm's watch, goes by time that passes: else open pages would be old and silent for as long as the clock was set back.</summary>
     [Fact]
     public async Task A_clock_that_is_set_back_does_not_silence_open_pages()

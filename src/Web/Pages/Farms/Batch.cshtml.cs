@@ -119,7 +119,7 @@ internal sealed class BatchModel(IFarmAccess access, BatchDesk desk, BulkDesk bu
         catch (ArgumentException wrong) { return Refuse(wrong.Message); }
     }
 
-    /// <summary>Gives them names.</summary>
+    /// <summary>Gives them the names that were shown.</summary>
     [NeedsFarm(FarmLevel.Manager)]
     public async Task<IActionResult> OnPostRenameAsync(BatchForm form)
     {
@@ -127,6 +127,7 @@ internal sealed class BatchModel(IFarmAccess access, BatchDesk desk, BulkDesk bu
         if (await LoadAsync(form) is { } refused) { return refused; }
         return Pattern() is not { } pattern ? Refuse(Wrong)
             : !form.IsOf(Rigs) ? Refuse("Nothing was renamed: these rigs have changed since this form was made, maybe by this very form. Below stands what it would do now.")
+            : form.Shown != form.Wanted ? Refuse("Nothing was renamed yet: look at these names first.")
             : Names.Any(static name => name.Why is not null) ? Refuse("Some of these would be no names. Nothing was renamed.")
             : Show(await desk.RenameAsync(HttpContext, Rigs, pattern));
     }
