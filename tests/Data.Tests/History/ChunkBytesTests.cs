@@ -12,10 +12,10 @@ public sealed class ChunkBytesTests
     public void A_run_is_written_the_shortest_way()
     {
         var random = new Random(3);
-        Assert.InRange(Size(_ => random.Next(2)), 40, 75);                                       // as it is: a bit each; differences would have two
-        Assert.InRange(Size(static i => 7 + (3L * i)), 5, 60);                       // first differences
-        Assert.InRange(Size(static i => 13 + (7L * i * i)), 5, 110);                              // second differences
-        Assert.InRange(Size(_ => 1_000_000L * random.Next(44, 76)), 200, 240);                   // millions: five bits each and not twenty-five
+        Assert.InRange(Size(_ => random.Next(2)), 40, 75);   // as it is: a bit each; differences would have two
+        Assert.InRange(Size(static i => 7 + (3L * i)), 5, 60);   // first differences
+        Assert.InRange(Size(static i => 13 + (7L * i * i)), 5, 110);   // second differences
+        Assert.InRange(Size(_ => 1_000_000L * random.Next(44, 76)), 200, 240);   // millions: five bits each and not twenty-five
     }
 
     [Fact]
