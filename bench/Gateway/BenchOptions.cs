@@ -20,9 +20,10 @@ internal sealed record BenchOptions
         --replaying       instead: N rigs come back at once, each with so many samples from before (30 s apart; 1000 take 100 s), and are commanded meanwhile,
                           and before and after without
 
-        bench/run pages [--rigs 1000] [--browser] [--keep]
+        bench/run pages [--rigs 1000] [--browser | --heap] [--keep]
         the list of a farm: answers, bytes, a slow browser, 200 watchers; some five minutes
         --browser         the slow browser only
+        --heap            the heap of a page that is left open, only
 
         bench/run charts [--keep]
         charts of a rig with eight cards and a year behind it, as a browser asks for them
@@ -52,6 +53,9 @@ internal sealed record BenchOptions
 
     /// <summary>Of pages only what the slow browser says.</summary>
     public bool BrowserOnly { get; init; }
+
+    /// <summary>Of pages only the heap of one that is left open.</summary>
+    public bool HeapOnly { get; init; }
 
     /// <summary>Charts are measured instead.</summary>
     public bool IsCharts { get; init; }
@@ -90,6 +94,7 @@ internal sealed record BenchOptions
             if (args[i] == "charts" && i == 1) { options = options with { IsCharts = true }; continue; }
             if (args[i] == "--keep") { options = options with { Keep = true }; continue; }
             if (args[i] == "--browser") { options = options with { BrowserOnly = true }; continue; }
+            if (args[i] == "--heap") { options = options with { HeapOnly = true }; continue; }
             if (args[i] == "--control") { options = options with { Control = true }; continue; }
             string name = args[i];
             string value = ++i < args.Count ? args[i] : throw new ArgumentException($"{name} needs a value");

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.Playwright;
 
@@ -12,12 +13,14 @@ internal sealed class SlowBrowser : IAsyncDisposable
     internal const int Slower = 4;
 
     const int Loads = 5;
+    const string Batch = "\"target\":\"batch\"";
     /// <summary>A browser that has just begun loads pages of its own and starts what finds its fonts; somebody's is open already.</summary>
     static readonly TimeSpan s_settles = TimeSpan.FromSeconds(5);
 
     /// <summary>Notes long tasks, and of each row that is updated how long ago its report had come.</summary>
     const string Watch = """
-        window.__long = []; window.__late = [];
+        window.__long = []; window.__late = []; window.__batches = 0;
+        document.addEventListener('blox:time', () => __batches++);
         new PerformanceObserver(l => { for (const e of l.getEntries()) __long.push([e.startTime, e.duration]); }).observe({ type: 'longtask', buffered: true });
         addEventListener('DOMContentLoaded', () => new MutationObserver(changes => {
           const now = Date.now();
@@ -91,16 +94,40 @@ internal sealed class SlowBrowser : IAsyncDisposable
         return late.Length == 0 ? throw new BenchException("nothing was updated") : (late[late.Length / 2], late[(int)(late.Length * 0.95)], late.Length);
     }
 
-    /// <summary>How much the heap has grown, garbage apart.</summary>
-    public async Task<(double Bytes, int Batches)> HeapGrowthAsync(string path, TimeSpan howLong, CancellationToken cancellationToken)
+    /// <summary>How much the heap has grown, garbage apart, after as many batches as an hour brings: those that come while the page listens are told again and again.</summary>
+    /// <param name="path">Page.</param>
+    /// <param name="listens">How long it is told what the server says, before.</param>
+    /// <param name="faster">So many times as fast as they came are they told again.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<(double Bytes, int Batches)> HeapGrowthAsync(string path, TimeSpan listens, int faster, CancellationToken cancellationToken)
     {
-        await OpenAsync(path, 1);
+        var told = new ConcurrentQueue<string>();
+        IWebSocketRoute? live = null;
+        await OpenAsync(path, 1, context => context.RouteWebSocketAsync(url => url.Contains("/live", StringComparison.Ordinal), socket => live = Overhear(socket, told)));
         await UntilAsync("document.querySelector('#live')?.textContent === 'Live'");
         await Task.Delay(TimeSpan.FromSeconds(10), cancellationToken);
-        double before = await HeapAsync();
-        int from = batches;
-        await Task.Delay(howLong, cancellationToken);
-        return (await HeapAsync() - before, batches - from);
+        told.Clear();
+        await Task.Delay(listens, cancellationToken);
+        string[] again = [.. told];
+        if (again.Length == 0) { throw new BenchException("no batch came"); }
+        double before = await HeapAsync(), drawn = await NumberAsync("__batches");
+        int hour = (int)(again.Length * (TimeSpan.FromHours(1) / listens));
+        using var timer = new PeriodicTimer(listens / again.Length / faster);
+        for (int i = 0; i < hour && await timer.WaitForNextTickAsync(cancellationToken); i++) { live!.Send(again[i % again.Length]); }
+        await Task.Delay(TimeSpan.FromSeconds(5), cancellationToken);
+        int taken = (int)(await NumberAsync("__batches") - drawn);
+        return taken < hour ? throw new BenchException($"the page took {taken} of {hour} batches") : (await HeapAsync() - before, taken);
+    }
+
+    static IWebSocketRoute Overhear(IWebSocketRoute socket, ConcurrentQueue<string> told)
+    {
+        socket.ConnectToServer().OnMessage(frame =>
+        {
+            if (frame.Text is not { } text) { return; }
+            if (text.Contains(Batch, StringComparison.Ordinal)) { told.Enqueue(text); }
+            socket.Send(text);
+        });
+        return socket;
     }
 
     /// <summary>Closes the page.</summary>
@@ -116,17 +143,18 @@ internal sealed class SlowBrowser : IAsyncDisposable
         playwright.Dispose();
     }
 
-    async Task OpenAsync(string path, int slower)
+    async Task OpenAsync(string path, int slower, Func<IBrowserContext, Task>? prepare = null)
     {
         await LeaveAsync();
         var context = await browser.NewContextAsync(new() { BaseURL = pages.Server.ToString(), ViewportSize = new() { Width = 1440, Height = 900 } });
         await context.AddCookiesAsync(pages.Cookies.GetCookies(pages.Server).Select(cookie => new Cookie { Name = cookie.Name, Value = cookie.Value, Url = pages.Server.ToString() }));
         await context.AddInitScriptAsync(Watch);
+        if (prepare is not null) { await prepare(context); }
         page = await context.NewPageAsync();
         tools = await context.NewCDPSessionAsync(page);
         (received, requests) = (0, 0);
         tools.Event("Network.loadingFinished").OnEvent += (_, json) => { received += json!.Value.GetProperty("encodedDataLength").GetDouble(); requests++; };
-        tools.Event("Network.webSocketFrameReceived").OnEvent += (_, json) => { if (json!.Value.GetProperty("response").GetProperty("payloadData").GetString()!.Contains("\"target\":\"batch\"", StringComparison.Ordinal)) { batches++; } };
+        tools.Event("Network.webSocketFrameReceived").OnEvent += (_, json) => { if (json!.Value.GetProperty("response").GetProperty("payloadData").GetString()!.Contains(Batch, StringComparison.Ordinal)) { batches++; } };
         await tools.SendAsync("Network.enable");
         await tools.SendAsync("Performance.enable");
         await tools.SendAsync("Emulation.setCPUThrottlingRate", new() { ["rate"] = slower });

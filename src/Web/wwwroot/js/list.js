@@ -75,6 +75,7 @@
         into?.append(...rows);
         for (const row of rows) stood.set(row, row.dataset.key);
       }
+      list()?.classList.add("long");
       document.getElementById("more").replaceWith(template.content.getElementById("more"));
     } catch { /* Without a server the link stays, to be clicked or scrolled to again. */ } finally { loading = false; }
     if (!from.isConnected) { follow(); return; }
