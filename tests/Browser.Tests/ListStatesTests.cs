@@ -63,6 +63,42 @@ public sealed class ListStatesTests(Chromium chromium, SharedDemo demo)
         Assert.DoesNotContain(visitor.Complaints, static one => !one.StartsWith("Failed to load resource", StringComparison.Ordinal) && !one.StartsWith("Response Status Error", StringComparison.Ordinal) && !one.StartsWith("htmx:", StringComparison.Ordinal));
     }
 
+    /// <summary>The answer to what stood there before may still be on its way, or come between two letters.</summary>
+    [Fact]
+    public async Task Who_types_on_while_the_server_searches_sees_what_fits_the_last_text_and_the_console_stays_clean()
+    {
+        await using var visitor = await demo.OnListAsync(chromium);
+        var page = visitor.Page;
+        var (asked, held) = (new System.Collections.Concurrent.ConcurrentDictionary<string, TaskCompletionSource>(), new TaskCompletionSource());
+        Task AskedAsync(string text) => asked.GetOrAdd(text, static _ => new()).Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        await page.RouteAsync("**/*handler=List*", async route =>
+        {
+            string text = System.Web.HttpUtility.ParseQueryString(new Uri(route.Request.Url).Query)["q"]!;
+            asked.GetOrAdd(text, static _ => new()).TrySetResult();
+            if (text != "oak-07") { await held.Task; }
+            await route.ContinueAsync();
+        });
+        await page.FillAsync("#q", "oak");
+        await AskedAsync("oak");
+        await page.FillAsync("#q", "oak-0");
+        await AskedAsync("oak-0");
+        await page.FillAsync("#q", "oak-07");
+        const string Last = "document.querySelectorAll('.rig').length === 1 && !document.getElementById('rig-list').hasAttribute('aria-busy') && location.search === '?q=oak-07'";
+        await visitor.UntilAsync(Last);
+
+        // One that comes between a letter and the question that it leads to.
+        await page.EvaluateAsync("document.addEventListener('htmx:afterRequest', () => { window.answered = true; })");
+        await page.FillAsync("#q", "ash");
+        await AskedAsync("ash");
+        await page.EvaluateAsync("document.getElementById('q').value = 'oak-07'");
+        held.SetResult();
+        await visitor.UntilAsync("window.answered === true");
+        Assert.Equal("1 oak-07", await page.EvaluateAsync<string>("`${document.querySelectorAll('.rig').length} ${document.getElementById('rig-list').dataset.search}`"));
+        await page.DispatchEventAsync("#q", "input");
+        await visitor.UntilAsync(Last);
+        Assert.Empty(visitor.Complaints);
+    }
+
     [Fact]
     public async Task What_is_scrolled_to_says_that_it_loads_and_that_nobody_answers_and_comes_when_it_is_scrolled_to_again()
     {
