@@ -99,6 +99,43 @@ public sealed class ListStatesTests(Chromium chromium, SharedDemo demo)
         Assert.Empty(visitor.Complaints);
     }
 
+    /// <summary>A push that was made before the server heard of the search, and comes when the rows of the search are there.</summary>
+    [Fact]
+    public async Task A_push_for_the_list_of_before_brings_and_takes_no_row_and_one_for_this_list_does()
+    {
+        await using var visitor = await demo.VisitAsync(chromium);
+        var page = visitor.Page;
+        IWebSocketRoute? socket = null;
+        await page.RouteWebSocketAsync(static url => url.Contains("/live", StringComparison.Ordinal), route =>
+        {
+            socket = route;
+            var server = route.ConnectToServer();
+            route.OnMessage(message => server.Send(message.Text!));
+            server.OnMessage(message => route.Send(message.Text!));
+        });
+        await page.GotoAsync("/");
+        await visitor.UntilAsync("document.querySelector('#live')?.textContent === 'Live' && document.querySelectorAll('.rig').length >= 12");
+        await page.EvaluateAsync("window.gone = document.querySelector('.rig:has(.name[title^=ash])').outerHTML");
+        await page.FillAsync("#q", "oak");
+        await visitor.UntilAsync("location.search === '?q=oak' && !document.querySelector('.rig .name[title^=ash]') && document.querySelectorAll('.rig').length > 0");
+        // What the server sends then, with the number of the list before (the first) and of this one (the second).
+        string row = await page.EvaluateAsync<string>("gone"), id = await page.EvaluateAsync<string>("document.querySelector('.rig').id"), gone = await page.EvaluateAsync<string>("/id=\"(r[^\"]*)\"/.exec(gone)[1]");
+        await page.EvaluateAsync("document.getElementById('q').blur()");
+        Push(1, (gone, row), (id, ""));
+        Push(2, ("count-all", "<b id=\"count-all\">77</b>"));   // comes behind it
+        await visitor.UntilAsync("document.getElementById('count-all').textContent === '77'");
+        Assert.Equal("true,false", await page.EvaluateAsync<string>($"[document.getElementById('{id}') !== null, document.getElementById('{gone}') !== null].join()"));
+        Push(2, (gone, row), (id, ""));
+        await visitor.UntilAsync($"document.getElementById('{gone}') !== null && document.getElementById('{id}') === null");
+        Assert.Empty(visitor.Complaints);
+
+        void Push(int list, params (string Id, string Html)[] items) => socket!.Send(System.Text.Json.JsonSerializer.Serialize(new
+        {
+            type = 1, target = "batch",
+            arguments = new[] { new { at = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(), items = items.Select(static one => new { id = one.Id, html = one.Html }), refetch = false, list } },
+        }) + "\u001e");
+    }
+
     [Fact]
     public async Task What_is_scrolled_to_says_that_it_loads_and_that_nobody_answers_and_comes_when_it_is_scrolled_to_again()
     {
