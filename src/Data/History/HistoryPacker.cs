@@ -69,7 +69,7 @@ internal sealed class HistoryPacker(IHistoryStore store, ISampleFormat format, T
             {
                 PackHour(hour, stored.GetValueOrDefault(hour.Key), layouts, changes, result);
             }
-            changes.PackedTo[rig] = samples[^1].Sequence;
+            SequenceRun.Add(changes.Packed, rig, samples.Select(static sample => sample.Sequence));
         }
         await store.ApplyAsync(lease, changes, cancellation);
         result.Transactions++;

@@ -59,18 +59,17 @@ internal sealed class HistoryReader(IHistoryStore store, ITelemetryStore telemet
         var waiting = await telemetry.ReadAsync(subject, DateTimeOffset.FromUnixTimeMilliseconds(from), read.Query.To, TelemetryInput.MaxLimit, cancellation);
         var chunks = await store.ReadAsync(subject, HistoryResolution.Raw, SlotOf(from), SlotOf(read.To - 1), cancellation);
         var hours = new SortedDictionary<long, HistorySegment>();
-        long packed = 0;
+        var packed = new HashSet<long>();
         foreach (var chunk in chunks)
         {
             cancellation.ThrowIfCancellationRequested();
-            long highest = 0;
-            if (TryRead(() => RawSegment.Read(chunk, read.IsNeeded, read.Buffer, out highest)) is not { } segment) { continue; }
-            packed = Math.Max(packed, highest);
+            if (TryRead(() => RawSegment.Read(chunk, read.IsNeeded, read.Buffer)) is not { } segment) { continue; }
             hours.Add(chunk.Slot, segment);
             // Held back only while the journal may have samples of the same hour.
             if (waiting.Count == 0) { Flush(read, hours); }
+            else { packed.UnionWith(segment.Sequences!); }
         }
-        if (waiting.Count > 0) { await AddWaitingAsync(read, hours, [.. waiting.Where(sample => sample.Sequence > packed)], cancellation); }
+        if (waiting.Count > 0) { await AddWaitingAsync(read, hours, [.. waiting.Where(sample => !packed.Contains(sample.Sequence))], cancellation); }
         Flush(read, hours);
     }
 

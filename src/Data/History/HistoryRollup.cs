@@ -94,7 +94,7 @@ internal sealed class HistoryRollup(IHistoryStore store, IDirectory directory, H
     static HistorySegment? Read(Dictionary<ChunkName, byte[]> payloads, ChunkName name, Func<HistoryMetric, bool> needed, ChunkBuffer buffer)
     {
         if (!payloads.TryGetValue(name, out byte[]? payload)) { return null; }
-        try { return RawSegment.Read(new(name.Slot, payload), needed, buffer, out _); }
+        try { return RawSegment.Read(new(name.Slot, payload), needed, buffer); }
         catch (InvalidDataException) { return null; }
     }
 

@@ -5,6 +5,9 @@ namespace BloxOs.Data.History;
 /// <param name="Series">By label.</param>
 internal sealed record HistorySegment(long[] Times, Dictionary<SeriesLabel, SeriesSegment> Series)
 {
+    /// <summary>The rig's own numbers of samples; null for points.</summary>
+    public long[]? Sequences { get; init; }
+
     /// <summary>The column of samples with this label, made when it is not there.</summary>
     public double[] Column(SeriesLabel label)
     {

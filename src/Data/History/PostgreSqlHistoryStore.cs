@@ -45,13 +45,14 @@ internal sealed class PostgreSqlHistoryStore(NpgsqlDataSource database, TimeProv
         DELETE FROM history_dirty d USING made WHERE (d.farm, d.subject, d.hour) = (made.farm, made.subject, made.hour)
         """;
 
+    // What was read, and not all up to it: another silo may have committed a lower sequence since.
     const string Drop =
         """
-        WITH packed AS (SELECT * FROM unnest($1, $2) AS w(rig, sequence)), mark AS (
-            INSERT INTO telemetry_mark AS m (rig, highest) SELECT rig, sequence FROM packed ORDER BY rig
+        WITH packed AS (SELECT * FROM unnest($1, $2, $3) AS w(rig, low, high)), mark AS (
+            INSERT INTO telemetry_mark AS m (rig, highest) SELECT rig, max(high) FROM packed GROUP BY rig ORDER BY rig
             ON CONFLICT (rig) DO UPDATE SET highest = greatest(m.highest, excluded.highest)
         )
-        DELETE FROM telemetry t USING packed WHERE t.rig = packed.rig AND t.sequence <= packed.sequence
+        DELETE FROM telemetry t USING packed WHERE t.rig = packed.rig AND t.sequence BETWEEN packed.low AND packed.high
         """;
 
     const string PutCards =
@@ -157,7 +158,11 @@ internal sealed class PostgreSqlHistoryStore(NpgsqlDataSource database, TimeProv
             DirtyHour[] hours = [.. changes.Made];
             await ExecuteAsync(connection, Made, cancellation, Array.ConvertAll(hours, Kind), Array.ConvertAll(hours, h => h.Subject), Array.ConvertAll(hours, h => h.Hour), Array.ConvertAll(hours, h => h.Version));
         }
-        if (changes.PackedTo.Count > 0) { await ExecuteAsync(connection, Drop, cancellation, changes.PackedTo.Keys.ToArray(), changes.PackedTo.Values.ToArray()); }
+        if (changes.Packed.Count > 0)
+        {
+            SequenceRun[] runs = [.. changes.Packed];
+            await ExecuteAsync(connection, Drop, cancellation, Array.ConvertAll(runs, r => r.Rig), Array.ConvertAll(runs, r => r.First), Array.ConvertAll(runs, r => r.Last));
+        }
         await transaction.CommitAsync(cancellation);
     }
 

@@ -16,7 +16,7 @@ internal sealed class PostgreSqlJournalPass(NpgsqlDataSource database) : IJourna
 
     public long Damaged { get; private set; }
 
-    readonly Dictionary<string, long> _damagedTo = new(StringComparer.Ordinal);
+    readonly List<SequenceRun> _damaged = [];
 
     public async IAsyncEnumerable<RigBacklog> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -31,10 +31,7 @@ internal sealed class PostgreSqlJournalPass(NpgsqlDataSource database) : IJourna
     }
 
     /// <summary>What is packed went with its chunks; what is damaged goes here.</summary>
-    public void End(HistoryChanges changes)
-    {
-        foreach (var (rig, sequence) in _damagedTo) { changes.PackedTo[rig] = sequence; }
-    }
+    public void End(HistoryChanges changes) => changes.Packed.AddRange(_damaged);
 
     async Task<(List<TelemetrySample> Samples, int Rows, (string Rig, long Sequence) Last)> ReadAsync(string rig, long sequence, CancellationToken cancellation)
     {
@@ -55,7 +52,7 @@ internal sealed class PostgreSqlJournalPass(NpgsqlDataSource database) : IJourna
                 continue;
             }
             Damaged++;
-            _damagedTo[last.rig] = last.sequence;
+            SequenceRun.Add(_damaged, last.rig, [last.sequence]);
         }
         return (samples, count, last);
     }

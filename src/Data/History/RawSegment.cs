@@ -7,26 +7,26 @@ internal static class RawSegment
     /// <param name="chunk">The chunk.</param>
     /// <param name="needed">Which metrics.</param>
     /// <param name="buffer">Memory for it.</param>
-    /// <param name="highest">The highest sequence in it; 0 for none.</param>
     /// <exception cref="InvalidDataException">Damaged.</exception>
-    public static HistorySegment Read(StoredChunk chunk, Func<HistoryMetric, bool> needed, ChunkBuffer buffer, out long highest)
+    public static HistorySegment Read(StoredChunk chunk, Func<HistoryMetric, bool> needed, ChunkBuffer buffer)
     {
         var labels = ChunkLabels.Read(chunk.Payload, out var numbers);
         ChunkCodec.Decode(numbers, id => (HistoryMetric)id.Metric is var metric && (metric == HistoryMetric.Sequence || (HistoryMetrics.Find(metric) is not null && needed(metric))), ref buffer);
         ChunkKey.MustLieIn(HistoryResolution.Raw, chunk.Slot, buffer.Times);
-        var segment = new HistorySegment(buffer.Times.ToArray(), new(buffer.Ids.Count));
-        highest = 0;
+        var segment = new HistorySegment(buffer.Times.ToArray(), new(buffer.Ids.Count)) { Sequences = SequencesIn(buffer) };
         for (int i = 0; i < buffer.Ids.Count; i++)
         {
             var metric = (HistoryMetric)buffer.Ids[i].Metric;
-            if (metric == HistoryMetric.Sequence)
-            {
-                foreach (long sequence in buffer.Values(i)) { highest = Math.Max(highest, sequence); }
-                continue;
-            }
+            if (metric == HistoryMetric.Sequence) { continue; }
             Merge(segment, labels.Of(metric, buffer.Ids[i]), buffer.Values(i), HistoryMetrics.Of(metric).Scale);
         }
         return segment;
+    }
+
+    static long[] SequencesIn(ChunkBuffer buffer)
+    {
+        for (int i = 0; i < buffer.Ids.Count; i++) { if ((HistoryMetric)buffer.Ids[i].Metric == HistoryMetric.Sequence) { return buffer.Values(i).ToArray(); } }
+        throw new InvalidDataException("Samples without sequences.");
     }
 
     /// <summary>Two columns have one label when only pool or version differ: never at the same time, or the first one counts.</summary>

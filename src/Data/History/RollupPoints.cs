@@ -12,6 +12,10 @@ internal sealed class RollupPoints(Dictionary<ChunkName, byte[]> payloads)
     public static HashSet<ChunkName> NamesOf(IEnumerable<DirtyHour> hours) => [.. hours.SelectMany(static hour => s_resolutions.Select(resolution => NameOf(hour, resolution)))];
 
     /// <summary>Makes the points of an hour from its samples or finer points. Those of a stretch that is not over are left for later.</summary>
+    /// <remarks>
+    /// Long ago the samples may be there in part only: what a rig kept comes in pieces, and what was made into points may be deleted before the next piece. Five minutes keep what
+    /// is of more samples then, and the hour is made from them.
+    /// </remarks>
     public void Put(DirtyHour hour, HistorySegment from, RollupClock clock)
     {
         foreach (var resolution in s_resolutions)
@@ -24,9 +28,13 @@ internal sealed class RollupPoints(Dictionary<ChunkName, byte[]> payloads)
             var name = NameOf(hour, resolution);
             var there = _segments.GetValueOrDefault(name) ?? Read(name);
             if (there is null && made.Times.Length == 0) { continue; }
-            _segments[name] = there is null ? made : SegmentMerge.Points(there, made, hour.Hour, over, clock.IsOld(hour));
+            var merged = _segments[name] = there is null ? made : SegmentMerge.Points(there, made, hour.Hour, over, clock.IsOld(hour) ? FullerOf(hour) : null);
+            if (clock.IsOld(hour) && resolution == HistoryResolution.FiveMinutes) { from = merged; }
         }
     }
+
+    /// <summary>Points of a rig: of more samples. Of a farm: of no fewer rigs, as its rigs' points are all kept and what they were is in both.</summary>
+    static Func<double, double, bool> FullerOf(DirtyHour hour) => hour.Farm ? static (made, there) => made >= there : static (made, there) => made > there;
 
     /// <summary>What changed, as chunks to write.</summary>
     public void AddTo(HistoryChanges changes)

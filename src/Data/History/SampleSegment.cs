@@ -9,7 +9,7 @@ internal static class SampleSegment
     public static HistorySegment Of(IReadOnlyList<TelemetrySample> samples, ISampleFormat format, CardLayouts cards, Func<HistoryMetric, bool> needed)
     {
         var ordered = samples.OrderBy(s => s.At).ThenBy(s => s.Sequence).ToArray();
-        var segment = new HistorySegment([.. ordered.Select(s => s.At.ToUnixTimeMilliseconds())], []);
+        var segment = new HistorySegment([.. ordered.Select(s => s.At.ToUnixTimeMilliseconds())], []) { Sequences = [.. ordered.Select(s => s.Sequence)] };
         var values = new SampleValues();
         for (int i = 0; i < ordered.Length; i++)
         {

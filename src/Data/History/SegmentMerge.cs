@@ -12,13 +12,28 @@ internal static class SegmentMerge
     }
 
     /// <summary>
-    /// Points of <paramref name="made"/> in the place of the points of [from, to); where the samples are not kept any more (<paramref name="onlyMissing"/>), what is there stays
-    /// and only what is missing is added.
+    /// Points of <paramref name="made"/> in the place of the points of [from, to); where the samples may not all be kept any more, only in the place of those that are less full
+    /// (<paramref name="isFuller"/> than those that are there), and of what is missing.
     /// </summary>
-    public static HistorySegment Points(HistorySegment there, HistorySegment made, long from, long to, bool onlyMissing)
+    public static HistorySegment Points(HistorySegment there, HistorySegment made, long from, long to, Func<double, double, bool>? isFuller)
     {
-        var known = onlyMissing ? there.Times.ToHashSet() : [];
-        return Take([there, made], Pick(there, made, onlyMissing ? static _ => true : time => time < from || time >= to, time => !known.Contains(time)));
+        if (isFuller is null) { return Take([there, made], Pick(there, made, time => time < from || time >= to, static _ => true)); }
+        Dictionary<long, double> before = FullnessOf(there), now = FullnessOf(made);
+        var better = made.Times.Where(time => !before.TryGetValue(time, out double full) || isFuller(now[time], full)).ToHashSet();
+        return Take([there, made], Pick(there, made, time => !better.Contains(time), better.Contains));
+    }
+
+    /// <summary>Of how many samples each point of a rig is; of a farm, how many rigs times points.</summary>
+    static Dictionary<long, double> FullnessOf(HistorySegment points)
+    {
+        var reporting = points.Series.GetValueOrDefault(new(HistoryMetric.RigsReporting));
+        var fullness = new Dictionary<long, double>(points.Times.Length);
+        for (int i = 0; i < points.Times.Length; i++)
+        {
+            double full = reporting is null ? 0 : reporting.Average[i] * (reporting.Count?[i] ?? 1);
+            fullness[points.Times[i]] = double.IsNaN(full) ? 0 : full;
+        }
+        return fullness;
     }
 
     static List<(int Segment, int Index)> Pick(HistorySegment one, HistorySegment other, Func<long, bool> ofOne, Func<long, bool> ofOther)
@@ -38,7 +53,10 @@ internal static class SegmentMerge
 
     static HistorySegment Take(HistorySegment[] from, List<(int Segment, int Index)> picked)
     {
-        var merged = new HistorySegment([.. picked.Select(p => from[p.Segment].Times[p.Index])], []);
+        var merged = new HistorySegment([.. picked.Select(p => from[p.Segment].Times[p.Index])], [])
+        {
+            Sequences = Array.TrueForAll(from, static s => s.Sequences is not null) ? [.. picked.Select(p => from[p.Segment].Sequences![p.Index])] : null,
+        };
         foreach (var label in from.SelectMany(s => s.Series.Keys).Distinct())
         {
             SeriesSegment?[] parts = Array.ConvertAll(from, s => s.Series.GetValueOrDefault(label));

@@ -110,7 +110,7 @@ internal sealed class SqliteHistoryStore(SqliteDatabase database, TelemetryTail 
             }
             foreach (var hour in write.changes.Dirty) { session.Execute(s_mark, hour.Farm ? 1L : 0L, hour.Subject, hour.Hour); }
             foreach (var hour in write.changes.Made) { session.Execute(s_made, hour.Farm ? 1L : 0L, hour.Subject, hour.Hour, hour.Version); }
-            if (write.changes.JournalEnd is { } end) { SqliteTelemetryStore.Drop(session, end, write.changes.PackedTo); }
+            if (write.changes.JournalEnd is { } end) { SqliteTelemetryStore.Drop(session, end, write.changes.JournalMarks); }
             return true;
         });
         if (changes.JournalEnd is { } packed) { tail.Drop(packed); }

@@ -73,6 +73,6 @@ internal sealed class SqliteJournalPass : IJournalPass
     {
         if (_end == 0) { return; }
         changes.JournalEnd = _end;
-        foreach (var (rig, sequence) in _packedTo) { changes.PackedTo[rig] = sequence; }
+        foreach (var (rig, sequence) in _packedTo) { changes.JournalMarks[rig] = sequence; }
     }
 }

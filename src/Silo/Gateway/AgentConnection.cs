@@ -122,7 +122,9 @@ internal sealed partial class AgentConnection(AgentGatewayServices services, Web
         switch (kind)
         {
             case MessageKind.Heartbeat:
-                _socket.AckHeartbeat(HeartbeatReader.NumberOf(message.Span));
+                var (number, at) = HeartbeatReader.Read(message.Span);
+                _clockOffset = SampleClock.Follow(_clockOffset, at, services.Time.GetUtcNow());
+                _socket.AckHeartbeat(number);
                 return ValueTask.CompletedTask;
             case MessageKind.Stats:
             case MessageKind.Backlog:

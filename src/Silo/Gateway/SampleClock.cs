@@ -2,7 +2,7 @@ namespace BloxOs.Silo.Gateway;
 
 /// <summary>Decides when a sample was read: the agent's time when its clock is sane, else the server's.</summary>
 /// <param name="now">The server's time at which the message came.</param>
-/// <param name="offset">Agent's clock minus the server's, as the hello showed it.</param>
+/// <param name="offset">Agent's clock minus the server's, as the hello and the heartbeats since showed it.</param>
 internal readonly struct SampleClock(DateTimeOffset now, TimeSpan offset)
 {
     /// <summary>How far an agent's clock may be off before it counts as skewed.</summary>
@@ -18,6 +18,16 @@ internal readonly struct SampleClock(DateTimeOffset now, TimeSpan offset)
         agentUnixMilliseconds is > 0 && agentUnixMilliseconds < MaxUnixMilliseconds
             ? DateTimeOffset.FromUnixTimeMilliseconds(agentUnixMilliseconds) - now
             : TimeSpan.MaxValue;
+
+    /// <summary>
+    /// The offset after a heartbeat: another one when the agent's clock was set meanwhile, as after the boot of a rig whose clock had the local time. Messages may be late by less than is tolerated.
+    /// </summary>
+    public static TimeSpan Follow(TimeSpan offset, long agentUnixMilliseconds, DateTimeOffset now)
+    {
+        var seen = OffsetOf(agentUnixMilliseconds, now);
+        if (seen == TimeSpan.MaxValue) { return offset; }
+        return offset == TimeSpan.MaxValue || (seen - offset).Duration() > Tolerance ? seen : offset;
+    }
 
     /// <summary>The time that counts, and whether the agent's clock is off.</summary>
     public (DateTimeOffset At, bool Skewed) TimeOf(long? agentUnixMilliseconds)

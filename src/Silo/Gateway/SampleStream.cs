@@ -74,15 +74,17 @@ internal sealed class SampleStream(AgentGatewayServices services, AgentSocket so
 
     async Task<bool> StoreAsync(Task<bool> before, RigSample sample, Task? noted)
     {
-        var append = services.Telemetry.AppendAsync(new(rigId, sample.Sequence, sample.At, sample.Bytes));
+        var append = AppendAsync(sample);   // at once, in the order of the samples
         bool inOrder = await before;
         try
         {
             await append;
             if (noted is not null) { await noted; }   // acknowledged with its sample: what happened is told again otherwise
         }
-        catch (Exception failure) when (failure is TelemetryStoreException or ObjectDisposedException or OrleansException or TimeoutException or InvalidOperationException)
+        catch (Exception failure)
         {
+            // Whatever it was: the agent must learn that it has to send again, and not wait on a connection on which nothing is acknowledged any more.
+            if (failure is not (TelemetryStoreException or ObjectDisposedException)) { services.Logger.RigUnreachable(failure, rigId); }
             await socket.CloseAsync(CloseCodes.TryAgainLater, RetrySeconds);
             return false;
         }
@@ -91,6 +93,8 @@ internal sealed class SampleStream(AgentGatewayServices services, AgentSocket so
         Acknowledge(sample.Sequence);
         return true;
     }
+
+    async Task AppendAsync(RigSample sample) => await services.Telemetry.AppendAsync(new(rigId, sample.Sequence, sample.At, sample.Bytes));
 
     async Task<bool> PassAsync(Task<bool> before, long sequence)
     {

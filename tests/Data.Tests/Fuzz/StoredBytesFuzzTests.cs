@@ -42,7 +42,7 @@ public sealed class StoredBytesFuzzTests
     public void Samples_that_are_read() => Run([Raw(1), Raw(40), Raw(400)], static bytes =>
     {
         using var buffer = new ChunkBuffer();
-        RawSegment.Read(new(s_slot, bytes), static _ => true, buffer, out _);
+        RawSegment.Read(new(s_slot, bytes), static _ => true, buffer);
     });
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class StoredBytesFuzzTests
         using var buffer = new ChunkBuffer();
         Bounded(() =>
         {
-            try { RawSegment.Read(new(s_slot, payload), static _ => true, buffer, out _); }
+            try { RawSegment.Read(new(s_slot, payload), static _ => true, buffer); }
             catch (InvalidDataException) { }
         });
     }

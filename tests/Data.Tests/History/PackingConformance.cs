@@ -156,6 +156,19 @@ public abstract class PackingConformance : HistoryTest
     }
 
     [Fact]
+    public async Task A_count_that_is_later_in_time_but_was_taken_earlier_is_no_new_start()
+    {
+        await using var stores = await OpenHistoryAsync();
+        // Set back by 50 minutes for two samples.
+        double[] seconds = [0, 30, 60, 90, -2_880, -2_850, 180, 210];
+        for (int i = 0; i < seconds.Length; i++) { await AppendAsync(stores, "rig", i + 1, seconds[i], $"WorkAccepted@a:b={1_000 + i}"); }
+        var before = await ReadAsync(stores, "rig", -4_000, 300, 100, HistoryMetric.WorkAccepted);
+        Assert.Equal([double.NaN, 1, double.NaN, 1, 1, 1, 3, 1], before.Series.Single().Average);
+        await stores.PackAsync();
+        Same(before, await ReadAsync(stores, "rig", -4_000, 300, 100, HistoryMetric.WorkAccepted));
+    }
+
+    [Fact]
     public async Task What_can_not_be_read_stops_nothing()
     {
         await using var stores = await OpenHistoryAsync();

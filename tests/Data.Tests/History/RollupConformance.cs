@@ -131,6 +131,54 @@ public abstract class RollupConformance : HistoryTest
         Assert.Equal<double[]>([25, 5], Values(await ReadAsync(stores, "farm", 0, 7_200, 2), new(HistoryMetric.Accepted, Algorithm: "b")));
     }
 
+    /// <summary>In the order of their times the counts go down once: as a start at 0 that would be a thousand shares that nobody found.</summary>
+    [Fact]
+    public async Task Shares_of_a_rig_whose_clock_was_set_back_are_counted_once()
+    {
+        await using var stores = await OpenHistoryAsync();
+        await EnlistAsync(stores, "farm", "rig");
+        double[] seconds = [1_800, 1_830, 1_860, 1_890, 720, 750, 2_010, 3_630];
+        for (int i = 0; i < seconds.Length; i++) { await AppendAsync(stores, "rig", i + 1, seconds[i], $"WorkAccepted@a:b={1_000 + i}"); }
+        SetClock(86_400);
+        await stores.PackAsync();
+        await stores.RollUpAsync();
+        Assert.Equal<double[]>([6, 1], Values(await ReadAsync(stores, "rig", 0, 7_200, 2), s_shares));
+        Assert.Equal<double[]>([6, 1], Values(await ReadAsync(stores, "farm", 0, 7_200, 2), new(HistoryMetric.Accepted, Algorithm: "b")));
+    }
+
+    /// <summary>What a rig kept for longer than samples are kept comes at its own pace, and is packed and made into points in pieces.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Points_of_long_ago_that_come_in_pieces_are_those_of_all_pieces(bool trimmed)
+    {
+        await using var stores = await OpenHistoryAsync();
+        foreach (string rig in (string[])["one", "two"]) { await EnlistAsync(stores, "farm", rig); }
+        SetClock(86_400 * 3);
+        await FillAsync(stores, "one", 0, 70);   // 35 minutes
+        await PassAsync(stores);
+        await FillAsync(stores, "one", 70, 120);
+        await FillAsync(stores, "two", 0, 47);   // ends in the middle of five minutes
+        await PassAsync(stores);
+        if (!trimmed) { await FillAsync(stores, "two", 47, 120); }
+        await PassAsync(stores);
+
+        Assert.Equal<double[]>([29.5], Values(await ReadAsync(stores, "one", 0, 3_600, 1), s_core));
+        var five = await ReadAsync(stores, "farm", 0, 3_600, 12);
+        int rigs = trimmed ? 5 : 12;
+        Assert.Equal([.. Enumerable.Repeat(200.0, rigs), .. Enumerable.Repeat(100.0, 12 - rigs)], Values(five, new(HistoryMetric.PowerWatts)));
+        if (trimmed) { return; }
+        Assert.Equal<double[]>([44], Values(await ReadAsync(stores, "one", 0, 3_600, 1), s_shares));
+        Assert.Equal<double[]>([88], Values(await ReadAsync(stores, "farm", 0, 3_600, 1), new(HistoryMetric.Accepted, Algorithm: "b")));
+
+        async Task PassAsync(Stores of)
+        {
+            await of.PackAsync();
+            await of.RollUpAsync();
+            if (trimmed) { await of.TrimAsync(); }
+        }
+    }
+
     [Fact]
     public async Task Many_hours_at_once_are_what_they_are_one_by_one()
     {

@@ -47,7 +47,7 @@ public sealed class AgentMessageFuzzTests
             {
                 switch (kind)
                 {
-                    case MessageKind.Heartbeat: _ = HeartbeatReader.NumberOf(bytes); break;
+                    case MessageKind.Heartbeat: _ = HeartbeatReader.Read(bytes); break;
                     case MessageKind.Hello: _ = Parse<Hello>(bytes).Inventory.ToRigInventory("1", _texts); break;
                     case MessageKind.Inventory: _ = Parse<InventoryChanged>(bytes).Inventory.ToRigInventory("1", _texts); break;
                     case MessageKind.CommandState: Assert.InRange(Parse<CommandState>(bytes).ToReport()?.Output?.Length ?? 0, 0, ProtocolLimits.CommandOutputBytes); break;

@@ -52,6 +52,29 @@ public sealed class SampleClockTests
         Assert.Equal((Now.AddMinutes(-5), true), clock.TimeOf(agent.AddMinutes(-5).ToUnixTimeMilliseconds()));
     }
 
+    /// <summary>Hours off at the hello, seconds off at a heartbeat.</summary>
+    [Theory]
+    [InlineData(2, 0)]
+    [InlineData(-2, 0)]
+    [InlineData(0, 7_200)]
+    [InlineData(0, -7_200)]
+    public void A_clock_that_is_set_is_followed_by_heartbeats(int hours, int seconds)
+    {
+        var hello = SampleClock.OffsetOf(Now.AddHours(hours).ToUnixTimeMilliseconds(), Now);
+        var clock = new SampleClock(Now, SampleClock.Follow(hello, Now.AddSeconds(seconds).ToUnixTimeMilliseconds(), Now));
+        Assert.Equal((Now.AddSeconds(-5), seconds != 0), clock.TimeOf(Now.AddSeconds(seconds - 5).ToUnixTimeMilliseconds()));
+    }
+
+    [Fact]
+    public void A_heartbeat_that_was_on_its_way_for_long_or_has_no_time_changes_nothing()
+    {
+        foreach (int seconds in (int[])[-119, 0, 119]) { Assert.Equal(TimeSpan.FromSeconds(1), SampleClock.Follow(TimeSpan.FromSeconds(1), Now.AddSeconds(seconds + 1).ToUnixTimeMilliseconds(), Now)); }
+        long[] times = [long.MinValue, -1, 0, 253402300800000, long.MaxValue];
+        foreach (long at in times) { Assert.Equal(TimeSpan.FromHours(3), SampleClock.Follow(TimeSpan.FromHours(3), at, Now)); }
+        Assert.Equal(TimeSpan.Zero, SampleClock.Follow(TimeSpan.MaxValue, Now.ToUnixTimeMilliseconds(), Now));
+        Assert.Equal(TimeSpan.MaxValue, SampleClock.Follow(TimeSpan.MaxValue, 0, Now));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]

@@ -138,6 +138,24 @@ public sealed partial class SampleTests(GatewayHost host) : IClassFixture<Gatewa
         }
     }
 
+    /// <summary>A rig that boots with its clock two hours ahead, connects, and is then set right: without the heartbeats' times its samples would lie two hours back for as long as it is connected.</summary>
+    [Fact, Trait("bad-input", "30")]
+    public async Task A_clock_that_is_set_while_it_is_connected_is_followed()
+    {
+        var rig = await host.AddRigAsync();
+        var (agent, _) = await RawAgent.AttachAsync(host.EndPoint, rig.Token, at: Now.AddHours(2));
+        using (agent)
+        {
+            await agent.SendAsync(Samples.Mining(1, Now.AddHours(2).AddSeconds(-10)));
+            await agent.SendAsync(new Heartbeat { Number = 1, At = Now.ToUnixTimeMilliseconds() });
+            await agent.SendAsync(Samples.Mining(2, Now.AddSeconds(-5)));
+            await agent.ReadUntilStoredAsync(2);
+        }
+        var stored = await host.StoredAsync(rig.RigId);
+        Assert.Equal([(1L, true), (2, false)], stored.Select(s => (s.Sequence, s.ClockSkewed)));
+        Assert.All(stored, s => Assert.InRange(s.At, Now.AddMinutes(-2), Now));
+    }
+
     /// <summary>Bad-inputs 38 and 53.</summary>
     [Fact, Trait("bad-input", "38")]
     public async Task Hostile_texts_become_harmless()

@@ -202,7 +202,7 @@ public sealed class StatsReaderTests
             {
                 MessageScan.KindOf(bytes);
                 MessageScan.CheckWhole(bytes);
-                HeartbeatReader.NumberOf(bytes);
+                HeartbeatReader.Read(bytes);
                 reader.Read(bytes, new SampleClock(Samples.Now, TimeSpan.Zero), into);
             }
             catch (MessageFault) { faults++; }

@@ -24,7 +24,10 @@ internal sealed class FailingStore(ITelemetryStore inner) : ITelemetryStore, IAs
 {
     public volatile bool AppendsFail, ReadsFail;
 
-    public Task AppendAsync(TelemetrySample sample) => AppendsFail ? Task.FromException(Failure()) : inner.AppendAsync(sample);
+    /// <summary>What an append fails with when that is not what a store should fail with.</summary>
+    public volatile Exception? Unexpected;
+
+    public Task AppendAsync(TelemetrySample sample) => Unexpected is { } unexpected ? throw unexpected : AppendsFail ? Task.FromException(Failure()) : inner.AppendAsync(sample);
 
     public Task<long> HighestSequenceAsync(string rigId, CancellationToken cancellation) =>
         ReadsFail ? Task.FromException<long>(Failure()) : inner.HighestSequenceAsync(rigId, cancellation);
@@ -41,7 +44,7 @@ public sealed class StoreFailureTests(FailingStoreHost host) : IClassFixture<Fai
 {
     static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
-    public void Dispose() => (host.Store.AppendsFail, host.Store.ReadsFail) = (false, false);
+    public void Dispose() => (host.Store.AppendsFail, host.Store.ReadsFail, host.Store.Unexpected) = (false, false, null);
 
     [Fact]
     public async Task What_could_not_be_stored_is_never_acknowledged_and_comes_again()
@@ -70,6 +73,30 @@ public sealed class StoreFailureTests(FailingStoreHost host) : IClassFixture<Fai
             await again.ReadUntilStoredAsync(3);
         }
         Assert.Equal([1d, 2, 3], (await host.StoredAsync(rig.RigId)).Select(s => s.Work[0].Hashrate!.Value));
+    }
+
+    /// <summary>A connection that stays, and on which nothing more is ever acknowledged, would fill the rig's disk until samples are lost.</summary>
+    [Fact]
+    public async Task An_agent_is_sent_away_whatever_the_store_failed_with()
+    {
+        var rig = await host.AddRigAsync();
+        var (agent, _) = await RawAgent.AttachAsync(host.EndPoint, rig.Token);
+        using (agent)
+        {
+            await agent.SendAsync(Samples.Mining(1, Now));
+            await agent.ReadUntilStoredAsync(1);
+            host.Store.Unexpected = new IOException("Nobody thought of this one");
+            await agent.SendAsync(Samples.Mining(2, Now));
+            Assert.Equal(CloseCodes.TryAgainLater, (await agent.ReadCloseAsync(message => Assert.Null((message as Ack)?.Stored))).Code);
+        }
+        host.Store.Unexpected = null;
+        var (again, welcome) = await RawAgent.AttachAsync(host.EndPoint, rig.Token);
+        using (again)
+        {
+            Assert.Equal(1, welcome.Stored);
+            await again.SendAsync(Samples.Mining(2, Now));
+            await again.ReadUntilStoredAsync(2);
+        }
     }
 
     [Fact]
