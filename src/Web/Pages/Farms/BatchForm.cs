@@ -15,6 +15,9 @@ public sealed class BatchForm
     /// <summary>Ids of rigs, one each: what a browser without scripts sends.</summary>
     public IReadOnlyList<string?> Rig { get; set; } = new List<string?>();
 
+    /// <summary>Query string of the list in which they were chosen.</summary>
+    public string List { get; set; } = "";
+
     /// <summary>Tags to add, parted by commas.</summary>
     public string? Add { get; set; }
 
