@@ -65,4 +65,24 @@ public sealed class AuditTests(OwnedServer owned) : IClassFixture<OwnedServer>
         string text = await File.ReadAllTextAsync((await download.PathAsync())!, Cancellation);
         Assert.True(holds(text), text);
     }
+
+    /// <summary>The longest name that a rig may have, without a place to break it: what happened is still read as a line.</summary>
+    [Fact]
+    public async Task A_rig_with_the_longest_name_leaves_the_other_columns_their_room()
+    {
+        await using var owner = await owned.VisitAsync();
+        var walk = new BatchWalk(owner, owned.Server.Url);
+        string farm = await walk.FarmAsync("Names");
+        await WebServer.AddRigAsync(owner, farm, new string('m', 64));
+        await walk.ChooseAsync(farm, "rename", new string('m', 64));
+        await owner.Page.FillAsync("#pattern", new string('w', 64));
+        await owner.Page.ClickAsync("[data-again]");
+        await owner.Page.ClickAsync("form.card footer button:text-is('Rename')");
+        await owner.Page.WaitForSelectorAsync(".note.ok");
+        await owner.Page.GotoAsync("/audit");
+        await owner.UntilAsync("document.querySelector('tbody td:nth-child(5)')?.textContent.includes('wwww')");
+        if (Environment.GetEnvironmentVariable("BLOXOS_PICTURES") is { } pictures) { await owner.Page.ScreenshotAsync(new() { Path = Path.Combine(pictures, "audit-longest.png") }); }
+        Assert.Equal("", await owner.Page.EvaluateAsync<string>("[...document.querySelectorAll('tbody td:nth-child(3) a')].filter(a => a.getClientRects().length > 1).map(a => a.textContent).join()"));
+        Assert.True(await owner.Page.EvaluateAsync<bool>("(box => box.scrollWidth <= box.clientWidth)(document.querySelector('#audit-list .scroll'))"), "the table is pushed aside");
+    }
 }

@@ -42,4 +42,54 @@ public sealed class BatchTests(OwnedServer owned)
         foreach (var (rig, token) in tokens) { Assert.Equal(rig is not ("hall-1" or "hall-6"), await walk.ConnectsAsync(token)); }   // it was called new-002 at the end
         Assert.Empty(owner.Complaints);
     }
+
+    /// <summary>Back and forth as people go: no page of it is the answer to a form, which a browser would not show again.</summary>
+    [Fact]
+    public async Task From_what_became_of_rigs_one_goes_to_a_rig_and_back_and_back_to_the_list_as_it_was()
+    {
+        await using var owner = await owned.VisitAsync();
+        var walk = new BatchWalk(owner, owned.Server.Url);
+        string farm = await walk.FarmAsync("Hall C");
+        foreach (string rig in (string[])["hall-7", "hall-8", "attic-1"]) { await WebServer.AddRigAsync(owner, farm, rig); }
+        await owner.Page.GotoAsync(farm + "?s=name-desc");
+        await owner.Page.FillAsync("#q", "hall");
+        await owner.UntilAsync("location.search === '?q=hall&s=name-desc' && document.querySelectorAll('.rig').length === 2");
+        string list = owner.Page.Url;
+        await owner.Page.GetByLabel("Choose hall-7", new() { Exact = true }).CheckAsync();
+        await owner.Page.GetByLabel("Choose hall-8", new() { Exact = true }).CheckAsync();
+        await owner.Page.ClickAsync("#batch button[value=rename]");
+        await owner.Page.WaitForSelectorAsync("form.card h1");
+        string asks = owner.Page.Url;
+        await owner.Page.FillAsync("#pattern", "hall-same");   // refused, and asked again: no step of the way back
+        await owner.Page.ClickAsync("[data-again]");
+        await owner.Page.WaitForSelectorAsync("#wrong");
+        await owner.Page.FillAsync("#pattern", "hall-{n:000}");
+        await owner.Page.ClickAsync("[data-again]");
+        await owner.Page.WaitForSelectorAsync(".names b:has-text('hall-002')");
+        await walk.DoAsync("Rename");
+        string told = owner.Page.Url;
+        Assert.Equal(list, await owner.Page.EvaluateAsync<string>("document.querySelector('main footer .btn.primary').href"));
+
+        await owner.Page.ClickAsync("tbody tr a >> nth=0");
+        await owner.Page.WaitForURLAsync("**/rigs/*");
+        await BackToAsync(told, ".note.ok");
+        await BackToAsync(asks, "form.card #pattern");
+        await BackToAsync(list, ".rig");
+        Assert.Equal("hall", await owner.Page.InputValueAsync("#q"));
+        await owner.Page.GoForwardAsync();
+        await owner.Page.GoForwardAsync();
+        await owner.Page.WaitForSelectorAsync(".note.ok");
+        await owner.Page.ReloadAsync();
+        await owner.Page.ClickAsync("text=Back to the list");
+        await owner.Page.WaitForURLAsync(list);
+        owner.Forgive(static one => one.StartsWith("Failed to load resource", StringComparison.Ordinal));   // the pattern that was refused
+        Assert.Empty(owner.Complaints);
+
+        async Task BackToAsync(string url, string shows)
+        {
+            await owner.Page.GoBackAsync();
+            await owner.Page.WaitForURLAsync(url);
+            await owner.Page.Locator(shows).First.WaitForAsync();
+        }
+    }
 }

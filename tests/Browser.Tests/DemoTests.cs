@@ -43,8 +43,24 @@ public sealed class DemoTests(Chromium chromium, SharedDemo demo)
                 await AssertFitsAsync(visitor);
                 await visitor.Page.GoBackAsync();
             }
+            await AssertNothingIsPushedAsideAsync(visitor, width < 700 ? "#gpu-scroll" : ".wall-page .algos");
             Assert.Empty(visitor.Complaints);
         }
+    }
+
+    /// <summary>A phone shows the power of each card beside the widest marks, a wall every algorithm: nobody scrolls it.</summary>
+    static async Task AssertNothingIsPushedAsideAsync(Visitor visitor, string box)
+    {
+        var hot = visitor.Page.Locator(".rig:has(.gpu.critical) .name").First;
+        await hot.WaitForAsync(new() { Timeout = 60_000 });
+        await visitor.Page.GotoAsync(box == "#gpu-scroll" ? (await hot.GetAttributeAsync("href"))! : new Uri(visitor.Page.Url).AbsolutePath + "/wall");
+        // Heights are rounded apart from one another: up to a pixel is no line that is cut.
+        await visitor.UntilAsync($"(box => box && box.scrollWidth <= box.clientWidth && box.scrollHeight <= box.clientHeight + 1)(document.querySelector('{box}'))", seconds: 30);
+        if (box != "#gpu-scroll") { return; }
+        await visitor.Page.SetViewportSizeAsync(360, 740);   // the narrowest phones that are common
+        if (Environment.GetEnvironmentVariable("BLOXOS_PICTURES") is { } pictures) { await visitor.Page.Locator(box).ScreenshotAsync(new() { Path = Path.Combine(pictures, "gpus-360.png") }); }
+        string cut = await visitor.Page.EvaluateAsync<string>("(() => { const box = document.getElementById('gpu-scroll').getBoundingClientRect(); return [...document.querySelectorAll('#gpu-scroll tbody tr:not(.card-more) > *')].filter(td => td.checkVisibility() && (td.getBoundingClientRect().right > box.right + .5 || td.scrollWidth > td.clientWidth + 1)).map(td => td.innerText).join(', '); })()");
+        Assert.Equal("", cut);
     }
 
     [Fact]

@@ -117,4 +117,54 @@ public sealed class FormsTests(OwnedServer owned)
         await keys.PressAsync("Enter");
         await owner.Page.Locator("main", new() { HasText = "Saved." }).WaitForAsync();
     }
+
+    /// <summary>A form takes its first button for Return. In this table that would be the one that empties the first row.</summary>
+    [Fact]
+    public async Task Return_in_the_table_of_heat_bands_saves_what_was_typed_and_empties_no_row()
+    {
+        await using var owner = await owned.VisitAsync();
+        var page = owner.Page;
+        string farm = await new BatchWalk(owner, owned.Server.Url).FarmAsync("Warm hall"), heat = farm + "/heat";
+        string first = "[name=Core] >> nth=0", model = "input[name=Model][type=text] >> nth=0", memory = "[name=Memory] >> nth=1";
+        await page.GotoAsync(heat);
+        await page.FillAsync(first, "55/65/75");
+        await ReturnAsync(first);
+        Assert.Equal("55/65/75 80/90/100 80/90/100 60 99/97/95", await SavedAsync());   // the first row is saved in full
+        await page.Locator("button[name=Clear]").First.WaitForAsync();   // by now there is such a button
+
+        await page.FillAsync(model, "3080");
+        await page.FillAsync(memory, "84/94/104");
+        await ReturnAsync(model);
+        Assert.Equal("55/65/75 80/90/100 80/90/100 60 99/97/95 3080 84/94/104", await SavedAsync());
+        await ReturnAsync(memory);   // as it is
+        Assert.Equal("55/65/75 80/90/100 80/90/100 60 99/97/95 3080 84/94/104", await SavedAsync());
+
+        await page.GotoAsync(heat);
+        await page.FillAsync(first, "75/65/55");
+        await page.FocusAsync(first);
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForSelectorAsync("#row-0-e");
+        Assert.Equal("75/65/55 80/90/100 80/90/100 60 99/97/95 3080 84/94/104", await TypedAsync());   // refused: it is still there to be mended
+        Assert.Equal("55/65/75 80/90/100 80/90/100 60 99/97/95 3080 84/94/104", await SavedAsync());
+
+        // Each change once, and no other.
+        await page.GotoAsync("/audit?what=farm.settings");
+        Assert.Equal(2, await page.Locator("tbody tr", new() { HasText = "Warm hall" }).CountAsync());
+
+        async Task ReturnAsync(string field)
+        {
+            await page.EvaluateAsync("window.before = true");
+            await page.FocusAsync(field);
+            await page.Keyboard.PressAsync("Enter");
+            await owner.UntilAsync("!window.before && location.search === '?saved=true' && document.querySelector('.note.ok') !== null");
+        }
+
+        Task<string> TypedAsync() => page.EvaluateAsync<string>("[...document.querySelectorAll('table.fields :is(input[type=text])')].map(e => e.value).filter(v => v).join(' ')");
+
+        async Task<string> SavedAsync()
+        {
+            await page.GotoAsync(heat);
+            return await TypedAsync();
+        }
+    }
 }

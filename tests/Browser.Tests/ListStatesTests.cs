@@ -63,6 +63,79 @@ public sealed class ListStatesTests(Chromium chromium, SharedDemo demo)
         Assert.DoesNotContain(visitor.Complaints, static one => !one.StartsWith("Failed to load resource", StringComparison.Ordinal) && !one.StartsWith("Response Status Error", StringComparison.Ordinal) && !one.StartsWith("htmx:", StringComparison.Ordinal));
     }
 
+    /// <summary>The answer to what stood there before may still be on its way, or come between two letters.</summary>
+    [Fact]
+    public async Task Who_types_on_while_the_server_searches_sees_what_fits_the_last_text_and_the_console_stays_clean()
+    {
+        await using var visitor = await demo.OnListAsync(chromium);
+        var page = visitor.Page;
+        var (asked, held) = (new System.Collections.Concurrent.ConcurrentDictionary<string, TaskCompletionSource>(), new TaskCompletionSource());
+        Task AskedAsync(string text) => asked.GetOrAdd(text, static _ => new()).Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        await page.RouteAsync("**/*handler=List*", async route =>
+        {
+            string text = System.Web.HttpUtility.ParseQueryString(new Uri(route.Request.Url).Query)["q"]!;
+            asked.GetOrAdd(text, static _ => new()).TrySetResult();
+            if (text != "oak-07") { await held.Task; }
+            await route.ContinueAsync();
+        });
+        await page.FillAsync("#q", "oak");
+        await AskedAsync("oak");
+        await page.FillAsync("#q", "oak-0");
+        await AskedAsync("oak-0");
+        await page.FillAsync("#q", "oak-07");
+        const string Last = "document.querySelectorAll('.rig').length === 1 && !document.getElementById('rig-list').hasAttribute('aria-busy') && location.search === '?q=oak-07'";
+        await visitor.UntilAsync(Last);
+
+        // One that comes between a letter and the question that it leads to.
+        await page.EvaluateAsync("document.addEventListener('htmx:afterRequest', () => { window.answered = true; })");
+        await page.FillAsync("#q", "ash");
+        await AskedAsync("ash");
+        await page.EvaluateAsync("document.getElementById('q').value = 'oak-07'");
+        held.SetResult();
+        await visitor.UntilAsync("window.answered === true");
+        Assert.Equal("1 oak-07", await page.EvaluateAsync<string>("`${document.querySelectorAll('.rig').length} ${document.getElementById('rig-list').dataset.search}`"));
+        await page.DispatchEventAsync("#q", "input");
+        await visitor.UntilAsync(Last);
+        Assert.Empty(visitor.Complaints);
+    }
+
+    /// <summary>A push that was made before the server heard of the search, and comes when the rows of the search are there.</summary>
+    [Fact]
+    public async Task A_push_for_the_list_of_before_brings_and_takes_no_row_and_one_for_this_list_does()
+    {
+        await using var visitor = await demo.VisitAsync(chromium);
+        var page = visitor.Page;
+        IWebSocketRoute? socket = null;
+        await page.RouteWebSocketAsync(static url => url.Contains("/live", StringComparison.Ordinal), route =>
+        {
+            socket = route;
+            var server = route.ConnectToServer();
+            route.OnMessage(message => server.Send(message.Text!));
+            server.OnMessage(message => route.Send(message.Text!));
+        });
+        await page.GotoAsync("/");
+        await visitor.UntilAsync("document.querySelector('#live')?.textContent === 'Live' && document.querySelectorAll('.rig').length >= 12");
+        await page.EvaluateAsync("window.gone = document.querySelector('.rig:has(.name[title^=ash])').outerHTML");
+        await page.FillAsync("#q", "oak");
+        await visitor.UntilAsync("location.search === '?q=oak' && !document.querySelector('.rig .name[title^=ash]') && document.querySelectorAll('.rig').length > 0");
+        // What the server sends then, with the number of the list before (the first) and of this one (the second).
+        string row = await page.EvaluateAsync<string>("gone"), id = await page.EvaluateAsync<string>("document.querySelector('.rig').id"), gone = await page.EvaluateAsync<string>("/id=\"(r[^\"]*)\"/.exec(gone)[1]");
+        await page.EvaluateAsync("document.getElementById('q').blur()");
+        Push(1, (gone, row), (id, ""));
+        Push(2, ("count-all", "<b id=\"count-all\">77</b>"));   // comes behind it
+        await visitor.UntilAsync("document.getElementById('count-all').textContent === '77'");
+        Assert.Equal("true,false", await page.EvaluateAsync<string>($"[document.getElementById('{id}') !== null, document.getElementById('{gone}') !== null].join()"));
+        Push(2, (gone, row), (id, ""));
+        await visitor.UntilAsync($"document.getElementById('{gone}') !== null && document.getElementById('{id}') === null");
+        Assert.Empty(visitor.Complaints);
+
+        void Push(int list, params (string Id, string Html)[] items) => socket!.Send(System.Text.Json.JsonSerializer.Serialize(new
+        {
+            type = 1, target = "batch",
+            arguments = new[] { new { at = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(), items = items.Select(static one => new { id = one.Id, html = one.Html }), refetch = false, list } },
+        }) + "\u001e");
+    }
+
     [Fact]
     public async Task What_is_scrolled_to_says_that_it_loads_and_that_nobody_answers_and_comes_when_it_is_scrolled_to_again()
     {

@@ -183,6 +183,47 @@ public sealed partial class ListTests(Chromium chromium, BigFarm farm) : IClassF
         Assert.Empty(visitor.Complaints);
     }
 
+    /// <summary>The highest, the lowest, and back to what needs a person; all of it by keyboard, over more rigs than are loaded.</summary>
+    [Fact]
+    public async Task A_head_that_is_clicked_again_turns_the_order_round_and_rows_settle_into_it()
+    {
+        await using var visitor = await farm.VisitAsync(chromium);
+        foreach (var (order, direction) in (IEnumerable<(string, string?)>)[("power", "descending"), ("power-asc", "ascending")])
+        {
+            await visitor.Page.FocusAsync(".rigs-head a:has-text('Power')");
+            await visitor.Page.Keyboard.PressAsync("Enter");
+            await visitor.UntilAsync($"document.getElementById('rig-list')?.dataset.order === '{order}' && location.search === '?s={order}' && document.querySelector('#live')?.textContent === 'Live'");
+            Assert.Equal(direction, await visitor.Page.GetAttributeAsync(".rigs-head [aria-sort]", "aria-sort"));
+            Assert.True(await visitor.Page.EvaluateAsync<bool>("[...document.querySelectorAll('.rigs-head [aria-sort] *')].every(e => e.getBoundingClientRect().right <= e.closest('[aria-sort]').getBoundingClientRect().right + 1)"), "the head is cut");
+        }
+        await PictureAsync(visitor, "turned");
+        // The least of all 150, not of those that were loaded before: of the order turned round none is below the first.
+        await visitor.UntilAsync($"(window.scrollTo(0, document.documentElement.scrollHeight), document.querySelectorAll('.rig').length === {BigFarm.Count})", seconds: 60);
+        Assert.True(await visitor.Page.EvaluateAsync<bool>("(() => { const watts = [...document.querySelectorAll('.rig')].map(r => Number(r.dataset.watts)).filter(w => w >= 0); return watts.slice(0, 5).every(w => w <= watts[watts.length - 1]); })()"));
+        await visitor.Page.Mouse.MoveAsync(5, 5);
+        string[] went = await visitor.Page.EvaluateAsync<string[]>("""
+            (() => {
+              const all = document.getElementById('rigs-first'), rows = [...all.children], row = rows[10], at = () => [...all.children].indexOf(row);
+              document.activeElement.blur();
+              rows.forEach((r, i) => { r.dataset.watts = String(100 + 10 * i); });
+              const told = [];
+              for (const watts of ['201', '90', '-1']) {
+                row.dataset.watts = watts;
+                bloxList.place(row);
+                told.push(at());
+              }
+              rows[20].dataset.watts = '-1';
+              bloxList.place(row);
+              told.push(at());
+              return told.map(String);
+            })()
+            """);
+        Assert.Equal(["10", "0", $"{BigFarm.Count - 1}", $"{BigFarm.Count - 1}"], went);
+        await visitor.Page.ClickAsync(".rigs-head [aria-sort] a");
+        await visitor.UntilAsync("document.getElementById('rig-list')?.dataset.whole === '1' && location.search === '' && !document.querySelector('[aria-sort]')");
+        Assert.Empty(visitor.Complaints);
+    }
+
     [Fact]
     public async Task What_a_state_means_is_told_to_the_keyboard_and_to_a_finger()
     {
@@ -195,6 +236,17 @@ public sealed partial class ListTests(Chromium chromium, BigFarm farm) : IClassF
         string rule = await visitor.Page.EvaluateAsync<string>("document.querySelectorAll('.rig')[1].querySelector('.c-name').dataset.rule");
         Assert.Contains(": ", rule, StringComparison.Ordinal);
         await visitor.UntilAsync($"{Told}.includes(document.querySelectorAll('.rig')[1].querySelector('.c-name').dataset.rule)");
+        // The ring around its name is whole: nothing around it cuts it.
+        Assert.Equal("", await visitor.Page.EvaluateAsync<string>("""
+            (() => {
+              const name = document.activeElement, box = name.getBoundingClientRect(), style = getComputedStyle(name), by = Math.max(0, parseFloat(style.outlineOffset) + parseFloat(style.outlineWidth)), cut = [];
+              for (let around = name.parentNode; around !== document.body; around = around.parentNode) {
+                const edge = around.getBoundingClientRect();
+                if (getComputedStyle(around).overflowY !== 'visible' && (box.top - by < edge.top - .5 || box.bottom + by > edge.bottom + .5)) cut.push(around.className);
+              }
+              return name.matches('.name') && style.outlineStyle === 'solid' ? cut.join() : 'no ring';
+            })()
+            """));
         await PictureAsync(visitor, "rule");
         await visitor.Page.EvaluateAsync("document.activeElement.blur()");
         Assert.Equal("none", await visitor.Page.EvaluateAsync<string>(Told));

@@ -6,7 +6,8 @@ namespace BloxOs.Web.Display;
 /// <param name="Glyph">One or two characters; never colour alone.</param>
 /// <param name="Css">"down" or "warn".</param>
 /// <param name="Title">In words.</param>
-internal readonly record struct RigBadge(string Glyph, string Css, string Title)
+/// <param name="IsOfRig">No colour band tells of it.</param>
+internal readonly record struct RigBadge(string Glyph, string Css, string Title, bool IsOfRig = false)
 {
     /// <summary>All of a rig, the worst first.</summary>
     public static IReadOnlyList<RigBadge> Of(RigFacts rig)
@@ -16,9 +17,9 @@ internal readonly record struct RigBadge(string Glyph, string Css, string Title)
         if (rig.HasDeadGpu) { found.Add(new(Counted("×", rig.Stats.Gpus.Count(static g => g.Fault is not null)), "down", XidText.Explain("Dead GPU: " + DeadWords(rig)))); }
         if (rig.Warmest == HeatBand.Critical) { found.Add(new("!", "down", "Critical: a reading does harm now")); }
         else if (rig.IsHot) { found.Add(new("▲", "warn", "Hot: a reading is too warm to stay so")); }
-        if (rig.View.Description.Rival is not null) { found.Add(new("2×", "down", "Two machines use this rig's token")); }
-        if (rig.HasRejects) { found.Add(new("%", "warn", string.Create(CultureInfo.InvariantCulture, $"Rejects: fewer than {rig.Bands.Accepted.Attention:0.#} % of the shares are accepted"))); }
-        if (rig.HasLowHash) { found.Add(new("↓", "warn", string.Create(CultureInfo.InvariantCulture, $"Low hashrate: {SlowCard.Names(rig.SlowCards)} below {UsualSpeeds.LowShare * 100} % of what the model usually does in this farm"))); }
+        if (rig.View.Description.Rival is not null) { found.Add(new("2×", "down", "Two machines use this rig's token", true)); }
+        if (rig.HasRejects) { found.Add(new("%", "warn", string.Create(CultureInfo.InvariantCulture, $"Rejects: fewer than {rig.Bands.Accepted.Attention:0.#} % of the shares are accepted"), true)); }
+        if (rig.HasLowHash) { found.Add(new("↓", "warn", string.Create(CultureInfo.InvariantCulture, $"Low hashrate: {SlowCard.Names(rig.SlowCards)} below {UsualSpeeds.LowShare * 100} % of what the model usually does in this farm"), true)); }
         return found;
     }
 

@@ -34,7 +34,7 @@ internal sealed record RigTile
     /// <summary>The big line without a speed.</summary>
     public string Words { get; init; } = "";
 
-    /// <summary>"▲ 74°", "! 0%", "× 8 m": what is wrong with its cards, then the reading that decides or how long its state lasts. The smallest tiles show it, too.</summary>
+    /// <summary>"▲ 74°", "! 0%", "× 8 m", "% 58°": what is wrong with the rig, then the reading that decides or how long its state lasts. The smallest tiles show it, too.</summary>
     public string Left { get; init; } = "";
 
     /// <summary>When it was heard last, of a stale rig: the age of its numbers stands in the place of <see cref="Left"/>.</summary>
@@ -80,7 +80,7 @@ internal sealed record RigTile
             Seen = isStale ? TimeText.Age(now - view.Reading.LastSeenAt!.Value) : "",
             Right = CardsOf(rig),
             Dots = rig.HasNumbers ? [.. rig.Stats.Gpus.Select(gpu => gpu.Fault is not null ? "z" : hottest is { } worst && gpu.Index == worst.Index && rig.Warmest >= HeatBand.Watch ? "h" : "")] : [],
-            Label = $"{view.Description.Name}: {words}{(speed is { } text ? $", {(rig.Work.Speeds.Count > 1 ? rig.Work.SpeedsText : text)}" : "")}{(rig.HasNumbers && hottest is (var worstCard, { } warm) ? string.Create(CultureInfo.InvariantCulture, $", GPU {worstCard} {warm.Text}") : $" for {since}")}{(rig.HasDeadGpu ? ", a dead card" : "")}",
+            Label = $"{view.Description.Name}: {words}{(speed is { } text ? $", {(rig.Work.Speeds.Count > 1 ? rig.Work.SpeedsText : text)}" : "")}{(rig.HasNumbers && hottest is (var worstCard, { } warm) ? string.Create(CultureInfo.InvariantCulture, $", GPU {worstCard} {warm.Text}") : $" for {since}")}{(rig.HasDeadGpu ? ", a dead card" : "")}{(rig.HasNumbers ? string.Concat(Others(rig).Select(static badge => ". " + badge.Title)) : "")}",
         };
     }
 
@@ -91,7 +91,11 @@ internal sealed record RigTile
         : rig.View.Reading.Status == RigStatus.Stale ? "none stale"
         : rig.HasDeadGpu && rig.Warmest < HeatBand.Critical ? "dead"
         : rig.View.Reading.Status == RigStatus.Inactive ? "watch zero"
+        : BandOf(rig) < HeatBand.Watch && Others(rig).Any() ? HeatBand.Watch.Css()   // a rig that needs somebody is not green
         : BandOf(rig).Css();
+
+    /// <summary>What is wrong beside its cards' readings.</summary>
+    static IEnumerable<RigBadge> Others(RigFacts rig) => RigBadge.Of(rig).Where(static badge => badge.IsOfRig);
 
     /// <summary>The living card in the worst band, of several the one with the highest temperature; its reading is null when it tells none.</summary>
     static (byte Index, DecidingReading? Reading)? Hottest(RigFacts rig)
@@ -114,11 +118,11 @@ internal sealed record RigTile
         return all == 0 ? "" : dead > 0 && rig.HasNumbers ? string.Create(CultureInfo.InvariantCulture, $"{all - dead}/{all}") : all.ToString(CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Dead cards and the worst band as marks, for those who see no colours; nothing when all is well or its numbers are old.</summary>
+    /// <summary>Dead cards, the worst band and what else is wrong as marks, for those who see no colours; nothing when all is well or its numbers are old.</summary>
     static string Marks(RigFacts rig)
     {
         if (!rig.HasNumbers) { return ""; }
-        string marks = (rig.HasDeadGpu ? "×" : "") + BandOf(rig).Glyph();
+        string marks = string.Concat([rig.HasDeadGpu ? "×" : "", BandOf(rig).Glyph(), .. Others(rig).Select(static badge => badge.Glyph)]);
         return marks.Length > 0 ? marks + " " : "";
     }
 

@@ -193,7 +193,7 @@ internal sealed partial class FarmSubscription(
         string[] changed = [.. memory.ChangedSince(wish.Since), .. wish.Rigs ?? []];
         string[] removed = [.. memory.RemovedSince(wish.Since).Union(window.Near)];   // of these, those that are not in the farm
         await using var batch = partials.Begin();
-        return Batch(await renderer.Begin(batch, farmId, picture, changed, removed, told: null).ForAsync(window));
+        return Batch(await renderer.Begin(batch, farmId, picture, changed, removed, told: null).ForAsync(window)) with { List = window.List };
     }
 
     /// <summary>Each tab gets what it shows. Tabs that show the same share one message.</summary>
@@ -201,18 +201,16 @@ internal sealed partial class FarmSubscription(
     {
         await using var batch = partials.Begin();
         var tick = renderer.Begin(batch, farmId, picture, changed, removed, told);
-        var messages = new Dictionary<string, (IReadOnlyList<LiveItem> Items, List<string> Tabs)>(StringComparer.Ordinal);
+        var messages = new Dictionary<(int List, string Items), (IReadOnlyList<LiveItem> Items, List<string> Tabs)>();
         foreach (var tab in connections.Watching(farm))
         {
-            var items = await tick.ForAsync(tab.Window);
-            string key = string.Join(' ', items.Select(static item => item.Html.Length == 0 ? "-" + item.Id : item.Id));
+            var window = tab.Window;
+            var items = await tick.ForAsync(window);
+            var key = (window.List, string.Join(' ', items.Select(static item => item.Html.Length == 0 ? "-" + item.Id : item.Id)));
             if (messages.TryGetValue(key, out var message)) { message.Tabs.Add(tab.Id); }
             else { messages[key] = (items, [tab.Id]); }
         }
-        foreach (var (items, tabs) in messages.Values)
-        {
-            await SendAsync(hub.Clients.Clients(tabs), items);
-        }
+        foreach (var ((list, _), (items, tabs)) in messages) { await SendAsync(hub.Clients.Clients(tabs), Batch(items) with { List = list }); }
     }
 
     async Task SignOfLifeAsync()
@@ -220,10 +218,12 @@ internal sealed partial class FarmSubscription(
         foreach (var group in watchers.Keys) { await SendAsync(hub.Clients.Group(group.Name), []); }
     }
 
-    async Task SendAsync(IClientProxy to, IReadOnlyList<LiveItem> items)
+    Task SendAsync(IClientProxy to, IReadOnlyList<LiveItem> items) => SendAsync(to, Batch(items));
+
+    async Task SendAsync(IClientProxy to, LiveBatch batch)
     {
         // A tab that does not read must not hold up the others: SignalR closes it when its own send times out.
-        try { await to.SendAsync(LiveHub.BatchMethod, Batch(items)).WaitAsync(SendPatience, time); }
+        try { await to.SendAsync(LiveHub.BatchMethod, batch).WaitAsync(SendPatience, time); }
         catch (TimeoutException) { LogSlowReader(farmId); }
     }
 

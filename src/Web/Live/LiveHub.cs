@@ -7,7 +7,7 @@ namespace BloxOs.Web.Live;
 
 /// <summary>Where open pages ask to be kept up to date. The other end is <c>wwwroot/js/live.js</c>; RequestGuard has refused foreign origins before.</summary>
 [NeedsSignIn]
-internal sealed class LiveHub(LiveConnections connections, FarmFeed feed, TimeProvider time) : Hub
+internal sealed class LiveHub(LiveConnections connections, FarmFeed feed, IHostApplicationLifetime lifetime, TimeProvider time) : Hub
 {
     /// <summary>Path of the hub.</summary>
     public const string Path = "/live";
@@ -22,6 +22,8 @@ internal sealed class LiveHub(LiveConnections connections, FarmFeed feed, TimePr
     public override Task OnConnectedAsync()
     {
         connections.Add(new(Context.ConnectionId, Context.User!, time.GetUtcNow(), Context.Abort));
+        // Let in in the instant in which the stop began, when those that were open had been closed already.
+        if (lifetime.ApplicationStopping.IsCancellationRequested) { Context.Abort(); }
         return base.OnConnectedAsync();
     }
 

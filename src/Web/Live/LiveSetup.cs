@@ -30,9 +30,21 @@ internal static class LiveSetup
     public static WebApplication MapBloxOsLive(this WebApplication app)
     {
         // When the cookie ends, so does what it opened.
-        app.MapHub<LiveHub>(LiveHub.Path, options => options.CloseOnAuthenticationExpiration = true).RequireAuthorization();
+        var hub = app.MapHub<LiveHub>(LiveHub.Path, static options => options.CloseOnAuthenticationExpiration = true).RequireAuthorization();
+        hub.Add(endpoint => endpoint.RequestDelegate = UnlessStopping(endpoint.RequestDelegate!, app.Lifetime.ApplicationStopping));
         return app;
     }
+
+    /// <summary>
+    /// SignalR closes what is open when the server begins to stop, and browsers are back within the second: let in, they would see each rig go offline
+    /// under "Live" and hold up the stop until its time is over.
+    /// </summary>
+    static RequestDelegate UnlessStopping(RequestDelegate hub, CancellationToken stopping) => context =>
+    {
+        if (!stopping.IsCancellationRequested) { return hub(context); }
+        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        return Task.CompletedTask;
+    };
 
     static void Limit(HubOptions options)
     {

@@ -23,7 +23,7 @@ internal static class PagesSetup
             mvc.Filters.Add(new FormSizeLimit());
             mvc.ModelBinderProviders.Insert(0, new WholeNumberBinder());
         });
-        builder.Services.AddSingleton<CommandDesk>().AddSingleton<BulkDesk>().AddSingleton<BatchDesk>().AddSingleton<WorkDesk>();
+        builder.Services.AddSingleton<CommandDesk>().AddSingleton<BulkDesk>().AddSingleton<BatchDesk>().AddSingleton<BatchNotes>().AddSingleton<WorkDesk>();
         PageCompression.Add(builder.Services);
         builder.Services.AddSingleton<HistoryBook>().AddSingleton<TroubleSince>();
         builder.Services.AddSingleton<ActivityBook>();

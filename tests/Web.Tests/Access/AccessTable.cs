@@ -158,6 +158,7 @@ internal static class AccessTable
         page POST /farms/{farmId}/enrollment | farm manager
         page POST /farms/{farmId}/enrollment?handler=Revoke | farm manager
         page GET /farms/{farmId}/batch | farm operator
+        page GET /farms/{farmId}/batch/{id} | farm operator
         page POST /farms/{farmId}/batch | farm operator
         page POST /farms/{farmId}/batch?handler=Delete | farm manager
         page POST /farms/{farmId}/batch?handler=Move | farm manager

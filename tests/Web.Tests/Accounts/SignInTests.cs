@@ -53,6 +53,8 @@ public sealed class SignInTests(SharedHost shared) : IClassFixture<SharedHost>
         var disabled = await FailAsync(host, AccountsHost.Email, AccountsHost.Password);
 
         Assert.Contains("E-mail or password is wrong.", wrong, StringComparison.Ordinal);
+        Assert.Matches("<input[^>]* type=\"password\"[^>]* autofocus", wrong);   // it is the password that is typed again
+        Assert.DoesNotMatch("<input[^>]* type=\"email\"[^>]* autofocus", wrong);
         Assert.Equal(wrong, unknown.Replace("nobody@example.org", AccountsHost.Email, StringComparison.Ordinal));
         Assert.Equal(wrong, disabled);
     }

@@ -123,6 +123,42 @@ public sealed class FarmListTests
         Assert.Null(List(order: "'; drop table").Order);
     }
 
+    /// <summary>Over all rigs of the farm: the window is cut from what is sorted. A rig without a reading is neither the slowest nor the most frugal: it stands last.</summary>
+    [Theory]
+    [InlineData("name", "a2 a10 b idle silent")]
+    [InlineData("name-desc", "silent idle b a10 a2")]
+    [InlineData("hash", "b a10 a2 idle silent")]
+    [InlineData("hash-asc", "a2 a10 b idle silent")]
+    [InlineData("power", "a10 a2 b idle silent")]
+    [InlineData("power-asc", "b a2 a10 idle silent")]
+    [InlineData("seen", "b a2 idle a10 silent")]
+    [InlineData("seen-asc", "a10 idle a2 b silent")]
+    public void A_chosen_order_is_turned_round_and_who_has_no_reading_stays_last(string order, string names)
+    {
+        static RigView At(string name, double megahashes, float watts, int seconds) =>
+            RigViews.Of(name, RigStatus.Mining, RigViews.Hashing("kawpow", megahashes) with { Gpus = [RigViews.Gpu(0, 50, watts: watts)] }, TimeSpan.FromSeconds(seconds));
+        RigFacts[] rigs = [.. ((RigView[])
+        [
+            At("a10", 46, 300, 2), At("a2", 30, 220, 4), At("b", 60, 120, 9),
+            RigViews.Of("idle", RigStatus.Idle, new RigStats { Sequence = 1 }, TimeSpan.FromSeconds(3)), RigViews.Of("silent", RigStatus.Offline, neverSeen: true),
+        ]).Select(static rig => new RigFacts(rig, HeatBands.Default))];
+        string[] sorted = names.Split(' ');
+        Assert.Equal(sorted, Names(FarmList.Of("farm", rigs, new(null, null, order), RigViews.Now).First));
+        Assert.Equal(sorted.Select(static name => "id-" + name), FarmList.Ids(rigs, new(null, null, order)));
+    }
+
+    [Fact]
+    public void A_head_leads_to_its_order_then_to_that_turned_round_then_to_worst_first()
+    {
+        Assert.Equal(("power", "power-asc", null, "power"), (RigOrder.Next("power", null), RigOrder.Next("power", "power"), RigOrder.Next("power", "power-asc"), RigOrder.Next("power", "name")));
+        Assert.Equal(("ascending", "descending", null), (RigOrder.Direction("name", "name"), RigOrder.Direction("name", "name-desc"), RigOrder.Direction("name", "power")));
+        Assert.Equal(("descending", "ascending", null), (RigOrder.Direction("seen", "seen"), RigOrder.Direction("seen", "seen-asc"), RigOrder.Direction("seen", null)));
+        var turned = List("hot", "x", "power-asc");
+        Assert.Equal(("power-asc", "/farms/farm?f=hot&q=x&s=power-asc", "?q=x&s=power-asc"), (turned.Order, turned.Url(), FarmList.QueryOf(new(null, "x", "power-asc"))));
+        Assert.Equal("name", FarmList.Of("farm", Rigs, new(null, null, "name-desc", View: "tiles"), RigViews.Now).Order);   // tiles have one order of names
+        Assert.Null(List(order: "power-desc").Order);
+    }
+
     [Fact]
     public void Addresses_keep_what_was_chosen()
     {

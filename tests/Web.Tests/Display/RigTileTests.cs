@@ -24,6 +24,27 @@ public sealed class RigTileTests
         Assert.Equal((css, left), (tile.Css, tile.Left));
     }
 
+    /// <summary>It stands among the worst for it, so it says for what, and is not green.</summary>
+    [Theory]
+    [InlineData(50, "watch", "% 50°")]
+    [InlineData(65, "watch", "·% 65°")]
+    [InlineData(85, "critical", "!% 85°")]
+    public void Refused_shares_have_their_mark(short core, string css, string left)
+    {
+        GpuReading[] gpus = [RigViews.Gpu(0, core)];
+        var tile = Tile(RigViews.Mining(gpus) with { Work = [RigViews.Work("kawpow", 46e6, gpus, 872, 128)] });
+        Assert.Equal((css, left), (tile.Css, tile.Left));
+        Assert.EndsWith(". Rejects: fewer than 97 % of the shares are accepted", tile.Label, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_machines_with_one_token_have_their_mark()
+    {
+        var view = RigViews.Of("oak-1", RigStatus.Mining, RigViews.Mining(RigViews.Gpu(0, 50)));
+        var tile = RigTile.Of(new RigFacts(view with { Description = view.Description with { Rival = new("oak", null, RigViews.Now, RigViews.Now) } }, HeatBands.Default), RigViews.Now);
+        Assert.Equal(("watch", "2× 50°"), (tile.Css, tile.Left));
+    }
+
     /// <summary>The number is the one that decides, and the label says what it is.</summary>
     [Theory]
     [InlineData(60, 70, 104, 58, "critical", "! 104°", "memory 104 °C")]

@@ -17,16 +17,17 @@ public sealed partial class BatchTests
     {
         await using var host = await LiveHost.StartAsync();
         string a = await host.AddRigAsync("b"), b = await host.AddRigAsync("a"), batch = $"/farms/{host.FarmId}/batch", list = $"/farms/{host.FarmId}";
-        using var tagged = await host.PostAsync(batch + "?handler=Tags", list, ("rigs", $"{a} {b}"), ("add", "cold, dry"), ("remove", "x"));
+        using var tagged = await SendAsync(host, batch + "?handler=Tags", list, ("rigs", $"{a} {b}"), ("add", "cold, dry"), ("remove", "x"));
         Assert.Contains("Done for each of them.", await Text(tagged), StringComparison.Ordinal);
         foreach (string rig in new[] { a, b }) { Assert.Equal(["cold", "dry"], (await host.Grains.GetGrain<IRigGrain>(rig).GetView())!.Description.Tags.AsEnumerable()); }
-        using var asked = await host.PostAsync(batch, list, ("act", "rename"), ("rig", a), ("rig", b));
-        using var renamed = await host.PostAsync(batch + "?handler=Rename", list, [.. Hidden(await Text(asked)), ("pattern", "rig-{n:00}"), ("first", "4")]);
+        using var asked = await SendAsync(host, batch, list, ("act", "rename"), ("rig", a), ("rig", b));
+        using var shown = await SendAsync(host, batch + "?handler=Preview", list, [.. Hidden(await Text(asked)), ("pattern", "rig-{n:00}"), ("first", "4")]);
+        using var renamed = await SendAsync(host, batch + "?handler=Rename", list, [.. Hidden(await Text(shown)), ("pattern", "rig-{n:00}"), ("first", "4")]);
         Assert.Equal(HttpStatusCode.OK, renamed.StatusCode);
         Assert.Equal(("rig-05", "rig-04"), (await Name(host, a), await Name(host, b)));   // in the order of the old names
         string audit = await host.ReadAsync("/audit?action=rig.settings");
         Assert.True(audit.Split("rig-04").Length > 1 && audit.Split("rig-05").Length > 1 && audit.Split("cold, dry").Length > 2, audit);
-        using var deleted = await host.PostAsync(batch + "?handler=Delete", list, ("rigs", a), ("sure", "true"));
+        using var deleted = await SendAsync(host, batch + "?handler=Delete", list, ("rigs", a), ("sure", "true"));
         Assert.Contains("Done for each of them.", await Text(deleted), StringComparison.Ordinal);
         Assert.Null(await host.Grains.GetGrain<IRigGrain>(a).GetView());
     }
@@ -36,22 +37,44 @@ public sealed partial class BatchTests
     {
         await using var host = await LiveHost.StartAsync();
         string rig = await host.AddRigAsync("oak"), batch = $"/farms/{host.FarmId}/batch", list = $"/farms/{host.FarmId}";
-        using var asked = await host.PostAsync(batch, list, ("act", "rename"), ("rigs", rig));
+        using var asked = await SendAsync(host, batch, list, ("act", "rename"), ("rigs", rig));
         var form = Hidden(await Text(asked));
         foreach (string bad in new[] { "1O0", "1e9", "1,5", "-1", "٣", "" })
         {
-            using var wrong = await host.PostAsync(batch + "?handler=Rename", list, [.. form, ("pattern", "rig-{n}"), ("first", bad)]);
+            using var wrong = await SendAsync(host, batch + "?handler=Rename", list, [.. form, ("pattern", "rig-{n}"), ("first", bad)]);
             Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.StatusCode);
             Assert.Contains("First number", await Text(wrong), StringComparison.Ordinal);
         }
         Assert.Equal("oak", await Name(host, rig));
-        (string, string)[] sent = [.. form, ("pattern", "a-{name}"), ("first", "1")];
-        using var once = await host.PostAsync(batch + "?handler=Rename", list, sent);
-        using var twice = await host.PostAsync(batch + "?handler=Rename", list, sent);
+        (string, string)[] sent = [.. form, ("pattern", "a-{name}"), ("first", "1"), ("shown", "1 a-{name}")];
+        using var once = await SendAsync(host, batch + "?handler=Rename", list, sent);
+        using var twice = await SendAsync(host, batch + "?handler=Rename", list, sent);
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.UnprocessableEntity, "a-oak"), (once.StatusCode, twice.StatusCode, await Name(host, rig)));
         Assert.Contains("Nothing was renamed", await Text(twice), StringComparison.Ordinal);
-        using var unread = await host.PostAsync(batch + "?handler=Rename", list, ("rigs", rig), ("pattern", "b-{name}"));
+        using var unread = await SendAsync(host, batch + "?handler=Rename", list, ("rigs", rig), ("pattern", "b-{name}"));
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "a-oak"), (unread.StatusCode, await Name(host, rig)));
+    }
+
+    /// <summary>Nobody takes back three hundred names: those of another pattern than the one that was looked at are shown first.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData("2 rig-{n}")]
+    [InlineData("1 rig-{n:00}")]
+    public async Task Names_that_were_not_shown_are_shown_and_not_given(string? shown)
+    {
+        await using var host = await LiveHost.StartAsync();
+        string rig = await host.AddRigAsync("oak"), batch = $"/farms/{host.FarmId}/batch", list = $"/farms/{host.FarmId}";
+        using var asked = await SendAsync(host, batch, list, ("act", "rename"), ("rigs", rig));
+        string page = await Text(asked);
+        Assert.DoesNotContain(">Rename</button>", page, StringComparison.Ordinal);
+        (string, string)[] looked = shown is null ? [] : [("shown", shown)];
+        using var answer = await SendAsync(host, batch + "?handler=Rename", list, [.. Hidden(page), ("pattern", "rig-{n}"), ("first", "1"), .. looked]);
+        string again = await Text(answer);
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "oak"), (answer.StatusCode, await Name(host, rig)));
+        Assert.Contains("<b>rig-1</b>", again, StringComparison.Ordinal);
+        Assert.Contains(">Rename</button>", again, StringComparison.Ordinal);
+        using var given = await SendAsync(host, batch + "?handler=Rename", list, [.. Hidden(again), ("pattern", "rig-{n}"), ("first", "1")]);
+        Assert.Equal((HttpStatusCode.OK, "rig-1"), (given.StatusCode, await Name(host, rig)));
     }
 
     [Fact]
@@ -69,8 +92,8 @@ public sealed partial class BatchTests
         });
         using var form = new FormUrlEncodedContent([new("act", "restart"), new("rigs", $"{stays} {leaves}"), new("once", OpaqueId.New()), new("__RequestVerificationToken", token)]);
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(batch + "?handler=Order", UriKind.Relative)) { Content = form };
-        using var answer = await host.SendAsync(request);
-        string page = await Text(answer);
+        using var done = await host.SendAsync(request);
+        string page = await host.ReadAsync(done.Headers.Location!.ToString());
         Assert.Contains("1 of 2", page, StringComparison.Ordinal);
         Assert.Contains("It is not in this farm any more.", page, StringComparison.Ordinal);
         Assert.Single((await host.Grains.GetGrain<IRigGrain>(stays).GetOrders())!.Commands);
@@ -82,22 +105,22 @@ public sealed partial class BatchTests
         await using var host = await LiveHost.StartAsync();
         string rig = await host.AddRigAsync("oak"), foreign = OpaqueId.New(), batch = $"/farms/{host.FarmId}/batch", list = $"/farms/{host.FarmId}";
         await host.Grains.GetGrain<IRigGrain>(foreign).Create(new(OpaqueId.New(), "theirs", new byte[32]));
-        using var unsure = await host.PostAsync(batch + "?handler=Delete", list, ("rigs", rig));
+        using var unsure = await SendAsync(host, batch + "?handler=Delete", list, ("rigs", rig));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, unsure.StatusCode);
-        using var theirs = await host.PostAsync(batch + "?handler=Delete", list, ("rigs", foreign), ("sure", "true"));
+        using var theirs = await SendAsync(host, batch + "?handler=Delete", list, ("rigs", foreign), ("sure", "true"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, theirs.StatusCode);
         Assert.Contains("None of the chosen rigs is in this farm any more.", await Text(theirs), StringComparison.Ordinal);
         Assert.NotNull(await host.Grains.GetGrain<IRigGrain>(foreign).GetView());
-        using var nowhere = await host.PostAsync(batch + "?handler=Move", list, ("rigs", rig), ("to", OpaqueId.New()));
+        using var nowhere = await SendAsync(host, batch + "?handler=Move", list, ("rigs", rig), ("to", OpaqueId.New()));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, nowhere.StatusCode);
-        using var none = await host.PostAsync(batch, list, ("act", "tags"));
+        using var none = await SendAsync(host, batch, list, ("act", "tags"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, none.StatusCode);
-        using var what = await host.PostAsync(batch, list, ("act", "explode"), ("rigs", rig));
+        using var what = await SendAsync(host, batch, list, ("act", "explode"), ("rigs", rig));
         Assert.Equal(HttpStatusCode.BadRequest, what.StatusCode);
-        using var many = await host.PostAsync(batch, list, ("act", "tags"), ("rigs", string.Join(' ', Enumerable.Range(0, BatchDesk.MostRigs + 1).Select(static _ => OpaqueId.New()))));
+        using var many = await SendAsync(host, batch, list, ("act", "tags"), ("rigs", string.Join(' ', Enumerable.Range(0, BatchDesk.MostRigs + 1).Select(static _ => OpaqueId.New()))));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, many.StatusCode);
         Assert.Contains($"Choose at most {BatchDesk.MostRigs} rigs at once.", await Text(many), StringComparison.Ordinal);
-        using var boxes = await host.PostAsync(batch, list, [("act", "tags"), .. Enumerable.Range(0, 2 * BatchDesk.MostRigs).Select(static _ => ("rig", OpaqueId.New()))]);
+        using var boxes = await SendAsync(host, batch, list, [("act", "tags"), .. Enumerable.Range(0, 2 * BatchDesk.MostRigs).Select(static _ => ("rig", OpaqueId.New()))]);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, boxes.StatusCode);
         Assert.Equal("oak", await Name(host, rig));
     }
@@ -115,10 +138,12 @@ public sealed partial class BatchTests
         Assert.Contains("value=\"restart\"", page, StringComparison.Ordinal);
         Assert.DoesNotContain("value=\"reboot\"", page, StringComparison.Ordinal);
         Assert.DoesNotContain("value=\"delete\"", page, StringComparison.Ordinal);
-        using var reboot = await host.PostAsync(batch + "?handler=Order", list, ("act", "reboot"), ("rigs", rig), ("once", OpaqueId.New()));
+        using var reboot = await SendAsync(host, batch + "?handler=Order", list, ("act", "reboot"), ("rigs", rig), ("once", OpaqueId.New()));
         Assert.Equal(HttpStatusCode.Forbidden, reboot.StatusCode);
-        using var restart = await host.PostAsync(batch + "?handler=Order", list, ("act", "restart"), ("rigs", rig), ("once", OpaqueId.New()));
-        Assert.Contains("1 of 1", await Text(restart), StringComparison.Ordinal);
+        using var restart = await SendAsync(host, batch + "?handler=Order", list, ("act", "restart"), ("rigs", rig), ("once", OpaqueId.New()));
+        string ordered = await Text(restart);
+        Assert.Contains("1 of 1", ordered, StringComparison.Ordinal);
+        Assert.Contains("Ordered for each of them.", ordered, StringComparison.Ordinal);   // whether it was done the rig has still to say
         Assert.Single((await host.Grains.GetGrain<IRigGrain>(rig).GetOrders())!.Commands);
 
         // Into a farm where he only operates miners he moves no rig, not even one of his own.
@@ -126,12 +151,56 @@ public sealed partial class BatchTests
         string own = made.Headers.Location!.ToString();
         using var added = await host.PostAsync(own + "/add-rig", ("name", "his"));
         string his = RigPath().Match(await Text(added)).Groups[1].Value;
-        using var asked = await host.PostAsync(own + "/batch", own, ("act", "move"), ("rigs", his));
+        using var asked = await SendAsync(host, own + "/batch", own, ("act", "move"), ("rigs", his));
         Assert.Contains("You manage no other farm.", await Text(asked), StringComparison.Ordinal);
-        using var moved = await host.PostAsync(own + "/batch?handler=Move", own, ("rigs", his), ("to", host.FarmId));
+        using var moved = await SendAsync(host, own + "/batch?handler=Move", own, ("rigs", his), ("to", host.FarmId));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, moved.StatusCode);
         Assert.Contains("Choose a farm that you manage.", await Text(moved), StringComparison.Ordinal);
         Assert.Equal(own.Split('/')[^1], (await host.Grains.GetGrain<IRigGrain>(his).GetView())!.Description.FarmId);
+    }
+
+    /// <summary>Both pages have an address: a browser goes back to them, and a person from them to the list that he came from.</summary>
+    [Fact]
+    public async Task What_was_chosen_and_what_became_of_it_are_pages_of_their_own_for_who_did_it_and_lead_back_to_his_list()
+    {
+        await using var host = await LiveHost.StartAsync();
+        string rig = await host.AddRigAsync("oak"), batch = $"/farms/{host.FarmId}/batch", list = $"/farms/{host.FarmId}";
+        const string Searched = "?q=oak&x=1&s=power-asc&v=rows&f=all&handler=List", Back = "?q=oak&amp;s=power-asc\"";
+        Assert.Contains("<input type=\"hidden\" name=\"list\" value=\"?q=oak&amp;s=power-asc\">", await host.ReadAsync(list + Searched.Replace("&handler=List", "", StringComparison.Ordinal)), StringComparison.Ordinal);
+        using var chosen = await host.PostAsync(batch, list, ("act", "tags"), ("rigs", $"{rig} {rig}"), ("list", Searched));
+        string asks = chosen.Headers.Location!.ToString();
+        Assert.Equal((HttpStatusCode.Redirect, true), (chosen.StatusCode, asks.StartsWith(batch + "?id=", StringComparison.Ordinal)));
+        string form = await host.ReadAsync(asks);
+        Assert.Contains($"href=\"{list}{Back}>Leave it", form, StringComparison.Ordinal);
+        Assert.Equal(("rigs", rig), Hidden(form).First(static field => field.Name == "rigs"));
+        using var done = await host.PostAsync(batch + "?handler=Tags", list, [.. Hidden(form), ("add", "cold")]);
+        string told = done.Headers.Location!.ToString();
+        Assert.Equal((HttpStatusCode.Redirect, true), (done.StatusCode, told.StartsWith(batch + "/", StringComparison.Ordinal)));
+        foreach (string page in new[] { await host.ReadAsync(told), await host.ReadAsync(told) })   // loaded again, it is the same
+        {
+            Assert.Contains("Done for each of them.", page, StringComparison.Ordinal);
+            Assert.Contains($"href=\"{list}{Back}>Back to the list", page, StringComparison.Ordinal);
+        }
+        Assert.Contains(">Leave it", await host.ReadAsync(asks), StringComparison.Ordinal);
+
+        // An id of the one is none of the other, one that nobody made is none, and somebody else finds nothing under any.
+        foreach (string none in new[] { batch, batch + "?id=x", batch + "?id=" + OpaqueId.New(), batch + "?id=" + told.Split('/')[^1], $"{batch}/{asks.Split('=')[1]}", $"{batch}/{OpaqueId.New()}", batch + "/x" }) { await LeadsAsync(none, list); }
+        var invites = host.Grains.GetGrain<IFarmInvites>(host.FarmId);
+        var invited = await invites.Invite(new(FarmLevel.Manager, null, TimeSpan.FromHours(1), OpaqueId.New()));
+        string jon = await host.BecomeStrangerAsync();
+        Assert.Equal(ChangeOutcome.Done, (await invites.AcceptInvite(FarmSecret.Parse(FarmSecret.Invite, invited.Token)!.Hash, jon, "JON@EXAMPLE.ORG")).Outcome);
+        foreach (string his in new[] { asks, told }) { await LeadsAsync(his, list); }
+
+        // Gone back to when the rigs are not there any more, the form is of no use.
+        using var other = await host.PostAsync(batch, list, ("act", "delete"), ("rigs", rig), ("list", "?q=oak"));
+        (await host.PostAsync(batch + "?handler=Delete", list, ("rigs", rig), ("sure", "true"))).Dispose();
+        await LeadsAsync(other.Headers.Location!.ToString(), list + "?q=oak");
+
+        async Task LeadsAsync(string path, string to)
+        {
+            using var answer = await host.GetAsync(path);
+            Assert.Equal((HttpStatusCode.Redirect, to), (answer.StatusCode, answer.Headers.Location?.ToString()));
+        }
     }
 
     [Theory]
@@ -156,13 +225,21 @@ public sealed partial class BatchTests
 
     /// <summary>What the form carries beside what is typed.</summary>
     static (string Name, string Value)[] Hidden(string page) =>
-        [.. HiddenField().Matches(page).Select(static field => (field.Groups[1].Value, field.Groups[2].Value)).Where(static field => field.Item1 is "rigs" or "versions" or "once")];
+        [.. HiddenField().Matches(page).Select(static field => (field.Groups[1].Value, WebUtility.HtmlDecode(field.Groups[2].Value))).Where(static field => field.Item1 is "rigs" or "versions" or "once" or "shown" or "list")];
 
     [GeneratedRegex("<input type=\"hidden\" name=\"([a-z]+)\" value=\"([^\"]*)\"")]
     private static partial Regex HiddenField();
 
     [GeneratedRegex("href=\"/rigs/([a-z2-7]{26})\"")]
     private static partial Regex RigPath();
+
+    /// <summary>Sends a form and goes where that leads.</summary>
+    static async Task<HttpResponseMessage> SendAsync(LiveHost host, string path, string formPath, params (string Name, string Value)[] fields)
+    {
+        var answer = await host.PostAsync(path, formPath, fields);
+        if (answer.StatusCode != HttpStatusCode.Redirect) { return answer; }
+        using (answer) { return await host.GetAsync(answer.Headers.Location!.ToString()); }
+    }
 
     static async Task<string> Name(LiveHost host, string rig) => (await host.Grains.GetGrain<IRigGrain>(rig).GetView())!.Description.Name;
 

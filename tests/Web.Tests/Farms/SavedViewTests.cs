@@ -16,6 +16,9 @@ public sealed class SavedViewTests
         string page = await host.ReadAsync(list);
         Assert.Contains("Hot &lt;b&gt;</a>", page, StringComparison.Ordinal);
         Assert.Contains($"{list}?f=hot&amp;q=model%3A3080", page, StringComparison.Ordinal);
+        using var turned = await host.PostAsync(views, list, ("name", "Most frugal"), ("query", "?s=power-asc"));
+        Assert.Equal(list + "?s=power-asc", turned.Headers.Location?.ToString());
+        Assert.Matches("aria-sort=\"ascending\"[^>]*><a [^>]*><i [^>]*>[^<]+</i>Power", await host.ReadAsync(list + "?s=power-asc"));
         using var nameless = await host.PostAsync(views, list, ("name", " "), ("query", ""));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, nameless.StatusCode);
         string id = (await host.ReadAsync(views)).Split("name=\"viewId\" value=\"")[1].Split('"')[0];

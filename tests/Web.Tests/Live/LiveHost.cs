@@ -9,9 +9,11 @@ using BloxOs.Grains.Users;
 using BloxOs.Web.Live;
 using BloxOs.Web.Tests.Accounts;
 using BloxOs.TestServers;
+using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace BloxOs.Web.Tests.Live;
 
@@ -131,17 +133,21 @@ internal sealed class LiveHost : IAsyncDisposable
     }
 
     /// <summary>A connection as a page of this host opens it, and what it receives.</summary>
-    public (HubConnection Hub, ChannelReader<LiveBatch> Batches) Connect(bool signedIn = true)
+    public (HubConnection Hub, ChannelReader<LiveBatch> Batches) Connect(bool signedIn = true, bool negotiates = true)
     {
         var hub = new HubConnectionBuilder().WithUrl(new Uri(Address, "/live"), options =>
         {
             if (signedIn) { options.Cookies = Cookies; }
+            if (!negotiates) { (options.SkipNegotiation, options.Transports) = (true, HttpTransportType.WebSockets); }
             options.Headers["Origin"] = Address.GetLeftPart(UriPartial.Authority);
         }).Build();
         var batches = Channel.CreateUnbounded<LiveBatch>();
         hub.On<LiveBatch>(LiveHub.BatchMethod, batch => batches.Writer.TryWrite(batch));
         return (hub, batches.Reader);
     }
+
+    /// <summary>It begins to stop, as on SIGTERM; what serves goes on until it is disposed of.</summary>
+    public void Stopping() => host.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
 
     /// <summary>A connection that watches the host's farm, and what it receives.</summary>
     public async Task<(HubConnection Hub, ChannelReader<LiveBatch> Batches)> WatchFarmAsync()

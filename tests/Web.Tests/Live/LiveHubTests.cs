@@ -1,3 +1,4 @@
+using System.Net;
 using System.Threading.Channels;
 using BloxOs.Grains.Identity;
 using BloxOs.Grains.Rigs;
@@ -8,6 +9,8 @@ using BloxOs.Web.Tests.Accounts;
 using BloxOs.Web.Tests.Display;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace BloxOs.Web.Tests.Live;
 
@@ -65,6 +68,52 @@ public sealed class LiveHubTests
         await Eventually.Async(() => broken.HasFailed, what: "the first sign of life, which fails", cancellation: Cancellation);
         await host.ReportAsync(rig, new GpuReading { Index = 0, CoreCelsius = 82 });
         await UntilAsync(batches, b => b.Items.Any(i => i.Id == DomId.Rig(rig) && i.Html.Contains(">82<", StringComparison.Ordinal)));
+    }
+
+    /// <summary>Browsers are back within the second: let in again, they would see each rig go offline under "Live", and the stop would wait for them.</summary>
+    [Fact]
+    public async Task A_server_that_stops_lets_open_pages_go_and_none_in()
+    {
+        await using var host = await LiveHost.StartAsync();
+        var (hub, batches) = await host.WatchFarmAsync();
+        await using var _ = hub;
+        var closed = new TaskCompletionSource();
+        hub.Closed += _ => { closed.TrySetResult(); return Task.CompletedTask; };
+        await UntilAsync(batches, static b => true);
+        host.Stopping();
+        await closed.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
+        foreach (bool negotiates in new[] { true, false })
+        {
+            var (late, _) = host.Connect(negotiates: negotiates);
+            await using var __ = late;
+            var refused = await Assert.ThrowsAnyAsync<Exception>(() => late.StartAsync(Cancellation));
+            Assert.Contains("503", refused.Message, StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>Between the door, which it passed, and the hub: what was open has been closed by then, and nobody else would close it.</summary>
+    [Fact]
+    public async Task A_connection_that_slips_in_as_the_stop_begins_is_closed_by_the_hub()
+    {
+        var late = new LateCaller();
+        var stop = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
+        using var hub = new LiveHub(new(), null!, stop, TimeProvider.System) { Context = late };
+        await hub.OnConnectedAsync();
+        Assert.False(late.IsAborted);
+        stop.StopApplication();
+        await hub.OnConnectedAsync();
+        Assert.True(late.IsAborted);
+    }
+
+    /// <summary>The overview asks every few seconds: while the server stops it gets nothing to show, not every rig in trouble, and no error for the browser's console.</summary>
+    [Fact]
+    public async Task A_server_that_stops_tells_the_overview_nothing()
+    {
+        await using var host = await LiveHost.StartAsync();
+        Assert.Contains("Garage North", await host.ReadAsync("/?handler=List"), StringComparison.Ordinal);
+        host.Stopping();
+        using var answer = await host.GetAsync("/?handler=List");
+        Assert.Equal((HttpStatusCode.NoContent, ""), (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancellation)));
     }
 
     /// <summary>A sign of life, and with it the farm's watch, goes by time that passes: else open pages would be old and silent for as long as the clock was set back.</summary>
@@ -173,6 +222,37 @@ public sealed class LiveHubTests
         await hub.InvokeAsync("Show", new { view = "tiles", filter = (string?)null, search = (string?)null, rigs = (string[]?)null, until = (string?)null }, Cancellation);
         await host.ReportAsync(far, RigViews.Gpu(0, 53));
         await UntilAsync(batches, b => b.Items.Any(i => i.Id == DomId.Tile(far) && i.Html.Contains("GPU 0 core 53 °C", StringComparison.Ordinal)));
+    }
+
+    /// <summary>A push is made for the list that was told of before; by its number the tab knows, however late it comes.</summary>
+    [Fact]
+    public async Task What_is_sent_has_the_number_of_the_list_that_it_was_made_for_and_each_tab_its_own()
+    {
+        await using var host = await LiveHost.StartAsync();
+        string rig = await host.AddRigAsync("oak");
+        var (hub, batches) = host.Connect();
+        var (other, otherBatches) = host.Connect();
+        await using var _ = hub;
+        await using var __ = other;
+        foreach (var (tab, list) in new[] { (hub, 3), (other, 7) })
+        {
+            await tab.StartAsync(Cancellation);
+            await tab.InvokeAsync("Show", new { view = "rows", filter = "all", search = "", rigs = new[] { rig }, until = "", list }, Cancellation);
+            await tab.InvokeAsync("WatchFarm", host.FarmId, Cancellation);
+        }
+        await host.ReportAsync(rig, RigViews.Gpu(0, 51));
+        foreach (var (received, list) in new[] { (batches, 3), (otherBatches, 7) })   // of the same rows
+        {
+            var told = await UntilAllAsync(received, b => b.Items.Any(i => i.Id == DomId.Rig(rig) && i.Html.Contains(">51 ", StringComparison.Ordinal)));
+            Assert.All(told.Where(static b => b.Items.Count > 0), b => Assert.Equal(list, b.List));
+        }
+
+        // Searched otherwise: what is sent from then on, also what was missed, is of the new one.
+        await hub.InvokeAsync("Show", new { view = "rows", filter = "all", search = "oak", rigs = new[] { rig }, until = "", list = 4 }, Cancellation);
+        await UntilAsync(batches, static b => b.List == 4);
+        await host.ReportAsync(rig, RigViews.Gpu(0, 52));
+        var then = await UntilAllAsync(batches, b => b.Items.Any(i => i.Id == DomId.Rig(rig) && i.Html.Contains(">52 ", StringComparison.Ordinal)));
+        Assert.All(then.Where(static b => b.Items.Count > 0), static b => Assert.Equal(4, b.List));
     }
 
     [Fact]

@@ -12,10 +12,10 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace BloxOs.Web.Pages.Farms;
 
-/// <summary>Something for many rigs: asks what exactly, then does it and says what became of each.</summary>
+/// <summary>Something for many rigs: asks what exactly, then does it; <see cref="BatchDoneModel"/> says what became of each.</summary>
 [NeedsFarm(FarmLevel.Operator)]
 [RequestFormLimits(ValueCountLimit = MostValues)]
-internal sealed class BatchModel(IFarmAccess access, BatchDesk desk, BulkDesk bulk) : PageModel
+internal sealed class BatchModel(IFarmAccess access, BatchDesk desk, BulkDesk bulk, BatchNotes notes) : PageModel
 {
     // Without scripts every rig of the list has a box of its own: too many are told so, not cut off as a form of nonsense.
     const int MostValues = 4 * BatchDesk.MostRigs;
@@ -41,9 +41,6 @@ internal sealed class BatchModel(IFarmAccess access, BatchDesk desk, BulkDesk bu
     /// <summary>What is wrong.</summary>
     public string? Wrong { get; private set; }
 
-    /// <summary>What became of each; null before it was done.</summary>
-    public IReadOnlyList<BatchResult>? Results { get; private set; }
-
     /// <summary>For the form: sent twice it is one command to each rig.</summary>
     public string Once { get; private set; } = OpaqueId.New();
 
@@ -59,12 +56,25 @@ internal sealed class BatchModel(IFarmAccess access, BatchDesk desk, BulkDesk bu
     /// <summary>Their versions in the same order: a form that is sent again, or late, renames nothing twice.</summary>
     public string RigVersions => string.Join(' ', Rigs.Select(static rig => rig.Version.ToString(CultureInfo.InvariantCulture)));
 
-    /// <summary>A page of its own it is only with chosen rigs.</summary>
-    public IActionResult OnGet() => Redirect("/farms/" + FarmId);
+    /// <summary>The list in which they were chosen.</summary>
+    public string ListUrl => "/farms/" + FarmId + Form.List;
 
-    /// <summary>Asks.</summary>
-    public async Task<IActionResult> OnPostAsync(BatchForm form) =>
-        await LoadAsync(form) ?? (Rigs.Count == 0 ? Refuse("No rig is chosen. Tick the rigs in the list first.") : Page());
+    /// <summary>Asks what exactly; the farm's list when no choice is kept under the id, or none of the rigs is there any more.</summary>
+    public async Task<IActionResult> OnGetAsync(string? id)
+    {
+        if (await notes.ReadAsync<BatchChoice>(HttpContext, id) is not { } choice) { return Redirect(ListUrl); }
+        var refused = await LoadAsync(new() { Act = choice.Act, Rigs = choice.Rigs, List = choice.List });
+        return refused is null ? Page() : refused is PageResult ? Redirect(ListUrl) : refused;   // gone back to when they were deleted or moved
+    }
+
+    /// <summary>Keeps what was chosen, and asks on a page that can be gone back to.</summary>
+    public async Task<IActionResult> OnPostAsync(BatchForm form)
+    {
+        if (await LoadAsync(form) is { } refused) { return refused; }
+        if (Rigs.Count == 0) { return Refuse("No rig is chosen. Tick the rigs in the list first."); }
+        string chosen = string.Join(' ', form.Ids().Distinct(StringComparer.Ordinal));
+        return Redirect($"/farms/{FarmId}/batch?id={await notes.KeepAsync(HttpContext, new BatchChoice(Act.Key, chosen, Form.List))}");
+    }
 
     /// <summary>Shows the names that a pattern gives.</summary>
     [NeedsFarm(FarmLevel.Manager)]
@@ -83,7 +93,7 @@ internal sealed class BatchModel(IFarmAccess access, BatchDesk desk, BulkDesk bu
         if (!OpaqueId.IsValid(form.Once)) { return BadRequest(); }
         var results = new List<BatchResult>(Rigs.Count);
         foreach (var some in Rigs.Chunk(BulkDesk.MostRigs)) { results.AddRange(await OrderAsync(some, new(kind, null, null, CommandWords.UsualWait, form.Once))); }
-        return Show(results);
+        return await ShowAsync(results);
     }
 
     /// <summary>A result for each: what was ordered of others before stands, and what left the farm meanwhile holds up nobody.</summary>
@@ -114,12 +124,12 @@ internal sealed class BatchModel(IFarmAccess access, BatchDesk desk, BulkDesk bu
         try
         {
             var (add, remove) = (RigTags.Check(FarmForm.TagsOf(form.Add)), RigTags.Check(FarmForm.TagsOf(form.Remove)));
-            return add.Length + remove.Length == 0 ? Refuse("Type the tags to add or to take away.") : Show(await desk.TagAsync(HttpContext, Rigs, add, remove));
+            return add.Length + remove.Length == 0 ? Refuse("Type the tags to add or to take away.") : await ShowAsync(await desk.TagAsync(HttpContext, Rigs, add, remove));
         }
         catch (ArgumentException wrong) { return Refuse(wrong.Message); }
     }
 
-    /// <summary>Gives them names.</summary>
+    /// <summary>Gives them the names that were shown.</summary>
     [NeedsFarm(FarmLevel.Manager)]
     public async Task<IActionResult> OnPostRenameAsync(BatchForm form)
     {
@@ -127,8 +137,9 @@ internal sealed class BatchModel(IFarmAccess access, BatchDesk desk, BulkDesk bu
         if (await LoadAsync(form) is { } refused) { return refused; }
         return Pattern() is not { } pattern ? Refuse(Wrong)
             : !form.IsOf(Rigs) ? Refuse("Nothing was renamed: these rigs have changed since this form was made, maybe by this very form. Below stands what it would do now.")
+            : form.Shown != form.Wanted ? Refuse("Nothing was renamed yet: look at these names first.")
             : Names.Any(static name => name.Why is not null) ? Refuse("Some of these would be no names. Nothing was renamed.")
-            : Show(await desk.RenameAsync(HttpContext, Rigs, pattern));
+            : await ShowAsync(await desk.RenameAsync(HttpContext, Rigs, pattern));
     }
 
     /// <summary>Moves them to another farm of this person.</summary>
@@ -137,7 +148,7 @@ internal sealed class BatchModel(IFarmAccess access, BatchDesk desk, BulkDesk bu
     {
         form.Act = BatchAct.Move.Key;
         if (await LoadAsync(form) is { } refused) { return refused; }
-        return OtherFarms.FirstOrDefault(farm => farm.FarmId == form.To) is { } to ? Show(await desk.MoveAsync(HttpContext, Rigs, to)) : Refuse("Choose a farm that you manage.");
+        return OtherFarms.FirstOrDefault(farm => farm.FarmId == form.To) is { } to ? await ShowAsync(await desk.MoveAsync(HttpContext, Rigs, to)) : Refuse("Choose a farm that you manage.");
     }
 
     /// <summary>Deletes them.</summary>
@@ -146,7 +157,7 @@ internal sealed class BatchModel(IFarmAccess access, BatchDesk desk, BulkDesk bu
     {
         form.Act = BatchAct.Delete.Key;
         if (await LoadAsync(form) is { } refused) { return refused; }
-        return form.Sure ? Show(await desk.DeleteAsync(HttpContext, Rigs)) : Refuse("Tick the box to delete these rigs.");
+        return form.Sure ? await ShowAsync(await desk.DeleteAsync(HttpContext, Rigs)) : Refuse("Tick the box to delete these rigs.");
     }
 
     /// <summary>Null when it may go on.</summary>
@@ -155,6 +166,7 @@ internal sealed class BatchModel(IFarmAccess access, BatchDesk desk, BulkDesk bu
         if (BatchAct.Find(form.Act) is not { } act) { return BadRequest(); }
         if (!this.Granted().May(act.Needs)) { return StatusCode(StatusCodes.Status403Forbidden); }
         (Form, Act) = (form, act);
+        form.List = RigsQuery.Kept(form.List);
         if (OpaqueId.IsValid(form.Once)) { Once = form.Once!; }
         if (await access.FindFarmAsync(User, FarmId, FarmLevel.Operator) is not { } farm) { return NotFound(); }
         var wanted = form.Ids().Take(BatchDesk.MostRigs + 1).ToHashSet(StringComparer.Ordinal);
@@ -187,11 +199,8 @@ internal sealed class BatchModel(IFarmAccess access, BatchDesk desk, BulkDesk bu
         catch (ArgumentException wrong) { return (rig.Name, "", wrong.Message); }
     }
 
-    PageResult Show(IReadOnlyList<BatchResult> results)
-    {
-        Results = results;
-        return Page();
-    }
+    async Task<IActionResult> ShowAsync(IReadOnlyList<BatchResult> results) =>
+        Redirect($"/farms/{FarmId}/batch/{await notes.KeepAsync(HttpContext, new BatchOutcome(Act.Key, results, Form.List))}");
 
     PageResult Refuse(string? why)
     {

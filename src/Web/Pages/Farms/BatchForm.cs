@@ -15,6 +15,9 @@ public sealed class BatchForm
     /// <summary>Ids of rigs, one each: what a browser without scripts sends.</summary>
     public IReadOnlyList<string?> Rig { get; set; } = new List<string?>();
 
+    /// <summary>Query string of the list in which they were chosen.</summary>
+    public string List { get; set; } = "";
+
     /// <summary>Tags to add, parted by commas.</summary>
     public string? Add { get; set; }
 
@@ -26,6 +29,12 @@ public sealed class BatchForm
 
     /// <summary>Its first number, as typed.</summary>
     public string? First { get; set; } = "1";
+
+    /// <summary>First number and pattern whose names were shown; null before any were.</summary>
+    public string? Shown { get; set; }
+
+    /// <summary>First number and pattern, as typed.</summary>
+    internal string Wanted => $"{First} {Pattern}";
 
     /// <summary>Versions of the rigs whose names were shown, in the order of their ids and parted by spaces.</summary>
     public string? Versions { get; set; }

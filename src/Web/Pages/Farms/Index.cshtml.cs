@@ -10,7 +10,7 @@ namespace BloxOs.Web.Pages.Farms;
 
 /// <summary>All farms of a person, what stands wrong in them first; the only one opens by itself.</summary>
 [NeedsSignIn]
-internal sealed class IndexModel(IFarmAccess access, FarmLines lines, TroubleSince since) : PageModel
+internal sealed class IndexModel(IFarmAccess access, FarmLines lines, TroubleSince since, IHostApplicationLifetime lifetime) : PageModel
 {
     /// <summary>Farms on one page.</summary>
     public const int AtOnce = 100;
@@ -60,9 +60,10 @@ internal sealed class IndexModel(IFarmAccess access, FarmLines lines, TroubleSin
         return found is { Farms: [var only], Silent: [] } && !all && !deleted ? Redirect("/farms/" + Uri.EscapeDataString(only.FarmId)) : Page();
     }
 
-    /// <summary>Incidents and farms alone: fetched again while the page is open.</summary>
+    /// <summary>Incidents and farms alone: fetched again while the page is open. Nothing (204) while the server stops: its rigs are being let go, and would all be in trouble.</summary>
     public async Task<IActionResult> OnGetListAsync(int p = 1)
     {
+        if (lifetime.ApplicationStopping.IsCancellationRequested) { return new NoContentResult(); }
         await LoadAsync(p);
         // The first page waits for no history; this is asked for as soon as it is shown.
         Incidents = await Task.WhenAll(Incidents.Select(async one => one.Since is null && one.Rig is { } rig ? one with { Since = await since.OfAsync(rig) } : one));

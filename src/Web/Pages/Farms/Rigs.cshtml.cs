@@ -22,6 +22,9 @@ internal sealed class RigsModel(IFarmAccess access, IGrainFactory grains, FarmFa
     /// <summary>What this person saved of this farm.</summary>
     public ImmutableArray<SavedView> SavedViews { get; private set; } = [];
 
+    /// <summary>The query string that shows the same list.</summary>
+    public string Query => FarmList.QueryOf(new(List.Filter.Key, List.Search, List.Order, List.View == FarmViewKind.Tiles ? "tiles" : null));
+
     /// <summary>The list is for the wall.</summary>
     public bool IsWall { get; private set; }
 

@@ -3,10 +3,8 @@ using BloxOs.Grains.Farms;
 using BloxOs.Grains.Views;
 using BloxOs.Web.Access;
 using BloxOs.Web.Audit;
-using BloxOs.Web.Display;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace BloxOs.Web.Pages.Farms;
 
@@ -36,9 +34,7 @@ internal sealed class ViewsModel(IGrainFactory grains, IAuditTrail audit) : Page
     /// <summary>Saves what the list shows.</summary>
     public async Task<IActionResult> OnPostAsync(string? name, string? query)
     {
-        var asked = QueryHelpers.ParseQuery(query is { Length: <= 2_000 } ? query : "");
-        string? One(string key) => asked.TryGetValue(key, out var values) ? values[0] : null;
-        string kept = FarmList.QueryOf(new(One("f"), One("q"), One("s"), One("v")));
+        string kept = RigsQuery.Kept(query);
         return await ChangeAsync("view.save", name ?? "", () => Grain.Save(FarmId, name ?? "", kept), $"/farms/{FarmId}{kept}");
     }
 

@@ -115,8 +115,17 @@
     if ([401, 403, 404].includes(e.detail.xhr.status)) location.reload();      // the page itself says so best
     else note("The server did not answer. The list below is that of before your search.");
   }
-  document.addEventListener("htmx:beforeRequest", e => { if (finds(e)) asking(true); });
-  document.addEventListener("htmx:afterRequest", e => { if (finds(e)) { asking(false); if (e.detail.successful) note(""); } });
+  // Who types on takes the question before back. To htmx that is an error for the console: here it ends as one that was answered, with an answer that nobody looks at.
+  let takenBack = false;
+  document.addEventListener("htmx:beforeRequest", e => {
+    if (!finds(e)) return;
+    asking(true);
+    const { xhr } = e.detail, end = xhr.onload;
+    xhr.onabort = () => { takenBack = true; end(); takenBack = false; };
+  });
+  document.addEventListener("htmx:beforeOnLoad", e => { if (finds(e) && takenBack) e.preventDefault(); });
+  document.addEventListener("htmx:beforeSwap", e => { if (e.detail.requestConfig.elt.id === "find" && e.detail.requestConfig.formData.get("q") !== document.getElementById("q").value) e.detail.shouldSwap = false; });   // the next question is under way
+  document.addEventListener("htmx:afterRequest", e => { if (finds(e) && !takenBack) { asking(false); if (e.detail.successful) note(""); } });
   for (const kind of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) document.addEventListener(kind, failed);
 
   // Rows come, go and move as things change, but not while somebody is at the list: what he is about to hit stays where it is.
@@ -212,18 +221,20 @@
     if (home.children[low] !== row) home.insertBefore(row, home.children[low] ?? null);
   }
 
-  // In a chosen order a row moves only when it clearly belongs elsewhere: a speed that trembles moves nothing.
+  // In a chosen order a row moves only when it clearly belongs elsewhere: a speed that trembles moves nothing. As Display/RigOrder.cs: turned round or not, who has no reading (below 0, or
+  // never seen) stands behind all others.
   const name = row => row.dataset.key.slice(row.dataset.key.indexOf("|"));
-  const seen = row => Date.parse(row.querySelector(".c-up [data-at]")?.dataset.at ?? "9999-01-01");
+  const seen = row => Date.parse(row.querySelector(".c-up [data-at]")?.dataset.at);
+  const higher = (a, b, turned) => a < 0 || b < 0 ? a > b && b < 0 : turned ? a * 1.03 < b : a > b * 1.03;
   const above = {
-    name: (a, b) => name(a) < name(b),
-    power: (a, b) => Number(a.dataset.watts) > Number(b.dataset.watts) * 1.03,
-    hash: (a, b) => a.dataset.algo !== b.dataset.algo ? a.dataset.algo < b.dataset.algo : Number(a.dataset.hash) > Number(b.dataset.hash) * 1.03,
-    seen: (a, b) => seen(a) < seen(b) - 20000,
+    name: (a, b, turned) => turned ? name(a) > name(b) : name(a) < name(b),
+    power: (a, b, turned) => higher(Number(a.dataset.watts), Number(b.dataset.watts), turned),
+    hash: (a, b, turned) => a.dataset.algo !== b.dataset.algo ? a.dataset.algo < b.dataset.algo : higher(Number(a.dataset.hash), Number(b.dataset.hash), turned),
+    seen: (a, b, turned) => isNaN(seen(b)) ? !isNaN(seen(a)) : turned ? seen(a) > seen(b) + 20000 : seen(a) < seen(b) - 20000,
   };
   function settle(row, order) {
     if (!row.isConnected) return;
-    const belongs = above[order];
+    const [by, turned] = order.split("-"), belongs = (a, b) => above[by](a, b, turned !== undefined);
     let before = row.previousElementSibling, after = row.nextElementSibling;
     if (before && belongs(row, before)) {
       while (before.previousElementSibling && belongs(row, before.previousElementSibling)) before = before.previousElementSibling;

@@ -21,15 +21,14 @@
 
   const shown = () => window.bloxList?.shown() ?? { view: lamp.dataset.view ?? "none", filter: lamp.dataset.filter ?? null, search: null, rigs: [], until: null };
 
-  // Until the server knows what is looked for by now, it sends what fitted before.
-  const listUrl = () => document.getElementById("rig-list")?.dataset.url;
-  let told;
-  async function say() {
-    const url = listUrl();
-    await connection.invoke("Show", shown());
-    if (url !== told) for (const id of [...arrived.keys()]) if (!document.getElementById(id)) arrived.delete(id);   // came before it knew, and waits for a frame
-    told = url;
+  // Lists are counted. What was made for one before, while another came, puts words into rows that are there; it neither brings nor takes any.
+  let listed = 0, listUrl;
+  function list() {
+    const url = document.getElementById("rig-list")?.dataset.url;
+    if (url !== listUrl) { listUrl = url; listed++; }
+    return listed;
   }
+  const say = () => connection.invoke("Show", { ...shown(), list: list() });
 
   const clock = () => new Date(serverTime).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
 
@@ -105,7 +104,7 @@
     heardAt = Date.now();
     serverTime = batch.at;
     if (batch.refetch) { refetch()?.catch(() => connection.stop()); return; }   // it is older than what the server remembers
-    putAll(batch.items);
+    putAll(batch.items, batch.list);
     document.dispatchEvent(new CustomEvent("blox:time", { detail: batch.at }));
   }
 
@@ -122,13 +121,13 @@
 
   // A row or a few a frame: what arrives together holds up neither a click nor a scroll.
   const rowsAtOnce = 1, mostFrames = 6;
-  const arrived = new Map();               // id -> html, in the order in which they came
+  const arrived = new Map();               // id -> html and the list it was made for, in the order in which they came
   let drawing = false;
-  function putAll(items) {
+  function putAll(items, of) {
     for (const { id, html } of items) {
       if (html && document.getElementById(id)?.hasAttribute("data-calm") && rests(id, html)) continue;
       arrived.delete(id);
-      arrived.set(id, html);
+      arrived.set(id, { html, of });
     }
     if (!drawing && arrived.size > 0) draw();
   }
@@ -137,14 +136,14 @@
     drawing = false;
     const some = [...arrived].slice(0, Math.max(rowsAtOnce, Math.ceil(arrived.size / mostFrames)));
     for (const [id] of some) arrived.delete(id);
-    const others = some.filter(([id, html]) => !reword(id, html));
+    const others = some.filter(([id, { html }]) => !reword(id, html));
     if (others.length > 0) {
       const template = document.createElement("template");       // one parser for all of them; each is one element
-      template.innerHTML = others.map(([, html]) => html).join("");
+      template.innerHTML = others.map(([, { html }]) => html).join("");
       const made = [...template.content.children];
-      for (const [id, html] of others) put(id, html, html ? made.shift() : null);
+      for (const [id, { html, of }] of others) put(id, html, of, html ? made.shift() : null);
     }
-    document.dispatchEvent(new CustomEvent("blox:put", { detail: others.some(([, html]) => html?.includes("data-moment")) }));   // whether there are moments in it
+    document.dispatchEvent(new CustomEvent("blox:put", { detail: others.some(([, { html }]) => html?.includes("data-moment")) }));   // whether there are moments in it
     if (arrived.size === 0) return;
     drawing = true;
     requestAnimationFrame(draw);
@@ -162,11 +161,11 @@
 
   const isRig = made => made.matches(".rig, .tile");
 
-  function put(id, html, made) {
+  function put(id, html, of, made) {
     const old = document.getElementById(id);
     held.delete(id);
+    if (of !== list() && !(old && made)) return;
     if (!made) { if (old && window.bloxList) bloxList.drop(old); else old?.remove(); return; }
-    if (!old && isRig(made) && told !== listUrl()) return;
     if (old && !bloxPatch(old, made)) held.set(id, html);
     if (isRig(made)) { if (window.bloxList) bloxList.place(old ?? made); else location.reload(); }
   }
@@ -178,7 +177,7 @@
   function rests(id, html) {
     const wait = calmedAt + calm - performance.now();
     if (wait <= 0) { calmedAt = performance.now(); resting.delete(id); return false; }
-    if (!resting.has(id)) setTimeout(() => { const last = resting.get(id); resting.delete(id); if (last) putAll([{ id, html: last }]); }, wait + 700);   // rather with the next rows than in a frame of its own
+    if (!resting.has(id)) setTimeout(() => { const last = resting.get(id); resting.delete(id); if (last) putAll([{ id, html: last }], list()); }, wait + 700);   // rather with the next rows than in a frame of its own
     resting.set(id, html);
     return true;
   }
@@ -187,7 +186,7 @@
     if (held.size === 0 || !getSelection().isCollapsed) return;
     const waiting = [...held];
     held.clear();
-    putAll(waiting.map(([id, html]) => ({ id, html })));
+    putAll(waiting.map(([id, html]) => ({ id, html })).filter(({ id }) => document.getElementById(id)), list());
   });
 
   // A hidden tab does no work. Coming back it fetches what it missed.

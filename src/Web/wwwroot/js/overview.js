@@ -1,8 +1,8 @@
 // Fetches the overview of farms again while somebody looks at it, and says how old it is when that fails.
 (() => {
   "use strict";
-  const every = 5000, oldAfter = 15000, patience = 30000;
-  let at = new Date(), running = false, lost = false;
+  const every = 5000, oldAfter = 15000, patience = 30000, mostLeftOut = 3;
+  let at = new Date(), running = false, lost = 0, leaveOut = 0;   // questions without an answer, and turns to leave out: each is a line on the browser's console
 
   function lamp(state, text) {
     const e = document.getElementById("lamp");
@@ -14,27 +14,27 @@
     const old = document.getElementById("overview");
     if (document.hidden || !old) return;
     if (!lost && Date.now() - at > oldAfter) lamp("live wait", `As of ${clock()}, catching up…`);   // it slept, nobody looked, or nobody answers
-    if (running) return;
+    if (running || leaveOut-- > 0) return;
     running = true;
     try {
       const answer = await fetch(old.dataset.url, { headers: { "HX-Request": "true" }, cache: "no-store", signal: AbortSignal.timeout(patience) });
       if (answer.redirected || [401, 403, 404].includes(answer.status)) { location.reload(); return; }
-      if (!answer.ok) throw new Error();
+      if (answer.status !== 200) throw new Error();                              // 204: the server stops
       const template = document.createElement("template");
       template.innerHTML = await answer.text();
       bloxPatch(old, template.content.getElementById("overview"));
       htmx.process(old);
       at = new Date();
-      lost = false;
+      lost = 0;
       lamp("live", "Live");
       document.dispatchEvent(new CustomEvent("blox:drawn"));
     } catch {
-      lost = true;
+      leaveOut = Math.min(2 ** lost++ - 1, mostLeftOut);
       lamp("live lost", `As of ${clock()}, no answer`);
     } finally { running = false; }
   }
 
-  document.addEventListener("visibilitychange", tick);
+  for (const [target, kind] of [[document, "visibilitychange"], [window, "online"]]) target.addEventListener(kind, () => { leaveOut = 0; tick(); });
   setInterval(tick, every);
   tick();
 })();

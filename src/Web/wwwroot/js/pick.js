@@ -107,7 +107,10 @@
     if (e.target.checked) chooseAll(); else leaveAll();
   });
   bar.querySelector("[data-clear]").addEventListener("click", clear);
-  bar.addEventListener("formdata", e => e.formData.delete("rig"));   // what is chosen goes in one field, also what is not loaded
+  bar.addEventListener("formdata", e => {
+    e.formData.delete("rig");                                 // what is chosen goes in one field, also what is not loaded
+    e.formData.set("list", location.search);                  // searched for since the page was loaded
+  });
   document.addEventListener("blox:drawn", show);
 
   const typing = e => e.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
