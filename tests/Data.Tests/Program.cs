@@ -12,7 +12,7 @@ internal static class Program
     public static Task<int> Main(string[] args) => args switch
     {
         [DurableChild.Argument, var path] => DurableChild.RunAsync(path),
-        [PackingChild.Argument, var path] => PackingChild.RunAsync(path),
+        [PackingChild.Argument] => PackingChild.RunAsync(),
         [JobsChild.Argument, var path, var clock] => JobsChild.RunAsync(path, clock),
         [OrphanChild.Argument] => OrphanChild.RunAsync(),
         _ when args.Contains("--server") || args.Contains("--internal-msbuild-node")

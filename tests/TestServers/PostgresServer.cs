@@ -8,7 +8,7 @@ public sealed class PostgresServer : IAsyncDisposable
     private const string Administrator = "postgres";
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(15);
-    private const int FastShutdown = 2;
+    private const int FastShutdown = 2, ImmediateShutdown = 3;
 
     private readonly TempDirectory directory;
     private readonly string? user;
@@ -70,12 +70,17 @@ public sealed class PostgresServer : IAsyncDisposable
             cancellation,
             new Dictionary<string, string?> { ["PGPASSWORD"] = Password });
 
-    /// <summary>Stops the server at once, as a crash would: connections break, committed data stays.</summary>
-    public async Task StopAsync()
+    /// <summary>Stops the server at once: connections break, committed data stays.</summary>
+    public Task StopAsync() => EndAsync(FastShutdown);
+
+    /// <summary>The server ends as in a crash: nothing that it still holds in memory is written. What a commit did not wait for is lost.</summary>
+    public Task CrashAsync() => EndAsync(ImmediateShutdown);
+
+    private async Task EndAsync(int signal)
     {
         if (process is { HasExited: false } running)
         {
-            running.Signal(FastShutdown);
+            running.Signal(signal);
             using var limit = new CancellationTokenSource(StopTimeout);
             await running.WaitForExitAsync(limit.Token);
         }

@@ -28,17 +28,38 @@ public sealed class ChunkBytesTests
     [Fact]
     public void A_gap_without_length_is_refused() => Refused(Column(2, static writer => Gaps(writer, 1, 0, 1), present: 2));
 
-    [Fact]
-    public void A_number_wider_than_64_bits_is_refused()
+    /// <summary>With exactly the bits that are announced: that nothing is left over must not be what refuses it.</summary>
+    [Theory]
+    [InlineData(0UL, 0UL, 64, true)]
+    [InlineData(0UL, 0UL, 65, false)]
+    [InlineData(18UL, 0UL, 1, true)]
+    [InlineData(19UL, 0UL, 1, false)]
+    [InlineData(0UL, 2UL, 1, true)]
+    [InlineData(0UL, 3UL, 1, false)]
+    public void A_run_of_a_kind_or_width_that_there_is_not_is_refused(ulong zeros, ulong differences, int width, bool isOne)
     {
         var writer = Begin(1, 1);
         writer.WriteNumber(0);
         writer.Write(1, 1);
-        writer.Write(0, 7);
-        writer.Write(65, 7);
+        writer.Write(zeros, 5);
+        writer.Write(differences, 2);
+        writer.Write((ulong)width, 7);
         writer.WriteSigned(0);
-        for (int i = 0; i < 3; i++) { writer.Write(0, 32); }
-        Refused(writer.ToArray());
+        for (int left = width; left > 0; left -= 32) { writer.Write(0, Math.Min(left, 32)); }
+        if (isOne) { Assert.Equal([0], Read(writer.ToArray()).Columns.Single().Values); }
+        else { Refused(writer.ToArray()); }
+    }
+
+    /// <summary>Of a chunk that lies where another belongs, or whose times were damaged.</summary>
+    [Theory]
+    [InlineData(true, 3_600_000, 3_600_001, 7_199_999)]
+    [InlineData(false, 3_600_000, 3_600_001, 7_200_000)]
+    [InlineData(false, 3_599_999, 3_600_001, 7_199_999)]
+    [InlineData(false, 3_600_002, 3_600_001, 7_199_999)]
+    public void Times_of_another_chunk_are_refused(bool mayBe, long first, long second, long last)
+    {
+        if (mayBe) { ChunkKey.MustLieIn(HistoryResolution.Raw, 1, [first, second, last]); }
+        else { Assert.Throws<InvalidDataException>(() => ChunkKey.MustLieIn(HistoryResolution.Raw, 1, [first, second, last])); }
     }
 
     [Fact]

@@ -31,6 +31,19 @@ public sealed class ChunkCodecTests
         Same(chunk, ChunkCodec.Decode(ChunkCodec.Encode(chunk)), 0);
     }
 
+    /// <summary>What is passed over, with its gaps and of any length, leaves what comes behind it as it is.</summary>
+    [Fact]
+    public void A_part_of_the_series_is_the_same_as_in_the_whole()
+    {
+        var random = new Random(7);
+        for (int round = 0; round < 300; round++)
+        {
+            var chunk = Any(random, samples: random.Next(1, 100), columns: random.Next(1, 20));
+            var wanted = chunk.Columns.Where(_ => random.Next(3) == 0).Select(static column => column.Id).ToHashSet();
+            Same(chunk with { Columns = [.. chunk.Columns.Where(column => wanted.Contains(column.Id))] }, ChunkCodec.Decode(ChunkCodec.Encode(chunk), wanted.Contains), round);
+        }
+    }
+
     [Fact]
     public void The_widest_steps_and_a_counter_that_starts_again_come_back()
     {
@@ -68,14 +81,16 @@ public sealed class ChunkCodecTests
 
     /// <summary>A number behind the last one there is would begin again at the first: two columns of one series.</summary>
     [Theory]
-    [InlineData(0UL)]
-    [InlineData(0xFF_FFFFUL)]
-    [InlineData(0xFFFF_FFFFUL)]
-    public void A_series_behind_the_last_one_is_refused(ulong further)
+    [InlineData(0xFF_FFFFUL, 0UL)]
+    [InlineData(0xFF_FFFFUL, 0xFF_FFFFUL)]
+    [InlineData(0xFF_FFFFUL, 0xFFFF_FFFFUL)]
+    [InlineData(5UL, 0xFF_FFFAUL)]
+    [InlineData(5UL, 0xFFFF_FFFFUL)]
+    public void A_series_behind_the_last_one_is_refused(ulong one, ulong further)
     {
         var writer = new BitWriter();
         writer.Write(1, 8);
-        foreach (ulong number in (ulong[])[0, 2, 0xFF_FFFF]) { writer.WriteNumber(number); }
+        foreach (ulong number in (ulong[])[0, 2, one]) { writer.WriteNumber(number); }
         writer.Write(1, 1);
         writer.WriteNumber(further);
         writer.Write(1, 1);

@@ -56,6 +56,13 @@ public abstract class HistoryConformance : HistoryTest
         Assert.Equal([61.5, 65.5, 69.5, 73.5, 77.5], core.Average);
         Assert.Equal([63, 67, 71, 75, 79], core.Max);
         Assert.Equal([3, 4, 4, 4, 4], Values(answer, new(HistoryMetric.WorkAccepted, Miner: "a", Algorithm: "b")));
+        // What is taken at the very end of the range is not of it, also where a step goes on behind it; packed, it lies in the same chunk.
+        for (int packs = 0; packs < 2; packs++)
+        {
+            Assert.Equal<double[]>([61], Values(await ReadAsync(stores, "rig", 0, 90, 1), new(HistoryMetric.CoreCelsius, "#0")));
+            Assert.Equal<double[]>([61.5], Values(await ReadAsync(stores, "rig", 0, 91, 1), new(HistoryMetric.CoreCelsius, "#0")));
+            await stores.PackAsync();
+        }
     }
 
     [Fact]

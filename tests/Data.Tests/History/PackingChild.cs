@@ -10,11 +10,15 @@ namespace BloxOs.Data.Tests.History;
 internal static class PackingChild
 {
     public const string Argument = "--packing-child";
+
+    /// <summary>Its environment says which database.</summary>
+    public const string Provider = "TEST_PROVIDER", Connection = "TEST_CONNECTION";
+
     public const string Rig = "rig", Packed = "packed";
 
-    public static async Task<int> RunAsync(string path)
+    public static async Task<int> RunAsync()
     {
-        var options = new DatabaseOptions(DatabaseProvider.Sqlite, path) { TelemetryBatching = DatabaseTest.Quick };
+        var options = new DatabaseOptions(Enum.Parse<DatabaseProvider>(Environment.GetEnvironmentVariable(Provider)!), Environment.GetEnvironmentVariable(Connection)!) { TelemetryBatching = DatabaseTest.Quick };
         await using var services = new ServiceCollection().AddSingleton<ISampleFormat, PlainFormat>().AddBloxOsData(options).BuildServiceProvider();
         await Task.WhenAll(AppendAsync(services.GetRequiredService<ITelemetryStore>()), PackAsync(services));
         return 0;

@@ -60,6 +60,26 @@ public abstract class RollupConformance : HistoryTest
     }
 
     [Fact]
+    public async Task A_card_that_is_silent_for_some_minutes_has_a_gap_there_and_its_hour_the_mean_of_its_samples()
+    {
+        await using var stores = await OpenHistoryAsync();
+        await EnlistAsync(stores, "farm", "rig");
+        // The second card has six samples of 40 in the first five minutes, one of 61 at the very end of the hour, one of 99 at the very start of the next.
+        for (int i = 0; i < 12; i++) { await AppendAsync(stores, "rig", i + 1, i < 6 ? i * 50 : i * 300, i < 6 ? "CoreCelsius/0=60; CoreCelsius/1=40" : "CoreCelsius/0=60"); }
+        await AppendAsync(stores, "rig", 13, 3_599.999, "CoreCelsius/0=60; CoreCelsius/1=61");
+        await AppendAsync(stores, "rig", 14, 3_600, "CoreCelsius/1=99");
+        SetClock(7_300);
+        await stores.PackAsync();
+        await stores.RollUpAsync();
+        var five = await ReadAsync(stores, "rig", 0, 3_600, 12, HistoryMetric.CoreCelsius);
+        Assert.Equal((HistoryResolution.FiveMinutes, 7), (five.Resolution, five.Times.Length));
+        Assert.Equal([40, .. Enumerable.Repeat(double.NaN, 5), 61], Values(five, new(HistoryMetric.CoreCelsius, "#1")));
+        Assert.Equal(Enumerable.Repeat(60.0, 7), Values(five, s_core));
+        var second = Series(await ReadAsync(stores, "rig", 0, 3_600, 1, HistoryMetric.CoreCelsius), new(HistoryMetric.CoreCelsius, "#1"));
+        Assert.Equal((40, 43, 61), (second.Min[0], second.Average[0], second.Max[0]));
+    }
+
+    [Fact]
     public async Task A_coarse_answer_reaches_to_the_live_edge()
     {
         await using var stores = await RolledUpAsync(7_500);

@@ -6,6 +6,9 @@ namespace BloxOs.Data.Tests.Telemetry;
 
 public sealed class PostgreSqlTelemetryTests(PostgresFixture postgres) : TelemetryConformance, IAsyncDisposable
 {
+    /// <summary>Connections whose commits wait for nothing.</summary>
+    private const string Hasty = ";Options=-c synchronous_commit=off";
+
     private PostgresServer? own;
 
     public async ValueTask DisposeAsync()
@@ -24,7 +27,6 @@ public sealed class PostgreSqlTelemetryTests(PostgresFixture postgres) : Telemet
         {
             foreach (string sql in (string[])
             [
-                "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET synchronous_commit = off', current_database()); END $$",
                 "CREATE FUNCTION how() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.payload = convert_to(current_setting('synchronous_commit'), 'UTF8'); NEW.checksum = NULL; RETURN NEW; END $$",
                 "CREATE TRIGGER how BEFORE INSERT ON telemetry FOR EACH ROW EXECUTE FUNCTION how()",
             ])
@@ -33,7 +35,7 @@ public sealed class PostgreSqlTelemetryTests(PostgresFixture postgres) : Telemet
                 await command.ExecuteNonQueryAsync(Cancellation);
             }
         }
-        await using var again = await Stores.OpenAsync(options with { ConnectionString = options.ConnectionString + ";Application Name=again" });
+        await using var again = await Stores.OpenAsync(options with { ConnectionString = options.ConnectionString + Hasty });
         for (int i = 1; i <= 3; i++) { await again.Telemetry.AppendAsync(new("rig", i, DateTimeOffset.UnixEpoch, new byte[1])); }
         Assert.All(await again.Telemetry.ReadAsync("rig", DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, 10, Cancellation), static sample => Assert.Equal("on", Encoding.UTF8.GetString(sample.Payload.Span)));
         await using var setting = again.Get<NpgsqlDataSource>().CreateCommand("SELECT current_setting('synchronous_commit')");
@@ -45,11 +47,11 @@ public sealed class PostgreSqlTelemetryTests(PostgresFixture postgres) : Telemet
     protected override async Task<DatabaseOptions> NewBreakableDatabaseAsync()
     {
         own = await PostgresServer.StartAsync(cancellation: Cancellation);
-        return new(DatabaseProvider.PostgreSql, await own.CreateDatabaseAsync(Cancellation));
+        return new(DatabaseProvider.PostgreSql, await own.CreateDatabaseAsync(Cancellation) + Hasty);
     }
 
-    /// <summary>The server goes away.</summary>
-    private protected override Task BreakAsync(Stores stores) => own!.StopAsync();
+    /// <summary>The server crashes.</summary>
+    private protected override Task BreakAsync(Stores stores) => own!.CrashAsync();
 
     private protected override Task RepairAsync(Stores stores) => own!.StartAgainAsync(Cancellation);
 }

@@ -5,18 +5,20 @@ using BloxOs.TestServers;
 
 namespace BloxOs.Data.Tests.History;
 
-public sealed class PackingDurabilityTests : DatabaseTest
+/// <summary>A process that appends and packs is killed, on every database.</summary>
+public abstract class PackingDurability : DatabaseTest
 {
-    protected override Task<DatabaseOptions> NewDatabaseAsync() => Task.FromResult(NewSqlite());
+    /// <summary>Times that it is killed; after the second one the next process packs what is left.</summary>
+    const int Kills = 3;
 
     [Fact]
     public async Task Killing_a_process_that_packs_loses_and_doubles_nothing_that_was_acknowledged()
     {
-        var options = NewSqlite();
+        var options = await NewDatabaseAsync();
         await DatabaseMigrator.MigrateAsync(options, Cancellation);
-        for (int kill = 0; kill < 4; kill++)
+        for (int kill = 0; kill < Kills; kill++)
         {
-            long acknowledged = await RunAndKillAsync(options.ConnectionString);
+            long acknowledged = await RunAndKillAsync(options);
             await using var stores = await Stores.OpenAsync(options);
             long[] kept = await KeptAsync(stores);
             Assert.InRange(kept.Length, acknowledged, acknowledged + 1);
@@ -34,11 +36,12 @@ public sealed class PackingDurabilityTests : DatabaseTest
         return [.. answer.Series.Single().Average.Select(value => (long)value)];
     }
 
-    static async Task<long> RunAndKillAsync(string path)
+    static async Task<long> RunAndKillAsync(DatabaseOptions options)
     {
         long acknowledged = 0;
         int packed = 0;
-        await using var child = await ChildProcess.StartDotnetAsync(typeof(PackingDurabilityTests).Assembly.Location, [PackingChild.Argument, path]);
+        await using var child = await ChildProcess.StartDotnetAsync(typeof(PackingDurability).Assembly.Location, [PackingChild.Argument],
+            new Dictionary<string, string?> { [PackingChild.Provider] = options.Provider.ToString(), [PackingChild.Connection] = options.ConnectionString });
         child.LineWritten += line =>
         {
             if (line == PackingChild.Packed) { Interlocked.Increment(ref packed); }
