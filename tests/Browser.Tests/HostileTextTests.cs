@@ -124,6 +124,13 @@ public sealed class HostileTextTests(Chromium chromium)
         await page.ClickAsync("[data-again]");
         await page.WaitForSelectorAsync(".names");
         await CheckAsync(owner);
+        await page.GotoAsync(farm);
+        await page.Locator(".rig .pick input").First.CheckAsync(new() { Force = true });
+        await page.ClickAsync("#batch button[value=tags]");
+        await page.FillAsync("#remove", "none-of-them");
+        await page.ClickAsync("form.card button.primary");
+        await page.WaitForSelectorAsync(".note.ok");
+        await CheckAsync(owner);
     }
 
     /// <summary>A farm's forms: each refuses what it was sent and gives it back.</summary>

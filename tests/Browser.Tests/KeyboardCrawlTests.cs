@@ -115,6 +115,12 @@ public sealed class KeyboardCrawlTests(Chromium chromium, SharedDemo demo)
             await page.WaitForSelectorAsync("form.card h1");
             _seen.Add(Gallery.PatternOf(new Uri(page.Url).AbsolutePath));
             await StepsAsync(visitor, "batch " + act);
+            if (act != "tags") { continue; }
+            await page.FillAsync("#remove", "no-such-tag");   // and so they stay as they were
+            await keys.PressAsync("Enter");
+            await page.WaitForSelectorAsync(".note.ok");
+            _seen.Add(Gallery.PatternOf(new Uri(page.Url).AbsolutePath));
+            await StepsAsync(visitor, "what became of ticked rigs");
         }
     }
 
