@@ -14,6 +14,9 @@ internal sealed record Incident(RigNeed Need, string Symbol, string Title, strin
     /// <summary>The rig that it is about; null when it is about a whole farm.</summary>
     public RigFacts? Rig { get; init; }
 
+    /// <summary>It was so at <see cref="Since"/> already and began before that; nobody looked further back.</summary>
+    public bool IsOlder { get; init; }
+
     /// <summary>Most slow cards that are named.</summary>
     const int MostSlow = 2;
 

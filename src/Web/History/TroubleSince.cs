@@ -10,7 +10,7 @@ internal sealed partial class TroubleSince(IHistoryReader history, TimeProvider 
 {
     const int Points = 288, MostKept = 4_096;
 
-    /// <summary>How far back it is looked; a longer trouble is "for a day at least".</summary>
+    /// <summary>How far back it is looked; a longer trouble is "for over a day".</summary>
     public static readonly TimeSpan Back = TimeSpan.FromDays(1);
 
     /// <summary>A trouble that nobody asked after for this long is looked up anew: it may have ended in between.</summary>
@@ -29,10 +29,10 @@ internal sealed partial class TroubleSince(IHistoryReader history, TimeProvider 
 
     readonly ConcurrentDictionary<(string RigId, RigNeed Need), Known> _known = new();
 
-    sealed record Known(Task<DateTimeOffset?> Since, DateTimeOffset ReadAt, DateTimeOffset AskedAt);
+    sealed record Known(Task<TroubleStart?> Since, DateTimeOffset ReadAt, DateTimeOffset AskedAt);
 
     /// <summary>When it began; null when that is not known, or it is a trouble of another kind.</summary>
-    public async Task<DateTimeOffset?> OfAsync(RigFacts rig)
+    public async Task<TroubleStart?> OfAsync(RigFacts rig)
     {
         if (rig.Need is not (RigNeed.DeadGpu or RigNeed.Critical or RigNeed.Hot)) { return null; }
         var now = time.GetUtcNow();
@@ -56,9 +56,9 @@ internal sealed partial class TroubleSince(IHistoryReader history, TimeProvider 
         return first == answer.Times.Length ? null : DateTimeOffset.FromUnixTimeMilliseconds(answer.Times[first]);
     }
 
-    async Task<DateTimeOffset?> ReadAsync(RigFacts rig, DateTimeOffset now)
+    async Task<TroubleStart?> ReadAsync(RigFacts rig, DateTimeOffset now)
     {
-        try { return Of(await history.ReadAsync(new(rig.View.RigId, now - Back, now, Points, s_metrics), CancellationToken.None), rig); }
+        try { return Of(await history.ReadAsync(new(rig.View.RigId, now - Back, now, Points, s_metrics), CancellationToken.None), rig) is { } at ? new(at, at <= now - Back + s_mostGap) : null; }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             LogUnread(failure, rig.View.RigId);

@@ -27,6 +27,8 @@ public sealed class JobsPageTests
             Assert.Contains(part, page, StringComparison.Ordinal);
         }
 
+        Assert.Contains("id=\"jobs\" hx-get=\"/admin/jobs\" hx-select=\"#jobs\" hx-trigger=\"every 15s, blox:wake\"", page, StringComparison.Ordinal);   // "next in 28 s" goes on while somebody looks
+
         string packed = page.Split("<b>history-pack</b>")[1].Split("</tr>")[0];
         // The clock runs on while this runs.
         Assert.Matches("data-th=\"Took\">3m [2-5][0-9]s</td>", packed);

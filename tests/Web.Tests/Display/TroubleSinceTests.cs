@@ -63,10 +63,25 @@ public sealed class TroubleSinceTests
         for (int i = 0; i < 6; i++, time.Advance(TimeSpan.FromSeconds(5))) { Assert.Null(await since.OfAsync(rig).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken)); }
         Assert.Equal(2, history.Asked);
         slow.SetResult(Answer((HistoryMetric.CoreCelsius, 0, [.. s_times.Select(static _ => 82d)])));
-        await Eventually.Async(async () => await since.OfAsync(rig) == DateTimeOffset.FromUnixTimeMilliseconds(s_times[0]), what: "the answer", cancellation: TestContext.Current.CancellationToken);
+        await Eventually.Async(async () => (await since.OfAsync(rig))?.At == DateTimeOffset.FromUnixTimeMilliseconds(s_times[0]), what: "the answer", cancellation: TestContext.Current.CancellationToken);
         time.Advance(TimeSpan.FromSeconds(50));
         Assert.NotNull(await since.OfAsync(rig));
         Assert.Equal(2, history.Asked);
+    }
+
+    /// <summary>A card that is dead for five days must not read "for 1 day", nor start again whenever nobody asked: where the look back ends it is "for over a day".</summary>
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(3, true)]
+    [InlineData(20, false)]
+    public async Task What_was_so_already_where_the_look_back_ends_began_before_it(int minutesIn, bool isEarlier)
+    {
+        var (rig, time) = (Rig(RigViews.Gpu(0, 50), new GpuReading { Index = 1, Fault = "Xid 79" }), new ShiftedTime());
+        var from = time.GetUtcNow() - TroubleSince.Back;
+        long[] times = [.. Enumerable.Range(0, 280).Select(i => from.AddMinutes(minutesIn + (5 * i)).ToUnixTimeMilliseconds())];
+        var history = new OneAnswer { Next = Task.FromResult(Answer((HistoryMetric.GpuDead, 1, [.. times.Select(static _ => 1d)])) with { Times = times }) };
+        var start = await new TroubleSince(history, time, NullLogger<TroubleSince>.Instance).OfAsync(rig);
+        Assert.Equal(new TroubleStart(DateTimeOffset.FromUnixTimeMilliseconds(times[0]), isEarlier), start);
     }
 
     sealed class OneAnswer : IHistoryReader

@@ -66,7 +66,7 @@ internal sealed class IndexModel(IFarmAccess access, FarmLines lines, TroubleSin
         if (lifetime.ApplicationStopping.IsCancellationRequested) { return new NoContentResult(); }
         await LoadAsync(p);
         // The first page waits for no history; this is asked for as soon as it is shown.
-        Incidents = await Task.WhenAll(Incidents.Select(async one => one.Since is null && one.Rig is { } rig ? one with { Since = await since.OfAsync(rig) } : one));
+        Incidents = await Task.WhenAll(Incidents.Select(async one => one.Since is null && one.Rig is { } rig && await since.OfAsync(rig) is { } start ? one with { Since = start.At, IsOlder = start.IsEarlier } : one));
         return Partial("_Overview", this);
     }
 

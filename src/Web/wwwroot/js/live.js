@@ -9,7 +9,7 @@
   const slowAfter = 25000, oldAfter = 15000;
   const held = new Map();                  // id -> html of which a part waits until the reader lets go of it
   let serverTime = Number(document.documentElement.dataset.now);
-  let heardAt = Date.now(), attempt = 0, joinedBefore = false, wanted = false, timer, refetching;
+  let heardAt = Date.now(), attempt = 0, joinedBefore = false, isCaughtUp = false, wanted = false, timer, refetching;
 
   const connection = new signalR.HubConnectionBuilder()
     .withUrl("/live", { transport: signalR.HttpTransportType.WebSockets, skipNegotiation: true })
@@ -45,7 +45,8 @@
       if (watch === "WatchFarm") await say();
       await connection.invoke(watch, lamp.dataset.liveId);
       if (joinedBefore) await refetch(); else await connection.invoke("CatchUp", serverTime);
-      joinedBefore = true;
+      if (!wanted || connection.state !== signalR.HubConnectionState.Connected) return;   // hidden or cut off meanwhile
+      joinedBefore = isCaughtUp = true;
       attempt = 0;
       heardAt = Date.now();
       show("live", "Live");
@@ -57,7 +58,8 @@
 
   function later() {
     const wait = waits[Math.min(attempt, waits.length - 1)] * 1000;
-    const old = attempt >= 2 || Date.now() - heardAt > oldAfter;
+    const old = !isCaughtUp || Date.now() - heardAt > oldAfter;
+    isCaughtUp = false;
     show(attempt < 2 ? "live wait" : "live lost", old ? `As of ${clock()}, reconnecting…` : "Reconnecting…");
     if (attempt >= 1) checkSession();
     attempt++;
@@ -189,10 +191,17 @@
     putAll(waiting.map(([id, html]) => ({ id, html })).filter(({ id }) => document.getElementById(id)), list());
   });
 
-  // A hidden tab does no work. Coming back it fetches what it missed.
+  // What the page shows is of then, until it has caught up.
+  function behind() {
+    isCaughtUp = false;
+    if (joinedBefore) show("live wait", `As of ${clock()}, catching up…`);
+  }
+
+  // A hidden tab does no work. Coming back it fetches what it missed, and says so until it has.
   function wake() {
     wanted = !document.hidden;
     tickedAt = Date.now();
+    behind();
     if (wanted) { attempt = 0; start(); } else { clearTimeout(timer); arrived.clear(); resting.clear(); connection.stop(); }
   }
   document.addEventListener("visibilitychange", wake);
@@ -202,7 +211,7 @@
   // A machine that slept finds its connection dead without being told: what it shows is of the time before, until it has caught up.
   let tickedAt = Date.now();
   async function slept() {
-    show("live wait", `As of ${clock()}, catching up…`);
+    behind();
     attempt = 0;
     clearTimeout(timer);
     if (connection.state === signalR.HubConnectionState.Disconnected) { start(); return; }
@@ -214,7 +223,7 @@
     const gone = Date.now() - tickedAt;
     tickedAt = Date.now();
     if (gone > oldAfter && wanted && joinedBefore) { slept(); return; }
-    if (connection.state !== signalR.HubConnectionState.Connected || !joinedBefore || attempt > 0) return;
+    if (connection.state !== signalR.HubConnectionState.Connected || !isCaughtUp || attempt > 0) return;
     const silent = Date.now() - heardAt;
     if (silent > slowAfter) show("live slow", `Slow, data ${Math.round(silent / 1000)} s old`); else show("live", "Live");
   }, 2000);
