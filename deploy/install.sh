@@ -117,10 +117,19 @@ fetch() {
   curl "${options[@]}" -o "$work/$1" "$server/agent/download/$1" || fail "$1 cannot be fetched from $server"
 }
 
+# False only where the server itself says that it has none; other faults are told by fetch.
+offers_agent() {
+  local options=(-sS --proto '=http,https' --max-redirs 0 --retry 3 -o /dev/null -w '%{http_code}') answer
+  if [ -n "$pin" ]; then options+=(-k --pinnedpubkey "sha256//$pin"); fi
+  answer=$(curl "${options[@]}" "$server/agent/download/manifest.json") || return 0
+  [ "$answer" != 404 ]
+}
+
 # The build as compiled for the system, or, with an older C library than that one needs, the one that brings its own runtime.
 choose() {
   local needed
   file=bloxos-agent-linux-$arch
+  offers_agent || fail "$server has no agent builds yet; on the server run deploy/build-agents DIRECTORY and set BloxOs:AgentFiles to that directory, then run this again"
   fetch SHA256SUMS
   fetch manifest.json
   needed=$(sed -n "s/.*\"name\":\"$file\",.*\"glibc\":\"\([0-9.]*\)\".*/\1/p" "$work/manifest.json")

@@ -32,6 +32,16 @@ public sealed class InstallFilesTests(AgentBuilds builds, SharedServer shared) :
         Assert.False(File.Exists(Rig.At("/etc/bloxos/agent.conf")));
     }
 
+    [Fact]
+    public async Task A_server_without_builds_says_so_and_nothing_is_installed()
+    {
+        await using var server = await FilesServer.StartAsync(_folder.Path);
+        var (status, output) = await InstallAsync("bxr_token", server.Url);
+        Assert.NotEqual(0, status);
+        Assert.Contains("has no agent builds yet", output, StringComparison.Ordinal);
+        Assert.False(File.Exists(Rig.At("/etc/bloxos/agent.conf")));
+    }
+
     /// <summary>Files that were built before the server was brought up to date.</summary>
     [Fact]
     public async Task A_server_whose_files_lack_the_way_to_root_says_so_and_the_rest_is_installed()

@@ -1,9 +1,10 @@
 using System.Collections.Frozen;
+using System.Text.RegularExpressions;
 
 namespace BloxOs.Catalog.Algorithms;
 
-/// <summary>Known algorithms. One that is not listed is shown under its own name in H/s.</summary>
-public static class AlgorithmCatalog
+/// <summary>Known algorithms. One that is not listed is shown under its own name, in the unit of its family: H/s where the name tells none.</summary>
+public static partial class AlgorithmCatalog
 {
     static readonly FrozenDictionary<string, Algorithm> ById = new Algorithm[]
     {
@@ -62,5 +63,13 @@ public static class AlgorithmCatalog
     /// <summary>All known ones.</summary>
     public static IEnumerable<Algorithm> All => ById.Values;
 
-    static Algorithm Unknown(string id) => new(id, id, "H", 0);
+    static Algorithm Unknown(string id) => new(id, id, Cuckoo().IsMatch(id) ? "g" : Equihash().IsMatch(id) ? "Sol" : "H", 0);
+
+    /// <summary>Graphs: cuckoo, cuckatoo31, cuckaroo29b, cuckarooz29 and the miners' short c31, C30CTX.</summary>
+    [GeneratedRegex(@"\A(cuck(oo|atoo|aroo)|c(29|3[0-2]))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Cuckoo();
+
+    /// <summary>Solutions: equihash96_5, equi200_9, zhash, beamhash2 and bare parameters (150,5).</summary>
+    [GeneratedRegex(@"\A(equihash|equi[0-9]|zhash|zelhash|beamhash|[0-9]{2,3}[,_/][0-9]{1,2}\z)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Equihash();
 }

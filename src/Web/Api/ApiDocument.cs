@@ -19,8 +19,8 @@ internal static class ApiDocument
     const string Input = "Input";
 
     const string About = """
-        Rigs, farms and what people may do with them. Every call needs an API key (Account, API keys) or an access token in the header
-        Authorization: Bearer … Errors are problems after RFC 9457. Members that are not named here are refused. Ids are opaque.
+        Rigs, farms and what people may do with them. Every call needs an API key (Account, API keys) or an access token, in the header
+        "Authorization: Bearer TOKEN". Errors are problems after RFC 9457. Members that are not named here are refused. Ids are opaque.
         What does not exist and what the caller may not see is the same 404.
         """;
 

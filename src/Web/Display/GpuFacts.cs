@@ -21,7 +21,8 @@ internal static class GpuFacts
         Add("Driver", card?.Driver);
         Add("PCI address", card?.BusId);
         Add("Id", card?.Uuid);
-        Add("Link", Link(card, reading), isBad: reading.PcieWidth < card?.PcieWidthMax);
+        // Never bad: a card on a riser has one lane, and mining needs no more.
+        Add("Link", Link(card, reading));
         Add("Packets sent again", reading.PcieReplays is { } replays ? NumberText.Whole(replays) : null);
         Add("Held back by", Throttle(reading.ThrottleReasons), isBad: GpuTrouble.IsHeldBack(reading));
         Add("Last Xid", reading.LastXid is { } xid ? Invariant($"{xid}") + (XidText.Of(xid) is { } meaning ? ": " + meaning : "") : null, isBad: true);

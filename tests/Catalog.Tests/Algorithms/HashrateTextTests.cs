@@ -18,6 +18,21 @@ public sealed class HashrateTextTests
     [InlineData("equihash125_4", 1_805, "1.81", "kSol/s")]
     [InlineData("cuckatoo32", 0.41, "0.410", "g/s")]
     [InlineData("something-new", 1_805, "1.81", "kH/s")]
+    [InlineData("cuckatoo31", 1.42, "1.42", "g/s")]
+    [InlineData("cuckaroo29", 7.5, "7.50", "g/s")]
+    [InlineData("cuckaroom29", 7.5, "7.50", "g/s")]
+    [InlineData("cuckoocycle", 7.5, "7.50", "g/s")]
+    [InlineData("c30ctx", 7.5, "7.50", "g/s")]
+    [InlineData("equihash", 420_000, "420.0", "kSol/s")]
+    [InlineData("equihash96_5", 25_300, "25.30", "kSol/s")]
+    [InlineData("Equihash200_9", 320, "320.0", "Sol/s")]
+    [InlineData("equi150_5", 20, "20.0", "Sol/s")]
+    [InlineData("150,5", 20, "20.0", "Sol/s")]
+    [InlineData("zhash", 60, "60.0", "Sol/s")]
+    [InlineData("beamhash2", 30, "30.0", "Sol/s")]
+    [InlineData("equix", 800, "800.0", "H/s")]
+    [InlineData("c11", 800, "800.0", "H/s")]
+    [InlineData("cn/29", 800, "800.0", "H/s")]
     public void Speeds_are_written_in_the_family_of_their_algorithm(string algorithm, double speed, string number, string unit)
         => Assert.Equal(new HashrateText(number, unit), HashrateText.Of(speed, AlgorithmCatalog.Get(algorithm)));
 

@@ -8,6 +8,7 @@ using BloxOs.Grains.Rigs;
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Identity;
 using BloxOs.Grains.Users;
+using BloxOs.Silo.Gateway.AgentFiles;
 using BloxOs.Silo.Gateway;
 using BloxOs.Silo.Operations;
 using BloxOs.Silo.Outbound;
@@ -158,7 +159,7 @@ internal sealed class AccountsHost : IAsyncDisposable
             .AddBloxOsGateway());
         builder.Services.AddBloxOsGateway(new GatewayOptions());
         builder.Services.AddBloxOsOperations(publicMetrics: false);
-        builder.Services.AddSingleton(_settings);
+        builder.Services.AddSingleton(_settings).AddSingleton(new AgentFilesOptions(_directory.File("agent")));
         builder.Services.AddBloxOsOutbound(OutboundAllow.TryParse("127.0.0.1", out var allow) ? allow : OutboundAllow.None);
         builder.Services.AddBloxOsMail(_mail);
         builder.AddBloxOsAccounts(_directory.Path);

@@ -33,6 +33,10 @@ public sealed class PagesTests
         Assert.Contains($"curl -fsSL {server}/install.sh ", page, StringComparison.Ordinal);
         Assert.Contains($"| sudo bash -s -- {server}", page, StringComparison.Ordinal);
         Assert.True(added.Headers.CacheControl?.NoStore);
+        foreach (string shown in new[] { page, await host.ReadAsync(form), await host.ReadAsync($"/farms/{host.FarmId}/enrollment") })
+        {
+            Assert.Contains("This server has no agent builds yet", shown, StringComparison.Ordinal);
+        }
         string list = await host.ReadAsync($"/farms/{host.FarmId}");
         Assert.Contains("&lt;b&gt;oak&lt;/b&gt;", list, StringComparison.Ordinal);
         Assert.DoesNotContain("<b>oak</b>", list, StringComparison.Ordinal);

@@ -10,7 +10,7 @@ namespace BloxOs.Web.Pages.Admin;
 
 /// <summary>A link with which somebody makes an account, mailed where the server can.</summary>
 [NeedsAdmin, NeedsFreshSignIn]
-[ResponseCache(NoStore = true)]
+[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class InviteModel(AccountInviting inviting, IMailbox mailbox, AccountSettings settings) : AccountPage
 {
     /// <summary>The role of the new account.</summary>

@@ -13,7 +13,7 @@ namespace BloxOs.Web.Pages.Admin;
 
 /// <summary>The mail server, as far as the process's own settings do not say it. Needs a fresh password: whoever sets it reads every reset link.</summary>
 [NeedsAdmin, NeedsFreshSignIn]
-[ResponseCache(NoStore = true)]
+[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class MailModel(MailSource source, MailChanges changes, MailTest test) : AccountPage
 {
     const int UsualPort = 587;

@@ -12,7 +12,7 @@ namespace BloxOs.Web.Pages.Farms;
 
 /// <summary>Adds a rig and shows its token, this once.</summary>
 [NeedsFarm(FarmLevel.Manager)]
-[ResponseCache(NoStore = true)]
+[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class AddRigModel(IGrainFactory grains, IAuditTrail audit, AccountSettings settings) : PageModel
 {
     /// <summary>The farm's id.</summary>

@@ -13,7 +13,7 @@ namespace BloxOs.Web.Pages.Farms;
 
 /// <summary>The codes with which rigs join a farm by themselves.</summary>
 [NeedsFarm(FarmLevel.Manager)]
-[ResponseCache(NoStore = true)]
+[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class EnrollmentModel(IGrainFactory grains, IAuditTrail audit, AccountSettings settings) : PageModel
 {
     /// <summary>What can be chosen: minutes and their words.</summary>

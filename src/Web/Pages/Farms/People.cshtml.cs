@@ -15,7 +15,7 @@ namespace BloxOs.Web.Pages.Farms;
 
 /// <summary>Who belongs to a farm, and the invitations to it.</summary>
 [NeedsFarm(FarmLevel.Viewer)]
-[ResponseCache(NoStore = true)]
+[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class PeopleModel(IGrainFactory grains, IAuditTrail audit, IInviteMail mail, AccountSettings settings) : PageModel
 {
     const int MaxDays = 30;

@@ -12,7 +12,7 @@ namespace BloxOs.Web.Pages.Invites;
 
 /// <summary>Shows an invitation to whoever has its link, and accepts it for who is signed in.</summary>
 [NeedsNobody]
-[ResponseCache(NoStore = true)]
+[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class AcceptModel(IGrainFactory grains, FarmInviteLinks links, Registrar registrar, IAuditTrail audit) : PageModel
 {
     /// <summary>The token of the link.</summary>

@@ -9,7 +9,7 @@ namespace BloxOs.Web.Pages.Keys;
 
 /// <summary>A person's API keys, and their end.</summary>
 [NeedsSignIn]
-[ResponseCache(NoStore = true)]
+[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class IndexModel(IGrainFactory grains, IFarmAccess access, KeyMaking making, TimeProvider time) : PageModel
 {
     IReadOnlyList<FarmSummary> _farms = [];

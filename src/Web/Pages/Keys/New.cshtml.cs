@@ -12,7 +12,7 @@ namespace BloxOs.Web.Pages.Keys;
 
 /// <summary>Makes an API key and shows it, this once.</summary>
 [NeedsSignIn, NeedsFreshSignIn]
-[ResponseCache(NoStore = true)]
+[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class NewModel(IFarmAccess access, KeyMaking making, IIdempotencyStore requests, TimeProvider time) : PageModel
 {
     const string Repeated = "This form was sent before, and its key was shown then. If you did not copy it, revoke it and make another one.";

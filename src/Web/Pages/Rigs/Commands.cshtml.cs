@@ -13,7 +13,7 @@ namespace BloxOs.Web.Pages.Rigs;
 
 /// <summary>The commands of a rig, and where the forms that give them post to.</summary>
 [NeedsRig(FarmLevel.Viewer)]
-[ResponseCache(NoStore = true)]
+[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class CommandsModel(IGrainFactory grains, CommandDesk desk, IAuditTrail audit, TimeProvider time) : PageModel
 {
     const int ChangeTries = 3;

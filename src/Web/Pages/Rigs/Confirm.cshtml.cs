@@ -12,7 +12,7 @@ namespace BloxOs.Web.Pages.Rigs;
 
 /// <summary>Asks again before a rig is told something dangerous.</summary>
 [NeedsRig(FarmLevel.Manager)]
-[ResponseCache(NoStore = true)]
+[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class ConfirmModel(AccountSettings settings) : PageModel
 {
     /// <summary>What is to be ordered.</summary>

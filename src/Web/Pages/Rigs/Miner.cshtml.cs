@@ -10,7 +10,7 @@ namespace BloxOs.Web.Pages.Rigs;
 
 /// <summary>One miner instance of a rig: how it is, what it writes, what can be ordered of it. The agent masks secrets, so viewers may read along.</summary>
 [NeedsRig(FarmLevel.Viewer)]
-[ResponseCache(NoStore = true)]
+[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class MinerModel(IGrainFactory grains, TimeProvider time) : PageModel
 {
     /// <summary>Its name.</summary>

@@ -12,7 +12,7 @@ namespace BloxOs.Web.Pages.Rigs;
 
 /// <summary>Name, tags, token, farm and end of a rig.</summary>
 [NeedsRig(FarmLevel.Manager)]
-[ResponseCache(NoStore = true)]
+[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class SettingsModel(IFarmAccess access, IGrainFactory grains, IAuditTrail audit) : PageModel
 {
     /// <summary>The name as typed.</summary>

@@ -11,7 +11,7 @@ namespace BloxOs.Web.Pages.Rigs;
 
 /// <summary>What a rig is to do: its miners, and how it helps itself.</summary>
 [NeedsRig(FarmLevel.Manager)]
-[ResponseCache(NoStore = true)]
+[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class WorkModel(IGrainFactory grains, WorkDesk desk) : PageModel
 {
     /// <summary>What it is to do.</summary>

@@ -11,7 +11,7 @@ namespace BloxOs.Web.Pages.Rigs;
 
 /// <summary>One miner instance that a rig is to run.</summary>
 [NeedsRig(FarmLevel.Manager), NeedsFreshSignIn]
-[ResponseCache(NoStore = true)]
+[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class WorkMinerModel(IGrainFactory grains, WorkDesk desk) : PageModel
 {
     WantedWork _before = WantedWork.None;
