@@ -8,6 +8,7 @@ namespace BloxOs.Browser.Tests;
 public sealed class ChartLiveTests(ChartWorld world)
 {
     const string Data = "**/*handler=Data*";
+    const string Lamp = "document.getElementById('lamp').textContent";
     const string Note = "document.getElementById('charts-wait')";
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -54,6 +55,7 @@ public sealed class ChartLiveTests(ChartWorld world)
         await visitor.DrawnAsync(5);
         int asked = 0;
         page.Request += (_, request) => { if (request.Url.Contains("handler=", StringComparison.Ordinal)) { Interlocked.Increment(ref asked); } };
+        await visitor.UntilAsync($"{Lamp} === 'Live'", seconds: 60);
         await page.EvaluateAsync("look(false)");
         await page.Clock.RunForAsync(5_000);
         int before = Volatile.Read(ref asked);
@@ -63,14 +65,14 @@ public sealed class ChartLiveTests(ChartWorld world)
         var held = new TaskCompletionSource();
         await page.RouteAsync(Data, async route => { await held.Task; await route.ContinueAsync(); });
         await page.EvaluateAsync("look(true)");
-        await visitor.UntilAsync($"/^As of \\d\\d:\\d\\d.*Catching up/.test({Note}.textContent) && !{Note}.hidden", seconds: 60);
+        await visitor.UntilAsync($"/^As of \\d\\d:\\d\\d.*Catching up/.test({Note}.textContent) && !{Note}.hidden && /^As of \\d\\d:\\d\\d.*, catching up/.test({Lamp})", seconds: 60);
         held.SetResult();
-        await visitor.UntilAsync($"{Note}.hidden", seconds: 60);
+        await visitor.UntilAsync($"{Note}.hidden && {Lamp} === 'Live'", seconds: 60);
 
         await page.UnrouteAsync(Data);
         await page.RouteAsync(Data, static route => route.AbortAsync());   // the server is away
         await page.Clock.RunForAsync(15_000);
-        await visitor.UntilAsync($"/^As of \\d\\d:\\d\\d.*the server does not answer/.test({Note}.textContent) && !{Note}.hidden", seconds: 60);
+        await visitor.UntilAsync($"/^As of \\d\\d:\\d\\d.*the server does not answer/.test({Note}.textContent) && !{Note}.hidden && /^As of \\d\\d:\\d\\d.*, no answer$/.test({Lamp})", seconds: 60);
         await page.UnrouteAsync(Data);
         await Eventually.Async(async () =>
         {

@@ -107,6 +107,8 @@ public sealed partial class ListTests
         Assert.Equal(0, await visitor.Page.Locator(".rail, .top").CountAsync());
         await visitor.Page.ClickAsync("#full");
         await visitor.UntilAsync("document.fullscreenElement === document.documentElement && !document.getElementById('full').checkVisibility()");
+        // Nothing to click is left, but whether it is live.
+        Assert.Equal(".live", await visitor.Page.EvaluateAsync<string>("['.tile-key', '.chips', '.wall-bar .btn', '.live'].filter(one => document.querySelector(one).checkVisibility()).join()"));
         await visitor.Page.EvaluateAsync("document.exitFullscreen()");
         await visitor.UntilAsync("document.fullscreenElement === null && document.getElementById('full').checkVisibility()");
     }

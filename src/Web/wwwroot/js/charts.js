@@ -59,6 +59,7 @@
     grid.removeAttribute("aria-busy");
     later();
     if (!got) {
+      behind();
       const old = sheet && sheet.query !== query ? " The charts show the range before." : "";
       tell(sheet && !old ? `As of ${clock.format(sheet.to)}: the server does not answer.` : `The server does not answer. It is tried again.${old}`);
       return;
@@ -67,6 +68,7 @@
     loadedAt = Date.now();
     later();
     draw();
+    current();
     tell(sheet.charts.length ? "" : "No numbers were recorded in this time.");
     const first = document.getElementById("charts-first");
     if (first) first.hidden = sheet.charts.length > 0;
@@ -82,13 +84,14 @@
     const got = await (await ask("Data", `from=${from}&to=${to}${view}`, mine.signal).catch(() => null))?.json().catch(() => null);
     if (mine.signal.aborted || asked !== query) return;
     later();
-    if (!got) { tell(`As of ${clock.format(sheet.to)}: the server does not answer.`); return; }
+    if (!got) { behind(); tell(`As of ${clock.format(sheet.to)}: the server does not answer.`); return; }
     for (const fresh of got.charts.filter(c => wanted(c.id)).map(decode)) if (!add(fresh)) return load();
     for (const chart of sheet.charts) cut(chart, (to - length) / 1000);
     const old = new Set(sheet.events.map(String));
     sheet.events.push(...got.events.filter(e => !old.has(String(e))));
     [sheet.from, sheet.to, loadedAt] = [to - length, to, Date.now()];
     draw();
+    current();
     tell("");
     if (sheet.events.length > old.size) parts();   // the lanes have them as well
   }
@@ -113,12 +116,20 @@
     if (document.hidden) return;
     if (sheet?.query !== query) { load(); return; }
     // After a night in the background, or with the lid closed, what is shown is old until the answer is there.
-    if (serverNow() - sheet.to > 2 * pause()) tell(`As of ${clock.format(sheet.to)}. Catching up\u2026`);
+    if (serverNow() - sheet.to > 2 * pause()) { behind("catching up\u2026"); tell(`As of ${clock.format(sheet.to)}. Catching up\u2026`); }
     if (Date.now() - partsAt > partsEvery()) parts();
     follow();
   }
   // A hidden tab asks nothing. Coming back it fetches what it missed.
-  document.addEventListener("visibilitychange", () => { clearTimeout(timer); if (!document.hidden && (sheet?.query !== query || sheet.live)) next(); });
+  document.addEventListener("visibilitychange", () => { clearTimeout(timer); if (document.hidden && sheet?.live) behind("catching up\u2026"); if (!document.hidden && (sheet?.query !== query || sheet.live)) next(); });
+
+  // Of a page that has no other connection than what is asked here.
+  function lamp(state, text) {
+    const e = document.getElementById("lamp");
+    if (e && e.textContent !== text) { e.className = `${state} js`; e.textContent = text; }
+  }
+  const current = () => sheet.live ? lamp("live", "Live") : lamp("live past", "A time that is over");
+  const behind = text => sheet ? lamp(text ? "live wait" : "live lost", `As of ${clock.format(sheet.to)}, ${text ?? "no answer"}`) : lamp("live lost", "No answer");
 
   function tell(text) {
     if (wait.textContent !== text) wait.textContent = text;
