@@ -18,7 +18,7 @@ public sealed class LandingTests
         string page = await browser.ReadAsync(await browser.GetAsync(LandingModel.Path));
         Assert.Contains("href=\"/sign-in\"", page, StringComparison.Ordinal);
         Assert.Contains("gpu critical", page, StringComparison.Ordinal);
-        Assert.Contains("No report for", page, StringComparison.Ordinal);
+        Assert.Contains("Last report", page, StringComparison.Ordinal);
         Assert.DoesNotContain("/rigs/", page, StringComparison.Ordinal);
         Assert.DoesNotContain(host.FarmId, page, StringComparison.Ordinal);
 
