@@ -42,11 +42,10 @@ public sealed class AgentTests(OwnedServer owned)
         });
         await owner.Page.GotoAsync(farmUrl);
         await owner.Page.ClickAsync($".rig .name:text-is('{name}')");
-        foreach (string text in texts)
+        foreach (string text in (string[])[.. texts, Environment.MachineName])
         {
             await owner.Page.Locator("main", new() { HasText = text }).WaitForAsync();
         }
-        Assert.Contains(Environment.MachineName, await owner.Page.InnerTextAsync("main"), StringComparison.Ordinal);
         Assert.Empty(owner.Complaints);
     }
 

@@ -28,7 +28,7 @@ internal sealed class BatchWalk(Visitor owner, Uri server)
         await Page.GotoAsync(farm + "?s=name");
         foreach (string rig in rigs) { await Page.GetByLabel("Choose " + rig, new() { Exact = true }).CheckAsync(); }
         await owner.UntilAsync($"document.getElementById('batch-count').textContent === '{rigs.Length} {(rigs.Length == 1 ? "rig" : "rigs")}'");
-        await Page.ClickAsync($"#batch button[value={act}]");
+        await Page.PressAsync($"#batch button[value={act}]", "Enter");
         await Page.WaitForSelectorAsync("form.card h1");
     }
 
