@@ -2,7 +2,7 @@ using BloxOs.Data.Jobs;
 
 namespace BloxOs.Data.History;
 
-/// <summary>Deletes what is older than it is kept, and the history of rigs and farms that are no more.</summary>
+/// <summary>Deletes what is no longer kept, and the history of rigs and farms that are no more.</summary>
 public interface IHistoryRetention
 {
     /// <summary>The job that does it.</summary>

@@ -25,6 +25,6 @@ public readonly record struct TimelinePlace(long At, long Id)
             : null;
     }
 
-    /// <summary>Both numbers, parted by a dot.</summary>
+    /// <summary>Both numbers, separated by a dot.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{At}.{Id}");
 }

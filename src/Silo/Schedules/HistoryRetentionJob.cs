@@ -5,7 +5,7 @@ using Quartz;
 
 namespace BloxOs.Silo.Schedules;
 
-/// <summary>Deletes history that is older than it is kept, or of rigs that are no more.</summary>
+/// <summary>Deletes history that is no longer kept, or of rigs that are no more.</summary>
 [DisallowConcurrentExecution]
 internal sealed class HistoryRetentionJob(IHistoryRetention retention, IJobClocks clocks, IJobLedger ledger, TimeProvider time, ILogger<HistoryRetentionJob> logger) : DeletingJob(clocks, ledger, time, logger)
 {

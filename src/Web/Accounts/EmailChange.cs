@@ -35,7 +35,7 @@ internal sealed class EmailChange(UserManager<Account> users, OneTimeLinks links
     /// <summary>Changes it by the link, which is dead after that. Null, or why not.</summary>
     public async Task<string?> UseAsync(string? token, HttpContext http)
     {
-        if (await FindAsync(token, http.RequestAborted) is not var (account, email) || await links.UseAsync(AccountLinkKind.Email, token, http.RequestAborted) is null) { return "This link was used or is over."; }
+        if (await FindAsync(token, http.RequestAborted) is not var (account, email) || await links.UseAsync(AccountLinkKind.Email, token, http.RequestAborted) is null) { return "This link has been used or has expired."; }
         string old = account.Email;
         if (await SetAsync(account, email, http) is { } wrong) { return wrong; }
         mailbox.TryPut((_, route, _) => Task.FromResult<Letter?>(new(old, "Your e-mail address at BloxOs was changed",

@@ -87,7 +87,7 @@ internal sealed class Registrar(
 
     static SignInAnswer Taken { get; } = new(false, "Another account has this e-mail address. If it is yours, sign in.");
 
-    static SignInAnswer Over { get; } = new(false, "This invitation was used or is over. Ask for another one.");
+    static SignInAnswer Over { get; } = new(false, "This invitation has been used or has expired. Ask for another one.");
 
     static SignInAnswer ForAnother { get; } = new(false, "This invitation is for another e-mail address.");
 }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace BloxOs.Web.Accounts;
 
-/// <summary>Checks the second step of a sign-in wherever one is asked for, under one limit: a code of the app, or one of the recovery codes.</summary>
+/// <summary>Checks the second step of a sign-in wherever one is asked for, under one limit: a code from the app, or one of the recovery codes.</summary>
 internal sealed class SecondStep(UserManager<Account> users, IGrainFactory grains)
 {
     /// <summary>Tries once; <see cref="SignInAnswer.Done"/> when it is right, and then it is used up.</summary>

@@ -45,6 +45,6 @@ internal sealed record HistoryDocument(HistoryResolution Resolution, double Step
 internal readonly record struct HistoryDocumentQuery(
     [property: Description("Start, with its zone: 2026-11-22T20:15:00Z. A day before the end when it is left out.")] string? From,
     [property: Description("End, excluded. Now when it is left out.")] string? To,
-    [property: Description("Names of metrics, parted by commas: hashrate,powerWatts,coreCelsius. Hashrate, power and shares when they are left out.")] string? Metrics,
+    [property: Description("Names of metrics, separated by commas: hashrate,powerWatts,coreCelsius. Hashrate, power and shares when they are left out.")] string? Metrics,
     [property: Description("Most points, 1 to 5000; 1000 when it is left out. More samples than that are put together in steps.")] int? Points,
     [property: Description("json or csv; it goes before the Accept header.")] string? Format);

@@ -13,14 +13,14 @@ internal static class KeysApi
     public static void Map(RouteGroupBuilder api)
     {
         var keys = api.MapGroup("/keys").WithTags("Keys");
-        keys.MapGet("", List).Operation("keysList", "List own API keys", "The newest first. Secrets are never shown again.", new NeedsSignInAttribute())
+        keys.MapGet("", List).Operation("keysList", "List your API keys", "The newest first. Secrets are never shown again.", new NeedsSignInAttribute())
             .Produces<ApiPage<KeyAnswer>>();
-        keys.MapGet("/{keyId}", Get).Operation("keysGet", "Get an own API key", "Without its secret.", new NeedsSignInAttribute())
+        keys.MapGet("/{keyId}", Get).Operation("keysGet", "Get one of your API keys", "Without its secret.", new NeedsSignInAttribute())
             .Produces<KeyAnswer>();
         keys.MapPost("", Make)
             .Operation("keysMake", "Make an API key", "Its secret is in the answer, this once. Needs an access token whose password was entered less than ten minutes ago.", new NeedsSignInAttribute(), fresh: true)
             .Repeatable().TakesBody().Produces<KeyMadeAnswer>(StatusCodes.Status201Created);
-        keys.MapDelete("/{keyId}", Revoke).Operation("keysRevoke", "End an own API key", "Calls with it are refused from the next one on.", new NeedsSignInAttribute())
+        keys.MapDelete("/{keyId}", Revoke).Operation("keysRevoke", "End one of your API keys", "Calls with it are refused from the next one on.", new NeedsSignInAttribute())
             .Produces(StatusCodes.Status204NoContent);
     }
 

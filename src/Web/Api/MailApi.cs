@@ -36,7 +36,7 @@ internal sealed record MailInput(string Host, int Port, string From, MailSecurit
     public override string ToString() => $"mail through {Host}:{Port}";
 }
 
-/// <summary>How a test letter went.</summary>
+/// <summary>How a test e-mail went.</summary>
 /// <param name="Sent">The mail server took it.</param>
 /// <param name="Reason">Why it did not; null when it did.</param>
 internal sealed record MailTestAnswer(bool Sent, string? Reason);
@@ -55,7 +55,7 @@ internal static class MailApi
             .TakesBody().Problems(409, 412).Produces<MailAnswer>();
         mail.MapDelete("", Delete).Operation("mailRemove", "Send no mail", "Forgets server and password." + Fresh, new NeedsAdminAttribute(), fresh: true)
             .Problems(409, 412).Produces(StatusCodes.Status204NoContent);
-        mail.MapPost("/test", Test).Operation("mailTest", "Send a test letter", "To the caller's own address, at once. The answer says whether the mail server took it." + Fresh, new NeedsAdminAttribute(), fresh: true)
+        mail.MapPost("/test", Test).Operation("mailTest", "Send a test e-mail", "To the caller's own address, at once. The answer says whether the mail server took it." + Fresh, new NeedsAdminAttribute(), fresh: true)
             .Produces<MailTestAnswer>();
     }
 

@@ -51,10 +51,10 @@ internal static class UsersApi
         users.MapGet("/{userId}", Get).Operation("usersGet", "Get a person", "Only for administrators, and not through an API key.", new NeedsAdminAttribute())
             .Produces<UserAnswer>();
         users.MapPatch("/{userId}", Change)
-            .Operation("usersChange", "Change a person's role, or disable him", "The last administrator who can sign in stays one. Needs a password that was entered less than ten minutes ago.", new NeedsAdminAttribute(), fresh: true)
+            .Operation("usersChange", "Change a person's role, or disable them", "The last administrator who can sign in stays one. Needs a password that was entered less than ten minutes ago.", new NeedsAdminAttribute(), fresh: true)
             .TakesBody().Problems(409).Produces<UserAnswer>();
         users.MapDelete("/{userId}", Delete)
-            .Operation("usersDelete", "Delete a person", "He leaves every farm, and his keys are dead. The last administrator stays, and the only owner of a farm. Needs a password that was entered less than ten minutes ago.", new NeedsAdminAttribute(), fresh: true)
+            .Operation("usersDelete", "Delete a person", "They leave every farm, and their keys stop working. The last administrator stays, and the only owner of a farm. Needs a password that was entered less than ten minutes ago.", new NeedsAdminAttribute(), fresh: true)
             .Problems(409).Produces(StatusCodes.Status204NoContent);
     }
 

@@ -53,7 +53,7 @@ internal sealed partial class BatchDesk(IGrainFactory grains, IAuditTrail audit,
             AuditChange[] all = [new("name", before.Name, wanted.Name), new("tags", string.Join(", ", before.Tags), string.Join(", ", wanted.Tags))];
             AuditChange[] changes = [.. all.Where(static c => c.Before != c.After)];
             string done = string.Join("; ", changes.Select(static c => $"{c.Field} now {(c.After is { Length: > 0 } after ? after : "none")}"));
-            if (changes.Length == 0) { return new(rig.RigId, rig.Name, "as it was", null); }
+            if (changes.Length == 0) { return new(rig.RigId, rig.Name, BatchResult.Unchanged, null); }
             var result = await audit.DoAsync(http, Draft("rig.settings", rig) with { Changes = changes }, () => Grain(rig).Change(rig.FarmId, wanted), ChangeText.Refusal);
             if (result.Outcome != ChangeOutcome.Changed || tries == mostTries || await Grain(rig).GetView() is not { } view) { return Ended(rig, done, result); }
             now = view.Description;

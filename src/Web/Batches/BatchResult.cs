@@ -5,4 +5,8 @@ namespace BloxOs.Web.Batches;
 /// <param name="Name">Its name before.</param>
 /// <param name="Done">What was done, "now rig-04"; null when nothing was.</param>
 /// <param name="Why">Why nothing was done.</param>
-internal sealed record BatchResult(string RigId, string Name, string? Done, string? Why);
+internal sealed record BatchResult(string RigId, string Name, string? Done, string? Why)
+{
+    /// <summary>What was done where nothing had to be.</summary>
+    public const string Unchanged = "as it was";
+}

@@ -31,6 +31,15 @@ internal static class CommandWords
         _ => "Diagnostic bundle",
     };
 
+    /// <summary>With the rigs that it is for, to be asked: "Update the agent on ash-04", "Reboot 2 rigs".</summary>
+    public static string Title(CommandKind kind, string rigs) => kind switch
+    {
+        CommandKind.Reboot or CommandKind.Shutdown => $"{Title(kind)} {rigs}",
+        CommandKind.UpdateAgent => $"Update the agent on {rigs}",
+        CommandKind.RestartAgent => $"Restart the agent on {rigs}",
+        _ => $"{Title(kind)} on {rigs}",
+    };
+
     /// <summary>With the miner or version that it is about.</summary>
     public static string Title(RigCommand command) => command switch
     {
@@ -42,7 +51,7 @@ internal static class CommandWords
     /// <summary>What will happen, for the page that asks again.</summary>
     public static string Warning(CommandKind kind) => kind switch
     {
-        CommandKind.Reboot => "The rig stops mining, starts its system anew and mines again when it is up, usually within a few minutes.",
+        CommandKind.Reboot => "The rig stops mining, restarts its system and mines again when it is up, usually within a few minutes.",
         CommandKind.Shutdown => "The rig is switched off. It comes back only when somebody switches it on, or its power by remote.",
         CommandKind.UpdateAgent => "The agent changes its version; miners go on. If the new one does not come up, the old one comes back.",
         _ => "",

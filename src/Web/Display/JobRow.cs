@@ -11,8 +11,8 @@ internal sealed record JobRow(string Name, string Does, JobState? State)
     static readonly (string Name, string Does)[] s_known =
     [
         ("history-pack", "Packs new samples of all rigs into the history"),
-        ("history-rollup", "Makes the points of five minutes and an hour, and the totals of farms"),
-        ("history-retention", "Deletes what is older than it is kept, and what deleted rigs left"),
+        ("history-rollup", "Makes five-minute and hourly points, and the totals of farms"),
+        ("history-retention", "Deletes what is no longer kept, and what deleted rigs left"),
         ("timeline-trim", "Deletes events of rigs that are old, or more than a rig keeps"),
         ("request-keys", "Forgets the keys of API requests that nobody repeats"),
     ];

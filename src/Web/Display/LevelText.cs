@@ -21,7 +21,7 @@ internal static class LevelText
     /// <summary>What it means.</summary>
     public static string Means(FarmLevel level) => level switch
     {
-        FarmLevel.Viewer => "sees, changes nothing",
+        FarmLevel.Viewer => "sees everything and changes nothing",
         FarmLevel.Operator => "sees and acts on rigs",
         FarmLevel.Manager => "also changes settings, adds and deletes rigs",
         FarmLevel.Owner => "also shares and deletes the farm",

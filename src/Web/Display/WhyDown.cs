@@ -66,7 +66,7 @@ internal sealed record WhyDown(DownCertainty Certainty, string Verdict, IReadOnl
         RigEnding.TokenEnded => (DownCertainty.Known, "Its token was ended here, so the server does not let it in.", "Put the new token on the rig, or make another one under Settings."),
         RigEnding.Refused => (DownCertainty.Known, "The server ended the connection: the agent sent what it must not send.", "Update its agent. The server's log has the rule that was broken."),
         RigEnding.Goodbye => (DownCertainty.Known, "Its agent said goodbye, and nobody ordered that from here.", "The machine was shut down or rebooted by hand, or its agent was stopped. Switch it on, or on the rig: systemctl start bloxos-agent."),
-        RigEnding.ServerStop => (DownCertainty.Likely, "The server was stopped, and the rig has not found its way back.", "See whether it has light and whether it reaches this server under the address that its agent knows."),
+        RigEnding.ServerStop => (DownCertainty.Likely, "The server was stopped, and the rig has not found its way back.", "Check that it has power and that it reaches this server under the address that its agent knows."),
         _ => null,
     };
 
@@ -85,7 +85,7 @@ internal sealed record WhyDown(DownCertainty Certainty, string Verdict, IReadOnl
         if (kernel.Count > 0) { return (DownCertainty.Likely, $"It hung after trouble that its kernel logged: {kernel[0].Text}.", "Cut its power for 10 seconds and switch it on."); }
         if (seen.DiskReadOnly) { return (DownCertainty.Likely, "Its disk took no writes any more.", "Replace the disk: it is failing, or it is full of errors."); }
         string hot = string.Join("; ", LastWords.Troubles(seen.Stats, seen.Bands).Where(static line => line.Contains(" is critical:", StringComparison.Ordinal)).Take(2));
-        return hot.Length > 0 ? (DownCertainty.Open, $"Before it fell silent: {hot}.", "Look at its fans and at the air around it, then see whether it has light.") : null;
+        return hot.Length > 0 ? (DownCertainty.Open, $"Before it fell silent: {hot}.", "Look at its fans and at the air around it, then check that it has power.") : null;
     }
 
     static (DownCertainty, string, string) Unexplained(DownEvidence seen) => (DownCertainty.Open, seen.Ending switch
@@ -93,7 +93,7 @@ internal sealed record WhyDown(DownCertainty Certainty, string Verdict, IReadOnl
         RigEnding.Silence => "It fell silent from one moment to the next, without a goodbye.",
         RigEnding.Broken => "The connection broke off without a goodbye.",
         _ => "What was seen does not say.",
-    }, $"See whether it has light and whether it answers in its own network{(seen.Addresses.Count > 0 ? $", as {string.Join(" or ", seen.Addresses.Take(2))}" : "")}.");
+    }, $"Check that it has power and that it answers in its own network{(seen.Addresses.Count > 0 ? $", as {string.Join(" or ", seen.Addresses.Take(2))}" : "")}.");
 
     static IEnumerable<DownCheck> Evidence(DownEvidence seen, RigCommand? order, List<RigHappening> kernel, DownCertainty certainty)
     {

@@ -15,7 +15,7 @@ internal sealed partial class MailTest(MailSource source, MailPost post, ILogger
     public async Task<string?> SendAsync(string to, CancellationToken cancellation)
     {
         if (await source.FindAsync(cancellation) is not { } route) { return "This server sends no mail yet: save the settings first."; }
-        var letter = new Letter(to, "A test letter from BloxOs",
+        var letter = new Letter(to, "A test e-mail from BloxOs",
             $"""
             Mail from the BloxOs server at {route.LinksTo.Host} arrives. Its links lead here:
             {route.LinkTo("/")}
@@ -50,6 +50,6 @@ internal sealed partial class MailTest(MailSource source, MailPost post, ILogger
 
     static string Shown(string reply) => string.Concat(reply.Where(static c => !char.IsControl(c)).Take(LongestReply));
 
-    [LoggerMessage(LogLevel.Warning, "A test letter through {Host}:{Port} failed: {Failure}")]
+    [LoggerMessage(LogLevel.Warning, "A test e-mail through {Host}:{Port} failed: {Failure}")]
     partial void LogFailed(string failure, string host, int port);
 }

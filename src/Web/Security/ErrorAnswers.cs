@@ -87,7 +87,7 @@ internal static class ErrorAnswers
     static (string Title, string Text) Words(int status) => (HttpStatusCode)status switch
     {
         HttpStatusCode.BadRequest => ("Not understood", "The form is too old or was not complete. Open the page again and send it once more."),
-        HttpStatusCode.Forbidden => ("Not allowed", "Your account may not do that here; who owns the farm or runs the server can change it. Or another site asked for it, which is refused."),
+        HttpStatusCode.Forbidden => ("Not allowed", "Your account may not do that here. The farm's owner or the server's administrator can change that. Requests that come from other sites are refused."),
         HttpStatusCode.NotFound => ("Not here", "There is nothing under this address, or this account may not see it. A rig that was deleted or moved to another farm is gone from here, too."),
         HttpStatusCode.MethodNotAllowed => ("Not understood", "This address does not take such a request."),
         HttpStatusCode.RequestEntityTooLarge => ("Too long", "What was sent is longer than this address takes."),

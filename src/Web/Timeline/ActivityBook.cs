@@ -25,12 +25,12 @@ internal sealed class ActivityBook(ITimeline timeline, TimeProvider time)
     static readonly TimeSpan s_after = TimeSpan.FromMinutes(1);
 
     /// <summary>The newest.</summary>
-    public async Task<RigActivity> NewestAsync(RigDescription rig, CancellationToken cancellation)
+    public async Task<RigActivity> NewestAsync(RigView rig, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        var found = timeline.FindAsync(new(rig.RigId, rig.FarmId, now - s_recent, now + s_after, Shown), cancellation);
-        var trouble = await timeline.FindAsync(new(rig.RigId, rig.FarmId, now - s_recent, now + s_after, Searched) { Statuses = false, AtLeast = TimelineSeverity.Error }, cancellation);
-        return new(rig.RigId, [.. (await found).Select(static entry => ActivityLine.Of(entry.Event))], KernelTrouble.Of(trouble.Select(static entry => entry.Event), ShownTrouble));
+        var found = timeline.FindAsync(new(rig.RigId, rig.Description.FarmId, now - s_recent, now + s_after, Shown), cancellation);
+        var trouble = await timeline.FindAsync(new(rig.RigId, rig.Description.FarmId, now - s_recent, now + s_after, Searched) { Statuses = false, AtLeast = TimelineSeverity.Error }, cancellation);
+        return new(rig.RigId, [.. (await found).Select(static entry => ActivityLine.Of(entry.Event))], KernelTrouble.Of(trouble.Select(static entry => entry.Event), ShownTrouble)) { IsHeard = rig.Reading.LastSeenAt is not null };
     }
 
     /// <summary>What happened in the last minutes of a rig that is silent; nothing of one that is not.</summary>

@@ -6,4 +6,8 @@ namespace BloxOs.Web.Timeline;
 /// <param name="RigId">The rig.</param>
 /// <param name="Lines">Newest first.</param>
 /// <param name="Kernel">What its kernel complained of, newest first.</param>
-internal sealed record RigActivity(string RigId, IReadOnlyList<ActivityLine> Lines, IReadOnlyList<KernelTrouble> Kernel);
+internal sealed record RigActivity(string RigId, IReadOnlyList<ActivityLine> Lines, IReadOnlyList<KernelTrouble> Kernel)
+{
+    /// <summary>It has reported at least once.</summary>
+    public required bool IsHeard { get; init; }
+}

@@ -19,6 +19,10 @@ public sealed partial class BatchTests
         string a = await host.AddRigAsync("b"), b = await host.AddRigAsync("a"), batch = $"/farms/{host.FarmId}/batch", list = $"/farms/{host.FarmId}";
         using var tagged = await SendAsync(host, batch + "?handler=Tags", list, ("rigs", $"{a} {b}"), ("add", "cold, dry"), ("remove", "x"));
         Assert.Contains("Done for each of them.", await Text(tagged), StringComparison.Ordinal);
+        using var same = await SendAsync(host, batch + "?handler=Tags", list, ("rigs", $"{a} {b}"), ("add", "dry"));
+        string unchanged = await Text(same);
+        Assert.Contains("Nothing to change: every rig was already so.", unchanged, StringComparison.Ordinal);
+        Assert.DoesNotContain("note ok", unchanged, StringComparison.Ordinal);
         foreach (string rig in new[] { a, b }) { Assert.Equal(["cold", "dry"], (await host.Grains.GetGrain<IRigGrain>(rig).GetView())!.Description.Tags.AsEnumerable()); }
         using var asked = await SendAsync(host, batch, list, ("act", "rename"), ("rig", a), ("rig", b));
         using var shown = await SendAsync(host, batch + "?handler=Preview", list, [.. Hidden(await Text(asked)), ("pattern", "rig-{n:00}"), ("first", "4")]);
@@ -152,11 +156,31 @@ public sealed partial class BatchTests
         using var added = await host.PostAsync(own + "/add-rig", ("name", "his"));
         string his = RigPath().Match(await Text(added)).Groups[1].Value;
         using var asked = await SendAsync(host, own + "/batch", own, ("act", "move"), ("rigs", his));
-        Assert.Contains("You manage no other farm.", await Text(asked), StringComparison.Ordinal);
+        string alone = await Text(asked);
+        Assert.Contains("You manage no other farm.", alone, StringComparison.Ordinal);
+        Assert.Contains($"<a class=\"btn\" href=\"{own}\">Back to the list</a>", alone, StringComparison.Ordinal);
         using var moved = await SendAsync(host, own + "/batch?handler=Move", own, ("rigs", his), ("to", host.FarmId));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, moved.StatusCode);
         Assert.Contains("Choose a farm that you manage.", await Text(moved), StringComparison.Ordinal);
         Assert.Equal(own.Split('/')[^1], (await host.Grains.GetGrain<IRigGrain>(his).GetView())!.Description.FarmId);
+    }
+
+    [Fact]
+    public async Task What_is_asked_names_one_rig_and_counts_several()
+    {
+        await using var host = await LiveHost.StartAsync();
+        string a = await host.AddRigAsync("oak"), b = await host.AddRigAsync("elm"), batch = $"/farms/{host.FarmId}/batch", list = $"/farms/{host.FarmId}";
+        foreach (var (act, rigs, title, warning) in new[]
+        {
+            ("reboot", a, "Reboot oak?", "The rig stops mining, "), ("reboot", $"{a} {b}", "Reboot 2 rigs?", "Each rig stops mining, "),
+            ("delete", $"{a} {b}", "Delete 2 rigs?", "Their history goes, too."), ("restart", $"{a} {b}", "Restart miners on 2 rigs?", "All miners of these rigs stop "),
+        })
+        {
+            using var asked = await SendAsync(host, batch, list, ("act", act), ("rigs", rigs));
+            string page = await Text(asked);
+            Assert.Contains($"<h1>{title}</h1>", page, StringComparison.Ordinal);
+            Assert.Contains(warning, page, StringComparison.Ordinal);
+        }
     }
 
     /// <summary>Both pages have an address: a browser goes back to them, and a person from them to the list that he came from.</summary>
@@ -171,7 +195,7 @@ public sealed partial class BatchTests
         string asks = chosen.Headers.Location!.ToString();
         Assert.Equal((HttpStatusCode.Redirect, true), (chosen.StatusCode, asks.StartsWith(batch + "?id=", StringComparison.Ordinal)));
         string form = await host.ReadAsync(asks);
-        Assert.Contains($"href=\"{list}{Back}>Leave it", form, StringComparison.Ordinal);
+        Assert.Contains($"href=\"{list}{Back}>Cancel", form, StringComparison.Ordinal);
         Assert.Equal(("rigs", rig), Hidden(form).First(static field => field.Name == "rigs"));
         using var done = await host.PostAsync(batch + "?handler=Tags", list, [.. Hidden(form), ("add", "cold")]);
         string told = done.Headers.Location!.ToString();
@@ -181,7 +205,7 @@ public sealed partial class BatchTests
             Assert.Contains("Done for each of them.", page, StringComparison.Ordinal);
             Assert.Contains($"href=\"{list}{Back}>Back to the list", page, StringComparison.Ordinal);
         }
-        Assert.Contains(">Leave it", await host.ReadAsync(asks), StringComparison.Ordinal);
+        Assert.Contains(">Cancel", await host.ReadAsync(asks), StringComparison.Ordinal);
 
         // An id of the one is none of the other, one that nobody made is none, and somebody else finds nothing under any.
         foreach (string none in new[] { batch, batch + "?id=x", batch + "?id=" + OpaqueId.New(), batch + "?id=" + told.Split('/')[^1], $"{batch}/{asks.Split('=')[1]}", $"{batch}/{OpaqueId.New()}", batch + "/x" }) { await LeadsAsync(none, list); }

@@ -51,6 +51,7 @@ public sealed class HeatPageTests
         await farm.ChangeSettings(old with { Heat = [HeatRule.Default with { Core = new(50, 60, 65) }, HeatRule.Default with { Model = "3080", Core = new(50, 60, 65) }] });
         string form = await host.ReadAsync(page);
         Assert.Contains("aria-label=\"3080: as every card\"", form, StringComparison.Ordinal);
+        Assert.Contains("<b>As every card</b>", form, StringComparison.Ordinal);
         Assert.Contains("aria-label=\"Every card: as usual\"", form, StringComparison.Ordinal);
         (string, string)[] typed =
         [
@@ -61,6 +62,7 @@ public sealed class HeatPageTests
         Assert.Equal(HttpStatusCode.Redirect, freed.StatusCode);
         Assert.Equal(new HeatRule { Model = "3080" }, (await farm.GetSettings())!.Heat[1]);
         Assert.DoesNotContain("3080: as every card", form = await host.ReadAsync(page), StringComparison.Ordinal);
+        Assert.DoesNotContain("<b>As every card</b>", form, StringComparison.Ordinal);   // no row has it
         using var usual = await host.PostAsync(page, [("Version", Version()), .. typed[..6], ("Model", "3080"), ("Core", ""), ("Hotspot", ""), ("Memory", ""), ("Fan", ""), ("Accepted", ""), ("Clear", "0")]);
         Assert.Equal(HttpStatusCode.Redirect, usual.StatusCode);
         Assert.Equal([new HeatRule { Model = "3080" }], (await farm.GetSettings())!.Heat);

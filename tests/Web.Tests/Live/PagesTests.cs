@@ -65,9 +65,15 @@ public sealed class PagesTests
     {
         await using var host = await LiveHost.StartAsync();
         string rig = await host.AddRigAsync("oak-1");
-        Assert.Contains("Waiting for the first report", await host.ReadAsync($"/rigs/{rig}"), StringComparison.Ordinal);
+        string fresh = await host.ReadAsync($"/rigs/{rig}");
+        Assert.Contains("Waiting for the first report", fresh, StringComparison.Ordinal);
+        Assert.Contains("nothing heard yet", fresh, StringComparison.Ordinal);   // of its kernel's log nothing is known
+        Assert.DoesNotContain("no trouble in 30 days", fresh, StringComparison.Ordinal);
         var session = await host.ReportAsync(rig, new GpuReading { Index = 0, MemoryCelsius = 104 });
-        Assert.Contains("GPU 0 is critical: memory 104 °C", await host.ReadAsync($"/rigs/{rig}"), StringComparison.Ordinal);
+        string heard = await host.ReadAsync($"/rigs/{rig}");
+        Assert.Contains("GPU 0 is critical: memory 104 °C", heard, StringComparison.Ordinal);
+        Assert.Contains("no trouble in 30 days", heard, StringComparison.Ordinal);
+        Assert.DoesNotContain("nothing heard yet", await host.ReadAsync($"/rigs/{rig}?handler=Activity"), StringComparison.Ordinal);
         // Of dual mining the efficiency of each algorithm is told, to a finger and the keyboard as well.
         GpuReading[] cards = [RigViews.Gpu(0, 50)];
         session = await host.ReportAsync(rig, new RigStats { Gpus = cards, Work = [RigViews.Work("autolykos2", 1.02e9, cards), RigViews.Work("kheavyhash", 2.74e9, cards)] });

@@ -63,6 +63,7 @@ public sealed class CommandPagesTests
         Assert.Empty((await live.Grains.GetGrain<IRigGrain>(rigId).GetOrders())!.Commands);
         var asked = await live.ReadAsync($"/rigs/{rigId}/confirm?kind=Reboot");
         Assert.Contains("Reboot oak?", asked, StringComparison.Ordinal);
+        Assert.Contains("<h1>Update the agent on oak?</h1>", await live.ReadAsync($"/rigs/{rigId}/confirm?kind=UpdateAgent"), StringComparison.Ordinal);
         using var sure = await live.PostAsync($"/rigs/{rigId}/commands?handler=Machine", $"/rigs/{rigId}/confirm?kind=Reboot", ("kind", "Reboot"), ("sure", "true"));
         Assert.Equal(CommandKind.Reboot, Assert.Single((await live.Grains.GetGrain<IRigGrain>(rigId).GetOrders())!.Commands).Kind);
         Assert.DoesNotContain("does not run as root", asked, StringComparison.Ordinal);

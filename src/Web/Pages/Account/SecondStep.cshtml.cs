@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace BloxOs.Web.Pages.Account;
 
-/// <summary>The second step of a sign-in: a code of the app, or a recovery code.</summary>
+/// <summary>The second step of a sign-in: a code from the app, or a recovery code.</summary>
 [NeedsNobody]
 internal sealed class SecondStepModel(SignInDoor door, AccountSignIn signIn) : AccountPage
 {

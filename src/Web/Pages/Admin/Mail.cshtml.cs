@@ -20,9 +20,9 @@ internal sealed class MailModel(MailSource source, MailChanges changes, MailTest
 
     static readonly Dictionary<string, string> s_done = new(StringComparer.Ordinal)
     {
-        ["saved"] = "Saved. Send a test letter to see whether it works.",
+        ["saved"] = "Saved. Send a test e-mail to see whether it works.",
         ["off"] = "Mail is off.",
-        ["sent"] = "The mail server took the test letter. Look into your inbox.",
+        ["sent"] = "The mail server took the test e-mail. Look into your inbox.",
     };
 
     /// <summary>In the order of the list.</summary>
@@ -85,7 +85,7 @@ internal sealed class MailModel(MailSource source, MailChanges changes, MailTest
     /// <summary>Whether mail works, in a few words.</summary>
     public string State => IsOn ? "on" : "off: links are shown for copying";
 
-    /// <summary>Where a test letter goes.</summary>
+    /// <summary>Where a test e-mail goes.</summary>
     public string OwnEmail => User.FindFirstValue(ClaimTypes.Email) ?? "";
 
     /// <summary>What a way of encryption is called.</summary>
@@ -124,7 +124,7 @@ internal sealed class MailModel(MailSource source, MailChanges changes, MailTest
         ModelState.Clear();
         if (await test.SendAsync(OwnEmail, HttpContext.RequestAborted) is not { } wrong) { return LocalRedirect("/admin/mail?done=sent"); }
         await OnGetAsync();
-        return Refused("No letter was sent. " + wrong);
+        return Refused("No e-mail was sent. " + wrong);
     }
 
     /// <summary>Forgets it all.</summary>

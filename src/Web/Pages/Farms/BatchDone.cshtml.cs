@@ -16,6 +16,9 @@ internal sealed class BatchDoneModel(BatchNotes notes) : PageModel
     /// <summary>What became of each.</summary>
     public IReadOnlyList<BatchResult> Results { get; private set; } = [];
 
+    /// <summary>None of them had to be changed.</summary>
+    public bool NothingChanged => Results.All(static one => one.Done == BatchResult.Unchanged);
+
     /// <summary>The list in which they were chosen.</summary>
     public string ListUrl { get; private set; } = "";
 

@@ -9,7 +9,7 @@ public sealed class BatchForm
     /// <summary>What to do.</summary>
     public string? Act { get; set; }
 
-    /// <summary>Ids of rigs, parted by spaces.</summary>
+    /// <summary>Ids of rigs, separated by spaces.</summary>
     public string? Rigs { get; set; }
 
     /// <summary>Ids of rigs, one each: what a browser without scripts sends.</summary>
@@ -18,10 +18,10 @@ public sealed class BatchForm
     /// <summary>Query string of the list in which they were chosen.</summary>
     public string List { get; set; } = "";
 
-    /// <summary>Tags to add, parted by commas.</summary>
+    /// <summary>Tags to add, separated by commas.</summary>
     public string? Add { get; set; }
 
-    /// <summary>Tags to take away, parted by commas.</summary>
+    /// <summary>Tags to take away, separated by commas.</summary>
     public string? Remove { get; set; }
 
     /// <summary>Pattern of new names.</summary>
@@ -36,7 +36,7 @@ public sealed class BatchForm
     /// <summary>First number and pattern, as typed.</summary>
     internal string Wanted => $"{First} {Pattern}";
 
-    /// <summary>Versions of the rigs whose names were shown, in the order of their ids and parted by spaces.</summary>
+    /// <summary>Versions of the rigs whose names were shown, in the order of their ids and separated by spaces.</summary>
     public string? Versions { get; set; }
 
     /// <summary>The farm to move to.</summary>

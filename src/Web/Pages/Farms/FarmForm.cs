@@ -24,7 +24,7 @@ public sealed class FarmForm
     /// <summary>IANA id.</summary>
     public string? TimeZone { get; set; }
 
-    /// <summary>Parted by commas.</summary>
+    /// <summary>Separated by commas.</summary>
     public string? Tags { get; set; }
 
     /// <summary>The version that was read.</summary>

@@ -42,7 +42,7 @@ internal sealed class DetailsModel(IGrainFactory grains, ActivityBook activity, 
     public async Task<IActionResult> OnGetActivityAsync()
     {
         ViewData["Polled"] = true;
-        return Partial("_RigActivity", await activity.NewestAsync(this.Granted().Rig!.Description, HttpContext.RequestAborted));
+        return Partial("_RigActivity", await activity.NewestAsync(this.Granted().Rig!, HttpContext.RequestAborted));
     }
 
     async Task LoadAsync()
@@ -57,7 +57,7 @@ internal sealed class DetailsModel(IGrainFactory grains, ActivityBook activity, 
         if (others is not null && !isAway) { usual = facts.UsualOf(view.Description.FarmId, others.Rigs, settings); }
         Rig = new(view, time.GetUtcNow(), HeatBands.Of(settings), Orders, others?.Rigs, await activity.LastMinutesAsync(view, HttpContext.RequestAborted), limits, usual)
         {
-            Activity = await activity.NewestAsync(view.Description, HttpContext.RequestAborted),
+            Activity = await activity.NewestAsync(view, HttpContext.RequestAborted),
         };
     }
 }

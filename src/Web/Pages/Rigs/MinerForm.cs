@@ -22,7 +22,7 @@ internal sealed class MinerForm
     /// <summary>It is to run.</summary>
     public bool Enabled { get; set; }
 
-    /// <summary>Bus ids, parted by commas.</summary>
+    /// <summary>Bus ids, separated by commas.</summary>
     public string? Devices { get; set; }
 
     /// <summary>Processor threads.</summary>
