@@ -15,4 +15,8 @@ namespace BloxOs.Web.Display;
 /// <param name="MaxLength">Most characters; null for no limit in the browser.</param>
 internal sealed record FormField(
     string Name, string Label, string? Value, string? Error, string Type = "text", string? AutoComplete = null, string? Help = null, bool Focus = false,
-    bool Optional = false, string? Placeholder = null, string? InputMode = null, int? MaxLength = null);
+    bool Optional = false, string? Placeholder = null, string? InputMode = null, int? MaxLength = null)
+{
+    /// <summary>It is sent as it stands.</summary>
+    public bool ReadOnly { get; init; }
+}

@@ -18,7 +18,7 @@ internal readonly record struct RigBadge(string Glyph, string Css, string Title,
         if (rig.Warmest == HeatBand.Critical) { found.Add(new("!", "down", "Critical: a reading does harm now")); }
         else if (rig.IsHot) { found.Add(new("▲", "warn", "Hot: a reading is too warm to stay so")); }
         if (rig.View.Description.Rival is not null) { found.Add(new("2×", "down", "Two machines use this rig's token", true)); }
-        if (rig.HasRejects) { found.Add(new("%", "warn", string.Create(CultureInfo.InvariantCulture, $"Rejects: fewer than {rig.Bands.Accepted.Attention:0.#} % of the shares are accepted"), true)); }
+        if (rig.HasRejects) { found.Add(new("%", rig.HasCriticalRejects ? "down" : "warn", string.Create(CultureInfo.InvariantCulture, $"Rejects: fewer than {(rig.HasCriticalRejects ? rig.Bands.Accepted.Critical : rig.Bands.Accepted.Attention):0.#} % of the shares are accepted"), true)); }
         if (rig.HasLowHash) { found.Add(new("↓", "warn", string.Create(CultureInfo.InvariantCulture, $"Low hashrate: {SlowCard.Names(rig.SlowCards)} below {UsualSpeeds.LowShare * 100} % of what the model usually does in this farm"), true)); }
         return found;
     }

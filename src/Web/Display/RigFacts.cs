@@ -78,6 +78,9 @@ internal sealed class RigFacts
     /// <summary>The pool refuses too much.</summary>
     public bool HasRejects => HasNumbers && Work.JudgedPercent < (double)Bands.Accepted.Attention;
 
+    /// <summary>So much that what it hashes is mostly lost.</summary>
+    public bool HasCriticalRejects => HasRejects && Work.JudgedPercent < (double)Bands.Accepted.Critical;
+
     /// <summary>Cards that hash far below what the farm's other cards of their model do on the same algorithm.</summary>
     public IReadOnlyList<SlowCard> SlowCards { get; }
 

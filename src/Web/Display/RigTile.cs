@@ -89,7 +89,7 @@ internal sealed record RigTile
         : rig.IsNew && !rig.HasNumbers ? "none new"
         : !rig.HasNumbers ? "off"
         : rig.View.Reading.Status == RigStatus.Stale ? "none stale"
-        : rig.HasDeadGpu && rig.Warmest < HeatBand.Critical ? "dead"
+        : rig.HasDeadGpu && BandOf(rig) < HeatBand.Critical ? "dead"
         : rig.View.Reading.Status == RigStatus.Inactive ? "watch zero"
         : BandOf(rig) < HeatBand.Watch && Others(rig).Any() ? HeatBand.Watch.Css()   // a rig that needs somebody is not green
         : BandOf(rig).Css();
@@ -126,6 +126,6 @@ internal sealed record RigTile
         return marks.Length > 0 ? marks + " " : "";
     }
 
-    /// <summary>Of its cards; of its processor when it has no card that tells.</summary>
-    static HeatBand BandOf(RigFacts rig) => rig.Warmest == HeatBand.None && rig.Cpu is { } cpu ? cpu : rig.Warmest;
+    /// <summary>Of its cards, of its processor when it has no card that tells; critical when the pool refuses so much.</summary>
+    static HeatBand BandOf(RigFacts rig) => rig.HasCriticalRejects ? HeatBand.Critical : rig.Warmest == HeatBand.None && rig.Cpu is { } cpu ? cpu : rig.Warmest;
 }

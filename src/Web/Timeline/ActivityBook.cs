@@ -8,7 +8,7 @@ namespace BloxOs.Web.Timeline;
 internal sealed class ActivityBook(ITimeline timeline, TimeProvider time)
 {
     /// <summary>Lines on the page.</summary>
-    const int Shown = 20;
+    const int Shown = 12;
 
     const int MostBefore = 50;
 

@@ -26,15 +26,21 @@ public sealed class RigTileTests
 
     /// <summary>It stands among the worst for it, so it says for what, and is not green.</summary>
     [Theory]
-    [InlineData(50, "watch", "% 50°")]
-    [InlineData(65, "watch", "·% 65°")]
-    [InlineData(85, "critical", "!% 85°")]
-    public void Refused_shares_have_their_mark(short core, string css, string left)
+    [InlineData(50, 962, "watch", "% 50°", "97")]
+    [InlineData(65, 962, "watch", "·% 65°", "97")]
+    [InlineData(85, 962, "critical", "!% 85°", "97")]
+    [InlineData(50, 951, "watch", "% 50°", "97")]
+    [InlineData(50, 949, "critical", "!% 50°", "95")]
+    [InlineData(75, 872, "critical", "!% 75°", "95")]
+    public void Refused_shares_have_their_mark(short core, uint accepted, string css, string left, string limit)
     {
         GpuReading[] gpus = [RigViews.Gpu(0, core)];
-        var tile = Tile(RigViews.Mining(gpus) with { Work = [RigViews.Work("kawpow", 46e6, gpus, 872, 128)] });
+        var stats = RigViews.Mining(gpus) with { Work = [RigViews.Work("kawpow", 46e6, gpus, accepted, 1000 - accepted)] };
+        var tile = Tile(stats);
         Assert.Equal((css, left), (tile.Css, tile.Left));
-        Assert.EndsWith(". Rejects: fewer than 97 % of the shares are accepted", tile.Label, StringComparison.Ordinal);
+        Assert.EndsWith($". Rejects: fewer than {limit} % of the shares are accepted", tile.Label, StringComparison.Ordinal);
+        var badge = Assert.Single(RigBadge.Of(new RigFacts(RigViews.Of("oak-1", RigStatus.Mining, stats), HeatBands.Default)), static badge => badge.Glyph == "%");
+        Assert.Equal(limit == "95" ? "down" : "warn", badge.Css);
     }
 
     [Fact]

@@ -182,7 +182,7 @@
     const card = document.createElement("section");
     card.className = `card chart ${columnsOf}`;
     card.id = `chart-${chart.id}`;
-    const head = document.createElement("header"), title = document.createElement("h3"), body = document.createElement("div"), at = document.createElement("time"), said = document.createElement("span");
+    const head = document.createElement("header"), title = document.createElement("h3"), body = document.createElement("div"), at = document.createElement("time"), keys = document.createElement("span"), said = document.createElement("span");
     title.textContent = chart.title;
     body.className = "body";
     body.tabIndex = 0;
@@ -190,7 +190,9 @@
     body.setAttribute("aria-label", `${chart.title}: arrow keys read values, e and shift e events, plus and minus zoom, Escape leads back`);
     said.className = "sr";
     said.setAttribute("role", "status");
-    head.append(title, at, ...chart.series.map((s, i) => toggle(chart, s, i)));
+    keys.className = "row";
+    keys.append(...chart.series.map((s, i) => toggle(chart, s, i)));
+    head.append(title, at, keys);
     card.append(head, body, said);
     grid.append(card);
     const one = { chart, card, at, said, names: names(chart), unit: chart.unit, stepped: chart.step > 0 };
