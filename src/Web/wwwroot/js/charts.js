@@ -124,10 +124,7 @@
   document.addEventListener("visibilitychange", () => { clearTimeout(timer); if (document.hidden && sheet?.live) behind("catching up\u2026"); if (!document.hidden && (sheet?.query !== query || sheet.live)) next(); });
 
   // Of a page that has no other connection than what is asked here.
-  function lamp(state, text) {
-    const e = document.getElementById("lamp");
-    if (e && e.textContent !== text) { e.className = `${state} js`; e.textContent = text; }
-  }
+  const lamp = (state, text) => { const e = document.getElementById("lamp"); if (e && e.textContent !== text) { e.className = `${state} js`; e.textContent = text; } };
   const current = () => sheet.live ? lamp("live", "Live") : lamp("live past", "A time that is over");
   const behind = text => sheet ? lamp(text ? "live wait" : "live lost", `As of ${clock.format(sheet.to)}, ${text ?? "no answer"}`) : lamp("live lost", "No answer");
 
