@@ -161,7 +161,7 @@ public sealed partial class GalleryTests(Chromium chromium)
             if (act != "tags") { continue; }
             await admin.Page.FillAsync("#remove", "no-such-tag");   // and so they stay as they were
             await admin.Page.ClickAsync("form.card button.primary");
-            await admin.Page.WaitForSelectorAsync(".note.ok");
+            await admin.Page.WaitForSelectorAsync(".note[role=status]");
             await gallery.LookAsync("farm-batch-done");
         }
     }
