@@ -99,7 +99,7 @@ public sealed class ListPageTests
         Assert.Contains("data-age=\"span\"", page[offline..critical], StringComparison.Ordinal);
         Assert.Contains("3 open", page, StringComparison.Ordinal);
         // Which card is slow stands on the overview, at the badge and on the rig's own page, from the first answer on.
-        Assert.Contains("/ slow: low hashrate</b> <span class=\"muted\">GPU 4 does 60 % of the usual 46.0\u00a0MH/s on KawPow.", WebUtility.HtmlDecode(page), StringComparison.Ordinal);
+        Assert.Contains("/ slow: low hashrate.</b> <span class=\"muted\">GPU 4 does 60 % of the usual 46.0\u00a0MH/s on KawPow.", WebUtility.HtmlDecode(page), StringComparison.Ordinal);
         string low = WebUtility.HtmlDecode(await host.ReadAsync($"/farms/{host.FarmId}?f=low"));
         Assert.Equal(["slow"], Names(low));
         Assert.Contains("title=\"Low hashrate: GPU 4 below 80 % of what the model usually does in this farm\">↓</b>", low, StringComparison.Ordinal);
