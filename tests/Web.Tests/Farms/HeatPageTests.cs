@@ -92,7 +92,7 @@ public sealed class HeatPageTests
             Assert.Contains("Critical: fewer than 96.5 % of the shares are accepted", shown, StringComparison.Ordinal);
             Assert.Contains("!96.0", shown, StringComparison.Ordinal);
         }
-        Assert.Contains("Rejects: fewer than 98 % of the shares are accepted", await host.ReadAsync(list), StringComparison.Ordinal);
+        Assert.Contains("Rejects: fewer than 96.5 % of the shares are accepted", await host.ReadAsync(list), StringComparison.Ordinal);
     }
 
     [Fact]
