@@ -129,7 +129,7 @@ public sealed class HostileTextTests(Chromium chromium)
         await page.ClickAsync("#batch button[value=tags]");
         await page.FillAsync("#remove", "none-of-them");
         await page.ClickAsync("form.card button.primary");
-        await page.WaitForSelectorAsync(".note.ok");
+        await page.WaitForSelectorAsync(".note[role=status]");
         await CheckAsync(owner);
     }
 

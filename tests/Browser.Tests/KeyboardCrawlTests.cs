@@ -118,7 +118,7 @@ public sealed class KeyboardCrawlTests(Chromium chromium, SharedDemo demo)
             if (act != "tags") { continue; }
             await page.FillAsync("#remove", "no-such-tag");   // and so they stay as they were
             await keys.PressAsync("Enter");
-            await page.WaitForSelectorAsync(".note.ok");
+            await page.WaitForSelectorAsync(".note[role=status]");
             _seen.Add(Gallery.PatternOf(new Uri(page.Url).AbsolutePath));
             await StepsAsync(visitor, "what became of ticked rigs");
         }
