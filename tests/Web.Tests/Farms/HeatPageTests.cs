@@ -93,6 +93,7 @@ public sealed class HeatPageTests
             Assert.Contains("!96.0", shown, StringComparison.Ordinal);
         }
         Assert.Contains("Rejects: fewer than 96.5 % of the shares are accepted", await host.ReadAsync(list), StringComparison.Ordinal);
+        Assert.Contains("<b class=\"down glyph\" aria-hidden=\"true\">%</b>", await host.ReadAsync("/?handler=List"), StringComparison.Ordinal);
     }
 
     [Fact]
