@@ -10,7 +10,10 @@ namespace BloxOs.Data.History;
 /// </remarks>
 internal sealed class HistoryRollup(IHistoryStore store, IDirectory directory, HistoryOptions options, TimeProvider time) : IHistoryRollup
 {
-    const int HoursPerTransaction = 200, FarmHoursPerTransaction = 48, RigsAtOnce = 200;
+    /// <summary>Hours of rigs that are written at once.</summary>
+    public const int HoursPerTransaction = 200;
+
+    const int FarmHoursPerTransaction = 48, RigsAtOnce = 200;
 
     /// <summary>Samples of hours this near to the end of their retention may be deleted any moment.</summary>
     static readonly TimeSpan s_margin = TimeSpan.FromHours(1);
