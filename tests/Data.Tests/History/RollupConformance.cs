@@ -160,11 +160,9 @@ public abstract class RollupConformance : HistoryTest
         await EnlistAsync(stores, "farm", "rig");
         SetClock(86_400);
         await stores.PackAsync();
-        await AppendAsync(stores, "rig", 1, 1_800, "WorkAccepted@a:b=10");
-        await AppendAsync(stores, "rig", 2, 5_400, "WorkAccepted@a:b=40");
+        for (int i = 0; i < 2; i++) { await AppendAsync(stores, "rig", i + 1, 1_800 + (3_600 * i), $"WorkAccepted@a:b={10 + (30 * i)}"); }
         var lease = (await stores.Get<IJobLedger>().TryStartAsync(IHistoryPacker.Job, "one that dies", null, Cancellation))!;
-        var dying = new HistoryPacker(new DyingStore(stores.Get<IHistoryStore>(), survive: 1), new PlainFormat(), Clock);
-        await Assert.ThrowsAsync<InsufficientMemoryException>(() => dying.PackAsync(lease, Cancellation));
+        await Assert.ThrowsAsync<InsufficientMemoryException>(() => new HistoryPacker(new DyingStore(stores.Get<IHistoryStore>(), survive: 1), new PlainFormat(), Clock).PackAsync(lease, Cancellation));
         await stores.RollUpAsync();
         Assert.Equal<double[]>([30], Values(await ReadAsync(stores, "rig", 0, 7_200, 2), s_shares).Where(double.IsFinite).ToArray());
         await AppendAsync(stores, "rig", 3, 3_000, "WorkAccepted@a:b=35");
@@ -181,8 +179,7 @@ public abstract class RollupConformance : HistoryTest
         await using var stores = await OpenHistoryAsync();
         await EnlistAsync(stores, "farm", "rig");
         await AppendAsync(stores, "rig", 1, 0, "WorkAccepted@a:b=10");
-        await AppendAsync(stores, "rig", 2, 18_030, "WorkAccepted@a:b=40");
-        await AppendAsync(stores, "rig", 3, 18_060, "WorkAccepted@a:b=41");
+        for (int i = 0; i < 2; i++) { await AppendAsync(stores, "rig", i + 2, 18_030 + (30 * i), $"WorkAccepted@a:b={40 + i}"); }
         SetClock(86_400);
         await stores.PackAsync();
         await stores.RollUpAsync();
