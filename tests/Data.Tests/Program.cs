@@ -13,7 +13,7 @@ internal static class Program
     {
         [DurableChild.Argument, var path] => DurableChild.RunAsync(path),
         [PackingChild.Argument] => PackingChild.RunAsync(),
-        [JobsChild.Argument, var path, var clock] => JobsChild.RunAsync(path, clock),
+        [JobsChild.Argument, var clock] => JobsChild.RunAsync(clock),
         [OrphanChild.Argument] => OrphanChild.RunAsync(),
         _ when args.Contains("--server") || args.Contains("--internal-msbuild-node")
             => TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions),

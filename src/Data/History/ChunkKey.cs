@@ -42,6 +42,9 @@ internal static class ChunkKey
     /// <summary>The key of a chunk.</summary>
     public static long Of(long subject, HistoryResolution resolution, long slot) => (subject << (SlotBits + ResolutionBits)) | ((long)resolution << SlotBits) | slot;
 
+    /// <summary>The first key of samples of the subject, and the first one behind them.</summary>
+    public static (long First, long End) SamplesOf(long subject) => (Of(subject, HistoryResolution.Raw, 0), Of(subject, HistoryResolution.Raw, 1L << SlotBits));
+
     /// <summary>The first key that belongs to the subject behind this one.</summary>
     public static long EndOf(long subject) => (subject + 1) << (SlotBits + ResolutionBits);
 }

@@ -56,12 +56,13 @@ internal sealed class HistoryPacker(IHistoryStore store, ISampleFormat format, T
     {
         var names = waiting.SelectMany(rig => rig.Value.Select(sample => NameOf(rig.Key, sample))).ToHashSet();
         long over = ChunkKey.SlotOf(HistoryResolution.Raw, time.GetUtcNow().ToUnixTimeMilliseconds());
-        // Late samples: the first increase of a counter in the hour behind theirs is another one with them.
-        ChunkName[] behind = [.. names.Where(name => name.Slot < over).Select(static name => name with { Slot = name.Slot + 1 }).Where(name => !names.Contains(name))];
-        var stored = await store.ReadAsync([.. names, .. behind], cancellation);
+        // Late samples: the first increase of a counter in the next hour that has samples is another one with them, also where nothing of that hour is new.
+        ChunkName[] late = [.. names.Where(name => name.Slot < over)];
+        var behind = late.Length > 0 ? await store.NearestAsync(late, before: false, cancellation) : [];
+        var stored = await store.ReadAsync(names, cancellation);
         var cards = await store.CardsAsync(waiting.Keys, cancellation);
         var changes = new HistoryChanges();
-        foreach (var name in behind.Where(stored.ContainsKey)) { changes.Dirty.Add(HourOf(name)); }
+        changes.Dirty.UnionWith(behind.Values.Select(HourOf));
         foreach (var (rig, samples) in waiting)
         {
             var layouts = cards.GetValueOrDefault(rig, CardLayouts.None);

@@ -20,6 +20,12 @@ public sealed record HistoryQuery(string SubjectId, DateTimeOffset From, DateTim
     /// <summary>Longest range.</summary>
     public static readonly TimeSpan MaxRange = TimeSpan.FromDays(3660);
 
+    /// <exception cref="ArgumentException">An answer of so many points and series is too large; the message can be shown.</exception>
+    internal static void CheckSize(int points, int series)
+    {
+        if ((long)points * series > MostValues) { throw new ArgumentException($"That is more than {MostValues} values: ask for fewer metrics or points."); }
+    }
+
     /// <exception cref="ArgumentException">A limit is passed; the message says which.</exception>
     internal void Check()
     {

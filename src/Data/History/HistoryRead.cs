@@ -6,6 +6,7 @@ internal sealed class HistoryRead : IDisposable
     readonly Func<HistoryMetric, bool> _needed;
     readonly CounterIncreases _counters = new();
     readonly List<(HistorySegment Segment, long From)> _kept = [];
+    readonly HashSet<SeriesLabel> _keptLabels = [];
     int _points;
     StepSums? _sums;
     PackedPoints? _packed;
@@ -48,9 +49,7 @@ internal sealed class HistoryRead : IDisposable
     public long? AddPoints(HistoryResolution resolution, StoredChunk chunk)
     {
         _packed ??= new(_sums!, IsWanted, Query.Bounds);
-        long? last = _packed.Add(resolution, chunk, From, To);
-        CheckSize();
-        return last;
+        return _packed.Add(resolution, chunk, From, To);
     }
 
     public void Dispose()
@@ -69,9 +68,13 @@ internal sealed class HistoryRead : IDisposable
             foreach (var (kept, from) in _kept) { sums.Add(kept, from, To); }
             _kept.Clear();
         }
-        if (_sums is null) { _kept.Add((segment, From)); }
+        if (_sums is null)
+        {
+            _kept.Add((segment, From));
+            _keptLabels.UnionWith(segment.Series.Keys);
+        }
         else { _sums.Add(segment, From, To); }
-        CheckSize();
+        if (_sums is null) { HistoryQuery.CheckSize(_points, _keptLabels.Count); }
     }
 
     /// <summary>Adds samples of a rig as they were recorded, in the order of their times.</summary>
@@ -96,14 +99,6 @@ internal sealed class HistoryRead : IDisposable
         long from = Query.From.ToUnixTimeMilliseconds(), length = Math.Max(1, ChunkKey.PointLength(Resolution));
         _grid = StepGrid.Of(from / length * length, To, Query.MaxPoints, length);
         return _sums = new(_grid, Query.Bounds);
-    }
-
-    void CheckSize()
-    {
-        long values = _sums is null
-            ? (long)_points * _kept.Max(k => k.Segment.Series.Count)
-            : (long)_grid!.Count * _sums.SeriesCount;
-        if (values > HistoryQuery.MostValues) { throw new ArgumentException($"That is more than {HistoryQuery.MostValues} values: ask for fewer metrics or points."); }
     }
 
     HistorySegment Kept()

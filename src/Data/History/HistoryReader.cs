@@ -60,13 +60,14 @@ internal sealed class HistoryReader(IHistoryStore store, ITelemetryStore telemet
         var chunks = await store.ReadAsync(subject, HistoryResolution.Raw, SlotOf(from), SlotOf(read.To - 1), cancellation);
         var hours = new SortedDictionary<long, HistorySegment>();
         var packed = new HashSet<long>();
+        long firstWaiting = waiting.Count > 0 ? waiting.Min(static sample => SlotOf(sample.At.ToUnixTimeMilliseconds())) : long.MaxValue;
         foreach (var chunk in chunks)
         {
             cancellation.ThrowIfCancellationRequested();
             if (TryRead(() => RawSegment.Read(chunk, read.IsNeeded, read.Buffer)) is not { } segment) { continue; }
             hours.Add(chunk.Slot, segment);
-            // Held back only while the journal may have samples of the same hour.
-            if (waiting.Count == 0) { Flush(read, hours); }
+            // Held back only where the journal may have samples of the same hour or of one before it.
+            if (chunk.Slot < firstWaiting) { Flush(read, hours); }
             else { packed.UnionWith(segment.Sequences!); }
         }
         if (waiting.Count > 0) { await AddWaitingAsync(read, hours, [.. waiting.Where(sample => !packed.Contains(sample.Sequence))], cancellation); }

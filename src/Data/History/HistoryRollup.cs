@@ -10,7 +10,10 @@ namespace BloxOs.Data.History;
 /// </remarks>
 internal sealed class HistoryRollup(IHistoryStore store, IDirectory directory, HistoryOptions options, TimeProvider time) : IHistoryRollup
 {
-    const int HoursPerTransaction = 200, FarmHoursPerTransaction = 48, RigsAtOnce = 200;
+    /// <summary>Hours of rigs that are written at once.</summary>
+    public const int HoursPerTransaction = 200;
+
+    const int FarmHoursPerTransaction = 48, RigsAtOnce = 200;
 
     /// <summary>Samples of hours this near to the end of their retention may be deleted any moment.</summary>
     static readonly TimeSpan s_margin = TimeSpan.FromHours(1);
@@ -59,8 +62,9 @@ internal sealed class HistoryRollup(IHistoryStore store, IDirectory directory, H
 
     async Task RollUpRigsAsync(IReadOnlyList<DirtyHour> hours, RollupClock clock, JobLease lease, CancellationToken cancellation)
     {
-        // With the hour before, for the counters.
-        var samples = await store.ReadAsync(hours.SelectMany(h => new[] { RawOf(h, 0), RawOf(h, -1) }).ToHashSet(), cancellation);
+        // With the last hour before that has samples, for the counters.
+        var before = await store.NearestAsync([.. hours.Select(RawOf)], before: true, cancellation);
+        var samples = await store.ReadAsync([.. hours.Select(RawOf).Concat(before.Values).Distinct()], cancellation);
         var stored = await store.ReadAsync(RollupPoints.NamesOf(hours), cancellation);
         var farms = await store.FarmsAsync(hours.Select(h => h.Subject).ToHashSet(), cancellation);
         var changes = new HistoryChanges();
@@ -71,7 +75,7 @@ internal sealed class HistoryRollup(IHistoryStore store, IDirectory directory, H
             var points = new RollupPoints(stored);
             foreach (var hour in rig)
             {
-                if (Samples(samples, hour, buffer) is { } segment) { points.Put(hour, segment, clock); }
+                if (Samples(samples, RawOf(hour), before.TryGetValue(RawOf(hour), out var last) ? last : null, buffer) is { } segment) { points.Put(hour, segment, clock); }
                 if (clock.IsOver(hour)) { changes.Made.Add(hour); }
                 if (farms.TryGetValue(rig.Key, out string? farm)) { changes.Dirty.Add(new(true, farm, hour.Hour)); }
             }
@@ -81,11 +85,11 @@ internal sealed class HistoryRollup(IHistoryStore store, IDirectory directory, H
     }
 
     /// <summary>The samples of the hour with increases and totals; null without any.</summary>
-    static HistorySegment? Samples(Dictionary<ChunkName, byte[]> payloads, DirtyHour hour, ChunkBuffer buffer)
+    static HistorySegment? Samples(Dictionary<ChunkName, byte[]> payloads, ChunkName hour, ChunkName? last, ChunkBuffer buffer)
     {
-        if (Read(payloads, RawOf(hour, 0), static metric => metric != HistoryMetric.Sequence, buffer) is not { } segment) { return null; }
+        if (Read(payloads, hour, static metric => metric != HistoryMetric.Sequence, buffer) is not { } segment) { return null; }
         var counters = new CounterIncreases();
-        if (Read(payloads, RawOf(hour, -1), static metric => HistoryMetrics.Of(metric).Kind == MetricKind.Counter, buffer) is { } before) { counters.Apply(before); }
+        if (last is { } name && Read(payloads, name, static metric => HistoryMetrics.Of(metric).Kind == MetricKind.Counter, buffer) is { } before) { counters.Apply(before); }
         counters.Apply(segment);
         RigTotals.AddTo(segment, static _ => true);
         return segment;
@@ -150,5 +154,5 @@ internal sealed class HistoryRollup(IHistoryStore store, IDirectory directory, H
         }
     }
 
-    static ChunkName RawOf(DirtyHour hour, int hours) => new(hour.Subject, HistoryResolution.Raw, ChunkKey.SlotOf(HistoryResolution.Raw, hour.Hour) + hours);
+    static ChunkName RawOf(DirtyHour hour) => new(hour.Subject, HistoryResolution.Raw, ChunkKey.SlotOf(HistoryResolution.Raw, hour.Hour));
 }

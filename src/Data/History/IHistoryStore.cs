@@ -11,6 +11,9 @@ internal interface IHistoryStore
     /// <summary>Those of these chunks that are there.</summary>
     Task<Dictionary<ChunkName, byte[]>> ReadAsync(IReadOnlyCollection<ChunkName> names, CancellationToken cancellation);
 
+    /// <summary>Of each of these hours of samples the nearest one that the rig has samples of: the one before it, or the one behind it. Those without one are missing.</summary>
+    Task<Dictionary<ChunkName, ChunkName>> NearestAsync(IReadOnlyCollection<ChunkName> hours, bool before, CancellationToken cancellation);
+
     /// <summary>The layouts of these rigs' cards; rigs without one are missing.</summary>
     Task<Dictionary<string, CardLayouts>> CardsAsync(IReadOnlyCollection<string> rigs, CancellationToken cancellation);
 

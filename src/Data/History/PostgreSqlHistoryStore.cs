@@ -19,6 +19,18 @@ internal sealed class PostgreSqlHistoryStore(NpgsqlDataSource database, TimeProv
         JOIN history_subject s ON s.id = w.subject JOIN history_chunk c ON c.key = (s.no << 27) + w.low
         """;
 
+    const string Before =
+        """
+        SELECT w.n, c.key FROM unnest($1, $2) WITH ORDINALITY AS w(subject, low, n) JOIN history_subject s ON s.id = w.subject
+        CROSS JOIN LATERAL (SELECT key FROM history_chunk WHERE key >= s.no << 27 AND key < (s.no << 27) + w.low ORDER BY key DESC LIMIT 1) AS c
+        """;
+
+    const string Behind =
+        """
+        SELECT w.n, c.key FROM unnest($1, $2) WITH ORDINALITY AS w(subject, low, n) JOIN history_subject s ON s.id = w.subject
+        CROSS JOIN LATERAL (SELECT key FROM history_chunk WHERE key > (s.no << 27) + w.low AND key < (s.no << 27) + (1 << 23) ORDER BY key LIMIT 1) AS c
+        """;
+
     const string Put =
         """
         INSERT INTO history_chunk (key, payload)
@@ -94,6 +106,16 @@ internal sealed class PostgreSqlHistoryStore(NpgsqlDataSource database, TimeProv
         var payloads = new Dictionary<ChunkName, byte[]>();
         while (await rows.ReadAsync(cancellation)) { payloads.Add(wanted[rows.GetInt64(0) - 1], rows.GetFieldValue<byte[]>(1)); }
         return payloads;
+    }
+
+    public async Task<Dictionary<ChunkName, ChunkName>> NearestAsync(IReadOnlyCollection<ChunkName> hours, bool before, CancellationToken cancellation)
+    {
+        ChunkName[] of = [.. hours];
+        await using var command = Command(database.CreateCommand(before ? Before : Behind), Array.ConvertAll(of, n => n.Subject), Array.ConvertAll(of, LowOf));
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        var nearest = new Dictionary<ChunkName, ChunkName>();
+        while (await rows.ReadAsync(cancellation)) { nearest.Add(of[rows.GetInt64(0) - 1], of[rows.GetInt64(0) - 1] with { Slot = ChunkKey.SlotIn(rows.GetInt64(1)) }); }
+        return nearest;
     }
 
     public async Task<Dictionary<string, CardLayouts>> CardsAsync(IReadOnlyCollection<string> rigs, CancellationToken cancellation)

@@ -11,6 +11,8 @@ internal sealed class SqliteHistoryStore(SqliteDatabase database, TelemetryTail 
     static readonly SqliteStatement s_newNumber = new("INSERT INTO history_subject (id) VALUES ($1) RETURNING no", 1);
     static readonly SqliteStatement s_range = new("SELECT key, payload FROM history_chunk WHERE key >= $1 AND key <= $2 ORDER BY key", 2);
     static readonly SqliteStatement s_one = new("SELECT payload FROM history_chunk WHERE key = $1", 1);
+    static readonly SqliteStatement s_before = new("SELECT key FROM history_chunk WHERE key >= $1 AND key < $2 ORDER BY key DESC LIMIT 1", 2);
+    static readonly SqliteStatement s_behind = new("SELECT key FROM history_chunk WHERE key > $1 AND key < $2 ORDER BY key LIMIT 1", 2);
     static readonly SqliteStatement s_put = new("INSERT INTO history_chunk (key, payload) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET payload = excluded.payload", 2);
     static readonly SqliteStatement s_mark = new(HistorySql.Mark, 3);
     static readonly SqliteStatement s_made = new("DELETE FROM history_dirty WHERE farm = $1 AND subject = $2 AND hour = $3 AND version = $4", 4);
@@ -58,6 +60,21 @@ internal sealed class SqliteHistoryStore(SqliteDatabase database, TelemetryTail 
                 }
             }
             return payloads;
+        }, cancellation);
+
+    public Task<Dictionary<ChunkName, ChunkName>> NearestAsync(IReadOnlyCollection<ChunkName> hours, bool before, CancellationToken cancellation)
+        => database.Readers.RunLongAsync((hours, before), static (session, of) =>
+        {
+            var nearest = new Dictionary<ChunkName, ChunkName>();
+            foreach (var hour in of.hours)
+            {
+                if (session.Scalar(s_number, hour.Subject) is not long number) { continue; }
+                var (first, end) = ChunkKey.SamplesOf(number);
+                long key = ChunkKey.Of(number, hour.Resolution, hour.Slot);
+                object? found = of.before ? session.Scalar(s_before, first, key) : session.Scalar(s_behind, key, end);
+                if (found is long near) { nearest.Add(hour, hour with { Slot = ChunkKey.SlotIn(near) }); }
+            }
+            return nearest;
         }, cancellation);
 
     public Task<Dictionary<string, CardLayouts>> CardsAsync(IReadOnlyCollection<string> rigs, CancellationToken cancellation)

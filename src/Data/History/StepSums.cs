@@ -9,13 +9,14 @@ internal sealed class StepSums(StepGrid grid, bool bounds = true)
     readonly bool[] _any = new bool[grid.Count];
     int[] _steps = [];
 
-    /// <summary>How many series there are.</summary>
-    public int SeriesCount => _columns.Count;
-
     /// <summary>The column of a series, made when it is not there.</summary>
+    /// <exception cref="ArgumentException">There are too many for one answer.</exception>
     public StepColumn Column(SeriesLabel label)
     {
-        if (!_columns.TryGetValue(label, out var column)) { _columns.Add(label, column = new(HistoryMetrics.Of(label.Metric), grid.Count, bounds)); }
+        if (_columns.TryGetValue(label, out var column)) { return column; }
+        // Before it has its memory: a chunk of a few kilobytes may have thousands of series, and an answer thousands of steps.
+        HistoryQuery.CheckSize(grid.Count, _columns.Count + 1);
+        _columns.Add(label, column = new(HistoryMetrics.Of(label.Metric), grid.Count, bounds));
         return column;
     }
 

@@ -82,7 +82,16 @@ public abstract class CrashConformance : HistoryTest
         return true;
     }
 
-    /// <summary>Samples of some hours in three rigs, packed; the clock stands behind all of them.</summary>
+    /// <summary>Points of three samples an hour, and two more samples of each hour that they are not made of yet.</summary>
+    private protected async Task PrepareAsync(Stores stores)
+    {
+        SetClock(0);
+        await FillAsync(stores, 0, 3);
+        await stores.RollUpAsync();
+        await FillAsync(stores, 3, 5);
+    }
+
+    /// <summary>Samples of some hours in all rigs, packed; the clock stands behind all of them.</summary>
     private protected async Task FillAsync(Stores stores, int first, int end)
     {
         if (first == 0) { foreach (int rig in Enumerable.Range(0, Rigs)) { await EnlistAsync(stores, $"farm{rig % Farms}", $"rig{rig}"); } }

@@ -81,5 +81,9 @@ public abstract class HistoryConformance : HistoryTest
         var nothing = await ReadAsync(stores, "nobody", 0, 60, 10);
         Assert.Empty(nothing.Times);
         Assert.Empty(nothing.Series);
+        foreach (var before in (DateTimeOffset[])[DateTimeOffset.MinValue, DateTimeOffset.UnixEpoch.AddDays(-2), DateTimeOffset.MaxValue.AddDays(-2)])
+        {
+            foreach (int points in (int[])[1, 24, HistoryQuery.MostPoints]) { Assert.Empty((await reader.ReadAsync(new("rig", before, before.AddDays(1), points, []), Cancellation)).Times); }
+        }
     }
 }

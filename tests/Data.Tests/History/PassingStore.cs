@@ -33,6 +33,8 @@ internal abstract class PassingStore(IHistoryStore inner) : IHistoryStore
 
     public Task<Dictionary<ChunkName, byte[]>> ReadAsync(IReadOnlyCollection<ChunkName> names, CancellationToken cancellation) => inner.ReadAsync(names, cancellation);
 
+    public Task<Dictionary<ChunkName, ChunkName>> NearestAsync(IReadOnlyCollection<ChunkName> hours, bool before, CancellationToken cancellation) => inner.NearestAsync(hours, before, cancellation);
+
     public Task<Dictionary<string, CardLayouts>> CardsAsync(IReadOnlyCollection<string> rigs, CancellationToken cancellation) => inner.CardsAsync(rigs, cancellation);
 
     public Task<Dictionary<string, string>> FarmsAsync(IReadOnlyCollection<string> rigs, CancellationToken cancellation) => inner.FarmsAsync(rigs, cancellation);

@@ -1,5 +1,6 @@
 using BloxOs.Data.Directory;
 using BloxOs.Data.History;
+using BloxOs.Data.Jobs;
 
 namespace BloxOs.Data.Tests.History;
 
@@ -151,6 +152,55 @@ public abstract class RollupConformance : HistoryTest
         Assert.Equal<double[]>([25, 5], Values(await ReadAsync(stores, "farm", 0, 7_200, 2), new(HistoryMetric.Accepted, Algorithm: "b")));
     }
 
+    /// <summary>A packer that dies before SQLite's journal lets go of what it packed finds that again, beside what came late.</summary>
+    [Fact]
+    public async Task Late_samples_beside_others_that_are_packed_already_take_their_shares_out_of_the_hour_behind_them()
+    {
+        await using var stores = await OpenHistoryAsync();
+        await EnlistAsync(stores, "farm", "rig");
+        SetClock(86_400);
+        await stores.PackAsync();
+        for (int i = 0; i < 2; i++) { await AppendAsync(stores, "rig", i + 1, 1_800 + (3_600 * i), $"WorkAccepted@a:b={10 + (30 * i)}"); }
+        var lease = (await stores.Get<IJobLedger>().TryStartAsync(IHistoryPacker.Job, "one that dies", null, Cancellation))!;
+        await Assert.ThrowsAsync<InsufficientMemoryException>(() => new HistoryPacker(new DyingStore(stores.Get<IHistoryStore>(), survive: 1), new PlainFormat(), Clock).PackAsync(lease, Cancellation));
+        await stores.RollUpAsync();
+        Assert.Equal<double[]>([30], Values(await ReadAsync(stores, "rig", 0, 7_200, 2), s_shares).Where(double.IsFinite).ToArray());
+        await AppendAsync(stores, "rig", 3, 3_000, "WorkAccepted@a:b=35");
+        Clock.Advance(IJobLedger.LeaseTime);
+        await stores.PackAsync();
+        await stores.RollUpAsync();
+        Assert.Equal<double[]>([25, 5], Values(await ReadAsync(stores, "rig", 0, 7_200, 2), s_shares));
+    }
+
+    /// <summary>An agent that is down for hours keeps no samples, and its miner goes on.</summary>
+    [Fact]
+    public async Task Shares_of_hours_without_samples_are_in_the_first_point_behind_them()
+    {
+        await using var stores = await OpenHistoryAsync();
+        await EnlistAsync(stores, "farm", "rig");
+        await AppendAsync(stores, "rig", 1, 0, "WorkAccepted@a:b=10");
+        for (int i = 0; i < 2; i++) { await AppendAsync(stores, "rig", i + 2, 18_030 + (30 * i), $"WorkAccepted@a:b={40 + i}"); }
+        SetClock(86_400);
+        await stores.PackAsync();
+        await stores.RollUpAsync();
+        await SharesAreAsync([31]);
+        // What comes late lies between: it has some of them.
+        await AppendAsync(stores, "rig", 4, 3_700, "WorkAccepted@a:b=25");
+        await stores.PackAsync();
+        await stores.RollUpAsync();
+        await SharesAreAsync([15, 16]);
+
+        async Task SharesAreAsync(double[] expected)
+        {
+            foreach (int points in (int[])[6, 72])
+            {
+                Assert.Equal(expected, Values(await ReadAsync(stores, "rig", 0, 21_600, points), s_shares).Where(double.IsFinite));
+                Assert.Equal(expected, Values(await ReadAsync(stores, "farm", 0, 21_600, points), new(HistoryMetric.Accepted, Algorithm: "b")).Where(double.IsFinite));
+            }
+            Assert.Equal(31, Values(await ReadAsync(stores, "rig", 0, 21_600, 1_000), s_shares).Where(double.IsFinite).Sum());
+        }
+    }
+
     /// <summary>In the order of their times the counts go down once: as a start at 0 that would be a thousand shares that nobody found.</summary>
     [Fact]
     public async Task Shares_of_a_rig_whose_clock_was_set_back_are_counted_once()
@@ -283,7 +333,7 @@ public abstract class RollupConformance : HistoryTest
         Assert.Equal((3, 0), await stores.TrimAsync());
         var points = await ReadAsync(stores, "rig", 0, 14_400, 48);
         Assert.Equal<double[]>([60, 80, 70], Values(points, s_core));
-        Assert.Equal<double[]>([5], Values(points, s_shares).Where(double.IsFinite).ToArray());
+        Assert.Equal<double[]>([5, 4], Values(points, s_shares).Where(double.IsFinite).ToArray());
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Globalization;
 using BloxOs.Data.Jobs;
 using BloxOs.TestServers;
 
@@ -22,7 +21,7 @@ public sealed class SqliteCrashTests : CrashConformance
         int kills = 0;
         for (int write = 1; write <= 7; write += 2)
         {
-            kills += await KillAtAsync(options.ConnectionString, write) ? 1 : 0;
+            kills += await KillAtAsync(options, write) ? 1 : 0;
             Clock.Advance(IJobLedger.LeaseTime);
         }
         Assert.InRange(kills, 1, 4);
@@ -32,20 +31,11 @@ public sealed class SqliteCrashTests : CrashConformance
         await SameAsync(calm, hit);
     }
 
-    async Task PrepareAsync(Stores stores)
-    {
-        SetClock(0);
-        await FillAsync(stores, 0, 3);
-        await stores.RollUpAsync();
-        await FillAsync(stores, 3, 5);
-    }
-
     /// <summary>Kills the process the moment it says that it begins its nth transaction; one that is through before has nothing to be killed at.</summary>
-    async Task<bool> KillAtAsync(string path, int write)
+    async Task<bool> KillAtAsync(DatabaseOptions options, int write)
     {
         int writes = 0;
-        await using var child = await ChildProcess.StartDotnetAsync(typeof(SqliteCrashTests).Assembly.Location,
-            [JobsChild.Argument, path, Clock.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)]);
+        await using var child = await JobsChild.StartAsync(options, Clock.GetUtcNow());
         child.LineWritten += line => { if (line == JobsChild.Writes && Interlocked.Increment(ref writes) == write) { child.Kill(); } };
         await Eventually.Async(() => child.HasExited, TimeSpan.FromSeconds(90), "the end of the process", Cancellation);
         await child.WaitForExitAsync(Cancellation);
