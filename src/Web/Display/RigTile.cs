@@ -115,7 +115,7 @@ internal sealed record RigTile
     static string CardsOf(RigFacts rig)
     {
         int all = Math.Max(rig.View.Description.Inventory.Gpus.Length, rig.Stats.Gpus.Length), dead = rig.Stats.Gpus.Count(static g => g.Fault is not null);
-        return all == 0 ? "" : dead > 0 && rig.HasNumbers ? string.Create(CultureInfo.InvariantCulture, $"{all - dead}/{all}") : all.ToString(CultureInfo.InvariantCulture);
+        return all == 0 ? (rig.HasNumbers && rig.Cpu is not null ? "CPU" : "") : dead > 0 && rig.HasNumbers ? string.Create(CultureInfo.InvariantCulture, $"{all - dead}/{all}") : all.ToString(CultureInfo.InvariantCulture);
     }
 
     /// <summary>How much the pool accepts, where that is worse than every reading: "! 87.2 %". Null otherwise.</summary>
