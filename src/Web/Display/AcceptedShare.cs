@@ -10,8 +10,8 @@ namespace BloxOs.Web.Display;
 /// <param name="Limit">The step that it lies below, in percent; 0 when all is well.</param>
 internal readonly record struct AcceptedShare(string Text, string Css, decimal Limit = 0)
 {
-    /// <summary>Before the number, so that colour is never alone: "!" critical, "▾" watch, else nothing.</summary>
-    public string Mark => Css switch { "down" => "!", "warn" => "▾", _ => "" };
+    /// <summary>Before the number, so that colour is never alone: "!" critical, "▾" watch, each with its gap; else nothing.</summary>
+    public string Mark => Css switch { "down" => "!" + NumberText.Firm, "warn" => "▾" + NumberText.Firm, _ => "" };
 
     /// <summary>The rule in words; null when all is well.</summary>
     public string? Title => Css.Length == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{(Css == "down" ? "Critical" : "Watch")}: fewer than {Limit:0.#} % of the shares are accepted");

@@ -37,6 +37,9 @@ internal sealed record FarmHead(string FarmId, string Name, FarmTotals Totals, F
         };
     }
 
+    /// <summary>More algorithms than stand beside each other on a laptop.</summary>
+    public bool HasManyAlgorithms => Totals.Algorithms.Length > 4;
+
     /// <summary>A total per algorithm, in the farm's order.</summary>
     public IEnumerable<AlgorithmFigure> Algorithms => Totals.Algorithms.Select(total =>
     {

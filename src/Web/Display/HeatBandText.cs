@@ -18,7 +18,7 @@ internal static class HeatBandText
     /// <summary>What says the same as the colour; "" for a band that needs no look.</summary>
     public static string Glyph(this HeatBand band) => band switch
     {
-        HeatBand.Watch => "·",
+        HeatBand.Watch => "△",
         HeatBand.Hot => "▲",
         HeatBand.Critical => "!",
         HeatBand.Dead => "×",

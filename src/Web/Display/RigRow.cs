@@ -70,7 +70,13 @@ internal sealed record RigRow
     /// <summary>Algorithms beyond these two.</summary>
     public int MoreSpeeds { get; init; }
 
-    /// <summary>Every algorithm with its speed, and the efficiency of the first; null with one algorithm.</summary>
+    /// <summary>In dual mining the efficiency on the first algorithm, "858k/W"; empty when it is not known.</summary>
+    public string PerWatt { get; init; } = "";
+
+    /// <summary>The same on the second, by the same power.</summary>
+    public string SecondPerWatt { get; init; } = "";
+
+    /// <summary>Every algorithm with its speed; null with one algorithm.</summary>
     public string? SpeedsTitle { get; init; }
 
     /// <summary>Below the speed: efficiency, or since when there is none.</summary>
@@ -160,6 +166,8 @@ internal sealed record RigRow
             SecondHash = rig.Work.Second?.Text,
             MoreSpeeds = rig.Work.MoreSpeeds,
             SpeedsTitle = rig.Work.Speeds.Count > 1 ? rig.Work.SpeedsText : null,
+            PerWatt = Short(first, stats.HashingPowerWatts),
+            SecondPerWatt = Short(rig.Work.Second, stats.HashingPowerWatts),
             HashNote = zero && rig.View.Reading.Status == RigStatus.Inactive
                 ? "for " + TimeText.Span(now - rig.View.Reading.StatusSince)
                 : Efficiency(first, stats.HashingPowerWatts),
@@ -178,6 +186,9 @@ internal sealed record RigRow
         SilentFor = rig.View.Reading.LastSeenAt is { } seen ? TimeText.Span(now - seen) : "",
         LastWords = Display.LastWords.Of(rig.Stats, rig.Bands),
     };
+
+    // "1.56M/W" of "1.56 MH/W": both stand beside their speeds.
+    static string Short(AlgorithmSpeed? speed, double? watts) => speed?.PerWatt(watts) is { } per ? per.Number + per.Unit.Replace("H/W", "/W", StringComparison.Ordinal) : "";
 
     static string Efficiency(AlgorithmSpeed? speed, double? watts) => speed?.PerWatt(watts)?.ToString() ?? NumberText.None;
 }

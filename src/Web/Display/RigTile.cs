@@ -74,7 +74,7 @@ internal sealed record RigTile
             Hash = shows ? speed : null,
             Speeds = rig.Work.Speeds.Count > 1 ? rig.Work.SpeedsText : null,
             Words = shows ? "" : words,
-            Left = Marks(rig) + ((shows || (rig.HasNumbers && rig.IsHot)) && hottest?.Reading is { } reading ? reading.Short
+            Left = (shows ? Refused(rig) : null) ?? Marks(rig) + ((shows || (rig.HasNumbers && rig.IsHot)) && hottest?.Reading is { } reading ? reading.Short
                 : shows && rig.Stats.CpuCelsius is { } cpu ? string.Create(CultureInfo.InvariantCulture, $"{Math.Round(cpu)}°") : since),
             SeenAt = isStale ? view.Reading.LastSeenAt : null,
             Seen = isStale ? TimeText.Age(now - view.Reading.LastSeenAt!.Value) : "",
@@ -115,7 +115,16 @@ internal sealed record RigTile
     static string CardsOf(RigFacts rig)
     {
         int all = Math.Max(rig.View.Description.Inventory.Gpus.Length, rig.Stats.Gpus.Length), dead = rig.Stats.Gpus.Count(static g => g.Fault is not null);
-        return all == 0 ? "" : dead > 0 && rig.HasNumbers ? string.Create(CultureInfo.InvariantCulture, $"{all - dead}/{all}") : all.ToString(CultureInfo.InvariantCulture);
+        return all == 0 ? (rig.HasNumbers && rig.Cpu is not null ? "CPU" : "") : dead > 0 && rig.HasNumbers ? string.Create(CultureInfo.InvariantCulture, $"{all - dead}/{all}") : all.ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>How much the pool accepts, where that is worse than every reading: "! 87.2 %". Null otherwise.</summary>
+    static string? Refused(RigFacts rig)
+    {
+        bool isHotter = rig.IsHot && rig.Warmest >= (rig.HasCriticalRejects ? HeatBand.Critical : HeatBand.Hot);
+        if (!rig.HasRejects || isHotter || AcceptedShare.Of(rig.Work.Shares, rig.Bands.Accepted) is not { } accepted) { return null; }
+        string others = string.Concat([rig.HasDeadGpu ? "×" : "", .. Others(rig).Where(static badge => badge.Glyph != "%").Select(static badge => badge.Glyph)]);
+        return $"{others}{accepted.Mark}{accepted.Text}{NumberText.Firm}%";
     }
 
     /// <summary>Dead cards, the worst band and what else is wrong as marks, for those who see no colours; nothing when all is well or its numbers are old.</summary>

@@ -40,7 +40,7 @@ public sealed partial class RenderedTests(SharedHost shared) : IClassFixture<Sha
     public async Task The_line_of_a_rig_says_coins_miner_and_version_both_speeds_and_how_long_rig_and_miner_run()
     {
         string row = await RenderAsync("Farms/_RigRow.cshtml", RigRow.Of(new(Dual(), HeatBands.Default), RigViews.Now));
-        Assert.Equal("fir-05 mining garage | ERG + KAS lolMiner 1.91 | 340.0 MH/s + 0.910 GH/s | 450 W 99.1 % | 4d 02:13 2 s 0d 02:13", Cells(row));
+        Assert.Equal("fir-05 mining garage | ERG + KAS lolMiner 1.91 | 340.0 MH/s 756k/W + 0.910 GH/s 2.02M/W | 450 W 99.1 % | 4d 02:13 2 s 0d 02:13", Cells(row));
         var silent = Dual();
         string none = await RenderAsync("Farms/_RigRow.cshtml", RigRow.Of(new(silent with { Reading = silent.Reading with { Sample = RigSample.Of(new() { Sequence = 1, Gpus = s_cards }) } }, HeatBands.Default), RigViews.Now));
         Assert.Equal("fir-05 mining garage | no miner – | no data – | 450 W – | – 2 s –", Cells(none));
@@ -60,6 +60,11 @@ public sealed partial class RenderedTests(SharedHost shared) : IClassFixture<Sha
         Assert.StartsWith("Garage North 12 of 14 rigs online 83 of 96 GPUs 15.3 kW 1.84 EUR per hour 3 need you ", text, StringComparison.Ordinal);
         foreach (string part in new[] { "KawPow 7 rigs 2.58 GH/s", "Autolykos2 3 rigs 4.10 GH/s", "RandomX 1 rig 19.6 kH/s" }) { Assert.Contains(part, text, StringComparison.Ordinal); }
         Assert.Contains("href=\"/farms/farm?f=attention\" title=\"2 offline, 1 critical\"", html, StringComparison.Ordinal);
+        // Of many none is left out, also not in the overview.
+        var many = head with { Totals = totals with { Algorithms = [.. totals.Algorithms, new("etchash", 2, 9.8e8), new("kheavyhash", 1, 2.05e9), new("octopus", 1, 6.4e8)] } };
+        Assert.True(many.HasManyAlgorithms && !head.HasManyAlgorithms);
+        string row = Text(await RenderAsync("Farms/_FarmRow.cshtml", many));
+        foreach (var figure in many.Algorithms) { Assert.Contains($"{figure.Title} {figure.Speed.Number} {figure.Speed.Unit}", row, StringComparison.Ordinal); }
         Assert.Contains("nothing needs you", Text(await RenderAsync("Farms/_FarmHead.cshtml", head with { Problems = 0 })), StringComparison.Ordinal);
     }
 

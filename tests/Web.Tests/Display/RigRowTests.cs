@@ -142,6 +142,7 @@ public sealed class RigRowTests
         var row = Row(RigViews.Of("fir-05", RigStatus.Mining, stats));
         Assert.Equal("1.02", row.Hash!.Value.Number);
         Assert.Equal("2.74", row.SecondHash!.Value.Number);
+        Assert.Equal(("4.53M/W", "12.2M/W"), (row.PerWatt, row.SecondPerWatt));   // of 225 W each
         Assert.Equal("Autolykos2 + kHeavyHash", row.Mining);
         Assert.Equal((0, "Autolykos2 1.02\u00a0GH/s, kHeavyHash 2.74\u00a0GH/s"), (row.MoreSpeeds, row.SpeedsTitle));
     }
@@ -215,6 +216,6 @@ public sealed class RigRowTests
     public void Accepted_is_watched_below_99_percent_and_critical_below_95_and_says_so_without_colour(uint accepted, string text, string css, string mark, string? title)
     {
         var share = AcceptedShare.Of(new ShareCounts { Accepted = accepted, Rejected = 10_000 - accepted }, AcceptedSteps.Usual)!.Value;
-        Assert.Equal((text, css, mark, title), (share.Text, share.Css, share.Mark, share.Title));
+        Assert.Equal((text, css, mark.Length > 0 ? mark + NumberText.Firm : "", title), (share.Text, share.Css, share.Mark, share.Title));
     }
 }
