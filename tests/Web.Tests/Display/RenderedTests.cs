@@ -91,8 +91,8 @@ public sealed partial class RenderedTests(SharedHost shared) : IClassFixture<Sha
             return view with { Description = view.Description with { LastWork = kept } };
         }
         var kept = new LastWork { At = RigViews.Now.AddHours(-3), Miners = [new("T-Rex", "0.26.8", "kawpow", "RVN", "pool.example.com:4444")] };
-        Assert.Equal("Last miners as of 22 Nov 2026, 18:37 UTC, 5m 00s old Miner lolMiner 1.91 Algorithm Autolykos2, mined ERG Miner lolMiner 1.91 Algorithm kHeavyHash, mined KAS", await Cards(Silent(Dual().Reading.Sample.Read(), kept)));
-        const string Kept = "Miner T-Rex 0.26.8 Algorithm KawPow, mined RVN Pool pool.example.com:4444", At = "Last miner as of 22 Nov 2026, 15:42 UTC, 3h 00m old ";
+        Assert.Equal("Last miners as of 22 Nov 2026, 18:37 UTC , 5m 00s old Miner lolMiner 1.91 Algorithm Autolykos2, mined ERG Miner lolMiner 1.91 Algorithm kHeavyHash, mined KAS", await Cards(Silent(Dual().Reading.Sample.Read(), kept)));
+        const string Kept = "Miner T-Rex 0.26.8 Algorithm KawPow, mined RVN Pool pool.example.com:4444", At = "Last miner as of 22 Nov 2026, 15:42 UTC , 3h 00m old ";
         Assert.Equal(At + Kept, await Cards(Silent(null, kept)));   // after a restart of the server
         Assert.Equal(At + "None ran when it was last heard. Before that: " + Kept, await Cards(Silent(new() { Sequence = 1, Gpus = s_cards }, kept)));
         Assert.Equal("Last miner Not known: this server has no report of a miner from this rig.", await Cards(Silent(null, null)));
