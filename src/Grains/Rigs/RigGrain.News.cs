@@ -9,9 +9,10 @@ internal sealed partial class RigGrain
     static readonly TimeSpan NewsWindow = TimeSpan.FromHours(1);
 
     IGrainTimer? _away;
-    DateTimeOffset _newsHourEnds;
+    DateTimeOffset _newsHourEnds, _keepWorkFrom;
     int _newsOfHour;
     ulong? _faults;
+    uint _keptMined;   // RigSample.Mined of the work that is stored; 0 when this activation has not compared any
 
     /// <summary>Saves the inventory with what the log is going to be told, then tells it.</summary>
     async Task<bool> SaveInventory(RigInventory inventory, List<RigNewsItem> news)
@@ -24,25 +25,50 @@ internal sealed partial class RigGrain
         return true;
     }
 
-    /// <summary>Cheap, as it is asked with every sample: other cards are dead than last time, or it was taken for offline.</summary>
-    bool HasNews(RigSample sample) => sample.Faults != _faults || state.State.Away;
+    /// <summary>Cheap, as it is asked with every sample: other cards are dead than last time, it was taken for offline, or it runs other miners.</summary>
+    bool HasNews(RigSample sample) => sample.Faults != _faults || state.State.Away || RunsOther(sample);
+
+    bool RunsOther(RigSample sample) => sample.Mined != _keptMined && sample.Mined != 0 && time.GetUtcNow() >= _keepWorkFrom;
 
     async Task NoteSample(RigSample sample)
     {
         _faults = sample.Faults;
-        var news = RigNews.Sampled(state.State, sample.Read());
-        if (news.Count == 0) { return; }
+        var stats = sample.Read();
+        var news = RigNews.Sampled(state.State, stats);
+        bool runsOther = RunsOther(sample) && KeepOther(sample, stats);
+        if (news.Count == 0 && !runsOther) { return; }
         try
         {
             await Save();
             news.ForEach(Note);
+            if (runsOther) { await PublishDescription(); }
         }
         catch (Exception failure)
         {
             // The sample itself is safe; the next one tells it again.
-            _faults = null;
+            (_faults, _keptMined) = (null, 0);
             LogNewsFailed(failure, RigId);
         }
+    }
+
+    /// <summary>False when what is stored says it already.</summary>
+    bool KeepOther(RigSample sample, RigStats stats)
+    {
+        _keptMined = sample.Mined;
+        var now = time.GetUtcNow();
+        var work = LastWork.Of(stats, now);
+        if (work?.IsAs(state.State.LastWork) != false) { return false; }
+        _keepWorkFrom = now + LastWork.KeptOncePer;
+        KeepWork(work);
+        return true;
+    }
+
+    /// <summary>Saved with what is saved next; a rig that runs nothing keeps what it ran.</summary>
+    void KeepWork(LastWork? work)
+    {
+        if (work is null) { return; }
+        state.State.LastWork = work;
+        _description = null;
     }
 
     /// <summary>Waits whether the rig comes back soon. A rig that never reported is awaited, not away.</summary>

@@ -149,6 +149,7 @@ internal sealed partial class RigGrain(
         GoOffline(lastSeenAt, ending);
         if (!state.RecordExists) { return; }   // deleted meanwhile: a write would bring it back
         (state.State.LastSeenAt, state.State.Ending) = (lastSeenAt, ending);
+        KeepWork(LastWork.Of(_reading.Sample.Read(), lastSeenAt));
         await PublishReading();
         await Save();
     }
@@ -227,6 +228,7 @@ internal sealed partial class RigGrain(
         Version = state.State.Version,
         NewTokenUntil = state.State.NextTokenUntil,
         Rival = _rivals.Rival,
+        LastWork = state.State.LastWork,
     };
 
     Task PublishDescription()

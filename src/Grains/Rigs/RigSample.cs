@@ -28,7 +28,7 @@ public sealed class RigSample
     /// <summary>A bit per card that slows itself because it is at its end, by its index.</summary>
     [Id(5)] public ulong Slowed { get; init; }
 
-    /// <summary>Changes with what is mined by which miner; 0 for nothing.</summary>
+    /// <summary>Changes with what is mined by which version of which miner; 0 for nothing.</summary>
     [Id(6)] public uint Mined { get; init; }
 
     /// <summary>Packs a sample.</summary>

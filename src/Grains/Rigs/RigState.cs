@@ -38,4 +38,7 @@ internal sealed class RigState
 
     /// <summary>How the connection ended of which <see cref="LastSeenAt"/> is the end.</summary>
     [Id(12)] public RigEnding Ending { get; set; }
+
+    /// <summary>Written when it changes, and when the connection ends.</summary>
+    [Id(13)] public LastWork? LastWork { get; set; }
 }

@@ -32,6 +32,9 @@ public sealed record RigDescription
 
     /// <summary>Another machine that uses this rig's token; null when none does.</summary>
     [Id(8)] public RigRival? Rival { get; init; }
+
+    /// <summary>What it ran when it last told of a miner; null when it never did. Of a rig whose sample is at hand that one is newer.</summary>
+    [Id(9)] public LastWork? LastWork { get; init; }
 }
 
 /// <summary>A second machine with a rig's token, usually a copied disk. It is kept out.</summary>

@@ -24,7 +24,7 @@ internal sealed class SampleTrail
         return slowed;
     }
 
-    /// <summary>A number that changes with what is mined by which miner; 0 for nothing. Equal in every process.</summary>
+    /// <summary>A number that changes with what is mined by which version of which miner; 0 for nothing. Equal in every process.</summary>
     public static uint MinedOf(RigStats stats)
     {
         const uint Offset = 2_166_136_261, Prime = 16_777_619;
@@ -32,7 +32,7 @@ internal sealed class SampleTrail
         uint hash = Offset;
         foreach (var work in stats.Work)
         {
-            hash = (Add(Add(Add(hash, work.Miner), work.Algorithm), work.Coin) ^ 1) * Prime;
+            hash = (Add(Add(Add(Add(hash, work.Miner), work.Version), work.Algorithm), work.Coin) ^ 1) * Prime;
         }
         return hash == 0 ? 1 : hash;
 

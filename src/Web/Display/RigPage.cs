@@ -25,6 +25,7 @@ internal sealed class RigPage
         Bands = bands = Facts.Bands;
         Gpus = GpuRow.Of(Facts, bands);
         Work = WorkCard.Of(Facts);
+        Last = LastMiners.Of(Facts);
         Troubles = Facts.HasNumbers ? [.. Display.LastWords.Troubles(Stats, bands), .. Facts.SlowCards.Select(static card => card.Text), .. MachineTroubles()] : [];
         Why = Facts.IsOffline ? WhyDown.Of(EvidenceOf(orders, farm, before ?? [])) : null;
     }
@@ -73,6 +74,12 @@ internal sealed class RigPage
 
     /// <summary>Its miners.</summary>
     public IReadOnlyList<WorkCard> Work { get; }
+
+    /// <summary>What it ran before it fell silent; null while it reports.</summary>
+    public LastMiners? Last { get; }
+
+    /// <summary>It reported since it connected: before that nothing is known of its miners.</summary>
+    public bool HasReported => View.Reading.Sample.Sequence > 0;
 
     /// <summary>What is wrong right now, worst first.</summary>
     public IReadOnlyList<string> Troubles { get; }

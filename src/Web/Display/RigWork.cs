@@ -57,8 +57,10 @@ internal sealed class RigWork
     };
 
     /// <summary>Name and version of a miner; null when it does not say who it is.</summary>
-    public static string? MinerName(WorkReading work) =>
-        string.IsNullOrWhiteSpace(work.Miner) ? null : $"{work.Miner} {work.Version}".TrimEnd();
+    public static string? MinerName(WorkReading work) => MinerName(work.Miner, work.Version);
+
+    /// <summary>As above.</summary>
+    public static string? MinerName(string? miner, string? version) => string.IsNullOrWhiteSpace(miner) ? null : $"{miner} {version}".TrimEnd();
 
     /// <summary>What one card does: its own speed in the first work that has it.</summary>
     public static (Algorithm Algorithm, double? Hashrate)? OfGpu(RigStats stats, int gpu)

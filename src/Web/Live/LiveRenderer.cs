@@ -18,9 +18,9 @@ internal sealed class LiveRenderer(PartialRenderer partials, FarmFacts facts, Ac
         (DomId.RigFigures, "_RigFigures.cshtml"),
         (DomId.RigGpus, "_GpuTable.cshtml"),
         (DomId.RigCards, "_RigCards.cshtml"),
-        (DomId.RigLogs, "_RigLogs.cshtml"),
         (DomId.RigOrders, "_RigOrders.cshtml"),
         (DomId.RigSystem, "_RigSystem.cshtml"),
+        (DomId.RigLogs, "_RigLogs.cshtml"),
         (DomId.RigCommands, "_RigCommands.cshtml"),
     ];
 

@@ -29,6 +29,8 @@ public sealed class StateSnapshotTests
         Assert.Equal(new GpuDescription { Index = 3 }, rig.Inventory.Gpus[1]);
         Assert.Equal((3L, (byte)28, DateTimeOffset.Parse("2026-11-23T13:00:00Z")), (rig.Version, rig.NextTokenHash![0], rig.NextTokenUntil!.Value));
         Assert.Equal((true, "0000:0a:00.0", RigEnding.Goodbye), (rig.Away, Assert.Single(rig.LostGpus), rig.Ending));
+        Assert.Equal((DateTimeOffset.Parse("2026-11-22T12:59:58Z"), new LastMiner("T-Rex", "0.26.8", "kawpow", "RVN", "pool.example.com:4444")), (rig.LastWork!.At, rig.LastWork.Miners[0]));
+        Assert.Equal(new LastMiner(null, null, "randomx", null, null), rig.LastWork.Miners[1]);
         AssertSame("rig-state.json", Json.Serialize(rig));
     }
 

@@ -86,6 +86,27 @@ public sealed partial class RenderedTests(SharedHost shared) : IClassFixture<Sha
         Assert.Equal(["–", "–", "–", "–"], DataCell().Matches(other).Select(static cell => Text(cell.Groups[1].Value)).Skip(heads.IndexOf("Accepted")).Take(4));
     }
 
+    [Fact]
+    public async Task A_silent_rig_says_what_it_ran_and_when_and_that_it_is_not_known_where_it_is_not()
+    {
+        async Task<string> Cards(RigView view) => Text(await RenderAsync("Rigs/_RigCards.cshtml", new RigPage(view, RigViews.Now, HeatBands.Default)));
+        RigView Silent(RigStats? stats, LastWork? kept)
+        {
+            var view = RigViews.Of("fir-05", RigStatus.Offline, stats, TimeSpan.FromMinutes(5));
+            return view with { Description = view.Description with { LastWork = kept } };
+        }
+        var kept = new LastWork { At = RigViews.Now.AddHours(-3), Miners = [new("T-Rex", "0.26.8", "kawpow", "RVN", "pool.example.com:4444")] };
+        Assert.Equal("Last miners as of 22 Nov 2026, 18:37 UTC , 5m 00s old Miner lolMiner 1.91 Algorithm Autolykos2, mined ERG Miner lolMiner 1.91 Algorithm kHeavyHash, mined KAS", await Cards(Silent(Dual().Reading.Sample.Read(), kept)));
+        const string Kept = "Miner T-Rex 0.26.8 Algorithm KawPow, mined RVN Pool pool.example.com:4444", At = "Last miner as of 22 Nov 2026, 15:42 UTC , 3h 00m old ";
+        Assert.Equal(At + Kept, await Cards(Silent(null, kept)));   // after a restart of the server
+        Assert.Equal(At + "None ran when it was last heard. Before that: " + Kept, await Cards(Silent(new() { Sequence = 1, Gpus = s_cards }, kept)));
+        Assert.Equal("Last miner Not known: this server has no report of a miner from this rig.", await Cards(Silent(null, null)));
+        Assert.Equal("", await Cards(RigViews.Of("new", RigStatus.Offline, neverSeen: true)));
+        // Connected again, and no report yet: no miner is not known to be none.
+        Assert.Equal("Miner Not told yet: its first report is awaited.", await Cards(RigViews.Of("back", RigStatus.Online)));
+        Assert.Equal("Miner None runs on this rig.", await Cards(RigViews.Of("idle", RigStatus.Idle, new() { Sequence = 1, Gpus = s_cards })));
+    }
+
     [Theory]
     [InlineData(FarmList.DenseFrom, false)]
     [InlineData(FarmList.DenseFrom + 1, true)]

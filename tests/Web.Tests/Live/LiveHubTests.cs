@@ -147,7 +147,7 @@ public sealed class LiveHubTests
 
         await host.ReportAsync(rig, new GpuReading { Index = 0, CoreCelsius = 55 });
         var parts = await UntilAsync(rigBatches, b => b.Items.Any(i => i.Id == DomId.RigGpus && i.Html.Contains("55 °C", StringComparison.Ordinal)));
-        Assert.Equal([DomId.RigHead, DomId.RigTrouble, DomId.RigFigures, DomId.RigGpus, DomId.RigCards, DomId.RigLogs, DomId.RigOrders, DomId.RigSystem, DomId.RigCommands], parts.Items.Select(i => i.Id));
+        Assert.Equal([DomId.RigHead, DomId.RigTrouble, DomId.RigFigures, DomId.RigGpus, DomId.RigCards, DomId.RigOrders, DomId.RigSystem, DomId.RigLogs, DomId.RigCommands], parts.Items.Select(i => i.Id));
         Assert.Equal(1, host.Feed.Farms);
 
         string added = await host.AddRigAsync("birch-01");

@@ -1,6 +1,7 @@
 using System.Net;
 using BloxOs.Grains.Identity;
 using BloxOs.Grains.Rigs;
+using BloxOs.Web.Display;
 using BloxOs.Web.Tests.Display;
 
 namespace BloxOs.Web.Tests.Live;
@@ -82,7 +83,18 @@ public sealed class PagesTests
         Assert.Contains("<dt>Efficiency, Autolykos2</dt>", dual, StringComparison.Ordinal);
         Assert.Contains("<dt>Efficiency, kHeavyHash</dt>", dual, StringComparison.Ordinal);
         await host.Grains.GetGrain<IRigGrain>(rig).Detach(session, TimeProvider.System.GetUtcNow());
-        Assert.Contains("Why is it down?", await host.ReadAsync($"/rigs/{rig}"), StringComparison.Ordinal);
+        string dark = await host.ReadAsync($"/rigs/{rig}");
+        Assert.Contains("Why is it down?", dark, StringComparison.Ordinal);
+        // What it ran is there, as of then and without figures; so it is in what is fetched after a gap, with the head that stands outside.
+        foreach (string page in (string[])[dark, await host.ReadAsync($"/rigs/{rig}?handler=List")])
+        {
+            Assert.Contains($"id=\"{DomId.RigHead}\"", page, StringComparison.Ordinal);
+            string last = page.Split($"id=\"{DomId.RigCards}\"")[1].Split("</section>")[0];
+            foreach (string part in (string[])["Last miners", "as of", "T-Rex 0.26.8", "Autolykos2", "kHeavyHash"]) { Assert.Contains(part, last, StringComparison.Ordinal); }
+            foreach (string figure in (string[])["H/s", "accepted", "hashing"]) { Assert.DoesNotContain(figure, last, StringComparison.Ordinal); }
+        }
+        foreach (string path in (string[])["/charts", "/people", "/enrollment", "/settings", "/heat"]) { AssertFrame(await host.ReadAsync($"/farms/{host.FarmId}{path}"), 3); }
+        foreach (string path in (string[])["", "/charts", "/commands", "/work", "/settings"]) { AssertFrame(await host.ReadAsync($"/rigs/{rig}{path}"), path.Length == 0 ? 3 : 4); }
 
         string foreign = OpaqueId.New();
         await host.Grains.GetGrain<Grains.Farms.IFarmGrain>(foreign).Create("Foreign", OpaqueId.New());
@@ -93,6 +105,17 @@ public sealed class PagesTests
             Assert.Equal(HttpStatusCode.NotFound, (await host.GetAsync(path)).StatusCode);
         }
         Assert.Contains((await host.GetAsync("/rigs/%00")).StatusCode, (HttpStatusCode[])[HttpStatusCode.NotFound, HttpStatusCode.BadRequest]);
+    }
+
+    /// <summary>The path is Farms / FARM / RIG / page, its last step the page itself; the title stands above the tabs.</summary>
+    static void AssertFrame(string page, int steps)
+    {
+        string[] crumbs = page.Split("aria-label=\"Breadcrumb\"><ol>")[1].Split("</ol>")[0].Split("</li>", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(steps, crumbs.Length);
+        Assert.Contains("href=\"/?all=true\">Farms</a>", crumbs[0], StringComparison.Ordinal);
+        Assert.All(crumbs[..^1], static crumb => Assert.Contains("<a href=", crumb, StringComparison.Ordinal));
+        Assert.StartsWith("<li aria-current=\"page\">", crumbs[^1], StringComparison.Ordinal);
+        Assert.InRange(page.IndexOf("<h1>", StringComparison.Ordinal), 0, page.IndexOf("<nav class=\"tabs\"", StringComparison.Ordinal));
     }
 
     static Task<string> Text(HttpResponseMessage answer) => answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);

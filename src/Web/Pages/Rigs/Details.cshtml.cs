@@ -35,7 +35,7 @@ internal sealed class DetailsModel(IGrainFactory grains, ActivityBook activity, 
     public async Task<IActionResult> OnGetListAsync()
     {
         await LoadAsync();
-        return Partial("_RigPage", Rig);
+        return Partial("_RigAnew", Rig);
     }
 
     /// <summary>What happened, alone: asked again and again by the page.</summary>
