@@ -108,7 +108,13 @@ internal sealed partial class Gallery(Visitor visitor)
     {
         Directory.CreateDirectory(s_folder!);
         // Its way to hide the caret is a style that our policy refuses.
-        await visitor.Page.ScreenshotAsync(new() { Path = Path.Combine(s_folder!, file), FullPage = true, Caret = ScreenshotCaret.Initial });
+        // One that grows meanwhile, as a miner's log does, would be cut at its end: it is taken again.
+        const string High = "document.documentElement.scrollHeight";
+        for (int tries = 0, before = -1; tries < 5 && before != await visitor.Page.EvaluateAsync<int>(High); tries++)
+        {
+            before = await visitor.Page.EvaluateAsync<int>(High);
+            await visitor.Page.ScreenshotAsync(new() { Path = Path.Combine(s_folder!, file), FullPage = true, Caret = ScreenshotCaret.Initial });
+        }
     }
 
     static string NameOf(string path) => string.Create(CultureInfo.InvariantCulture, $"{NoName().Replace(PatternOf(path).Replace("{}", "one", StringComparison.Ordinal), "-").Trim('-')}") is { Length: > 0 } name ? name : "home";

@@ -14,6 +14,7 @@ public sealed class DemoFleetTests
         Assert.Equal(DemoFleet.Count, rigs.Count);
         Assert.Contains(rigs["Hot"].Gpus!, g => g.CoreCelsius >= 80 && g.MemoryCelsius >= 100);
         Assert.Single(rigs["DeadGpu"].Gpus!, g => g.Fault == "Xid 79");
+        Assert.Single(rigs["DeadGpu"].Gpus!, g => g.LastXid == 31);   // as its kernel log says
         Assert.Equal(0, rigs["Inactive"].Work![0].Hashrate);
         Assert.Empty(rigs["Idle"].Work!);
         Assert.True(rigs["Rejects"].Work![0].Rejected * 20 > rigs["Rejects"].Work![0].Accepted);

@@ -14,21 +14,21 @@ internal static class ShownFarm
     static readonly (string Name, string Tag, RigStatus Status, string Algorithm, string Coin, string Miner, string Version, double PerCard, int Cards, int Hours, uint Rejected)[] s_rigs =
     [
         ("ash-04", "cellar", RigStatus.Offline, "kawpow", "RVN", "T-Rex", "0.26.8", 27.2e6, 8, 0, 4),
-        ("fir-09", "garage", RigStatus.Recovering, "autolykos2", "ERG", "lolMiner", "1.98", 97.4e6, 10, 1, 9),
+        ("fir-09", "hall", RigStatus.Recovering, "etchash", "ETC", "lolMiner", "1.98", 97.4e6, 10, 1, 9),
         ("oak-07", "garage", RigStatus.Mining, "kawpow", "RVN", "T-Rex", "0.26.8", 46.0e6, 8, 98, 11),
         ("pine-11", "attic", RigStatus.Inactive, "kawpow", "RVN", "T-Rex", "0.26.8", 0, 8, 96, 3),
         ("elm-02", "garage", RigStatus.Mining, "kawpow", "RVN", "T-Rex", "0.26.8", 45.8e6, 6, 284, 9),
         ("ash-01", "cellar", RigStatus.Mining, "kawpow", "RVN", "T-Rex", "0.26.8", 27.5e6, 8, 40, 8),
         ("birch-01", "attic", RigStatus.Mining, "octopus", "CFX", "Rigel", "1.19.1", 62.2e6, 6, 329, 5),
         ("birch-02", "attic", RigStatus.Mining, "octopus", "CFX", "Rigel", "1.19.1", 62.4e6, 6, 329, 4),
-        ("fir-01", "garage", RigStatus.Mining, "autolykos2", "ERG", "lolMiner", "1.98", 97.6e6, 10, 230, 6),
-        ("fir-02", "garage", RigStatus.Mining, "autolykos2", "ERG", "lolMiner", "1.98", 97.1e6, 10, 230, 7),
-        ("fir-03", "garage", RigStatus.Mining, "autolykos2", "ERG", "lolMiner", "1.98", 96.9e6, 10, 229, 6),
+        ("fir-01", "garage", RigStatus.Mining, "etchash", "ETC", "lolMiner", "1.98", 97.6e6, 10, 230, 6),
+        ("fir-02", "garage", RigStatus.Mining, "etchash", "ETC", "lolMiner", "1.98", 97.1e6, 10, 230, 7),
+        ("fir-03", "garage", RigStatus.Mining, "etchash", "ETC", "lolMiner", "1.98", 96.9e6, 10, 229, 6),
         ("oak-01", "garage", RigStatus.Mining, "kawpow", "RVN", "T-Rex", "0.26.8", 46.3e6, 8, 510, 9),
         ("oak-02", "garage", RigStatus.Mining, "kawpow", "RVN", "T-Rex", "0.26.8", 46.1e6, 8, 510, 3),
         ("oak-03", "garage", RigStatus.Mining, "kawpow", "RVN", "T-Rex", "0.26.8", 46.2e6, 8, 510, 7),
-        ("yew-01", "hall", RigStatus.Mining, "equihash125_4", "FLUX", "GMiner", "3.44", 34.2, 9, 744, 5),
-        ("yew-02", "hall", RigStatus.Mining, "equihash125_4", "FLUX", "GMiner", "3.44", 34.0, 9, 744, 8),
+        ("yew-01", "hall", RigStatus.Mining, "blake3", "ALPH", "Rigel", "1.19.1", 2.42e9, 9, 744, 5),
+        ("yew-02", "hall", RigStatus.Mining, "blake3", "ALPH", "Rigel", "1.19.1", 2.41e9, 9, 744, 8),
     ];
 
     static ShownFarm()

@@ -37,7 +37,7 @@ internal sealed class ChartMaker(HistoryAnswer answer, HistoryAnswer shares)
     {
         var charts = Hashrates("rig").ToList();
         bool hasCards = Of(HistoryMetric.CoreCelsius).Any() || Of(HistoryMetric.MemoryCelsius).Any();
-        AddIfAny(charts, Readings("temps", hasCards ? "Hottest card, °C" : "Processor, °C", "°C",
+        AddIfAny(charts, Readings("temps", hasCards ? "Highest temperatures, °C" : "Processor, °C", "°C",
         [
             ChartColumns.Highest(Of(HistoryMetric.CoreCelsius), "core", 1), ChartColumns.Highest(Of(HistoryMetric.HotspotCelsius), "hotspot", 2),
             ChartColumns.Highest(Of(HistoryMetric.MemoryCelsius), "memory", 5), ChartColumns.Highest(Of(HistoryMetric.CpuCelsius), "processor", 6),

@@ -55,7 +55,7 @@ internal sealed class MailChanges(IGrainFactory grains, MailSource source, Outbo
         bool allowed = guard.Allow.Has(host);
         if (!allowed && OutboundUrl.Check(host.Contains(':', StringComparison.Ordinal) ? $"https://[{host}]/" : $"https://{host}/", guard.Allow) is { } words) { return new(nameof(wish.Host), words); }
         if (wish.Port is < 1 or > MaxPort) { return new(nameof(wish.Port), $"A port is a whole number from 1 to {MaxPort}."); }
-        if (!allowed && !s_ports.Contains(wish.Port)) { return new(nameof(wish.Port), $"Mail servers listen on {string.Join(", ", s_ports)}. Any other port is for hosts that BloxOs:OutboundAllow names."); }
+        if (!allowed && !s_ports.Contains(wish.Port)) { return new(nameof(wish.Port), $"Mail servers listen on {string.Join(", ", s_ports)}. Any other port must be allowed by the server's setting BloxOs:OutboundAllow."); }
         if (!Enum.IsDefined(wish.Security)) { return new(nameof(wish.Security), "Choose how the way there is encrypted."); }
         if (user?.Length > MaxUser || user?.Any(char.IsControl) == true) { return new(nameof(wish.User), $"A user has at most {MaxUser} characters."); }
         if (user is not null && wish.Security == MailSecurity.None) { return new(nameof(wish.Security), "Without encryption the password could be read on the way: choose STARTTLS or TLS, or empty the user."); }

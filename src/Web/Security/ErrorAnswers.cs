@@ -66,7 +66,8 @@ internal static class ErrorAnswers
         bool waits = status == StatusCodes.Status503ServiceUnavailable, isGet = HttpMethods.IsGet(context.Request.Method);
         string again = waits && isGet ? $"<noscript><meta http-equiv=\"refresh\" content=\"{RetryAfterSeconds}\"></noscript><script src=\"/js/offline.js\" defer></script>" : "";
         string live = waits && isGet ? "<p class=\"live wait\" role=\"status\">Trying again every few seconds. The page comes back by itself.</p>" : "";
-        string here = isGet && status >= StatusCodes.Status500InternalServerError ? "<a class=\"btn primary\" href=\"\">Try again</a>" : "";
+        string here = isGet ? status is StatusCodes.Status429TooManyRequests or >= StatusCodes.Status500InternalServerError ? "<a class=\"btn primary\" href=\"\">Try again</a>" : ""
+            : CameFrom(context) is { } page ? $"<a class=\"btn primary\" href=\"{html.Encode(page)}\">Back</a>" : "";
         return $"""
             <!doctype html>
             <html lang="en"{theme}>
@@ -83,6 +84,10 @@ internal static class ErrorAnswers
             </html>
             """;
     }
+
+    /// <summary>The page of this server on which the form was sent; null when the browser does not tell.</summary>
+    static string? CameFrom(HttpContext context) =>
+        Uri.TryCreate(context.Request.Headers.Referer, UriKind.Absolute, out var page) && page.Authority == context.Request.Host.Value && !page.PathAndQuery.StartsWith("//", StringComparison.Ordinal) ? page.PathAndQuery : null;
 
     static (string Title, string Text) Words(int status) => (HttpStatusCode)status switch
     {

@@ -24,7 +24,7 @@ public static class DemoFleet
             new() { Name = "yew-01", Processor = ProcessorModel.Large, Work = [WorkPlan.OnProcessor(ProcessorModel.Large)] },
             Of("yew-02", 6, CardCatalog.Rtx3070, _ => [], RigCharacter.Idle),
         ];
-        return [.. rigs.Select((rig, index) => rig with { Seed = seed, Index = index, KernelLines = DemoStories.KernelLines(rig), IsDetailed = true })];
+        return [.. rigs.Select((rig, index) => rig with { Seed = seed, Index = index, KernelLines = DemoStories.KernelLines(rig), LastXids = DemoStories.LastXids(rig), IsDetailed = true })];
     }
 
     /// <summary>What one of them has been through.</summary>

@@ -9,6 +9,9 @@ internal static class DemoStories
     public static IReadOnlyList<(int Card, string Line)> KernelLines(RigModel rig) =>
         rig.Character is RigCharacter.DeadGpu ? [(2, "NVRM: Xid (PCI:0000:03:00): 79, pid='<unknown>', name=<unknown>, GPU has fallen off the bus.")] : [];
 
+    /// <summary>What the agent of a rig tells with the readings of cards that its kernel logged.</summary>
+    public static IReadOnlyDictionary<int, int> LastXids(RigModel rig) => rig.Name is "ash-04" ? new Dictionary<int, int> { [5] = 31 } : new Dictionary<int, int>();
+
     /// <summary>The past of a rig.</summary>
     public static IReadOnlyList<PastEvent> Of(RigModel rig) =>
     [

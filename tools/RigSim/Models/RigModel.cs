@@ -21,6 +21,9 @@ public sealed record RigModel
     /// <summary>What its kernel logs of its cards as it starts; it is told with the first sample.</summary>
     public IReadOnlyList<(int Card, string Line)> KernelLines { get; init; } = [];
 
+    /// <summary>The last Xid that its driver logged of a card that lives, by the card.</summary>
+    public IReadOnlyDictionary<int, int> LastXids { get; init; } = new Dictionary<int, int>();
+
     /// <summary>Each card tells also what holds it back, its link, and its stale and invalid shares. Not in fleets that measure: their samples stay as large as they were.</summary>
     public bool IsDetailed { get; init; }
 

@@ -35,6 +35,9 @@ internal sealed class CardSimulation
     /// <summary>Why the card is dead; null while it lives.</summary>
     public string? Fault { get; set; }
 
+    /// <summary>The last Xid that the kernel logged of it; null without one.</summary>
+    public int? LastXid { get; set; }
+
     /// <summary>Silicon lottery: this card's constant part of its model's speed.</summary>
     public double SpeedSpread { get; }
 
@@ -69,6 +72,7 @@ internal sealed class CardSimulation
             ThrottleReasons = !detailed || model.Vendor != "nvidia" ? null : hot && !waits ? HeldByHeat : HeldByPowerLimit,
             PcieGeneration = detailed ? 1 : null,
             PcieWidth = detailed ? 1 : null,
+            LastXid = LastXid,
         };
     }
 }

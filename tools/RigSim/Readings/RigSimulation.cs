@@ -31,6 +31,7 @@ internal sealed class RigSimulation
         {
             cards[i] = new(model.Cards[i], i, model.Character is RigCharacter.Hot && i == special, busy[i], model.IsDetailed, ref dice);
             if (model.Character is RigCharacter.DeadGpu && i == special) { cards[i].Fault = "Xid 79"; }
+            if (model.LastXids.TryGetValue(i, out int xid)) { cards[i].LastXid = xid; }
         }
         long miningFor = 600 + dice.Below(9 * 86_400);
         uptimeSeconds = miningFor + 90;

@@ -32,6 +32,9 @@ internal sealed class UserModel(
     /// <summary>Whether it is the administrator himself.</summary>
     public bool IsOwn => UserId == this.Granted().Caller.UserId;
 
+    /// <summary>Id of the session of this request.</summary>
+    public string? ThisOne => this.Granted().Caller.SessionId;
+
     /// <summary>To tell ages by.</summary>
     public DateTimeOffset Now => time.GetUtcNow();
 

@@ -66,10 +66,10 @@
 
   // ---------- in words ----------
   const thin = "\u202f";
-  const clock = new Intl.DateTimeFormat([], { hour: "2-digit", minute: "2-digit" });
-  const seconds = new Intl.DateTimeFormat([], { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+  const clock = new Intl.DateTimeFormat([], { timeStyle: "short" });   // as in ages.js
+  const seconds = new Intl.DateTimeFormat([], { timeStyle: "medium" });
   const day = new Intl.DateTimeFormat([], { day: "numeric", month: "short" });
-  const moment = new Intl.DateTimeFormat([], { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit" });
+  const moment = new Intl.DateTimeFormat([], { day: "numeric", month: "short", hour: "numeric", minute: "2-digit", second: "2-digit" });
   const number = (v, digits) => v === null || v === undefined ? "–" : v.toFixed(digits).replace(/\B(?=(\d{3})+(?!\d))/g, thin).replace(/^-/, "\u2212");
   // As many digits as the steps of an axis have.
   const decimals = splits => { const step = splits.length > 1 ? splits[1] - splits[0] : 1; return [0, 1, 2, 3].find(d => Math.abs(step * 10 ** d - Math.round(step * 10 ** d)) < 1e-6) ?? 4; };
