@@ -85,7 +85,7 @@ public sealed class ChartMarkTests(ChartWorld world)
         float x = (float)(await MarksAsync(page, last, "--accent"))[0][0];
         var plot = (await page.Locator($"#{last} .u-over").BoundingBoxAsync())!;
         await page.Mouse.MoveAsync(x, plot.Y + (plot.Height / 2));
-        await visitor.UntilAsync($"document.querySelector('#{last} .chart-tip:not([hidden])')?.textContent.includes('▮') && document.querySelector('#{last} .chart-tip').textContent.includes('What the rig is to do by Mara')");
+        await visitor.UntilAsync($"document.querySelector('#{last} .chart-tip:not([hidden])')?.textContent.includes('▮') && document.querySelector('#{last} .chart-tip').textContent.includes('Mining setup changed by Mara')");
         Assert.Equal(1, await page.Locator(".chart-tip:not([hidden])").CountAsync());
         await page.Mouse.MoveAsync(2, 2);
         await visitor.UntilAsync("document.querySelectorAll('.chart-tip:not([hidden])').length === 0");
@@ -101,12 +101,12 @@ public sealed class ChartMarkTests(ChartWorld world)
         }
         Assert.Contains(said, static one => one.StartsWith("Error at ", StringComparison.Ordinal) && one.Contains(Crash, StringComparison.Ordinal));
         Assert.Contains(said, static one => one.StartsWith("Warning at ", StringComparison.Ordinal) && one.Contains("Booted anew", StringComparison.Ordinal));
-        Assert.Contains(said, static one => one.StartsWith("Change at ", StringComparison.Ordinal) && one.Contains("What the rig is to do by Mara", StringComparison.Ordinal));
+        Assert.Contains(said, static one => one.StartsWith("Change at ", StringComparison.Ordinal) && one.Contains("Mining setup changed by Mara", StringComparison.Ordinal));
         Assert.NotEqual(said[^1], said[^2]);
         Assert.True(await page.Locator("#chart-temps .chart-tip").IsVisibleAsync());
 
         string activity = await page.InnerTextAsync(".activity");
-        foreach (string text in new[] { Crash, "Booted anew", "What the rig is to do", "Mara" }) { Assert.Contains(text, activity, StringComparison.Ordinal); }
+        foreach (string text in new[] { Crash, "Booted anew", "Mining setup changed", "Mara" }) { Assert.Contains(text, activity, StringComparison.Ordinal); }
         visitor.AssertQuiet();
     }
 
@@ -164,6 +164,6 @@ public sealed class ChartMarkTests(ChartWorld world)
         foreach (var (field, value) in new[] { ("#a0", "kawpow"), ("#p0-0h", "pool.example"), ("#p0-0p", "3333"), ("#p0-0u", "RWalletOfMara") }) { await page.FillAsync(field, value); }
         await page.ClickAsync("form.card button[type=submit]");
         await page.ArrivedAsync(static url => url.Contains("saved=true", StringComparison.Ordinal));
-        await Eventually.CostlyAsync(async () => (await (await page.APIRequest.GetAsync($"{world.Rig}/charts?handler=Data&range=1h")).TextAsync()).Contains("What the rig is to do", StringComparison.Ordinal), TimeSpan.FromSeconds(60), "the change on the timeline", Cancellation);
+        await Eventually.CostlyAsync(async () => (await (await page.APIRequest.GetAsync($"{world.Rig}/charts?handler=Data&range=1h")).TextAsync()).Contains("Mining setup changed", StringComparison.Ordinal), TimeSpan.FromSeconds(60), "the change on the timeline", Cancellation);
     }
 }

@@ -186,8 +186,8 @@ public sealed partial class GalleryTests(Chromium chromium)
         string rig = (await admin.Page.Locator(".rig:has(.st.mining) .name:text-is('fir-05')").GetAttributeAsync("href"))!;
         await admin.Page.GotoAsync(rig + "/work/miner");
         await admin.Page.FillAsync("#name", "main");
-        await admin.Page.SelectOptionAsync("#miner", "t-rex");
-        foreach (var (field, value) in new[] { ("#a0", "kawpow"), ("#p0-0h", "pool.example"), ("#p0-0p", "3333"), ("#p0-0u", "RWalletOfMara") }) { await admin.Page.FillAsync(field, value); }
+        await admin.Page.SelectOptionAsync("#miner", "teamredminer");
+        foreach (var (field, value) in new[] { ("#a0", "etchash"), ("#p0-0h", "etc.pool-a.example.com"), ("#p0-0p", "4697"), ("#p0-0u", "0xWalletOfMara") }) { await admin.Page.FillAsync(field, value); }
         await gallery.LookAsync("rig-work-miner");
         await admin.Page.ClickAsync("form.card button[type=submit]");
         await admin.Page.ArrivedAsync(static url => url.Contains("saved=true", StringComparison.Ordinal));

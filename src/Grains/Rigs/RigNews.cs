@@ -99,7 +99,7 @@ internal static class RigNews
         var lost = cards.Where(one => !state.LostGpus.Contains(one.Card.BusId!)).Take(MaxLost - state.LostGpus.Length).ToList();
         if (lost.Count == 0) { return; }
         state.LostGpus = [.. state.LostGpus, .. lost.Select(one => one.Card.BusId!)];
-        news.Add(new("rig.gpu-lost", [.. lost.Select(one => new AuditChange(Name(one.Card), one.Card.Model, one.Reason))]));
+        news.Add(new("rig.gpu-lost", [.. lost.Select(one => new AuditChange(Name(one.Card), null, one.Card.Model is { Length: > 0 } model ? $"{model}: {one.Reason}" : one.Reason))]));
     }
 
     static string Subject(RigHappening line, RigInventory inventory) =>

@@ -20,8 +20,8 @@ internal static class ApiDocument
 
     const string About = """
         Rigs, farms and what people may do with them. Every call needs an API key (Account, API keys) or an access token, in the header
-        "Authorization: Bearer TOKEN". Errors are problems after RFC 9457. Members that are not named here are refused. Ids are opaque.
-        What does not exist and what the caller may not see is the same 404.
+        “Authorization: Bearer TOKEN”. Errors follow RFC 9457. Unknown fields are refused. Ids are opaque.
+        What does not exist and what the caller may not see both give 404.
         """;
 
     /// <summary>OpenAPI 3.1, of the API alone.</summary>
@@ -92,13 +92,13 @@ internal static class ApiDocument
     static string Words(int status) => status switch
     {
         200 => "Done.",
-        201 => "Made.",
-        204 => "Done; there is nothing to tell.",
+        201 => "Created.",
+        204 => "Done; the answer has no body.",
         400 => "The request is not valid; nothing was changed.",
         401 => "No valid API key or access token.",
-        403 => "The caller sees it, but does not reach that far.",
+        403 => "The caller may see it, but not do this.",
         404 => "It does not exist, or not for this caller.",
-        409 => "It does not go together with what is there; nothing was changed.",
+        409 => "It conflicts with what is there; nothing was changed.",
         412 => "If-Match names another state; nothing was changed.",
         413 => "The body is too long.",
         415 => "The body is not JSON.",

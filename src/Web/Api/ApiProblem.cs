@@ -52,7 +52,7 @@ internal sealed record ApiProblem(
     {
         400 => ("invalid-request", "The request is not valid", "The request is not one that this address takes."),
         401 => ("not-authenticated", "Not authenticated", "Send a valid API key or access token as: Authorization: Bearer TOKEN."),
-        403 => ("forbidden", "Not allowed", "The key, token or role does not reach that far."),
+        403 => ("forbidden", "Not allowed", "The key, token or role does not allow this."),
         404 => ("not-found", "Not found", "There is nothing here, or nothing that this caller may see."),
         405 => ("method-not-allowed", "Method not allowed", "This address does not take this method; the Allow header says which."),
         409 => ("conflict", "Conflict", "This does not go together with what is there."),

@@ -21,6 +21,9 @@ public sealed record AuditDraft(string Action)
     /// <summary>Who does it, when the request does not say that yet: somebody who is just signing in.</summary>
     public AuditActor? By { get; init; }
 
+    /// <summary>What changes, in few words for the timeline of the rig: "main added". Null: the names of the fields.</summary>
+    public string? Brief { get; init; }
+
     /// <summary>What changes; of a secret only that it does: <c>new("password", null, null)</c>.</summary>
     public IReadOnlyList<AuditChange> Changes { get; init; } = [];
 }

@@ -43,7 +43,7 @@ internal sealed partial class AuditTrail(IAuditLog log, ITimeline timeline, Time
         timeline.Note(new(rig, farm, record.At, draft.Action[RigNoun.Length..], TimelineSeverity.Info)
         {
             Actor = record.Actor.Name,
-            Text = string.Join(", ", record.Changes.Select(static change => change.Field)),
+            Text = draft.Brief ?? string.Join(", ", record.Changes.Select(static change => change.Field)),
         });
     }
 

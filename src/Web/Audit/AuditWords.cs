@@ -56,7 +56,7 @@ internal static class AuditWords
         ["rig.update-agent"] = "Update of the agent ordered",
         ["rig.diagnose"] = "Diagnostic bundle ordered",
         ["rig.cancel-command"] = "Command cancelled",
-        ["rig.work"] = "What the rig is to do",
+        ["rig.work"] = "Mining setup changed",
         ["rig.begin-maintenance"] = "Maintenance begun",
         ["rig.end-maintenance"] = "Maintenance ended",
         ["rig.add"] = "Rig added",

@@ -52,8 +52,8 @@ internal static class CommandWords
     public static string Warning(CommandKind kind) => kind switch
     {
         CommandKind.Reboot => "The rig stops mining, restarts its system and mines again when it is up, usually within a few minutes.",
-        CommandKind.Shutdown => "The rig is switched off. It comes back only when somebody switches it on, or its power by remote.",
-        CommandKind.UpdateAgent => "The agent changes its version; miners go on. If the new one does not come up, the old one comes back.",
+        CommandKind.Shutdown => "The rig is switched off. It comes back only when somebody switches it on, at the rig or by a remote power switch.",
+        CommandKind.UpdateAgent => "The agent is updated; miners keep running. If the new version does not start, the old one comes back.",
         _ => "",
     };
 

@@ -35,6 +35,27 @@ internal static class WorkChanges
         return changes;
     }
 
+    /// <summary>The same for everybody who sees the rig, without values: "main added; old removed; spare changed; recovery". Empty when nothing changed.</summary>
+    public static string Brief(WantedWork before, WantedWork after)
+    {
+        var parts = new List<string>();
+        if (after.Miners is null && before.Miners is not null) { parts.Add("list of miners forgotten"); }
+        else
+        {
+            var (old, now) = (ByName(before), ByName(after));
+            foreach (string name in old.Keys.Union(now.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))
+            {
+                var (was, isNow) = (old.GetValueOrDefault(name), now.GetValueOrDefault(name));
+                var changes = new List<AuditChange>();
+                Compare(changes, name, was, isNow);
+                if (changes.Count > 0) { parts.Add(name + (was is null ? " added" : isNow is null ? " removed" : was.Enabled == isNow.Enabled ? " changed" : isNow.Enabled ? " switched on" : " switched off")); }
+            }
+        }
+        if (before.Maintenance != after.Maintenance) { parts.Add("maintenance " + (after.Maintenance ? "begun" : "ended")); }
+        if (WorkWords.Summary(before.Recovery) != WorkWords.Summary(after.Recovery)) { parts.Add("recovery"); }
+        return string.Join("; ", parts);
+    }
+
     static void Compare(List<AuditChange> changes, string name, WantedMiner? before, WantedMiner? after)
     {
         Add(changes, $"miner {name}", Head(before), Head(after));

@@ -22,7 +22,7 @@ internal sealed class WorkDesk(IGrainFactory grains, IAuditTrail audit, PoolPass
         var granted = http.Granted();
         var changes = WorkChanges.Of(before, wanted);
         if (changes.Count == 0) { return ChangeResult.Done(before.Revision); }
-        var draft = new AuditDraft("rig.work") { FarmId = granted.FarmId, RigId = granted.Rig!.RigId, Target = granted.Rig.Description.Name, Changes = changes };
+        var draft = new AuditDraft("rig.work") { FarmId = granted.FarmId, RigId = granted.Rig!.RigId, Target = granted.Rig.Description.Name, Changes = changes, Brief = WorkChanges.Brief(before, wanted) };
         return await audit.DoAsync(
             http, draft, () => grains.GetGrain<IRigGrain>(granted.Rig.RigId).ChangeWanted(granted.FarmId, wanted with { ChangedBy = granted.Caller.Name }), Pages.ChangeText.Refusal);
     }

@@ -13,6 +13,9 @@ internal sealed record FarmHead(string FarmId, string Name, FarmTotals Totals, F
     /// <summary>Rigs that need a person.</summary>
     public int Problems { get; init; }
 
+    /// <summary>Rigs that people work on: counted neither as mining nor as not mining.</summary>
+    public int RigsInMaintenance { get; init; }
+
     /// <summary>What they suffer from, "2 offline, 1 critical".</summary>
     public string ProblemWords { get; init; } = "";
 
@@ -32,6 +35,7 @@ internal sealed record FarmHead(string FarmId, string Name, FarmTotals Totals, F
         return new(farmId, name, totals, settings)
         {
             Accepted = AcceptedShare.Of(shares, HeatBands.Of(settings).Accepted),
+            RigsInMaintenance = rigs.Count(static rig => rig.View.Reading.Status == RigStatus.Maintenance),
             Problems = needs.Values.Sum(),
             ProblemWords = string.Join(", ", needs.Select(static need => $"{NumberText.Whole(need.Value)} {RigNeedText.Few(need.Key)}")),
         };

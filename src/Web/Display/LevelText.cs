@@ -18,6 +18,9 @@ internal static class LevelText
         _ => "Nothing",
     };
 
+    /// <summary>In a sentence: "a viewer", "an owner".</summary>
+    public static string WithArticle(FarmLevel level) => (level is FarmLevel.Operator or FarmLevel.Owner ? "an " : "a ") + Title(level).ToLowerInvariant();
+
     /// <summary>What it means.</summary>
     public static string Means(FarmLevel level) => level switch
     {

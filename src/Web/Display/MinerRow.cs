@@ -1,3 +1,4 @@
+using BloxOs.Catalog.Miners;
 using BloxOs.Grains.Commands;
 
 namespace BloxOs.Web.Display;
@@ -5,6 +6,12 @@ namespace BloxOs.Web.Display;
 /// <summary>A miner instance as it is wanted and as it is.</summary>
 internal sealed record MinerRow(string Name, string Href, string? Miner, bool? Wanted, string State, string StateCss, string? Note, IReadOnlyList<string> LastLines)
 {
+    /// <summary>What the miner is called on pages: "T-Rex" where its name here is only its id, else its name here.</summary>
+    public string Shown => Name == Miner ? Title(Miner) : Name;
+
+    /// <summary>Which program it is, beside a name that does not say so; null where it does or nobody knows.</summary>
+    public string? Program => Miner is null || Name == Miner ? null : Title(Miner);
+
     /// <summary>Everything that is wanted or there, by name.</summary>
     public static IReadOnlyList<MinerRow> Of(string rigId, RigOrders orders, DateTimeOffset now)
     {
@@ -27,6 +34,8 @@ internal sealed record MinerRow(string Name, string Href, string? Miner, bool? W
     }.Where(static part => !string.IsNullOrEmpty(part)));
 
     static string Ending(int code) => code > 128 ? $"signal {code - 128}" : $"status {code}";
+
+    static string Title(string miner) => MinerCatalog.Find(miner)?.Title ?? miner;
 
     /// <summary>Where a miner stands, in words.</summary>
     public static string Title(MinerPhase phase) => phase switch

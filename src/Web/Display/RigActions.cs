@@ -11,7 +11,7 @@ namespace BloxOs.Web.Display;
 internal sealed record RigActions(string RigId, bool MayManage, bool Maintenance, bool CannotReboot)
 {
     /// <summary>What can be done with miners, and its symbol: of a rig or of one miner.</summary>
-    public static IReadOnlyList<(CommandKind Kind, string Icon)> OfMiners { get; } = [(CommandKind.RestartMiner, "i-restart"), (CommandKind.StopMiner, "i-pause"), (CommandKind.StartMiner, "i-power")];
+    public static IReadOnlyList<(CommandKind Kind, string Icon)> OfMiners { get; } = [(CommandKind.RestartMiner, "i-restart"), (CommandKind.StopMiner, "i-pause"), (CommandKind.StartMiner, "i-play")];
 
     /// <summary>For one form: sent twice it is one command.</summary>
     public static string Once => OpaqueId.New();

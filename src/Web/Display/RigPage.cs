@@ -1,5 +1,6 @@
 using BloxOs.Grains.Commands;
 using BloxOs.Grains.Rigs;
+using BloxOs.Web.History;
 using BloxOs.Web.Timeline;
 
 namespace BloxOs.Web.Display;
@@ -84,6 +85,12 @@ internal sealed class RigPage
     /// <summary>What is wrong right now, worst first.</summary>
     public IReadOnlyList<string> Troubles { get; }
 
+    /// <summary>Since when the worst of it is so; null where that is not known.</summary>
+    public TroubleStart? Since { get; set; }
+
+    /// <summary>What to do about the worst of it, in few words; null where nothing general helps.</summary>
+    public string? Advice => Troubles.Count > 0 ? RigNeedText.Advice(Facts.Need) : null;
+
     /// <summary>Why it is silent; null while it is not, or has never reported.</summary>
     public WhyDown? Why { get; }
 
@@ -97,7 +104,7 @@ internal sealed class RigPage
     public RigStats Stats => Facts.Stats;
 
     /// <summary>Class and symbol of its state.</summary>
-    public string Status => Facts.IsNew && !Facts.HasNumbers ? "idle" : RigStatusText.Css(View.Reading.Status);
+    public string Status => Facts.IsNew && !Facts.HasNumbers ? "new" : RigStatusText.Css(View.Reading.Status);
 
     /// <summary>Its state in words.</summary>
     public string StatusTitle => Facts.IsNew && !Facts.HasNumbers ? "Not connected yet" : RigStatusText.Title(View.Reading.Status);

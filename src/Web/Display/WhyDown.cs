@@ -108,8 +108,8 @@ internal sealed record WhyDown(DownCertainty Certainty, string Verdict, IReadOnl
         if (seen.DiskReadOnly) { yield return DownCheck.Bad("Its disk", "It took no writes."); }
         string words = LastWords.Of(seen.Stats, seen.Bands);
         if (words.Length > 0) { yield return DownCheck.Bad("Its last sample", words + ".", seen.Stats.At); }
-        else if (seen.HasSample) { yield return DownCheck.Well("Its last sample", "No dead or too warm card, and no miner at 0 H/s."); }
-        else { yield return DownCheck.Open("Its last sample", "None is kept: the server has started anew since, or the rig connected and sent none."); }
+        else if (seen.HasSample) { yield return DownCheck.Well("Its last sample", "No dead or overheated card, and no miner at 0 H/s."); }
+        else { yield return DownCheck.Open("Its last sample", "None is kept: the server has restarted since, or the rig connected and sent none."); }
         if (certainty != DownCertainty.Known) { yield return DownCheck.Open("Power, network or a hang", "From here they look the same."); }
     }
 
@@ -127,8 +127,8 @@ internal sealed record WhyDown(DownCertainty Certainty, string Verdict, IReadOnl
     static string EndingText(RigEnding ending) => ending switch
     {
         RigEnding.Goodbye => "Its agent ended the connection in order.",
-        RigEnding.Silence => "Nothing came any more, not even the end of the connection: so it is with a power cut, a pulled cable or a hang.",
-        RigEnding.Broken => "The connection broke off: so it is when the agent dies or something on the way cuts it.",
+        RigEnding.Silence => "Nothing came any more, not even the end of the connection: this happens with a power cut, a pulled cable or a hang.",
+        RigEnding.Broken => "The connection broke off: this happens when the agent dies or something on the way cuts it.",
         RigEnding.ServerStop => "The server closed the connection, because it was stopping.",
         RigEnding.TokenEnded => "The server closed the connection, because the token had ended.",
         RigEnding.Refused => "The server closed the connection, because the agent broke a rule.",

@@ -18,6 +18,7 @@ internal static class WorkDrift
         var there = applied.Miners.DistinctBy(static m => m.Name).ToDictionary(static m => m.Name, StringComparer.Ordinal);
         foreach (var miner in wanted) { lines.AddRange(Of(miner, there.GetValueOrDefault(miner.Name), orders.Wanted.Maintenance)); }
         foreach (var miner in wanted.Where(miner => miner.Enabled && IsAlone(wanted, miner))) { lines.AddRange(Reported(miner, stats)); }
+        lines.AddRange(Strangers(wanted, stats));
         lines.AddRange(applied.Miners.Where(miner => miner.Phase == MinerPhase.Running && wanted.All(w => w.Name != miner.Name)).Select(static miner => new DriftLine(miner.Name, null, "runs")));
         return lines;
     }
@@ -49,6 +50,14 @@ internal static class WorkDrift
             int at = algorithm.Pools.ToList().FindIndex(p => pool.Contains(p.Host, StringComparison.OrdinalIgnoreCase));
             if (at != 0) { yield return new($"pool of {wanted.Name}", $"{algorithm.Pools[0].Host}:{Number(algorithm.Pools[0].Port)}", pool, at < 0 ? "none of those that are wanted" : "one further down its list"); }
         }
+    }
+
+    /// <summary>Programs that mine there and that nobody wants there: started by hand, left over, or by somebody else. The agent reads every miner that runs, not only its own.</summary>
+    static IEnumerable<DriftLine> Strangers(IEnumerable<WantedMiner> wanted, RigStats stats)
+    {
+        var titles = wanted.Select(static miner => MinerCatalog.Find(miner.Miner)?.Title ?? miner.Miner).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return stats.Work.Where(work => !string.IsNullOrWhiteSpace(work.Miner) && !titles.Contains(work.Miner)).GroupBy(static work => work.Miner!, StringComparer.OrdinalIgnoreCase)
+            .Select(static all => new DriftLine(all.Key, null, all.All(static work => work.Algorithm is null) ? "runs" : "mines " + Titles(all.Select(static work => work.Algorithm).OfType<string>().Distinct(StringComparer.Ordinal))));
     }
 
     static string Titles(IEnumerable<string> ids) => string.Join(" + ", ids.Select(static id => AlgorithmCatalog.Get(id).Title));

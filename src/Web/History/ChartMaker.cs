@@ -99,7 +99,7 @@ internal sealed class ChartMaker(HistoryAnswer answer, HistoryAnswer shares)
             var (divisor, unit, digits) = HashrateScale.Of(ChartColumns.Most(group), algorithm);
             var series = Known([ChartColumns.Sum(group, whole, 1, divisor)]);
             var miners = Of(HistoryMetric.WorkHashrate).Where(one => one.Label.Algorithm == group.Key).ToList();
-            if (miners.Count > 1) { series.AddRange(miners.Select((one, i) => ChartColumns.Of(one, MinerName(one.Label), ColorOf(i + 1), divisor) with { Dashed = i + 1 >= Colors })); }
+            if (miners.Count > 1) { series.AddRange(miners.Select((one, i) => ChartColumns.Of(one, MinerName(one.Label, miners.Count(other => other.Label.Miner == one.Label.Miner) > 1), ColorOf(i + 1), divisor) with { Dashed = i + 1 >= Colors })); }
             if (series.Count > 0) { yield return new($"hash-{algorithm.Id}", $"{algorithm.Title}, {unit}", unit, digits, answer.Times, answer.Step, series) { FromZero = true, Divisor = divisor }; }
         }
     }
@@ -147,5 +147,6 @@ internal sealed class ChartMaker(HistoryAnswer answer, HistoryAnswer shares)
 
     static int ColorOf(int index) => (index % Colors) + 1;
 
-    static string MinerName(SeriesLabel label) => label.Instance == 0 ? label.Miner ?? "miner" : $"{label.Miner ?? "miner"} {label.Instance + 1}";
+    /// <summary>With its number only where the same program runs more than once: of one the number means nothing to anybody.</summary>
+    static string MinerName(SeriesLabel label, bool isOneOfMany) => !isOneOfMany || label.Instance == 0 ? label.Miner ?? "miner" : $"{label.Miner ?? "miner"} {label.Instance + 1}";
 }

@@ -1,12 +1,13 @@
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Rigs;
 using BloxOs.Web.Display;
+using BloxOs.Web.History;
 using BloxOs.Web.Timeline;
 
 namespace BloxOs.Web.Live;
 
 /// <summary>Makes the elements that are pushed: the very partials that the pages loop over.</summary>
-internal sealed class LiveRenderer(PartialRenderer partials, FarmFacts facts, ActivityBook activity, IGrainFactory grains, SilenceLimits limits, TimeProvider time)
+internal sealed class LiveRenderer(PartialRenderer partials, FarmFacts facts, ActivityBook activity, TroubleSince since, IGrainFactory grains, SilenceLimits limits, TimeProvider time)
 {
     const string Rigs = "/Pages/Rigs/";
 
@@ -58,6 +59,7 @@ internal sealed class LiveRenderer(PartialRenderer partials, FarmFacts facts, Ac
         var orders = await grains.GetGrain<IRigGrain>(view.RigId).GetOrders().WaitAsync(cancellation);
         var before = await activity.LastMinutesAsync(view, cancellation).WaitAsync(cancellation);
         var page = new RigPage(view, time.GetUtcNow(), HeatBands.Of(settings), orders, farm, before, limits, facts.UsualOf(view.Description.FarmId, farm, settings));
+        page.Since = await since.OfAsync(page.Facts).WaitAsync(cancellation);
         await using var batch = partials.Begin();
         var items = new List<LiveItem>(s_rigParts.Length);
         foreach (var (id, partial) in s_rigParts) { items.Add(new(id, await batch.RenderAsync(Rigs + partial, page))); }

@@ -60,7 +60,7 @@ internal sealed class MailChanges(IGrainFactory grains, MailSource source, Outbo
         if (user?.Length > MaxUser || user?.Any(char.IsControl) == true) { return new(nameof(wish.User), $"A user has at most {MaxUser} characters."); }
         if (user is not null && wish.Security == MailSecurity.None) { return new(nameof(wish.Security), "Without encryption the password could be read on the way: choose STARTTLS or TLS, or empty the user."); }
         if (!EmailAddress.TryNormalise(wish.From, out _)) { return new(nameof(wish.From), "This is no e-mail address."); }
-        if (source.ConfiguredAddress is null && MailSource.Address(Text(wish.LinksTo)) is null) { return new(nameof(wish.LinksTo), "Links in mail lead here: an address such as https://rigs.example.org, without a path."); }
+        if (source.ConfiguredAddress is null && MailSource.Address(Text(wish.LinksTo)) is null) { return new(nameof(wish.LinksTo), "Links in e-mails start with it: an address such as https://rigs.example.org, without a path."); }
         return null;
     }
 

@@ -93,10 +93,10 @@ internal static class ErrorAnswers
     {
         HttpStatusCode.BadRequest => ("Not understood", "The form is too old or was not complete. Open the page again and send it once more."),
         HttpStatusCode.Forbidden => ("Not allowed", "Your account may not do that here. The farm's owner or the server's administrator can change that. Requests that come from other sites are refused."),
-        HttpStatusCode.NotFound => ("Not here", "There is nothing under this address, or this account may not see it. A rig that was deleted or moved to another farm is gone from here, too."),
+        HttpStatusCode.NotFound => ("Not here", "There is nothing at this address, or this account may not see it. A rig that was deleted or moved to another farm is gone from here, too."),
         HttpStatusCode.MethodNotAllowed => ("Not understood", "This address does not take such a request."),
         HttpStatusCode.RequestEntityTooLarge => ("Too long", "What was sent is longer than this address takes."),
-        HttpStatusCode.TooManyRequests => ("Too many tries", "Nothing of this was done. Wait a moment, go back and send it again."),
+        HttpStatusCode.TooManyRequests => ("Too many tries", "Nothing was done. Wait a moment, go back and send it again."),
         HttpStatusCode.ServiceUnavailable => ("Not ready", "The server is starting, or its database does not answer. Rigs go on mining and keep what they measure until it is back."),
         HttpStatusCode.Unauthorized => ("Sign in first", "This needs a signed-in person."),
         _ => status >= StatusCodes.Status500InternalServerError

@@ -30,8 +30,12 @@ internal sealed class ActivityBook(ITimeline timeline, TimeProvider time)
         var now = time.GetUtcNow();
         var found = timeline.FindAsync(new(rig.RigId, rig.Description.FarmId, now - s_recent, now + s_after, Shown), cancellation);
         var trouble = await timeline.FindAsync(new(rig.RigId, rig.Description.FarmId, now - s_recent, now + s_after, Searched) { Statuses = false, AtLeast = TimelineSeverity.Error }, cancellation);
-        return new(rig.RigId, [.. (await found).Select(static entry => ActivityLine.Of(entry.Event))], KernelTrouble.Of(trouble.Select(static entry => entry.Event), ShownTrouble)) { IsHeard = rig.Reading.LastSeenAt is not null };
+        return new(rig.RigId, [.. Once([.. (await found).Select(static entry => entry.Event)]).Select(ActivityLine.Of)], KernelTrouble.Of(trouble.Select(static entry => entry.Event), ShownTrouble)) { IsHeard = rig.Reading.LastSeenAt is not null };
     }
+
+    /// <summary>Without the state of maintenance where the line beside it says who began that.</summary>
+    public static IEnumerable<TimelineEvent> Once(IReadOnlyList<TimelineEvent> events) => events.Where(one => one is not { Kind: TimelineEvent.StatusKind, Value: "maintenance" }
+        || !events.Any(other => other.Kind == "begin-maintenance" && (other.At - one.At).Duration() <= s_after));
 
     /// <summary>What happened in the last minutes of a rig that is silent; nothing of one that is not.</summary>
     public async Task<IReadOnlyList<RigHappening>> LastMinutesAsync(RigView rig, CancellationToken cancellation)

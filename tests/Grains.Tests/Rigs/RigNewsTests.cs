@@ -58,7 +58,7 @@ public sealed class RigNewsTests(TwoSilos silos) : IClassFixture<TwoSilos>
         await rig.Report(Session(1), Sample(3, null, "fell off the bus"));
         await rig.Report(Session(1), Sample(4, null, null));
         Assert.Equal(["rig.online", "rig.gpu-lost", "rig.gpu-back"], Actions(id));
-        Assert.Equal(new("GPU 1 0000:02:00.0", "RX 6800", "fell off the bus"), Assert.Single(Events(id)[1].Changes));
+        Assert.Equal(new("GPU 1 0000:02:00.0", null, "RX 6800: fell off the bus"), Assert.Single(Events(id)[1].Changes));
 
         var oneCard = TwoCards with { AgentVersion = "1.1.0", Gpus = [TwoCards.Gpus[0]] };
         await rig.Attach(Session(2), token, oneCard);

@@ -1,4 +1,5 @@
 using BloxOs.Grains.Farms;
+using BloxOs.Grains.Rigs;
 using BloxOs.Web.Display;
 
 namespace BloxOs.Web.Tests.Display;
@@ -17,6 +18,15 @@ public sealed class FarmHeadTests
     {
         var settings = new FarmSettings { Name = "Garage North", PricePerKilowattHour = (decimal?)price, Currency = price is null ? null : "EUR" };
         Assert.Equal(cost, new FarmHead("farm", "Garage North", new() { PowerWatts = watts, IsPowerPartial = isPartial }, settings).CostPerHour);
+    }
+
+    /// <summary>Of twelve rigs nine mine and two do not: the twelfth must be named, or the sum does not add up.</summary>
+    [Fact]
+    public void A_rig_that_people_work_on_is_counted_as_that()
+    {
+        RigFacts[] rigs = [.. new[] { RigStatus.Mining, RigStatus.Maintenance, RigStatus.Idle, RigStatus.Offline }.Select(static (status, i) => new RigFacts(RigViews.Of("rig-" + i, status, RigStats.Empty), HeatBands.Default))];
+        Assert.Equal(1, FarmHead.Of("farm", "x", FarmTotals.None, null, rigs).RigsInMaintenance);
+        Assert.Equal(1, ChipCount.Of(rigs).Single(static chip => chip.Key == "idle").Count);
     }
 
     [Fact]

@@ -101,7 +101,7 @@ public sealed class RigTileTests
     {
         Assert.Equal(("idle", "none"), Tile(RigStats.Empty, RigStatus.Idle) is var idle ? (idle.Status, idle.Css) : default);
         var unseen = RigTile.Of(new RigFacts(RigViews.Of("oak-1", RigStatus.Offline, neverSeen: true), HeatBands.Default), RigViews.Now);
-        Assert.Equal(("idle", "none new"), (unseen.Status, unseen.Css));
+        Assert.Equal(("new", "none new"), (unseen.Status, unseen.Css));
     }
 
     [Fact]

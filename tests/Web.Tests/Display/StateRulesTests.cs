@@ -60,7 +60,8 @@ public sealed class StateRulesTests
     public void A_rig_that_never_called_is_not_offline()
     {
         var page = new RigPage(RigViews.Of("oak", RigStatus.Offline, neverSeen: true), RigViews.Now, HeatBands.Default);
-        Assert.Equal(("Not connected yet", RigStatusText.NewRule), (page.StatusTitle, page.StatusRule));
+        Assert.Equal(("new", "Not connected yet", RigStatusText.NewRule), (page.Status, page.StatusTitle, page.StatusRule));
+        Assert.Equal("new", RigRow.Of(page.Facts, RigViews.Now).Status);   // a sign of its own: idle is a rig that reports and runs no miner
         Assert.Null(page.Why);
     }
 

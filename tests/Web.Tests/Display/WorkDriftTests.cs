@@ -63,6 +63,17 @@ public sealed class WorkDriftTests
         Assert.Empty(WorkDrift.Of(orders, Works("ethash", "thief.example:1")));
     }
 
+    /// <summary>"As wanted" beside another miner that mines is a contradiction: somebody started it by hand, or it was left over.</summary>
+    [Fact]
+    public void A_miner_that_nobody_wants_there_is_a_difference()
+    {
+        var stats = Works("etchash", "else:1", "TeamRedMiner");
+        Assert.Equal([new("TeamRedMiner", null, "mines Etchash")], WorkDrift.Of(Orders(s_main, s_running), stats));
+        Assert.Equal([new("TeamRedMiner", null, "mines Etchash")], WorkDrift.Of(Orders(null, null), stats));
+        Assert.Equal([new("XMRig", null, "runs")], WorkDrift.Of(Orders(s_main, s_running), new() { Sequence = 1, Work = [new() { Miner = "XMRig" }, .. Works("kawpow", null).Work] }));
+        Assert.Empty(WorkDrift.Of(new() { Applied = new() { Revision = 0, Miners = [] } }, stats));   // nobody said what it is to do
+    }
+
     [Fact]
     public void The_plan_names_no_account() => Assert.Equal("T-Rex: KawPow (RVN) at pool.example:3333 and 1 more", BloxOs.Web.Commands.WorkWords.Plan(s_main));
 }

@@ -22,6 +22,7 @@ public sealed partial class BatchTests
         using var same = await SendAsync(host, batch + "?handler=Tags", list, ("rigs", $"{a} {b}"), ("add", "dry"));
         string unchanged = await Text(same);
         Assert.Contains("Nothing to change: every rig was already so.", unchanged, StringComparison.Ordinal);
+        Assert.Contains("<h1>Change tags: 0 of 2 rigs changed</h1>", unchanged, StringComparison.Ordinal);
         Assert.DoesNotContain("note ok", unchanged, StringComparison.Ordinal);
         foreach (string rig in new[] { a, b }) { Assert.Equal(["cold", "dry"], (await host.Grains.GetGrain<IRigGrain>(rig).GetView())!.Description.Tags.AsEnumerable()); }
         using var asked = await SendAsync(host, batch, list, ("act", "rename"), ("rig", a), ("rig", b));

@@ -74,6 +74,15 @@ public sealed class ChartTests
         Assert.Equal([false, false, false, false, false, false, true, true], chart.Series.Select(static one => one.Dashed));
     }
 
+    /// <summary>"TeamRedMiner 2" says nothing to somebody whose rig runs one TeamRedMiner beside one T-Rex.</summary>
+    [Fact]
+    public void A_miner_has_a_number_only_where_its_program_runs_twice()
+    {
+        HistorySeries Work(string miner, int instance) => Series(new(HistoryMetric.WorkHashrate, Miner: miner, Instance: instance, Algorithm: "kawpow"), 1e6, 1e6);
+        var charts = new ChartMaker(Answer([At(1), At(2)], TimeSpan.Zero, Series(new(HistoryMetric.Hashrate, Algorithm: "kawpow"), 4e6, 4e6), Work("T-Rex", 0), Work("TeamRedMiner", 1), Work("lolMiner", 0), Work("lolMiner", 1)), s_none).Rig();
+        Assert.Equal(["rig", "T-Rex", "TeamRedMiner", "lolMiner", "lolMiner 2"], Assert.Single(charts).Series.Select(static one => one.Name));
+    }
+
     [Fact]
     public void Steps_keep_their_least_and_most()
     {

@@ -69,11 +69,14 @@ public sealed class PagesTests
         string rig = await host.AddRigAsync("oak-1");
         string fresh = await host.ReadAsync($"/rigs/{rig}");
         Assert.Contains("Waiting for the first report", fresh, StringComparison.Ordinal);
+        Assert.Contains("id=\"first-report\"", fresh, StringComparison.Ordinal);   // by it the page hides what would be empty
         Assert.Contains("nothing heard yet", fresh, StringComparison.Ordinal);   // of its kernel's log nothing is known
         Assert.DoesNotContain("no trouble in 30 days", fresh, StringComparison.Ordinal);
         var session = await host.ReportAsync(rig, new GpuReading { Index = 0, MemoryCelsius = 104 });
         string heard = await host.ReadAsync($"/rigs/{rig}");
         Assert.Contains("GPU 0 is critical: memory 104 °C", heard, StringComparison.Ordinal);
+        Assert.Contains("Stop its miner or lower its power limit now", heard, StringComparison.Ordinal);   // what to do stands with what is wrong
+        Assert.DoesNotContain("first-report", heard, StringComparison.Ordinal);
         Assert.Contains("no trouble in 30 days", heard, StringComparison.Ordinal);
         Assert.DoesNotContain("nothing heard yet", await host.ReadAsync($"/rigs/{rig}?handler=Activity"), StringComparison.Ordinal);
         // Of dual mining the efficiency of each algorithm is told, to a finger and the keyboard as well.

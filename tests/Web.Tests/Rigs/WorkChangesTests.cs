@@ -66,5 +66,18 @@ public sealed class WorkChangesTests
         Assert.All(all, static c => Assert.True((c.Before?.Length ?? 0) <= AuditInput.MaxValueLength && (c.After?.Length ?? 0) <= AuditInput.MaxValueLength));
     }
 
+    /// <summary>What stands on the rig's timeline is read by people: no names of fields, no fingerprint.</summary>
+    [Fact]
+    public void In_few_words_it_names_what_a_person_changed()
+    {
+        var spare = Miner with { Name = "spare" };
+        Assert.Equal("main added", WorkChanges.Brief(WantedWork.None, Before));
+        Assert.Equal("main removed; spare added", WorkChanges.Brief(Before, Before with { Miners = [spare] }));
+        Assert.Equal("main changed; recovery", WorkChanges.Brief(Before, Before with { Miners = [Miner with { Arguments = [] }], Recovery = new() { RebootsInSixHours = 2 } }));
+        Assert.Equal("main switched off; maintenance begun", WorkChanges.Brief(Before, Before with { Maintenance = true, Miners = [Miner with { Enabled = false }] }));
+        Assert.Equal("list of miners forgotten", WorkChanges.Brief(Before, Before with { Miners = null }));
+        Assert.Equal("", WorkChanges.Brief(Before, Before with { Revision = 9 }));
+    }
+
     static List<string> Lines(WantedWork before, WantedWork after) => [.. WorkChanges.Of(before, after).Select(static c => $"{c.Field}: {c.Before} > {c.After}")];
 }

@@ -12,7 +12,7 @@ public sealed class WorkPagesTests
     {
         await using var live = await LiveHost.StartAsync();
         string rigId = await live.AddRigAsync("oak"), work = $"/rigs/{rigId}/work", form = work + "/miner";
-        Assert.Contains("leaves alone what runs", await live.ReadAsync(work), StringComparison.Ordinal);
+        Assert.Contains("leaves alone what runs there", await live.ReadAsync(work), StringComparison.Ordinal);
 
         using var refused = await live.PostAsync(form, Fields(0, null, ("Form.Algorithms[0].Pools[0].Host", "stratum+tcp://pool.example:3333")));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);

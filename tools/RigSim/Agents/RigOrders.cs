@@ -96,7 +96,7 @@ internal sealed class RigOrders(RigModel model, RigSimulation simulation)
         Miners = [.. Instances.Select(name => new AppliedMiner
         {
             Name = name,
-            Miner = _desired?.Miners?.FirstOrDefault(m => m.Name == name)?.Miner ?? name,
+            Miner = _desired?.Miners?.FirstOrDefault(m => m.Name == name)?.Miner ?? MinerOf(name),
             State = Runs(name) ? MinerStates.Running : MinerStates.Stopped,
             Reason = _stopped.Contains(name) ? "stopped by a person" : null,
         })],
@@ -137,9 +137,16 @@ internal sealed class RigOrders(RigModel model, RigSimulation simulation)
     string Diagnosis() => string.Join('\n',
         ["Simulated rig " + model.Name, $"processor {model.Processor.Name}", .. model.Cards.Select((c, i) => string.Create(CultureInfo.InvariantCulture, $"GPU {i} {c.Name}: no fault found")), "kernel log: nothing that matters"]);
 
+    /// <summary>The program of an instance that nobody named: by its id, as agents tell it.</summary>
+    string MinerOf(string name) => model.Work.Where(w => NameOf(w.Instance) == name).Select(static w => Id(w.Miner)).FirstOrDefault() ?? name;
+
+    /// <summary>By its program; with a number where that runs more than once.</summary>
     string NameOf(int instance)
     {
-        string miner = string.Concat(model.Work.First(w => w.Instance == instance).Miner.ToLowerInvariant().Where(static c => char.IsAsciiLetterOrDigit(c) || c == '-'));
-        return instance == 0 ? miner : string.Create(CultureInfo.InvariantCulture, $"{miner}-{instance}");
+        string miner = Id(model.Work.First(w => w.Instance == instance).Miner);
+        bool isFirst = model.Work.Where(w => Id(w.Miner) == miner).Min(static w => w.Instance) == instance;
+        return isFirst ? miner : string.Create(CultureInfo.InvariantCulture, $"{miner}-{instance}");
     }
+
+    static string Id(string miner) => string.Concat(miner.ToLowerInvariant().Where(static c => char.IsAsciiLetterOrDigit(c) || c == '-'));
 }

@@ -124,7 +124,7 @@ internal sealed class BatchModel(IFarmAccess access, BatchDesk desk, BulkDesk bu
         try
         {
             var (add, remove) = (RigTags.Check(FarmForm.TagsOf(form.Add)), RigTags.Check(FarmForm.TagsOf(form.Remove)));
-            return add.Length + remove.Length == 0 ? Refuse("Type the tags to add or to take away.") : await ShowAsync(await desk.TagAsync(HttpContext, Rigs, add, remove));
+            return add.Length + remove.Length == 0 ? Refuse("Type the tags to add or to remove.") : await ShowAsync(await desk.TagAsync(HttpContext, Rigs, add, remove));
         }
         catch (ArgumentException wrong) { return Refuse(wrong.Message); }
     }

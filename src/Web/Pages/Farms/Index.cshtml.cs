@@ -37,6 +37,9 @@ internal sealed class IndexModel(IFarmAccess access, FarmLines lines, TroubleSin
     /// <summary>Those that hash.</summary>
     public int RigsMining => _all.Sum(static farm => farm.Head.Totals.RigsMining);
 
+    /// <summary>Those that people work on.</summary>
+    public int RigsInMaintenance => _all.Sum(static farm => farm.Head.RigsInMaintenance);
+
     /// <summary>Power of all farms that tell; null when none does.</summary>
     public PowerText? Power => PowerText.Of(_all.Any(static farm => farm.Head.Totals.PowerWatts is not null) ? _all.Sum(static farm => farm.Head.Totals.PowerWatts ?? 0) : null, _all.Any(static farm => farm.IsSilent || farm.Head.Totals.IsPowerPartial));
 

@@ -3,6 +3,7 @@ using BloxOs.Grains.Farms;
 using BloxOs.Grains.Rigs;
 using BloxOs.Web.Access;
 using BloxOs.Web.Display;
+using BloxOs.Web.History;
 using BloxOs.Web.Timeline;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -11,7 +12,7 @@ namespace BloxOs.Web.Pages.Rigs;
 
 /// <summary>One rig.</summary>
 [NeedsRig(FarmLevel.Viewer)]
-internal sealed class DetailsModel(IGrainFactory grains, ActivityBook activity, FarmFacts facts, SilenceLimits limits, TimeProvider time) : PageModel
+internal sealed class DetailsModel(IGrainFactory grains, ActivityBook activity, TroubleSince since, FarmFacts facts, SilenceLimits limits, TimeProvider time) : PageModel
 {
     /// <summary>Everything on the page.</summary>
     public RigPage Rig { get; private set; } = null!;
@@ -59,5 +60,6 @@ internal sealed class DetailsModel(IGrainFactory grains, ActivityBook activity, 
         {
             Activity = await activity.NewestAsync(view, HttpContext.RequestAborted),
         };
+        Rig.Since = await since.OfAsync(Rig.Facts);
     }
 }
