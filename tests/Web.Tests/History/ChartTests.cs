@@ -62,6 +62,22 @@ public sealed class ChartTests
         Assert.Same(steps, ChartColumns.InSteps(steps, TimeSpan.FromMinutes(1)));
     }
 
+    [Theory]
+    [InlineData(2, 3, "Shares accepted", "Shares rejected, stale or invalid")]
+    [InlineData(3, 3, "Shares accepted, as far as told per card", "Shares rejected, stale or invalid")]
+    [InlineData(2, 4, "Shares accepted", "Shares rejected, stale or invalid, as far as told per card")]
+    public void Shares_that_a_miner_counts_for_no_card_are_not_hidden(double accepted, double stale, string first, string second)
+    {
+        long[] times = [At(0), At(1)];
+        HistorySeries Of(HistoryMetric metric, double one, double other, string? card = null) => Series(new(metric, card), one, other);
+        var shares = Answer(times, TimeSpan.FromMinutes(1),
+            Of(HistoryMetric.GpuAccepted, 1, double.NaN, "bus0"), Of(HistoryMetric.GpuAccepted, 0, 1, "bus1"), Of(HistoryMetric.GpuRejected, 1, 2, "bus0"), Of(HistoryMetric.GpuStale, 0, 1, "bus1"),
+            Of(HistoryMetric.Accepted, accepted, 0), Of(HistoryMetric.Rejected, 1, double.NaN), Of(HistoryMetric.Stale, stale, 0));
+        var charts = new ChartMaker(s_none, shares).Cards(static bus => (bus[3], bus));
+        Assert.Equal([first, second], charts.Select(static one => one.Title));
+        Assert.Equal([["bus0", "bus1"], ["bus0", "bus1"]], charts.Select(static one => one.Series.Select(static card => card.Name)));
+    }
+
     [Fact]
     public void Cards_stand_in_the_order_of_the_rig_and_one_that_is_gone_is_last()
     {
