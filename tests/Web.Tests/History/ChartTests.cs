@@ -54,12 +54,14 @@ public sealed class ChartTests
     {
         var card = new SeriesLabel(HistoryMetric.GpuAccepted, "0000:01:00.0");
         var raw = Answer([At(0.1), At(0.6), At(1.2), At(5), At(5.9)], TimeSpan.Zero, Series(card, 1, 0, 2, double.NaN, 3), Series(card with { Gpu = "0000:02:00.0" }, 1, 1, double.NaN, double.NaN, double.NaN));
-        var steps = ChartColumns.InSteps(raw, TimeSpan.FromMinutes(1));
+        var steps = ChartColumns.InSteps(raw, TimeSpan.FromMinutes(1), s_from);
         Assert.Equal(TimeSpan.FromMinutes(1), steps.Step);
         Assert.Equal([At(0), At(1), At(5)], steps.Times);
         Assert.Equal([[1d, 2d, 3d], [2d, double.NaN, double.NaN]], steps.Series.Select(static one => one.Average));
         Assert.True(Assert.Single(new ChartMaker(s_none, steps).Cards(static bus => (bus[6], bus))).Columns);
-        Assert.Same(steps, ChartColumns.InSteps(steps, TimeSpan.FromMinutes(1)));
+        Assert.Same(steps, ChartColumns.InSteps(steps, TimeSpan.FromMinutes(1), s_from));
+        // The first step is a whole one, wherever the range begins.
+        Assert.Equal([At(-0.5), At(0.5), At(4.5), At(5.5)], ChartColumns.InSteps(raw, TimeSpan.FromMinutes(1), s_from.AddMinutes(-0.5)).Times);
     }
 
     [Theory]
