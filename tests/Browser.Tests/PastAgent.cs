@@ -90,8 +90,8 @@ internal sealed class PastAgent(Uri server, string token) : IAsyncDisposable
             [
                 new()
                 {
-                    Instance = 0, Miner = "t-rex", Version = "0.26.8", Algorithm = "kawpow", Coin = "RVN", UptimeSeconds = 3_600, Hashrate = cards.Sum(Hash), Accepted = _sequence, Rejected = _sequence / 90, Stale = _sequence / 120, Invalid = 0,
-                    Gpus = [.. cards.Select(card => new GpuWork { Index = card, Hashrate = Hash(card), Accepted = _sequence / Cards, Rejected = card == 3 ? _sequence / 200 : 0 })],
+                    Instance = 0, Miner = "t-rex", Version = "0.26.8", Algorithm = "kawpow", Coin = "RVN", UptimeSeconds = 3_600, Hashrate = cards.Sum(Hash), Accepted = Cards * _sequence, Rejected = _sequence / 12, Stale = _sequence / 16, Invalid = 0,
+                    Gpus = [.. cards.Select(card => new GpuWork { Index = card, Hashrate = Hash(card), Accepted = _sequence, Rejected = card == 3 ? _sequence / 12 : 0, Stale = card == 5 ? _sequence / 16 : 0 })],   // in all what the rig has
                 },
             ],
             Events = happened.Length == 0 ? null : happened,

@@ -14,6 +14,6 @@ internal sealed class HistoryRollupJob(IHistoryRollup rollup, IJobLedger ledger,
     protected override async Task<JobOutcome> RunAsync(JobLease lease, CancellationToken cancellation)
     {
         var (rigs, farms) = await rollup.RollUpAsync(lease, cancellation);
-        return new(rigs + farms, string.Create(CultureInfo.InvariantCulture, $"{rigs} hours of rigs, {farms} hours of farms"));
+        return new(rigs + farms, rigs + farms == 0 ? "nothing to do" : string.Create(CultureInfo.InvariantCulture, $"{rigs} hours of rigs, {farms} hours of farms"));
     }
 }

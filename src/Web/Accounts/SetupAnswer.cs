@@ -14,7 +14,7 @@ internal sealed record SetupAnswer(SetupOutcome? Outcome, string? Message = null
     static string? Words(SetupOutcome outcome) => outcome switch
     {
         SetupOutcome.Done => null,
-        SetupOutcome.WrongCode => "This is not the code. The code looks like K7QM-2XWD-9RTA and is in the server's output.",
+        SetupOutcome.WrongCode => "This is not the code. The code looks like K7QM\u20112XWD\u20119RTA and is in the server's output.",
         SetupOutcome.NoLiveCode => "The code has expired or was tried too often. The server has printed a new one.",
         SetupOutcome.EmailTaken => "Another account has this e-mail address.",
         _ => "There is an owner already.",

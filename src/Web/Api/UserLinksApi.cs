@@ -56,7 +56,7 @@ internal static class UserLinksApi
     {
         var people = api.MapGroup("/users/{userId}").WithTags("Users");
         people.MapPost("/password-link", MakeLink)
-            .Operation("usersPasswordLink", "Make a link to a new password", "It works once, for an hour, and is in the answer this once." + Fresh, new NeedsAdminAttribute(), fresh: true)
+            .Operation("usersPasswordLink", "Make a link for a new password", "It works once, for an hour, and is in the answer this once." + Fresh, new NeedsAdminAttribute(), fresh: true)
             .Produces<PasswordLinkAnswer>();
         people.MapDelete("/sessions", EndSessions)
             .Operation("usersEndSessions", "Sign a person out everywhere", "Browsers and access tokens; API keys stay." + Fresh, new NeedsAdminAttribute(), fresh: true)

@@ -8,14 +8,14 @@ namespace BloxOs.Web.Commands;
 /// <summary>Says in words what a rig is to do.</summary>
 internal static class WorkWords
 {
-    /// <summary>"t-rex: kawpow at pool.example:3333 as wallet; cards 0000:0a:00.0".</summary>
+    /// <summary>"T-Rex: KawPow at pool.example:3333 as wallet; cards 0000:0a:00.0".</summary>
     public static string Summary(WantedMiner miner)
     {
-        var parts = new List<string> { miner.Miner + (miner.Program is null ? "" : $" ({miner.Program})") + (miner.Enabled ? "" : ", off") };
+        var parts = new List<string> { (MinerCatalog.Find(miner.Miner)?.Title ?? miner.Miner) + (miner.Program is null ? "" : $" ({miner.Program})") + (miner.Enabled ? "" : ", off") };
         foreach (var algorithm in miner.Algorithms)
         {
             string pools = string.Join(", then ", algorithm.Pools.Select(static p => $"{p.Host}:{p.Port.ToString(CultureInfo.InvariantCulture)}{(p.Tls ? " over TLS" : "")} as {p.User}{(p.Worker is null ? "" : "." + p.Worker)}"));
-            parts.Add($"{algorithm.Algorithm}{(algorithm.Coin is null ? "" : $" ({algorithm.Coin})")} at {pools}");
+            parts.Add($"{AlgorithmCatalog.Get(algorithm.Algorithm).Title}{(algorithm.Coin is null ? "" : $" ({algorithm.Coin})")} at {pools}");
         }
         if (!miner.Devices.IsEmpty) { parts.Add("cards " + string.Join(", ", miner.Devices)); }
         if (miner.CpuThreads is { } threads) { parts.Add(string.Create(CultureInfo.InvariantCulture, $"{threads} threads")); }

@@ -23,11 +23,15 @@ internal static class ChartColumns
     public static double Most(IEnumerable<HistorySeries> all) => all.SelectMany(static one => one.Max).Where(static value => !double.IsNaN(value)).DefaultIfEmpty(double.NaN).Max();
 
     /// <summary>Amounts of single samples, added up in steps: of every sample they are 0 or 1, which nobody can read. Others are left as they are.</summary>
-    public static HistoryAnswer InSteps(HistoryAnswer answer, TimeSpan step)
+    /// <param name="answer">Amounts.</param>
+    /// <param name="step">Length of one.</param>
+    /// <param name="from">Where the first begins, so that it is a whole one.</param>
+    public static HistoryAnswer InSteps(HistoryAnswer answer, TimeSpan step, DateTimeOffset from)
     {
         if (answer.Step > TimeSpan.Zero || step < s_leastStep) { return answer; }
         long width = (long)step.TotalMilliseconds;
-        long[] times = [.. answer.Times.Select(time => time - (time % width)).Distinct()];
+        long start = from.ToUnixTimeMilliseconds() % width;
+        long[] times = [.. answer.Times.Select(time => time - ((time - start) % width)).Distinct()];
         var series = answer.Series.Select(one =>
         {
             double[] sums = new double[times.Length];

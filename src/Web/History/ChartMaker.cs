@@ -29,8 +29,8 @@ internal sealed class ChartMaker(HistoryAnswer answer, HistoryAnswer shares)
     /// <summary>Shares of a rig or farm.</summary>
     public static HistoryMetric[] ShareMetrics { get; } = [HistoryMetric.Accepted, HistoryMetric.Rejected, HistoryMetric.Stale, HistoryMetric.Invalid];
 
-    /// <summary>Shares of cards.</summary>
-    public static HistoryMetric[] CardShareMetrics { get; } = [HistoryMetric.GpuAccepted, HistoryMetric.GpuRejected, HistoryMetric.GpuStale, HistoryMetric.GpuInvalid];
+    /// <summary>Shares of cards, and those of the rig, of which a miner may count some for no card.</summary>
+    public static HistoryMetric[] CardShareMetrics { get; } = [HistoryMetric.GpuAccepted, HistoryMetric.GpuRejected, HistoryMetric.GpuStale, HistoryMetric.GpuInvalid, .. ShareMetrics];
 
     /// <summary>The rig as a whole.</summary>
     public List<Chart> Rig()
@@ -73,9 +73,9 @@ internal sealed class ChartMaker(HistoryAnswer answer, HistoryAnswer shares)
             AddIfAny(charts, Readings(id, title, unit, PerCard(Of(metric), cardOf, 1)));
         }
         AddIfAny(charts, Readings("turns", "Fan, rpm", "rpm", PerCard(TurnsOnly(), cardOf, 1)));
-        var refused = shares.Series.Where(static one => one.Label.Metric is HistoryMetric.GpuRejected or HistoryMetric.GpuStale or HistoryMetric.GpuInvalid);
-        AddIfAny(charts, Counts("shares", "Shares accepted", PerCard(shares.Series.Where(static one => one.Label.Metric == HistoryMetric.GpuAccepted), cardOf, 1)));
-        AddIfAny(charts, Counts("refused", "Shares rejected, stale or invalid", PerCard(refused, cardOf, 1)));
+        AddIfAny(charts, CardCounts("shares", "Shares accepted", cardOf, [HistoryMetric.GpuAccepted], [HistoryMetric.Accepted]));
+        AddIfAny(charts, CardCounts("refused", "Shares rejected, stale or invalid", cardOf,
+            [HistoryMetric.GpuRejected, HistoryMetric.GpuStale, HistoryMetric.GpuInvalid], [HistoryMetric.Rejected, HistoryMetric.Stale, HistoryMetric.Invalid]));
         return charts;
     }
 
@@ -115,6 +115,16 @@ internal sealed class ChartMaker(HistoryAnswer answer, HistoryAnswer shares)
 
     Chart Counts(string id, string title, IReadOnlyList<ChartSeries> series) =>
         new(id, title, "", 0, shares.Times, shares.Step, series) { FromZero = true, Columns = shares.Step > TimeSpan.Zero };
+
+    /// <summary>Shares per card; where the rig has more than its cards together, the title says that they are not all.</summary>
+    Chart CardCounts(string id, string title, Func<string, (int Order, string Name)> cardOf, HistoryMetric[] ofCards, HistoryMetric[] ofRig)
+    {
+        var cards = shares.Series.Where(one => ofCards.Contains(one.Label.Metric)).ToList();
+        bool isAll = Total(cards) >= Total(shares.Series.Where(one => ofRig.Contains(one.Label.Metric)));
+        return Counts(id, isAll ? title : $"{title}, as far as told per card", PerCard(cards, cardOf, 1));
+    }
+
+    static double Total(IEnumerable<HistorySeries> all) => all.SelectMany(static one => one.Average).Where(static value => !double.IsNaN(value)).Sum();
 
     Chart Readings(string id, string title, string unit, IReadOnlyList<ChartSeries?> series) =>
         new(id, title, unit, answer.Step > TimeSpan.Zero && unit is "°C" or "%" ? 1 : 0, answer.Times, answer.Step, Known(series));

@@ -47,7 +47,7 @@ internal sealed class HistoryBook(IHistoryReader history, ITimeline timeline, Ti
         var readings = ReadAsync(rig.RigId, range, range.Points, perCard ? ChartMaker.CardMetrics : ChartMaker.RigMetrics, cancellation, bounds: !perCard);
         var shares = ReadAsync(rig.RigId, range, asTable ? range.Points : ShareSteps, perCard ? ChartMaker.CardShareMetrics : ChartMaker.ShareMetrics, cancellation);
         var events = EventsAsync(rig, range, cancellation);
-        var maker = new ChartMaker(await readings, asTable ? await shares : ChartColumns.InSteps(await shares, range.Length / ShareSteps));
+        var maker = new ChartMaker(await readings, asTable ? await shares : ChartColumns.InSteps(await shares, range.Length / ShareSteps, range.From));
         return new(range, perCard ? maker.Cards(bus => CardOf(rig.Inventory, bus)) : maker.Rig(), (await events).All);
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using BloxOs.Data.Timeline;
+using BloxOs.Web.Display;
 using BloxOs.Web.Timeline;
 
 namespace BloxOs.Web.History;
@@ -16,6 +17,15 @@ internal sealed class RigRibbon
 
     /// <summary>Marks closer than this are one.</summary>
     const double MarkWidth = 10;
+
+    /// <summary>Share of the range of which nothing more has to be said.</summary>
+    const double WellKnown = 0.95;
+
+    /// <summary>Share of the range of which percents say too little.</summary>
+    const double HardlyKnown = 0.01;
+
+    /// <summary>As <see cref="HardlyKnown"/>, of a short range.</summary>
+    static readonly TimeSpan s_hardlyKnown = TimeSpan.FromMinutes(10);
 
     /// <summary>Samples that stay away longer than this contradict a rig that is said to be there.</summary>
     static readonly TimeSpan s_leastHole = TimeSpan.FromMinutes(3);
@@ -69,6 +79,19 @@ internal sealed class RigRibbon
 
     /// <summary>Of the time of which anything is known it hashed so much, percent; null when nothing is known.</summary>
     public double? HashingPercent => Percent(static state => state is "mining");
+
+    /// <summary>How much of what is known it was online and hashed, in words; of a state that is hardly known only for how long it is, as percents of it would contradict what is drawn below. Empty when nothing is known.</summary>
+    public string Said
+    {
+        get
+        {
+            if (OnlinePercent is not { } online || HashingPercent is not { } hashing) { return ""; }
+            var known = Range.Length * KnownShare;
+            string shares = $"online {NumberText.Percent(online)} %, hashing {NumberText.Percent(hashing)} %";
+            if (KnownShare >= WellKnown) { return shares; }
+            return known < s_hardlyKnown || KnownShare < HardlyKnown ? $"state known for {TimeText.Span(known)} only" : $"{shares}, of the {TimeText.Span(known)} that are known";
+        }
+    }
 
     /// <summary>The ribbon of a range.</summary>
     /// <param name="range">What it shows.</param>
@@ -134,7 +157,7 @@ internal sealed class RigRibbon
             known += one.Length.TotalSeconds;
             if (counts(one.State)) { counted += one.Length.TotalSeconds; }
         }
-        return known > 0 ? 100 * counted / known : null;
+        return known > 0 ? 100 * (counted / known) : null;   // all of it is 100, exactly
     }
 
     List<RibbonMark> Marks(IEnumerable<TimelineEntry> events)

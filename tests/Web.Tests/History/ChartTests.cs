@@ -54,12 +54,30 @@ public sealed class ChartTests
     {
         var card = new SeriesLabel(HistoryMetric.GpuAccepted, "0000:01:00.0");
         var raw = Answer([At(0.1), At(0.6), At(1.2), At(5), At(5.9)], TimeSpan.Zero, Series(card, 1, 0, 2, double.NaN, 3), Series(card with { Gpu = "0000:02:00.0" }, 1, 1, double.NaN, double.NaN, double.NaN));
-        var steps = ChartColumns.InSteps(raw, TimeSpan.FromMinutes(1));
+        var steps = ChartColumns.InSteps(raw, TimeSpan.FromMinutes(1), s_from);
         Assert.Equal(TimeSpan.FromMinutes(1), steps.Step);
         Assert.Equal([At(0), At(1), At(5)], steps.Times);
         Assert.Equal([[1d, 2d, 3d], [2d, double.NaN, double.NaN]], steps.Series.Select(static one => one.Average));
         Assert.True(Assert.Single(new ChartMaker(s_none, steps).Cards(static bus => (bus[6], bus))).Columns);
-        Assert.Same(steps, ChartColumns.InSteps(steps, TimeSpan.FromMinutes(1)));
+        Assert.Same(steps, ChartColumns.InSteps(steps, TimeSpan.FromMinutes(1), s_from));
+        // The first step is a whole one, wherever the range begins.
+        Assert.Equal([At(-0.5), At(0.5), At(4.5), At(5.5)], ChartColumns.InSteps(raw, TimeSpan.FromMinutes(1), s_from.AddMinutes(-0.5)).Times);
+    }
+
+    [Theory]
+    [InlineData(2, 3, "Shares accepted", "Shares rejected, stale or invalid")]
+    [InlineData(3, 3, "Shares accepted, as far as told per card", "Shares rejected, stale or invalid")]
+    [InlineData(2, 4, "Shares accepted", "Shares rejected, stale or invalid, as far as told per card")]
+    public void Shares_that_a_miner_counts_for_no_card_are_not_hidden(double accepted, double stale, string first, string second)
+    {
+        long[] times = [At(0), At(1)];
+        HistorySeries Of(HistoryMetric metric, double one, double other, string? card = null) => Series(new(metric, card), one, other);
+        var shares = Answer(times, TimeSpan.FromMinutes(1),
+            Of(HistoryMetric.GpuAccepted, 1, double.NaN, "bus0"), Of(HistoryMetric.GpuAccepted, 0, 1, "bus1"), Of(HistoryMetric.GpuRejected, 1, 2, "bus0"), Of(HistoryMetric.GpuStale, 0, 1, "bus1"),
+            Of(HistoryMetric.Accepted, accepted, 0), Of(HistoryMetric.Rejected, 1, double.NaN), Of(HistoryMetric.Stale, stale, 0));
+        var charts = new ChartMaker(s_none, shares).Cards(static bus => (bus[3], bus));
+        Assert.Equal([first, second], charts.Select(static one => one.Title));
+        Assert.Equal([["bus0", "bus1"], ["bus0", "bus1"]], charts.Select(static one => one.Series.Select(static card => card.Name)));
     }
 
     [Fact]

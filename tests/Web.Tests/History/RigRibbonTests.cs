@@ -48,6 +48,17 @@ public sealed class RigRibbonTests
         Assert.Null(Ribbon(s_day, [], null, [], [], null).OnlinePercent);
     }
 
+    [Theory]
+    [InlineData(24, 0, "online 100 %, hashing 100 %"), InlineData(24, 18, "online 100 %, hashing 100 %, of the 6h 00m that are known")]
+    [InlineData(24, 24 - (53 / 3_600d), "state known for 53 s only"), InlineData(1, 24 - (9 / 60d), "state known for 9m 00s only"), InlineData(1, 24 - (11 / 60d), "online 100 %, hashing 100 %, of the 11m 00s that are known")]
+    [InlineData(0.1, 24 - 0.1, "online 100 %, hashing 100 %"), InlineData(720, 24 - 7, "state known for 7h 00m only"), InlineData(720, 24 - 8, "online 100 %, hashing 100 %, of the 8h 00m that are known")]
+    public void Percents_are_said_of_a_state_that_is_known_for_long_enough(double hours, double since, string said)
+    {
+        var range = new HistoryRange(s_day.To.AddHours(-hours), s_day.To, null);
+        Assert.Equal(said, Ribbon(range, [Status(since, "mining")], null, [], [], null).Said.Replace('\u202f', ' ').Replace('\u00a0', ' '));
+        Assert.Empty(Ribbon(range, [], null, [], [], null).Said);
+    }
+
     [Fact]
     public void A_rig_that_is_said_to_mine_while_no_sample_came_is_not_known_to()
     {

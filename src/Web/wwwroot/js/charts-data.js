@@ -79,6 +79,10 @@
     const room = Math.max((hi - lo) * 0.1, 1);
     return [Math.max(lo >= 0 ? 0 : -Infinity, lo - room), hi + room];
   }
+  // Steps of an axis of things that are counted: there is no half share.
+  const whole = Array.from({ length: 30 }, (_, i) => [1, 2, 5][i % 3] * 10 ** Math.floor(i / 3));
+  // Whether the name of a time has room between its place and the edge, both px: letters are about six wide, half of them lie beyond it.
+  const fits = (text, room) => room >= 3 * text.length;
   function label(t, step) {
     const at = new Date(t * 1000);
     if (step >= 86400 || (at.getHours() === 0 && at.getMinutes() === 0 && step >= 60)) return day.format(at);
@@ -106,5 +110,5 @@
     document.dispatchEvent(new Event("blox:drawn"));   // <time> is written by ages.js
   }
 
-  window.bloxHistory = { decode, append, fold, scaled, cut, stacked, number, decimals, span, label, clock, moment, lonely, ticks };
+  window.bloxHistory = { decode, append, fold, scaled, cut, stacked, number, decimals, span, label, clock, moment, lonely, ticks, whole, fits };
 })();

@@ -46,7 +46,7 @@
     const group = plot(root)?.querySelector(".ticks");
     if (!group || ticks.length === 0) return;
     drawn = ticks;
-    group.replaceChildren(...ticks.flatMap(([share, text]) => [made("line", { class: "grid-l", x1: `${share}%`, x2: `${share}%`, y1: 4, y2: 104 }), made("text", { x: `${share}%`, y: 117, "text-anchor": "middle" }, text)]));
+    group.replaceChildren(...ticks.filter(([, text]) => text).flatMap(([share, text]) => [made("line", { class: "grid-l", x1: `${share}%`, x2: `${share}%`, y1: 4, y2: 104 }), made("text", { x: `${share}%`, y: 117, "text-anchor": "middle" }, text)]));
   }
 
   function cursor(root, left) {
@@ -92,6 +92,7 @@
     ctx.save();
     ctx.font = `${9 * unit}px ${theme.font.slice(theme.font.indexOf(" ") + 1)}`;
     ctx.textBaseline = "middle";
+    ctx.textAlign = "left";   // beside the plot, not on the lines: uPlot leaves its axis' own
     let last = -Infinity;
     for (const { y, name, s, alpha } of found.sort((a, b) => a.y - b.y)) {
       if (y - last < 9 * unit) continue;

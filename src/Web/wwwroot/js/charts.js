@@ -1,7 +1,7 @@
 // Draws the history with uPlot: the other end is History/ChartJson.cs. Without it a page still has its ribbon, its figures and the CSV file.
 (() => {
   "use strict";
-  const { decode, append, fold, scaled, cut, stacked, number, decimals, span, label, clock, moment, lonely, ticks } = window.bloxHistory ?? {}, marks = window.bloxMarks;
+  const { decode, append, fold, scaled, cut, stacked, number, decimals, span, label, clock, moment, lonely, ticks, whole, fits } = window.bloxHistory ?? {}, marks = window.bloxMarks;
   const root = document.getElementById("history");
   const grid = document.getElementById("charts");
   if (!root || !grid || !window.uPlot || !decode) return;
@@ -244,7 +244,7 @@
     return {
       width: inside(body), height, legend: { show: false }, series: [{}, ...lines, ...bounds], bands, focus: { alpha: 0.2 }, padding: [12, () => px("--edge"), 0, 0],
       scales: { x: { time: true, range: () => [sheet.from / 1000, sheet.to / 1000] }, y: { range: (u, lo, hi) => span(chart, lo, hi) } },
-      axes: [{ ...axis, space: 64, size: 24, values: (u, splits, a, space, step) => named(one, splits, splits.map(t => sheet.to / 1000 - t < (sheet.to - sheet.from) / u.bbox.width * devicePixelRatio * 0.024 ? "" : label(t, step))) }, { ...axis, space: only ? 26 : 34, size: () => px("--axis"), gap: 6, values: (u, splits) => splits.map(v => number(v, decimals(splits))) }],
+      axes: [{ ...axis, space: 64, size: 24, grid: { ...axis.grid, filter: (u, splits) => splits.map((t, i) => one.ticks?.[i]?.[1] === "" ? null : t) }, values: (u, splits, a, space, step) => named(one, u, splits, step) }, { ...axis, space: only ? 26 : 34, incrs: chart.unit === "" ? whole : undefined, size: () => px("--axis"), gap: 6, values: (u, splits) => splits.map(v => number(v, decimals(splits))) }],
       cursor: { sync: { key: "history" }, points: { show: false }, y: false, drag: { x: true, y: false, setScale: false }, bind: { dblclick: () => () => { go(preset); return null; } } },
       hooks: { setSelect: [zoom], setCursor: [u => point(one, u)], draw: [u => marks.draw(u, sheet.events, theme), u => marks.ends(u, one.chart, theme), u => { if (one.ticks && grid.firstElementChild === one.card) marks.axis(root, one.ticks); }] },
     };
@@ -253,8 +253,10 @@
   // Widths that the page's sheet gives, px: the lanes have the same.
   const px = name => parseFloat(getComputedStyle(root).getPropertyValue(name)) || 0;
 
-  function named(one, splits, texts) {
-    one.ticks = splits.map((t, i) => [100 * (t * 1000 - sheet.from) / (sheet.to - sheet.from), texts[i]]);
+  function named(one, u, splits, step) {
+    const places = splits.map(t => (t * 1000 - sheet.from) / (sheet.to - sheet.from)), edge = px("--edge"), width = u.bbox.width / devicePixelRatio;
+    const texts = splits.map((t, i) => { const text = label(t, step); return fits(text, edge + (1 - places[i]) * width) ? text : ""; });
+    one.ticks = places.map((place, i) => [100 * place, texts[i]]);
     return texts;
   }
 
