@@ -35,7 +35,7 @@ public sealed partial class ListTests
             })()
             """);
         Assert.False(came);
-        await visitor.Page.EvaluateAsync("document.dispatchEvent(new CustomEvent('blox:drawn'))");
+        await visitor.Page.EvaluateAsync("document.dispatchEvent(new CustomEvent('blox:drawn')); scrollTo(0, document.documentElement.scrollHeight)");
         await visitor.UntilAsync($"document.querySelectorAll('.tile').length === {BigFarm.Count} && !document.querySelector('[data-more]')");
         Assert.True(await visitor.Page.EvaluateAsync<bool>("[...document.querySelectorAll('.tile')].every((t, i, all) => i === 0 || all[i - 1].dataset.key.slice(1) < t.dataset.key.slice(1))"));
     }
