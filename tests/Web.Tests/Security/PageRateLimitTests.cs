@@ -20,10 +20,13 @@ public sealed class PageRateLimitTests
         Assert.Equal(HttpStatusCode.Redirect, (await jon.SignInAsync("jon@example.org", AccountsHost.Password)).StatusCode);
         for (int i = 0; i < Most; i++) { Assert.NotEqual(HttpStatusCode.TooManyRequests, (await owner.SubmitAsync("/account", "/account?handler=Look", ("theme", "light"))).StatusCode); }
 
+        owner.Client.DefaultRequestHeaders.Referrer = new Uri(owner.Client.BaseAddress!, "/account?theme=\"");
         using var refused = await owner.SubmitAsync("/account", "/account?handler=Look", ("theme", "dark"));
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
         Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 3_600);
-        Assert.Contains("Too many tries", await owner.ReadAsync(refused), StringComparison.Ordinal);
+        string told = await owner.ReadAsync(refused);
+        Assert.Contains("Too many tries", told, StringComparison.Ordinal);
+        Assert.Contains("href=\"/account?theme=%22\">Back</a>", told, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await owner.GetAsync("/account")).StatusCode);
         Assert.NotEqual(HttpStatusCode.TooManyRequests, (await jon.SubmitAsync("/account", "/account?handler=Look", ("theme", "light"))).StatusCode);
     }
