@@ -81,7 +81,7 @@ public sealed partial class RenderedTests(SharedHost shared) : IClassFixture<Sha
         Assert.Equal("1 410 / 10 251", cells["Core / memory MHz"]);
         Assert.Equal("225 of 250 W", cells["Power , limit"]);
         Assert.Equal(("3 802", "14", "10", "6"), (cells["Accepted"], cells["Rej."], cells["Stale"], cells["Invalid"]));   // of both coins
-        Assert.Equal("none", cells["Errors"]);
+        Assert.Equal("none", cells["Errors now"]);
         string other = html.Split("<tr id=\"gpu-1\"")[1].Split("</tr>")[0];
         Assert.Equal(["–", "–", "–", "–"], DataCell().Matches(other).Select(static cell => Text(cell.Groups[1].Value)).Skip(heads.IndexOf("Accepted")).Take(4));
     }
