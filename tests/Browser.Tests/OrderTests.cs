@@ -21,10 +21,10 @@ public sealed class OrderTests(Chromium chromium, SharedDemo demo)
         Assert.True(await page.EvaluateAsync<bool>($"{Watts}[0] > 0.9 * Math.max(...{Watts})"));
         // Turned round, and back.
         await page.FocusAsync(".order > a");
-        Assert.Equal("▾highest first", await page.InnerTextAsync(".order > a"));
+        Assert.Equal("▾highest first", await page.TextContentAsync(".order > a"));
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync(static url => url.EndsWith("?q=oak&s=power-asc", StringComparison.Ordinal));
-        await visitor.UntilAsync($"document.querySelector('.order > a')?.innerText === '▴lowest first' && {Watts}.length > 1");
+        await visitor.UntilAsync($"document.querySelector('.order > a')?.textContent === '▴lowest first' && {Watts}.length > 1");
         Assert.True(await page.EvaluateAsync<bool>($"{Watts}[0] < 1.1 * Math.min(...{Watts})"));
         Assert.Equal("Power", await page.TextContentAsync(".order .pop [aria-current]"));
         await ChooseAsync("Needs you first");
