@@ -51,6 +51,19 @@ public sealed class TwoWebsTests(TwoWebs webs) : IClassFixture<TwoWebs>
         Assert.Contains("oak-07", await browser.GetStringAsync(new Uri(webs.One, $"/farms/{webs.FarmId}"), Cancellation), StringComparison.Ordinal);
     }
 
+    /// <summary>No web process has a silo, and no silo holds it: it stands in the database, whoever dies.</summary>
+    [Fact]
+    public async Task What_became_of_many_rigs_at_the_one_is_a_page_of_the_other()
+    {
+        var (browser, _) = await webs.SignInAsync(webs.One);
+        string farm = $"/farms/{webs.FarmId}", token = (await webs.TokensAsync(webs.One)).GetProperty("accessToken").GetString()!;
+        using var added = await webs.CallAsync(HttpMethod.Post, new Uri(webs.One, $"/api/v1{farm}/rigs"), token, new { name = "elm-03" });
+        string rig = (await added.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("rigId").GetString()!;
+        using var tagged = await webs.SubmitAsync(browser, new Uri(webs.One, farm + "/add-rig"), new Uri(webs.One, farm + "/batch?handler=Tags"), new() { ["rigs"] = rig, ["add"] = "cold" });
+        Assert.Equal(HttpStatusCode.Redirect, tagged.StatusCode);
+        Assert.Contains("tags now cold", await browser.GetStringAsync(new Uri(webs.Other, tagged.Headers.Location!.ToString()), Cancellation), StringComparison.Ordinal);
+    }
+
     [Fact, Trait("check", "26")]
     public async Task A_key_that_was_ended_at_the_one_is_refused_by_the_other_at_once()
     {

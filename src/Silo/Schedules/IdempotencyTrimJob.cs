@@ -5,7 +5,7 @@ using Quartz;
 
 namespace BloxOs.Silo.Schedules;
 
-/// <summary>Frees the keys of requests that nobody repeats any more.</summary>
+/// <summary>Frees the keys of requests that nobody repeats any more; what became of many rigs at once is kept under such a key, too.</summary>
 [DisallowConcurrentExecution]
 internal sealed class IdempotencyTrimJob(IIdempotencyStore requests, IJobLedger ledger, TimeProvider time, ILogger<IdempotencyTrimJob> logger) : ClusterJob(ledger, time, logger)
 {

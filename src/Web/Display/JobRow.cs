@@ -14,7 +14,7 @@ internal sealed record JobRow(string Name, string Does, JobState? State)
         ("history-rollup", "Makes five-minute and hourly points, and the totals of farms"),
         ("history-retention", "Deletes what is no longer kept, and what deleted rigs left"),
         ("timeline-trim", "Deletes events of rigs that are old, or more than a rig keeps"),
-        ("request-keys", "Forgets the keys of API requests that nobody repeats"),
+        ("request-keys", "Forgets the keys of API requests that nobody repeats, and results of batches"),
     ];
 
     /// <summary>Why it deletes nothing; null when it does.</summary>

@@ -40,6 +40,26 @@ internal static class RigOrder
     /// <param name="order">The order now.</param>
     public static string? Next(string head, string? order) => order == head ? Turned(head) : order == Turned(head) ? null : head;
 
+    /// <summary>What rows can be ordered by beside worst first, with names for where there are no heads.</summary>
+    public static IReadOnlyList<(string Head, string Title)> Heads { get; } = [("name", "Name"), ("hash", "Hashrate"), ("power", "Power"), ("seen", "Last seen")];
+
+    /// <summary>The head of a chosen order, turned round or not; null of worst first.</summary>
+    public static string? HeadOf(string? order) => order?.Split('-')[0];
+
+    /// <summary>A chosen order turned round.</summary>
+    public static string Round(string order) => HeadOf(order) == order ? Turned(order) : HeadOf(order)!;
+
+    /// <summary>What stands first in a chosen order, in words.</summary>
+    public static string Begins(string order) => order switch
+    {
+        "name" => "A to Z",
+        "name-desc" => "Z to A",
+        "seen" => "longest ago first",
+        "seen-asc" => "just seen first",
+        "hash" or "power" => "highest first",
+        _ => "lowest first",
+    };
+
     /// <summary>How the column of a head is sorted, in the words of <c>aria-sort</c>; null when the list is in another order. Of "seen" the ages count, as they are shown.</summary>
     public static string? Direction(string head, string? order) => order != head && order != Turned(head) ? null : order == "name" || order!.EndsWith("-asc", StringComparison.Ordinal) ? "ascending" : "descending";
 

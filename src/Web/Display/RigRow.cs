@@ -106,6 +106,9 @@ internal sealed record RigRow
     /// <summary>Silence as a duration.</summary>
     public string SilentFor { get; init; } = "";
 
+    /// <summary>How its connection ended, a sentence, where that is why it is offline before it was silent for long; else empty.</summary>
+    public string Ended { get; init; } = "";
+
     /// <summary>What was wrong before it went silent, one sentence; empty when nothing was.</summary>
     public string LastWords { get; init; } = "";
 
@@ -184,6 +187,13 @@ internal sealed record RigRow
     {
         IsSilent = true,
         SilentFor = rig.View.Reading.LastSeenAt is { } seen ? TimeText.Span(now - seen) : "",
+        Ended = rig.View.Reading.Ending switch
+        {
+            RigEnding.Broken => "Connection lost.",
+            RigEnding.Goodbye => "The agent was stopped.",
+            RigEnding.TokenEnded => "Its token has ended.",
+            _ => "",
+        },
         LastWords = Display.LastWords.Of(rig.Stats, rig.Bands),
     };
 

@@ -30,7 +30,7 @@ internal static class RigStatusText
         RigStatus.Mining => "At least one miner has a hashrate above 0.",
         RigStatus.Starting => "Miners run, and none has reported a hashrate yet.",
         RigStatus.Inactive => "Miners run, at least one reports a hashrate, and each that does reports 0.",
-        _ => $"No connection. A connection over which nothing came for {(limits ?? SilenceLimits.Usual).OfflineText} is cut.",
+        _ => $"No connection. It broke off or was ended, or nothing came over it for {(limits ?? SilenceLimits.Usual).OfflineText} and it was cut.",
     };
 
     /// <summary>For people.</summary>

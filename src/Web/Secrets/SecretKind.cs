@@ -26,4 +26,7 @@ public enum SecretKind
 
     /// <summary>Answer of the API to a request that may be repeated; it can hold a token that is shown once.</summary>
     ApiAnswer,
+
+    /// <summary>What was chosen of many rigs and what became of it, for the page that says so.</summary>
+    BatchNote,
 }

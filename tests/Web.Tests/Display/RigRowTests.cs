@@ -95,7 +95,9 @@ public sealed class RigRowTests
         var stats = RigViews.Mining(RigViews.Gpu(0, 50, 60, 70), RigViews.Gpu(1, 60, 80, 104), new() { Index = 2, Fault = "Xid 79" });
         var row = Row(RigViews.Of("ash-04", RigStatus.Offline, stats, TimeSpan.FromSeconds(492)));
         Assert.True(row.IsSilent);
-        Assert.Equal("8m 12s", row.SilentFor);
+        Assert.Equal(("8m 12s", ""), (row.SilentFor, row.Ended));
+        var cut = RigViews.Of("ash-04", RigStatus.Offline, stats, TimeSpan.FromSeconds(14));   // younger than what is stale: the row says why it is offline
+        Assert.Equal("Connection lost.", Row(cut with { Reading = cut.Reading with { Ending = RigEnding.Broken } }).Ended);
         Assert.Equal("GPU 2 is dead: Xid 79; GPU 1 is critical: memory 104 °C", row.LastWords);
         Assert.Contains("the card is gone from the bus", row.LastWordsTitle, StringComparison.Ordinal);
         Assert.Null(row.Hash);

@@ -52,7 +52,7 @@ public sealed class StateRulesTests
         var facts = new RigFacts(RigViews.Of("oak", RigStatus.Stale, RigViews.Mining(RigViews.Gpu(0, 57))), HeatBands.Default, limits: limits);
         Assert.Equal("Stale: A connection, but nothing came over it for 96 s.", RigRow.Of(facts, RigViews.Now).StatusRule);
         Assert.Equal("Nothing came over its connection for 96 s.", Incident.Of(new() { FarmId = "farm", Name = "Farm" }, [facts])[0].Text);
-        Assert.Equal("No connection. A connection over which nothing came for 180 s is cut.", new RigPage(RigViews.Of("oak", RigStatus.Offline), RigViews.Now, HeatBands.Default, limits: limits).StatusRule);
+        Assert.Equal("No connection. It broke off or was ended, or nothing came over it for 180 s and it was cut.", new RigPage(RigViews.Of("oak", RigStatus.Offline), RigViews.Now, HeatBands.Default, limits: limits).StatusRule);
         Assert.Equal(SilenceLimits.Usual, SilenceLimits.Of(new()));
     }
 

@@ -209,12 +209,14 @@ public sealed partial class BatchTests
         Assert.Contains(">Cancel", await host.ReadAsync(asks), StringComparison.Ordinal);
 
         // An id of the one is none of the other, one that nobody made is none, and somebody else finds nothing under any.
-        foreach (string none in new[] { batch, batch + "?id=x", batch + "?id=" + OpaqueId.New(), batch + "?id=" + told.Split('/')[^1], $"{batch}/{asks.Split('=')[1]}", $"{batch}/{OpaqueId.New()}", batch + "/x" }) { await LeadsAsync(none, list); }
+        foreach (string none in new[] { batch, batch + "?id=x", batch + "?id=" + OpaqueId.New(), batch + "?id=" + told.Split('/')[^1] }) { await LeadsAsync(none, list); }
+        foreach (string none in new[] { $"{batch}/{asks.Split('=')[1]}", $"{batch}/{OpaqueId.New()}", batch + "/x" }) { await SaysWhereToLookAsync(none); }
         var invites = host.Grains.GetGrain<IFarmInvites>(host.FarmId);
         var invited = await invites.Invite(new(FarmLevel.Manager, null, TimeSpan.FromHours(1), OpaqueId.New()));
         string jon = await host.BecomeStrangerAsync();
         Assert.Equal(ChangeOutcome.Done, (await invites.AcceptInvite(FarmSecret.Parse(FarmSecret.Invite, invited.Token)!.Hash, jon, "JON@EXAMPLE.ORG")).Outcome);
-        foreach (string his in new[] { asks, told }) { await LeadsAsync(his, list); }
+        await LeadsAsync(asks, list);
+        await SaysWhereToLookAsync(told);
 
         // Gone back to when the rigs are not there any more, the form is of no use.
         using var other = await host.PostAsync(batch, list, ("act", "delete"), ("rigs", rig), ("list", "?q=oak"));
@@ -226,6 +228,42 @@ public sealed partial class BatchTests
             using var answer = await host.GetAsync(path);
             Assert.Equal((HttpStatusCode.Redirect, to), (answer.StatusCode, answer.Headers.Location?.ToString()));
         }
+
+        Task SaysWhereToLookAsync(string path) => NotKeptAsync(host, path);
+    }
+
+    /// <summary>The job of request keys forgets it. What was done stands where the page then says, for who may see no more of the log than what he himself did, too.</summary>
+    [Fact]
+    public async Task A_result_that_is_not_kept_any_more_says_so_and_leads_to_the_audit_log_where_it_stands()
+    {
+        await using var host = await LiveHost.StartAsync();
+        string rig = await host.AddRigAsync("oak"), batch = $"/farms/{host.FarmId}/batch", list = $"/farms/{host.FarmId}";
+        using var tagged = await host.PostAsync(batch + "?handler=Tags", list, ("rigs", rig), ("add", "cold, dry"));
+        string told = tagged.Headers.Location!.ToString();
+        Assert.Contains("tags now cold, dry", await host.ReadAsync(told), StringComparison.Ordinal);
+        Assert.Equal(1, await host.Requests.TrimAsync(host.Time.GetUtcNow().AddMinutes(1), 10));
+        Assert.Contains("cold, dry", await host.ReadAsync(await NotKeptAsync(host, told)), StringComparison.Ordinal);
+
+        var invites = host.Grains.GetGrain<IFarmInvites>(host.FarmId);
+        var invited = await invites.Invite(new(FarmLevel.Operator, null, TimeSpan.FromHours(1), OpaqueId.New()));
+        string jon = await host.BecomeStrangerAsync();
+        Assert.Equal(ChangeOutcome.Done, (await invites.AcceptInvite(FarmSecret.Parse(FarmSecret.Invite, invited.Token)!.Hash, jon, "JON@EXAMPLE.ORG")).Outcome);
+        using var ordered = await host.PostAsync(batch + "?handler=Order", list, ("act", "restart"), ("rigs", rig), ("once", OpaqueId.New()));
+        Assert.Equal(1, await host.Requests.TrimAsync(host.Time.GetUtcNow().AddMinutes(1), 10));
+        string own = await host.ReadAsync(await NotKeptAsync(host, ordered.Headers.Location!.ToString()));
+        Assert.Contains("Restart of miners ordered", own, StringComparison.Ordinal);
+        Assert.DoesNotContain("cold, dry", own, StringComparison.Ordinal);
+    }
+
+    /// <summary>The page says that it does not know; where it leads to.</summary>
+    static async Task<string> NotKeptAsync(LiveHost host, string path)
+    {
+        using var answer = await host.GetAsync(path);
+        string page = await Text(answer);
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains("<h1>This result is not kept any more</h1>", page, StringComparison.Ordinal);
+        Assert.Contains($"href=\"/farms/{host.FarmId}\">Back to the list", page, StringComparison.Ordinal);
+        return AuditPath().Match(page).Groups[1].Value;
     }
 
     [Theory]
@@ -254,6 +292,9 @@ public sealed partial class BatchTests
 
     [GeneratedRegex("<input type=\"hidden\" name=\"([a-z]+)\" value=\"([^\"]*)\"")]
     private static partial Regex HiddenField();
+
+    [GeneratedRegex("<a class=\"btn primary\" href=\"(/audit[^\"]*)\">Audit log of ")]
+    private static partial Regex AuditPath();
 
     [GeneratedRegex("href=\"/rigs/([a-z2-7]{26})\"")]
     private static partial Regex RigPath();

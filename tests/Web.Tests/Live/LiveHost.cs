@@ -1,5 +1,6 @@
 using System.Net;
 using System.Threading.Channels;
+using BloxOs.Data.Idempotency;
 using BloxOs.Data.Jobs;
 using BloxOs.Data.Telemetry;
 using BloxOs.Grains.Farms;
@@ -47,6 +48,8 @@ internal sealed class LiveHost : IAsyncDisposable
     public IGrainFactory Grains => host.Grains;
 
     public IJobLedger Jobs => host.Services.GetRequiredService<IJobLedger>();
+
+    public IIdempotencyStore Requests => host.Services.GetRequiredService<IIdempotencyStore>();
 
     public ITelemetryStore Telemetry => host.Services.GetRequiredService<ITelemetryStore>();
 

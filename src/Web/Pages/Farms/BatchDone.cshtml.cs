@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace BloxOs.Web.Pages.Farms;
 
-/// <summary>What became of each of many rigs: to be gone away from and back to, for who did it and for about an hour.</summary>
+/// <summary>What became of each of many rigs: to be gone away from and back to, for who did it and for about a day.</summary>
 [NeedsFarm(FarmLevel.Operator)]
 internal sealed class BatchDoneModel(BatchNotes notes) : PageModel
 {
@@ -28,11 +28,18 @@ internal sealed class BatchDoneModel(BatchNotes notes) : PageModel
     /// <summary>The farm's name.</summary>
     public string FarmName => this.Granted().FarmName;
 
-    /// <summary>The page; the farm's list when it is not kept any more.</summary>
+    /// <summary>Nothing is kept under this address, or nothing for who asks.</summary>
+    public bool IsUnknown { get; private set; }
+
+    /// <summary>The page; where else to look when it is not kept any more.</summary>
     public async Task<IActionResult> OnGetAsync(string? id)
     {
         ListUrl = "/farms/" + FarmId;
-        if (await notes.ReadAsync<BatchOutcome>(HttpContext, id) is not { } outcome || BatchAct.Find(outcome.Act) is not { } act) { return Redirect(ListUrl); }
+        if (await notes.ReadAsync<BatchOutcome>(HttpContext, id) is not { } outcome || BatchAct.Find(outcome.Act) is not { } act)
+        {
+            (IsUnknown, Response.StatusCode) = (true, StatusCodes.Status404NotFound);
+            return Page();
+        }
         (Act, Results) = (act, outcome.Results);
         ListUrl += outcome.List;
         return Page();
