@@ -71,7 +71,7 @@ public sealed class BatchTests(OwnedServer owned)
         Assert.Equal(list, await owner.Page.EvaluateAsync<string>("document.querySelector('main footer .btn.primary').href"));
 
         await owner.Page.ClickAsync("tbody tr a >> nth=0");
-        await owner.Page.WaitForURLAsync("**/rigs/*");
+        await owner.Page.ArrivedAsync("**/rigs/*");
         await BackToAsync(told, ".note.ok");
         await BackToAsync(asks, "form.card #pattern");
         await BackToAsync(list, ".rig");
@@ -81,14 +81,14 @@ public sealed class BatchTests(OwnedServer owned)
         await owner.Page.WaitForSelectorAsync(".note.ok");
         await owner.Page.ReloadAsync();
         await owner.Page.ClickAsync("text=Back to the list");
-        await owner.Page.WaitForURLAsync(list);
+        await owner.Page.ArrivedAsync(list);
         owner.Forgive(static one => one.StartsWith("Failed to load resource", StringComparison.Ordinal));   // the pattern that was refused
         Assert.Empty(owner.Complaints);
 
         async Task BackToAsync(string url, string shows)
         {
             await owner.Page.GoBackAsync();
-            await owner.Page.WaitForURLAsync(url);
+            await owner.Page.ArrivedAsync(url);
             await owner.Page.Locator(shows).First.WaitForAsync();
         }
     }

@@ -18,7 +18,7 @@ internal sealed class BatchWalk(Visitor owner, Uri server)
         await Page.GotoAsync("/farms/new");
         await Page.FillAsync("[name=Name]", name);
         await Page.ClickAsync("form.card button.primary");
-        await Page.WaitForURLAsync(static url => url.Contains("/farms/", StringComparison.Ordinal) && !url.Contains("/new", StringComparison.Ordinal));
+        await Page.ArrivedAsync(static url => url.Contains("/farms/", StringComparison.Ordinal) && !url.Contains("/new", StringComparison.Ordinal));
         return Page.Url.Split('?')[0];
     }
 

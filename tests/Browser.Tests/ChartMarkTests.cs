@@ -163,7 +163,7 @@ public sealed class ChartMarkTests(ChartWorld world)
         await page.SelectOptionAsync("#miner", "t-rex");
         foreach (var (field, value) in new[] { ("#a0", "kawpow"), ("#p0-0h", "pool.example"), ("#p0-0p", "3333"), ("#p0-0u", "RWalletOfMara") }) { await page.FillAsync(field, value); }
         await page.ClickAsync("form.card button[type=submit]");
-        await page.WaitForURLAsync(static url => url.Contains("saved=true", StringComparison.Ordinal));
+        await page.ArrivedAsync(static url => url.Contains("saved=true", StringComparison.Ordinal));
         await Eventually.CostlyAsync(async () => (await (await page.APIRequest.GetAsync($"{world.Rig}/charts?handler=Data&range=1h")).TextAsync()).Contains("What the rig is to do", StringComparison.Ordinal), TimeSpan.FromSeconds(60), "the change on the timeline", Cancellation);
     }
 }

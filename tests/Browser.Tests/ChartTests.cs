@@ -93,7 +93,7 @@ public sealed class ChartTests(Chromium chromium, ChartWorld world)
         await page.ZoomAsync("#chart-power .u-over", 0.5, 0.6);
         await visitor.DrawnAsync(5);
         await page.Locator("#chart-power .u-over").DblClickAsync();
-        await page.WaitForURLAsync(static url => url.Contains("range=24h", StringComparison.Ordinal));
+        await page.ArrivedAsync(static url => url.Contains("range=24h", StringComparison.Ordinal));
         visitor.AssertQuiet();
     }
 
@@ -106,7 +106,7 @@ public sealed class ChartTests(Chromium chromium, ChartWorld world)
         await visitor.DrawnAsync(5);
         await page.Locator("#history-ribbon a", new() { HasText = "6 h" }).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync(static url => url.Contains("range=6h", StringComparison.Ordinal));
+        await page.ArrivedAsync(static url => url.Contains("range=6h", StringComparison.Ordinal));
         await visitor.UntilAsync("document.activeElement?.textContent === '6 h' && document.activeElement.getAttribute('aria-current') === 'true'");
 
         await visitor.DrawnAsync(5);
@@ -124,7 +124,7 @@ public sealed class ChartTests(Chromium chromium, ChartWorld world)
         await page.GotoAsync($"{_rig}/charts");
         await visitor.DrawnAsync(5);
         await page.Locator("#history-ribbon a", new() { HasText = "1 y" }).ClickAsync();
-        await page.WaitForURLAsync(static url => url.Contains("range=1y", StringComparison.Ordinal));
+        await page.ArrivedAsync(static url => url.Contains("range=1y", StringComparison.Ordinal));
         await visitor.UntilAsync("[...document.querySelectorAll('#history-ribbon [aria-current=true]')].some(a => a.textContent === '1 y')");
         await visitor.DrawnAsync(5);
         await visitor.PictureAsync("charts-1y");
@@ -214,10 +214,10 @@ public sealed class ChartTests(Chromium chromium, ChartWorld world)
         await page.Keyboard.PressAsync("Shift+ArrowLeft");
         Assert.NotEqual(last, await page.InnerTextAsync("#chart-power [role=status]"));
         await page.Keyboard.PressAsync("+");
-        await page.WaitForURLAsync(static url => url.Contains("from=", StringComparison.Ordinal));
+        await page.ArrivedAsync(static url => url.Contains("from=", StringComparison.Ordinal));
         await visitor.DrawnAsync(5);
         await page.Keyboard.PressAsync("Escape");   // the chart has the focus still
-        await page.WaitForURLAsync(static url => url.Contains("range=24h", StringComparison.Ordinal));
+        await page.ArrivedAsync(static url => url.Contains("range=24h", StringComparison.Ordinal));
         await visitor.DrawnAsync(5);
 
         foreach (string link in new[] { "Closer", "Earlier", "Wider", "Later" })
@@ -225,13 +225,13 @@ public sealed class ChartTests(Chromium chromium, ChartWorld world)
             string before = page.Url;
             await page.Locator("#history-ribbon a[data-history-link]", new() { HasText = link }).FocusAsync();
             await page.Keyboard.PressAsync("Enter");
-            await page.WaitForURLAsync(url => url != before && url.Contains("from=", StringComparison.Ordinal));
+            await page.ArrivedAsync(url => url != before && url.Contains("from=", StringComparison.Ordinal));
             await visitor.DrawnAsync(5);
             string query = new Uri(page.Url).Query;
             await visitor.UntilAsync($"document.querySelector('#history-ribbon a[download]').getAttribute('href').includes('{query[1..]}')", seconds: 60);
         }
         await page.Locator("#history-ribbon a", new() { HasText = "Reset zoom" }).ClickAsync();
-        await page.WaitForURLAsync(static url => url.Contains("range=24h", StringComparison.Ordinal));
+        await page.ArrivedAsync(static url => url.Contains("range=24h", StringComparison.Ordinal));
         visitor.AssertQuiet();
     }
 }

@@ -62,7 +62,7 @@ public sealed class CommandTests(Chromium chromium, SharedDemo demo)
             await page.FillAsync("#p0-0s", "x");
             await AssertFitsAsync(visitor, "work-miner-" + suffix);
             await page.ClickAsync("form.card button[type=submit]");
-            await page.WaitForURLAsync(url => url.Contains("saved=true", StringComparison.Ordinal));
+            await page.ArrivedAsync(url => url.Contains("saved=true", StringComparison.Ordinal));
             await AssertFitsAsync(visitor, "work-" + suffix);
             await page.GotoAsync(rig);
             // A simulated rig says that it is in force, and may go on with the miner that it plays: then the page names the difference.
@@ -77,7 +77,7 @@ public sealed class CommandTests(Chromium chromium, SharedDemo demo)
 
     static async Task AssertFitsAsync(Visitor visitor, string name)
     {
-        await visitor.Page.WaitForLoadStateAsync();
+        await visitor.Page.LoadedAsync();
         if (name.EndsWith("Light", StringComparison.Ordinal)) { await visitor.Page.EvaluateAsync("document.documentElement.dataset.theme = 'light'"); }
         await ShootAsync(visitor, name);
         Assert.True(await visitor.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), $"{visitor.Page.Url} is wider than the window");

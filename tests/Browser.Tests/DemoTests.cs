@@ -93,7 +93,7 @@ public sealed class DemoTests(Chromium chromium, SharedDemo demo)
     /// <summary>Nothing sticks out to the side; a table scrolls inside its own box.</summary>
     static async Task AssertFitsAsync(Visitor visitor)
     {
-        await visitor.Page.WaitForLoadStateAsync();
+        await visitor.Page.LoadedAsync();
         Assert.True(await visitor.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), $"{visitor.Page.Url} is wider than the window");
     }
 }

@@ -63,6 +63,6 @@ public sealed class FirstRunTests(Chromium chromium)
     {
         await visitor.Page.ClickAsync("header.top summary");
         await visitor.Page.ClickAsync("form[action='/sign-out'] button");
-        await visitor.Page.WaitForURLAsync(url => !url.Contains("/farms/", StringComparison.Ordinal));
+        await visitor.Page.ArrivedAsync(url => !url.Contains("/farms/", StringComparison.Ordinal));
     }
 }

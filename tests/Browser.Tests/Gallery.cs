@@ -47,7 +47,7 @@ internal sealed partial class Gallery(Visitor visitor)
     /// <summary>Looks at what is shown now.</summary>
     public async Task LookAsync(string name, bool isError = false)
     {
-        await visitor.Page.WaitForLoadStateAsync();   // with its style sheets
+        await visitor.Page.LoadedAsync();   // with its style sheets
         _seen.Add(PatternOf(new Uri(visitor.Page.Url).AbsolutePath));
         bool isPocket = s_pocket.Contains(PatternOf(new Uri(visitor.Page.Url).AbsolutePath));
         foreach (string theme in s_themes)

@@ -190,7 +190,7 @@ public sealed partial class GalleryTests(Chromium chromium)
         foreach (var (field, value) in new[] { ("#a0", "kawpow"), ("#p0-0h", "pool.example"), ("#p0-0p", "3333"), ("#p0-0u", "RWalletOfMara") }) { await admin.Page.FillAsync(field, value); }
         await gallery.LookAsync("rig-work-miner");
         await admin.Page.ClickAsync("form.card button[type=submit]");
-        await admin.Page.WaitForURLAsync(static url => url.Contains("saved=true", StringComparison.Ordinal));
+        await admin.Page.ArrivedAsync(static url => url.Contains("saved=true", StringComparison.Ordinal));
         await gallery.LookAsync("rig-work");
         await admin.Page.GotoAsync(rig);
         await admin.UntilAsync("[...document.querySelectorAll('#rig-orders .badge')].some(b => b.textContent === 'as wanted')");
@@ -255,7 +255,7 @@ public sealed partial class GalleryTests(Chromium chromium)
         await page.FillAsync("[name=DisplayName]", "Jon");
         await page.FillAsync("[name=Password]", password);
         await page.ClickAsync("button.primary");
-        await page.WaitForURLAsync("**" + farm);
+        await page.ArrivedAsync("**" + farm);
         await gallery.ShowAsync(farm + "/settings", "error-not-allowed");
         Assert.Equal(("Not allowed", "403"), (await page.InnerTextAsync("h1"), await page.InnerTextAsync(".code.push")));
 
@@ -271,7 +271,7 @@ public sealed partial class GalleryTests(Chromium chromium)
         await page.FillAsync("input[type=email]", email);
         await page.FillAsync("input[type=password]", password);
         await page.ClickAsync("button[type=submit]");
-        await page.WaitForURLAsync("**/sign-in/code**");
+        await page.ArrivedAsync("**/sign-in/code**");
         await gallery.LookAsync("door-code");
     }
 

@@ -41,7 +41,7 @@ internal sealed partial class HostileForms(Visitor owner, string farm, Func<Visi
         await owner.Page.GotoAsync(farm + "/views");
         await owner.Page.FillAsync(".people input[name=name]", HostileRig.Mark("renamed"));
         await owner.Page.RunAndWaitForResponseAsync(() => owner.Page.ClickAsync(".people form[action$='handler=Rename'] button"), static answer => answer.Request.Method == "POST");
-        await owner.Page.WaitForLoadStateAsync();
+        await owner.Page.LoadedAsync();
         Assert.Contains("renamed", await checkAsync(owner));
     }
 

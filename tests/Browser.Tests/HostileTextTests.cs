@@ -110,7 +110,7 @@ public sealed class HostileTextTests(Chromium chromium)
         await CheckAsync(owner);
         foreach (var (field, text) in new[] { ("#a0", "kawpow"), ("#p0-0h", "pool.example"), ("#least", ""), ("#arguments", "") }) { await page.FillAsync(field, text); }
         await page.ClickAsync("form.card button[type=submit]");
-        await page.WaitForURLAsync(static url => url.Contains("saved=true", StringComparison.Ordinal));
+        await page.ArrivedAsync(static url => url.Contains("saved=true", StringComparison.Ordinal));
         await CheckAsync(owner);
 
         await page.GotoAsync(farm + "?s=power");
@@ -161,7 +161,7 @@ public sealed class HostileTextTests(Chromium chromium)
         await page.GotoAsync(farm + "/heat");
         await page.FillAsync("input[name=Model]:not([type=hidden]) >> nth=0", HostileRig.Mark("heatmodel"));
         await page.ClickAsync($"form[action='{farm}/heat'] button.primary");
-        await page.WaitForURLAsync(static url => url.Contains("saved=true", StringComparison.Ordinal));
+        await page.ArrivedAsync(static url => url.Contains("saved=true", StringComparison.Ordinal));
         Assert.Superset(new HashSet<string> { "card", "heatmodel", "farm" }, await CheckAsync(owner));
     }
 
@@ -183,7 +183,7 @@ public sealed class HostileTextTests(Chromium chromium)
         await page.FillAsync(field, text);
         var answer = await page.RunAndWaitForResponseAsync(() => page.PressAsync(field, "Enter"), static answer => answer.Request.Method == "POST");
         Assert.True(answer.Status < 400, $"{page.Url} refused {text}");
-        await page.WaitForLoadStateAsync();
+        await page.LoadedAsync();
     }
 
     /// <summary>What is pushed while the page is open comes another way than the page itself.</summary>

@@ -89,7 +89,7 @@ public sealed class KeyboardCrawlTests(Chromium chromium, SharedDemo demo)
         foreach (var (field, value) in new[] { ("#name", "main"), ("#a0", "kawpow"), ("#p0-0h", "pool.example"), ("#p0-0p", "3333"), ("#p0-0u", "RWalletOfMara") }) { await page.FillAsync(field, value); }
         await page.SelectOptionAsync("#miner", "t-rex");
         await page.ClickAsync("form.card button[type=submit]");
-        await page.WaitForURLAsync(static url => url.Contains("saved=true", StringComparison.Ordinal));
+        await page.ArrivedAsync(static url => url.Contains("saved=true", StringComparison.Ordinal));
         return rig + "/miners/main";
     }
 

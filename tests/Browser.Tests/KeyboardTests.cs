@@ -19,7 +19,7 @@ public sealed class KeyboardTests(Chromium chromium, SharedDemo demo)
         await TabToAsync(visitor, "input[type=password]");
         await keys.TypeAsync(demo.Password);
         await keys.PressAsync("Enter");
-        await page.WaitForURLAsync("**/farms/*");
+        await page.ArrivedAsync("**/farms/*");
         await visitor.UntilAsync("document.querySelectorAll('.rig .st.mining').length > 5", seconds: 90);
         await keys.PressAsync("Tab");
         Assert.Equal("Skip to content", await page.EvaluateAsync<string>("document.activeElement.textContent"));
@@ -27,7 +27,7 @@ public sealed class KeyboardTests(Chromium chromium, SharedDemo demo)
         string rig = await Demo.RigAsync(visitor, ".rig:has(.st.mining)", "ash-03");   // no other test's miners are restarted
         await TabToAsync(visitor, $".rig a.name[href='{rig}']", most: 400);
         await keys.PressAsync("Enter");
-        await page.WaitForURLAsync("**/rigs/*");
+        await page.ArrivedAsync("**/rigs/*");
         await TabToAsync(visitor, "button[value=RestartMiner]");
         await keys.PressAsync("Enter");
         await visitor.UntilAsync("document.querySelector('.command .badge.ok') !== null", seconds: 60);

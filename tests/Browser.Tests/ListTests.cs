@@ -32,7 +32,7 @@ public sealed partial class ListTests(Chromium chromium, BigFarm farm) : IClassF
     {
         await using var visitor = await farm.VisitAsync(chromium, javaScript: false);
         await visitor.Page.ClickAsync("#more a");
-        await visitor.Page.WaitForURLAsync(static url => url.Contains("after=", StringComparison.Ordinal));
+        await visitor.Page.ArrivedAsync(static url => url.Contains("after=", StringComparison.Ordinal));
         await visitor.Page.Locator(".rig .pick input").Nth(0).CheckAsync();
         await visitor.Page.Locator(".rig .pick input").Nth(2).CheckAsync();
         await visitor.Page.ClickAsync("#batch button[value=tags]");
@@ -265,7 +265,7 @@ public sealed partial class ListTests(Chromium chromium, BigFarm farm) : IClassF
         await visitor.Page.FillAsync("details.saved [name=name]", "All 3080s");
         await PictureAsync(visitor, "saved-view");
         await visitor.Page.ClickAsync("details.saved button");
-        await visitor.Page.WaitForURLAsync(static url => url.EndsWith("?q=model%3A3080", StringComparison.Ordinal));
+        await visitor.Page.ArrivedAsync(static url => url.EndsWith("?q=model%3A3080", StringComparison.Ordinal));
         await visitor.Page.GotoAsync(list);
         await visitor.Page.ClickAsync("details.saved summary");
         await visitor.Page.ClickAsync("details.saved a:has-text('All 3080s')");

@@ -36,7 +36,7 @@ public sealed class Visitor : IAsyncDisposable
         await Page.FillAsync("input[type=email]", email);
         await Page.FillAsync("input[type=password]", password);
         await Page.ClickAsync("button[type=submit]");
-        await Page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
+        await Page.ArrivedAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
     }
 
     /// <summary>Waits until a script gives true. Asked from outside: a waiter inside the page would need the eval that its policy forbids.</summary>

@@ -109,7 +109,7 @@ public sealed partial class WebServer : IAsyncDisposable
         await page.FillAsync("[name='Form.Password']", Password);
         await page.FillAsync("[name='Form.FarmName']", farm);
         await page.ClickAsync("button.primary");
-        await page.WaitForURLAsync("**/farms/*");
+        await page.ArrivedAsync("**/farms/*");
         return page.Url;
     }
 

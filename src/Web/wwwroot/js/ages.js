@@ -61,4 +61,10 @@
   document.addEventListener("visibilitychange", all);
   setInterval(beat, 1000);
   moments();
+
+  // The lamp of a page that has no live connection, and asks again and again.
+  window.bloxLamp = (state, text) => {
+    const lamp = document.getElementById("lamp");
+    if (lamp && lamp.textContent !== text) { lamp.className = `${state} js`; lamp.textContent = text; }
+  };
 })();

@@ -123,10 +123,8 @@
   // A hidden tab asks nothing. Coming back it fetches what it missed.
   document.addEventListener("visibilitychange", () => { clearTimeout(timer); if (document.hidden && sheet?.live) behind("catching up\u2026"); if (!document.hidden && (sheet?.query !== query || sheet.live)) next(); });
 
-  // Of a page that has no other connection than what is asked here.
-  const lamp = (state, text) => { const e = document.getElementById("lamp"); if (e && e.textContent !== text) { e.className = `${state} js`; e.textContent = text; } };
-  const current = () => sheet.live ? lamp("live", "Live") : lamp("live past", "A time that is over");
-  const behind = text => sheet ? lamp(text ? "live wait" : "live lost", `As of ${clock.format(sheet.to)}, ${text ?? "no answer"}`) : lamp("live lost", "No answer");
+  const current = () => sheet.live ? bloxLamp("live", "Live") : bloxLamp("live past", "A time that is over");
+  const behind = text => sheet ? bloxLamp(text ? "live wait" : "live lost", `As of ${clock.format(sheet.to)}, ${text ?? "no answer"}`) : bloxLamp("live lost", "No answer");
 
   function tell(text) {
     if (wait.textContent !== text) wait.textContent = text;

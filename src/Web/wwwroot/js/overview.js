@@ -4,16 +4,12 @@
   const every = 5000, oldAfter = 15000, patience = 30000, mostLeftOut = 3;
   let at = new Date(), running = false, lost = 0, leaveOut = 0;   // questions without an answer, and turns to leave out: each is a line on the browser's console
 
-  function lamp(state, text) {
-    const e = document.getElementById("lamp");
-    if (e && e.textContent !== text) { e.className = `${state} js`; e.textContent = text; }
-  }
   const clock = () => at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 
   async function tick() {
     const old = document.getElementById("overview");
     if (document.hidden || !old) return;
-    if (!lost && Date.now() - at > oldAfter) lamp("live wait", `As of ${clock()}, catching up…`);   // it slept, nobody looked, or nobody answers
+    if (!lost && Date.now() - at > oldAfter) bloxLamp("live wait", `As of ${clock()}, catching up…`);   // it slept, nobody looked, or nobody answers
     if (running || leaveOut-- > 0) return;
     running = true;
     try {
@@ -26,11 +22,11 @@
       htmx.process(old);
       at = new Date();
       lost = 0;
-      lamp("live", "Live");
+      bloxLamp("live", "Live");
       document.dispatchEvent(new CustomEvent("blox:drawn"));
     } catch {
       leaveOut = Math.min(2 ** lost++ - 1, mostLeftOut);
-      lamp("live lost", `As of ${clock()}, no answer`);
+      bloxLamp("live lost", `As of ${clock()}, no answer`);
     } finally { running = false; }
   }
 
