@@ -16,24 +16,24 @@ public sealed class OrderTests(Chromium chromium, SharedDemo demo)
         await page.GotoAsync(list + "?q=oak");
         Assert.True(await page.EvaluateAsync<bool>("!document.querySelector('.rigs-head').checkVisibility() && document.querySelector('.order summary').innerText.trim() === 'Order: Needs you first'"));
         await ChooseAsync("Power");
-        await page.WaitForURLAsync(static url => url.EndsWith("?q=oak&s=power", StringComparison.Ordinal));
+        await page.ArrivedAsync(static url => url.EndsWith("?q=oak&s=power", StringComparison.Ordinal));
         await visitor.UntilAsync($"document.querySelector('.order summary')?.innerText.trim() === 'Order: Power' && {Watts}.length > 1");
         Assert.True(await page.EvaluateAsync<bool>($"{Watts}[0] > 0.9 * Math.max(...{Watts})"));
         // Turned round, and back.
         await page.FocusAsync(".order > a");
         Assert.Equal("▾highest first", await page.TextContentAsync(".order > a"));
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync(static url => url.EndsWith("?q=oak&s=power-asc", StringComparison.Ordinal));
+        await page.ArrivedAsync(static url => url.EndsWith("?q=oak&s=power-asc", StringComparison.Ordinal));
         await visitor.UntilAsync($"document.querySelector('.order > a')?.textContent === '▴lowest first' && {Watts}.length > 1");
         Assert.True(await page.EvaluateAsync<bool>($"{Watts}[0] < 1.1 * Math.min(...{Watts})"));
         Assert.Equal("Power", await page.TextContentAsync(".order .pop [aria-current]"));
         await ChooseAsync("Needs you first");
-        await page.WaitForURLAsync(static url => url.EndsWith("?q=oak", StringComparison.Ordinal));
+        await page.ArrivedAsync(static url => url.EndsWith("?q=oak", StringComparison.Ordinal));
         // Tiles have two orders.
         await page.ClickAsync(".order .seg a:has-text('Tiles')");
-        await page.WaitForURLAsync(static url => url.Contains("v=tiles&q=oak", StringComparison.Ordinal));
+        await page.ArrivedAsync(static url => url.Contains("v=tiles&q=oak", StringComparison.Ordinal));
         await ChooseAsync("Name");
-        await page.WaitForURLAsync(static url => url.Contains("v=tiles&q=oak&s=name", StringComparison.Ordinal));
+        await page.ArrivedAsync(static url => url.Contains("v=tiles&q=oak&s=name", StringComparison.Ordinal));
         await visitor.UntilAsync("document.querySelectorAll('.tile').length > 1");
         Assert.True(await page.EvaluateAsync<bool>("[...document.querySelectorAll('.tile')].every((t, i, all) => i === 0 || all[i - 1].dataset.key.slice(1) < t.dataset.key.slice(1))"));
         await page.SetViewportSizeAsync(1280, 800);   // where the heads are
@@ -60,7 +60,7 @@ public sealed class OrderTests(Chromium chromium, SharedDemo demo)
         await visitor.Page.GotoAsync(new Uri(signedIn.Page.Url).AbsolutePath);
         await visitor.Page.ClickAsync(".order summary");
         await visitor.Page.ClickAsync(".order .pop a:text-is('Last seen')");
-        await visitor.Page.WaitForURLAsync(static url => url.EndsWith("?s=seen", StringComparison.Ordinal));
+        await visitor.Page.ArrivedAsync(static url => url.EndsWith("?s=seen", StringComparison.Ordinal));
         Assert.Contains("longest ago first", await visitor.Page.InnerTextAsync(".order"), StringComparison.Ordinal);
     }
 
