@@ -8,7 +8,7 @@ namespace BloxOs.Web.Commands;
 /// <summary>Says in words what a rig is to do.</summary>
 internal static class WorkWords
 {
-    /// <summary>"T-Rex: KawPow at pool.example:3333 as wallet; cards 0000:0a:00.0".</summary>
+    /// <summary>"T-Rex; KawPow at pool.example:3333 as wallet; cards 0000:0a:00.0".</summary>
     public static string Summary(WantedMiner miner)
     {
         var parts = new List<string> { (MinerCatalog.Find(miner.Miner)?.Title ?? miner.Miner) + (miner.Program is null ? "" : $" ({miner.Program})") + (miner.Enabled ? "" : ", off") };

@@ -32,7 +32,7 @@ public sealed class WorkPagesTests
         Assert.Equal(("main", "t-rex", true, "--no-color", "0000:0a:00.0"), (miner.Name, miner.Miner, miner.Enabled, Assert.Single(miner.Arguments), Assert.Single(miner.Devices)));
         Assert.Equal(("pool.example", 3333, true, "wallet"), (pool.Host, pool.Port, pool.Tls, pool.User));
         Assert.NotNull(pool.SealedPassword);
-        Assert.Contains("T-Rex: KawPow at pool.example:3333", await live.ReadAsync(work), StringComparison.Ordinal);
+        Assert.Contains("KawPow at pool.example:3333", await live.ReadAsync(work), StringComparison.Ordinal);
         string edit = await live.ReadAsync(form + "?name=main");
         Assert.Contains("saved; empty keeps it", edit, StringComparison.Ordinal);
         Assert.DoesNotContain(pool.SealedPassword, edit, StringComparison.Ordinal);
