@@ -79,14 +79,14 @@ public sealed class ChartLiveTests(ChartWorld world)
         var held = new TaskCompletionSource();
         await page.RouteAsync(Data, async route => { await held.Task; await route.ContinueAsync(); });
         await page.EvaluateAsync("look(true)");
-        await visitor.UntilAsync($"/^As of \\d\\d:\\d\\d.*Catching up/.test({Note}.textContent) && !{Note}.hidden && /^As of \\d\\d:\\d\\d.*, catching up/.test({Lamp})", seconds: 60);
+        await visitor.UntilAsync($"/^As of \\d?\\d:\\d\\d.*Catching up/.test({Note}.textContent) && !{Note}.hidden && /^As of \\d?\\d:\\d\\d.*, catching up/.test({Lamp})", seconds: 60);
         held.SetResult();
         await visitor.UntilAsync($"{Note}.hidden && {Lamp} === 'Live'", seconds: 60);
 
         await page.UnrouteAsync(Data);
         await page.RouteAsync(Data, static route => route.AbortAsync());   // the server is away
         await page.Clock.RunForAsync(15_000);
-        await visitor.UntilAsync($"/^As of \\d\\d:\\d\\d.*the server does not answer/.test({Note}.textContent) && !{Note}.hidden && /^As of \\d\\d:\\d\\d.*, no answer$/.test({Lamp})", seconds: 60);
+        await visitor.UntilAsync($"/^As of \\d?\\d:\\d\\d.*the server does not answer/.test({Note}.textContent) && !{Note}.hidden && /^As of \\d?\\d:\\d\\d.*, no answer$/.test({Lamp})", seconds: 60);
         await page.UnrouteAsync(Data);
         await Eventually.Async(async () =>
         {

@@ -68,7 +68,7 @@ public sealed partial class GalleryTests(Chromium chromium)
         foreach (var (path, name) in new[] { (rig, "rig-new"), (rig + "/charts", "rig-charts-empty"), (farm + "/charts", "farm-charts-empty") })
         {
             await owner.Page.GotoAsync(path);
-            await owner.UntilAsync("document.body.innerText.includes('No numbers were recorded') && !document.getElementById('charts').hasAttribute('aria-busy')");
+            await owner.UntilAsync("document.getElementById('charts-wait').textContent.includes('No numbers were recorded') && !document.getElementById('charts').hasAttribute('aria-busy')");
             await gallery.LookAsync(name);
         }
         await ErrorsAsync(gallery, server, owner, rig);

@@ -27,10 +27,10 @@ public sealed class ViewerZoneTests(ChartWorld world)
         {
             double share = double.Parse(tick[0].TrimEnd('%'), CultureInfo.InvariantCulture) / 100;
             var at = Minutes(DateTimeOffset.FromUnixTimeMilliseconds(from + (long)(share * (to - from))), 5);   // the charts were fetched some moments after the lanes
-            Assert.Equal(Local(at, "hh:mm tt"), Plain(tick[1]));
+            Assert.Equal(Local(at, "h:mm tt"), Plain(tick[1]));
         }
 
-        string crashed = Local(DateTimeOffset.FromUnixTimeMilliseconds(world.CrashedAt), "MMM d, hh:mm:ss tt");
+        string crashed = Local(DateTimeOffset.FromUnixTimeMilliseconds(world.CrashedAt), "MMM d, h:mm:ss tt");
         string mark = Plain((await page.Locator("[data-marks] a[aria-label*='killed by signal 11']").First.GetAttributeAsync("aria-label"))!);
         Assert.StartsWith(crashed, mark, StringComparison.Ordinal);
         await page.FocusAsync("#chart-temps > .body");

@@ -77,6 +77,7 @@
       }
       list()?.classList.add("long");
       document.getElementById("more").replaceWith(template.content.getElementById("more"));
+      if (!link() && bloxList.count() < Number(list().dataset.total)) document.dispatchEvent(new CustomEvent("blox:short"));   // in an order of readings a rig slips past between two answers
     } catch { /* Without a server the link stays, to be clicked or scrolled to again. */ } finally { loading = false; }
     if (!from.isConnected) { follow(); return; }
     from.removeAttribute("aria-busy");

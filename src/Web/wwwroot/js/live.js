@@ -30,7 +30,7 @@
   }
   const say = () => connection.invoke("Show", { ...shown(), list: list() });
 
-  const clock = () => new Date(serverTime).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  const clock = () => new Date(serverTime).toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
 
   function show(state, text) {
     if (lamp.className !== state) lamp.className = state;
@@ -101,6 +101,8 @@
     }
     document.dispatchEvent(new CustomEvent("blox:drawn"));
   }
+
+  document.addEventListener("blox:short", () => refetch()?.catch(() => {}));
 
   function apply(batch) {
     heardAt = Date.now();

@@ -4,7 +4,7 @@
   const every = 5000, oldAfter = 15000, patience = 30000, mostLeftOut = 3;
   let at = new Date(), running = false, lost = 0, leaveOut = 0;   // questions without an answer, and turns to leave out: each is a line on the browser's console
 
-  const clock = () => at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+  const clock = () => at.toLocaleTimeString([], { hour: "numeric", minute: "2-digit", second: "2-digit" });
 
   async function tick() {
     const old = document.getElementById("overview");
