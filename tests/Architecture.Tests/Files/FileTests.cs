@@ -24,11 +24,12 @@ public class FileTests
     }
 
     [Fact]
-    public void Pages_hold_no_inline_style_or_script()
+    public void Pages_hold_no_inline_style_or_script_and_no_code_that_is_shown()
     {
         var pages = RepositoryFiles.Below("src/Web", ".cshtml").ToList();
         Assert.NotEmpty(pages);
         Assert.Empty(Faults(pages, TextRules.Inline));
+        Assert.Empty(Faults(pages, TextRules.CodeShownAsText));
     }
 
     [Fact]

@@ -25,6 +25,11 @@ public class TextRuleTests
     [InlineData("<script src=\"~/js/live.js\" defer></script>"), InlineData("<p class=\"style\">"), InlineData("<input data-on=\"x\" name=\"one\">")]
     public void No_inline_code_is_found(string html) => Assert.Empty(TextRules.Inline(html));
 
+    [Theory]
+    [InlineData("<label>Port@if (p > 0) {<i>optional</i>}</label>", 1), InlineData("<b>rigs@Model.Count</b>", 1)]
+    [InlineData("<label>Port @if (p > 0) {<i>optional</i>}</label>", 0), InlineData("@Model.Label@if (x) {<i></i>}", 0), InlineData("@(id)@if (x) {<i></i>}", 0)]
+    public void Code_that_would_be_shown_is_found(string cshtml, int faults) => Assert.Equal(faults, TextRules.CodeShownAsText(cshtml).Count());
+
     [Fact]
     public void Address_is_found()
         => Assert.Equal(["https://example.com/a.tgz"], TextRules.Addresses("\"resolved\": \"https://example.com/a.tgz\", \"version\": \"1.0\""));

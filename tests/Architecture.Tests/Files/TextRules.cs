@@ -21,6 +21,9 @@ internal static partial class TextRules
     /// <summary>Styles and scripts inside a page, which the content security policy forbids.</summary>
     public static IEnumerable<string> Inline(string cshtml) => InlineCode().Matches(cshtml).Select(m => m.Value.Trim());
 
+    /// <summary>Code that stands right behind a word is no code to Razor but an e-mail address, and is shown as it is written.</summary>
+    public static IEnumerable<string> CodeShownAsText(string cshtml) => WordBeforeCode().Matches(cshtml).Select(m => m.Value);
+
     /// <summary>Addresses: a lock file says what is used, not from where.</summary>
     public static IEnumerable<string> Addresses(string text) => Address().Matches(text).Select(m => m.Value);
 
@@ -35,6 +38,9 @@ internal static partial class TextRules
 
     [GeneratedRegex(@"<style\b|\sstyle\s*=|<script\b(?![^>]*\ssrc\s*=)[^>]*>|\son[a-z]+\s*=\s*[""']|javascript:", RegexOptions.IgnoreCase)]
     private static partial Regex InlineCode();
+
+    [GeneratedRegex(@"(?<![@.\w)])\w+@(?:if|foreach|for|switch|while|await|Model)\b")]
+    private static partial Regex WordBeforeCode();
 
     [GeneratedRegex(@"[a-z+]+://[^""\s]+", RegexOptions.IgnoreCase)]
     private static partial Regex Address();
