@@ -72,6 +72,9 @@ internal sealed class RigFacts
     /// <summary>It has never called: not offline, only unknown.</summary>
     public bool IsNew => View.Reading.LastSeenAt is null;
 
+    /// <summary>Class and symbol of its state; that of one that never reported is "new", which is no trouble.</summary>
+    public string StatusCss => IsNew && !HasNumbers ? "new" : RigStatusText.Css(View.Reading.Status);
+
     /// <summary>It called once and is silent now.</summary>
     public bool IsOffline => !HasNumbers && !IsNew;
 

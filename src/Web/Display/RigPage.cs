@@ -104,7 +104,7 @@ internal sealed class RigPage
     public RigStats Stats => Facts.Stats;
 
     /// <summary>Class and symbol of its state.</summary>
-    public string Status => Facts.IsNew && !Facts.HasNumbers ? "new" : RigStatusText.Css(View.Reading.Status);
+    public string Status => Facts.StatusCss;
 
     /// <summary>Its state in words.</summary>
     public string StatusTitle => Facts.IsNew && !Facts.HasNumbers ? "Not connected yet" : RigStatusText.Title(View.Reading.Status);

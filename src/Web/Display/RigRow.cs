@@ -138,7 +138,7 @@ internal sealed record RigRow
             Href = $"/rigs/{Uri.EscapeDataString(view.RigId)}",
             Name = view.Description.Name,
             Tags = view.Description.Tags,
-            Status = rig.IsNew && !rig.HasNumbers ? "new" : RigStatusText.Css(status),
+            Status = rig.StatusCss,
             StatusLabel = rig.IsNew && !rig.HasNumbers ? "not connected yet" : RigStatusText.Title(status).ToLowerInvariant(),
             StatusRule = rig.IsNew && !rig.HasNumbers ? RigStatusText.NewRule : $"{RigStatusText.Title(status)}: {RigStatusText.Rule(status, rig.Limits)}",
             Badges = RigBadge.Of(rig),

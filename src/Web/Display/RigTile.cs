@@ -69,7 +69,7 @@ internal sealed record RigTile
             Href = $"/rigs/{Uri.EscapeDataString(view.RigId)}",
             Name = view.Description.Name,
             SortKey = rig.SortKey,
-            Status = isNew ? "new" : RigStatusText.Css(view.Reading.Status),
+            Status = rig.StatusCss,
             Css = CssOf(rig),
             Hash = shows ? speed : null,
             Speeds = rig.Work.Speeds.Count > 1 ? rig.Work.SpeedsText : null,
