@@ -151,7 +151,9 @@ public sealed partial class LivePageTests(Chromium chromium, OwnDemo demo) : ICl
     public async Task An_overview_that_gets_no_answer_asks_ever_more_rarely_and_at_once_when_the_line_is_back()
     {
         await using var visitor = await OpenAsync("overview", clock: true);
-        int asked = 0;
+        int asked = 0, sparks = 0;
+        await visitor.UntilAsync("document.querySelector('.spark-cell .spark:empty') === null");
+        visitor.Page.Request += (_, request) => { if (request.Url.Contains("handler=Spark", StringComparison.Ordinal)) { Interlocked.Increment(ref sparks); } };
         await visitor.Page.RouteAsync("**/*handler=List*", route =>
         {
             int go = Interlocked.Increment(ref asked);
@@ -163,10 +165,12 @@ public sealed partial class LivePageTests(Chromium chromium, OwnDemo demo) : ICl
             await visitor.Page.EvaluateAsync("fetch('/healthz/live')");   // lets what is under way arrive
         }
         Assert.InRange(Volatile.Read(ref asked), 4, 9);
+        Assert.Equal(0, Volatile.Read(ref sparks));
         await visitor.UntilAsync($"/^As of .*, no answer$/.test({Lamp})");
         await visitor.Page.UnrouteAllAsync(new() { Behavior = UnrouteBehavior.Wait });
         await visitor.Page.EvaluateAsync("window.dispatchEvent(new Event('online'))");
         await visitor.UntilAsync($"{Lamp} === 'Live'");
+        await TestServers.Eventually.CostlyAsync(() => Task.FromResult(Volatile.Read(ref sparks) > 0), what: "the lines of the last day", cancellation: Cancellation);
         visitor.Forgive(static one => one.StartsWith("Failed to load resource", StringComparison.Ordinal));
         Assert.Empty(visitor.Complaints);
     }

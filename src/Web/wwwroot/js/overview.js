@@ -1,8 +1,8 @@
 // Fetches the overview of farms again while somebody looks at it, and says how old it is when that fails.
 (() => {
   "use strict";
-  const every = 5000, oldAfter = 15000, patience = 30000, mostLeftOut = 3;
-  let at = new Date(), running = false, lost = 0, leaveOut = 0;   // questions without an answer, and turns to leave out: each is a line on the browser's console
+  const every = 5000, oldAfter = 15000, patience = 30000, mostLeftOut = 3, sparksEvery = 60000;
+  let at = new Date(), sparksAt = Date.now(), running = false, lost = 0, leaveOut = 0;   // questions without an answer, and turns to leave out: each is a line on the browser's console
 
   const clock = () => at.toLocaleTimeString([], { hour: "numeric", minute: "2-digit", second: "2-digit" });
 
@@ -24,10 +24,18 @@
       lost = 0;
       bloxLamp("live", "Live");
       document.dispatchEvent(new CustomEvent("blox:drawn"));
+      sparks();
     } catch {
       leaveOut = Math.min(2 ** lost++ - 1, mostLeftOut);
       bloxLamp("live lost", `As of ${clock()}, no answer`);
     } finally { running = false; }
+  }
+
+  // The lines of the last day, where there is somebody who answers: htmx would complain on the console.
+  function sparks() {
+    if (Date.now() - sparksAt < sparksEvery) return;
+    sparksAt = Date.now();
+    for (const spark of document.querySelectorAll("#overview .spark-cell [hx-get]")) htmx.trigger(spark, "blox:wake");
   }
 
   for (const [target, kind] of [[document, "visibilitychange"], [window, "online"]]) target.addEventListener(kind, () => { leaveOut = 0; tick(); });
