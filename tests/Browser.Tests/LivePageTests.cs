@@ -35,8 +35,8 @@ public sealed partial class LivePageTests(Chromium chromium, OwnDemo demo) : ICl
         await visitor.UntilAsync("window.before !== document.querySelector('main').innerText", seconds: 60);
         Assert.True(await visitor.Page.EvaluateAsync<bool>("window.stays"), "the page was loaded anew");
         if (which != "overview") { return; }
-        // That the line was down the browser writes itself, of each question; a reader finds nothing else there.
-        visitor.Forgive(static one => one.StartsWith("Failed to load resource", StringComparison.Ordinal) || one.StartsWith("An unknown error occurred when fetching the script", StringComparison.Ordinal));
+        // That the line was down the browser writes itself, of each question, and htmx of those that are its own; a reader finds nothing else there.
+        visitor.Forgive(static one => one.StartsWith("Failed to load resource", StringComparison.Ordinal) || one.StartsWith("htmx:", StringComparison.Ordinal) || one.StartsWith("An unknown error occurred when fetching the script", StringComparison.Ordinal));
         Assert.Empty(visitor.Complaints);
     }
 
