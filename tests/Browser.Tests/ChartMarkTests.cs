@@ -52,7 +52,7 @@ public sealed class ChartMarkTests(ChartWorld world)
         {
             await page.Clock.RunForAsync(45_000);
             return before - await page.EvaluateAsync<double>(ChartPage.LaneMark, Crash) > 3;   // four minutes of 24 hours, on 1,250 pixels
-        }, TimeSpan.FromSeconds(60), "lanes that moved", Cancellation);
+        }, what: "lanes that moved", cancellation: Cancellation);
         await AssertAlignedAsync(visitor, 3);
     }
 
@@ -122,7 +122,7 @@ public sealed class ChartMarkTests(ChartWorld world)
         await page.Locator("#chart-shares button.k", new() { HasText = "GPU 2" }).ClickAsync();
         await page.EvaluateAsync("document.activeElement.blur()");   // with the focus on a name the other lines fade
         await page.Mouse.MoveAsync(2, 2);
-        await Eventually.CostlyAsync(async () => await PileAsync(page) == "1 2 4 5 6 1 2", TimeSpan.FromSeconds(30), "seven cards", Cancellation);
+        await Eventually.CostlyAsync(async () => await PileAsync(page) == "1 2 4 5 6 1 2", what: "seven cards", cancellation: Cancellation);
         Assert.Equal("[[1,3,null,2],[3,3,null,7]]", await page.EvaluateAsync<string>("JSON.stringify(window.bloxHistory.stacked({ t: [0, 1, 2, 3], series: [{ v: [1, 3, null, 2] }, { v: [2, null, null, 5] }] }, () => true))"));
         visitor.AssertQuiet();
     }

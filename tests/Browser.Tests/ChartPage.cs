@@ -103,7 +103,7 @@ internal static class ChartPage
 
     /// <summary>Waits until the chart has lines in this colour of the theme, or has none.</summary>
     public static Task HasColorAsync(this Visitor visitor, string id, string color, bool has = true) =>
-        Eventually.CostlyAsync(async () => await visitor.Page.EvaluateAsync<int>(Count, new { id, color, least = 200, most = 255 }) > 0 == has, TimeSpan.FromSeconds(30), $"{color} in {id}: {has}", TestContext.Current.CancellationToken);
+        Eventually.CostlyAsync(async () => await visitor.Page.EvaluateAsync<int>(Count, new { id, color, least = 200, most = 255 }) > 0 == has, what: $"{color} in {id}: {has}", cancellation: TestContext.Current.CancellationToken);
 
     /// <summary>Pulls the mouse from one share of an element's width to another.</summary>
     static async Task DragAsync(this IPage page, string target, double from, double to)

@@ -7,9 +7,13 @@ public abstract class Demo : IAsyncDisposable
 {
     const string Email = "demo@example.com";
 
+    /// <summary>So long a session is handed on: ten minutes after its beginning its owner is asked again who he is where much is at stake, and a test needs some of them.</summary>
+    static readonly TimeSpan s_handedOn = TimeSpan.FromMinutes(5);
+
     readonly Lazy<Task<WebServer>> _server = new(StartAsync);
     readonly SemaphoreSlim _one = new(1, 1);
     IReadOnlyList<Cookie>? _session;
+    long _signedInAt;
 
     /// <summary>What the console said when the server was ready.</summary>
     public string FirstWords { get; private set; } = "";
@@ -32,11 +36,13 @@ public abstract class Demo : IAsyncDisposable
     {
         var server = await ServerAsync();
         var visitor = await chromium.VisitAsync(server.Url, width, height, scheme);
+        visitor.Password = Password;
         await _one.WaitAsync();
         try
         {
-            if (_session is null)
+            if (_session is null || TimeProvider.System.GetElapsedTime(_signedInAt) > s_handedOn)
             {
+                _signedInAt = TimeProvider.System.GetTimestamp();
                 await visitor.SignInAsync(Email, Password);
                 _session = [.. (await visitor.Page.Context.CookiesAsync()).Select(static one => new Cookie { Name = one.Name, Value = one.Value, Domain = one.Domain, Path = one.Path })];
             }

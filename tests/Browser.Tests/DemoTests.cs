@@ -55,7 +55,7 @@ public sealed class DemoTests(Chromium chromium, SharedDemo demo)
         await hot.WaitForAsync(new() { Timeout = 60_000 });
         await visitor.Page.GotoAsync(box == "#gpu-scroll" ? (await hot.GetAttributeAsync("href"))! : new Uri(visitor.Page.Url).AbsolutePath + "/wall");
         // Heights are rounded apart from one another: up to a pixel is no line that is cut.
-        await visitor.UntilAsync($"(box => box && box.scrollWidth <= box.clientWidth && box.scrollHeight <= box.clientHeight + 1)(document.querySelector('{box}'))", seconds: 30);
+        await visitor.UntilAsync($"(box => box && box.scrollWidth <= box.clientWidth && box.scrollHeight <= box.clientHeight + 1)(document.querySelector('{box}'))");
         if (box != "#gpu-scroll") { return; }
         await visitor.Page.SetViewportSizeAsync(360, 740);   // the narrowest phones that are common
         if (Environment.GetEnvironmentVariable("BLOXOS_PICTURES") is { } pictures) { await visitor.Page.Locator(box).ScreenshotAsync(new() { Path = Path.Combine(pictures, "gpus-360.png") }); }
@@ -64,7 +64,7 @@ public sealed class DemoTests(Chromium chromium, SharedDemo demo)
         // What an opened card tells makes the table of a laptop no wider.
         await visitor.Page.SetViewportSizeAsync(1280, 800);
         await visitor.Page.EvaluateAsync("document.querySelectorAll('details.card-more').forEach(one => { one.open = true; })");
-        await visitor.UntilAsync("(box => box.querySelector('.gpu-facts').checkVisibility() && box.scrollWidth <= box.clientWidth)(document.getElementById('gpu-scroll'))", seconds: 30);
+        await visitor.UntilAsync("(box => box.querySelector('.gpu-facts').checkVisibility() && box.scrollWidth <= box.clientWidth)(document.getElementById('gpu-scroll'))");
     }
 
     [Fact]

@@ -40,7 +40,7 @@ internal sealed partial class Gallery(Visitor visitor)
     /// <summary>Opens a page and looks at it. An error page is opened like any other.</summary>
     public async Task ShowAsync(string path, string? name = null)
     {
-        var answer = await visitor.Page.GotoAsync(path, new() { WaitUntil = WaitUntilState.Load });
+        var answer = await visitor.OpenAsync(path);
         await LookAsync(name ?? NameOf(path), answer is { Status: >= 400 });
     }
 

@@ -184,7 +184,7 @@ public sealed partial class GalleryTests(Chromium chromium)
         await admin.Page.GotoAsync(farm);
         // One that can mine what it is told here, so that its page says so.
         string rig = (await admin.Page.Locator(".rig:has(.st.mining) .name:text-is('fir-05')").GetAttributeAsync("href"))!;
-        await admin.Page.GotoAsync(rig + "/work/miner");
+        await admin.OpenAsync(rig + "/work/miner");
         await admin.Page.FillAsync("#name", "main");
         await admin.Page.SelectOptionAsync("#miner", "teamredminer");
         foreach (var (field, value) in new[] { ("#a0", "etchash"), ("#p0-0h", "etc.pool-a.example.com"), ("#p0-0p", "4697"), ("#p0-0u", "0xWalletOfMara") }) { await admin.Page.FillAsync(field, value); }
@@ -201,7 +201,7 @@ public sealed partial class GalleryTests(Chromium chromium)
     /// <summary>Answers to forms: what is wrong stands at its field, what is shown once fits.</summary>
     static async Task FormsAsync(Gallery gallery, Visitor admin, string farm)
     {
-        await admin.Page.GotoAsync("/admin/mail");
+        await admin.OpenAsync("/admin/mail");
         await admin.Page.FillAsync("[name=Host]", "mail.example.org");
         await admin.Page.FillAsync("[name=Port]", "6379");
         await admin.Page.FillAsync("[name=From]", "bloxos@example.org");
@@ -214,7 +214,7 @@ public sealed partial class GalleryTests(Chromium chromium)
         await admin.Page.WaitForSelectorAsync("form[action='/admin/mail?handler=Test']");
         await gallery.LookAsync("admin-mail-on");
 
-        await admin.Page.GotoAsync("/admin/users/invite");
+        await admin.OpenAsync("/admin/users/invite");
         await admin.Page.FillAsync("[name=Email]", "jon.with.a.rather.long.address@mining-company.example.org");
         await admin.Page.ClickAsync("form[action='/admin/users/invite'] button.primary");
         await admin.Page.WaitForSelectorAsync("#invite-link");

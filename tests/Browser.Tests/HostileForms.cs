@@ -97,7 +97,7 @@ internal sealed partial class HostileForms(Visitor owner, string farm, Func<Visi
     async Task RefusedAsync(Visitor who, string? path, string form, params (string Field, string Mark)[] fields)
     {
         var page = who.Page;
-        if (path is not null) { await page.GotoAsync(path); }
+        if (path is not null) { await who.OpenAsync(path); }
         await page.EvaluateAsync("form => { const all = document.querySelector(form); all.noValidate = true; for (const field of all.querySelectorAll('input:not([type=hidden], [type=password], [type=checkbox], [type=radio])')) { field.type = 'text'; field.removeAttribute('maxlength'); } }", form);
         foreach (var (field, mark) in fields)
         {

@@ -73,7 +73,7 @@ public sealed class HostileTextTests(Chromium chromium)
         await SaveAsync(page, "#tags", HostileRig.Mark("tag"));
         await page.GotoAsync(farm + "/settings");
         await SaveAsync(page, "[name=Tags]", HostileRig.Mark("ftag"));
-        await page.GotoAsync("/account/keys/new");
+        await owner.OpenAsync("/account/keys/new");
         await SaveAsync(page, "#name", HostileRig.Mark("key"));
         await page.GotoAsync(rig);
         await page.ClickAsync(".actions summary");
@@ -87,7 +87,7 @@ public sealed class HostileTextTests(Chromium chromium)
     async Task FormsAsync(Visitor owner, string rig, string farm)
     {
         var page = owner.Page;
-        await page.GotoAsync("/admin/mail");
+        await owner.OpenAsync("/admin/mail");
         // What a browser would not let through, a program sends all the same.
         await page.EvaluateAsync("for (const field of document.querySelectorAll('form[action=\"/admin/mail\"] input:not([type=hidden], [type=password])')) { field.type = 'text'; field.removeAttribute('maxlength'); }");
         await FillAsync(page, ("[name=Host]", "mailhost"), ("[name=Port]", "mailport"), ("[name=User]", "mailuser"), ("[name=From]", "mailfrom"), ("[name=LinksTo]", "maillinks"));
@@ -100,7 +100,7 @@ public sealed class HostileTextTests(Chromium chromium)
         await page.WaitForSelectorAsync("form[action='/admin/mail?handler=Test']");
         await CheckAsync(owner);
 
-        await page.GotoAsync(rig + "/work/miner");
+        await owner.OpenAsync(rig + "/work/miner");
         foreach (var (field, text) in new[] { ("#name", "own"), ("#p0-0p", "3333") }) { await page.FillAsync(field, text); }
         await page.SelectOptionAsync("#miner", "t-rex");
         await FillAsync(page, ("#c0", "wcoin"), ("#p0-0u", "puser"), ("#p0-0w", "pworker"), ("#program", "program"), ("#devices", "device"), ("#arguments", "argument"), ("#a0", "walgorithm"), ("#p0-0h", "phost"), ("#least", "least"));
@@ -206,7 +206,7 @@ public sealed class HostileTextTests(Chromium chromium)
         var known = new HashSet<string>(starts, StringComparer.Ordinal);
         while (waiting.TryDequeue(out string? path))
         {
-            var answer = await owner.Page.GotoAsync(path, new() { WaitUntil = WaitUntilState.Load });
+            var answer = await owner.OpenAsync(path);
             if (answer is { Status: 404 }) { owner.Forgive(static one => one.StartsWith("Failed to load resource", StringComparison.Ordinal)); }   // a link that is no longer good says so
             await CheckAsync(owner);
             foreach (string link in await Gallery.LinksAsync(owner)) { if (known.Add(Gallery.PatternOf(link))) { waiting.Enqueue(link); } }

@@ -80,12 +80,7 @@ public sealed class KeyboardCrawlTests(Chromium chromium, SharedDemo demo)
         var page = visitor.Page;
         await page.GotoAsync(farm);
         string rig = await Demo.RigAsync(visitor, ".rig:has(.st.offline)");
-        await page.GotoAsync(rig + "/work/miner");
-        if (page.Url.Contains("/account/confirm", StringComparison.Ordinal))   // whoever signed in long ago says again who he is
-        {
-            await page.FillAsync("[name=Password]", demo.Password);
-            await page.Keyboard.PressAsync("Enter");
-        }
+        await visitor.OpenAsync(rig + "/work/miner");
         foreach (var (field, value) in new[] { ("#name", "main"), ("#a0", "kawpow"), ("#p0-0h", "pool.example"), ("#p0-0p", "3333"), ("#p0-0u", "RWalletOfMara") }) { await page.FillAsync(field, value); }
         await page.SelectOptionAsync("#miner", "t-rex");
         await page.ClickAsync("form.card button[type=submit]");
@@ -146,7 +141,7 @@ public sealed class KeyboardCrawlTests(Chromium chromium, SharedDemo demo)
     async Task OpenAsync(Visitor visitor, string path)
     {
         visitor.Sockets.Clear();   // one that ended with the page before may not be told so
-        await visitor.Page.GotoAsync(path);
+        await visitor.OpenAsync(path);
         _seen.Add(Gallery.PatternOf(new Uri(visitor.Page.Url).AbsolutePath));
         await visitor.Page.EvaluateAsync("window.look?.(false)");
         await TestServers.Eventually.Async(() => visitor.Sockets.All(static socket => socket.IsClosed), what: "the end of the live connection", cancellation: Cancellation);

@@ -3,19 +3,19 @@ using BloxOs.Protocol;
 
 namespace BloxOs.Browser.Tests;
 
-/// <summary>A rig with a critical card that says what it has to say once, and nothing more, though its connection stays; or goes on with it while it recovers.</summary>
+/// <summary>A rig with a critical card that reports until it is to fall silent, though its connection stays.</summary>
 internal sealed class QuietRig : IAsyncDisposable
 {
     readonly ClientWebSocket _socket = new();
-    readonly CancellationTokenSource _stop = new();
+    readonly CancellationTokenSource _stop = new(), _silence = new();
     Task _reading = Task.CompletedTask, _talking = Task.CompletedTask;
     long _sequence;
 
-    /// <summary>Connects and reports one sample.</summary>
+    /// <summary>Connects and reports.</summary>
     /// <param name="server">Where to.</param>
     /// <param name="token">The rig's.</param>
     /// <param name="cancellation">It is not wanted any more.</param>
-    /// <param name="recovering">What it does about its miner: it goes on reporting then. Null for a rig that says no more.</param>
+    /// <param name="recovering">What it does about its miner; null for nothing.</param>
     public static async Task<QuietRig> ConnectAsync(Uri server, string token, CancellationToken cancellation, string? recovering = null)
     {
         var rig = new QuietRig();
@@ -30,8 +30,15 @@ internal sealed class QuietRig : IAsyncDisposable
         if (recovering is not null) { await rig.SendAsync(new Applied { Recovering = recovering, Miners = [] }); }
         await rig.SendAsync(rig.Sample());
         rig._reading = rig.ReadAsync();
-        if (recovering is not null) { rig._talking = rig.TalkAsync(); }
+        rig._talking = rig.TalkAsync();
         return rig;
+    }
+
+    /// <summary>It says no more; its connection stays.</summary>
+    public async Task FallSilentAsync()
+    {
+        await _silence.CancelAsync();
+        await _talking;
     }
 
     static long Now => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
@@ -46,7 +53,7 @@ internal sealed class QuietRig : IAsyncDisposable
     async Task TalkAsync()
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(2));
-        try { while (await timer.WaitForNextTickAsync(_stop.Token)) { await SendAsync(Sample()); } }
+        try { while (await timer.WaitForNextTickAsync(_silence.Token)) { await SendAsync(Sample()); } }
         catch (Exception end) when (end is OperationCanceledException or WebSocketException) { }
     }
 
@@ -61,9 +68,11 @@ internal sealed class QuietRig : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _silence.CancelAsync();
         await _stop.CancelAsync();
         await Task.WhenAll(_reading, _talking);
         _socket.Dispose();
+        _silence.Dispose();
         _stop.Dispose();
     }
 }

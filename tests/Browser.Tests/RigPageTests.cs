@@ -38,6 +38,24 @@ public sealed class RigPageTests(Chromium chromium, SharedDemo demo)
         Assert.Empty(visitor.Complaints);
     }
 
+    /// <summary>As while the server is restarted for an update: the page goes on, and so must the log on it.</summary>
+    [Fact]
+    public async Task A_log_whose_question_was_not_answered_asks_again_and_goes_on()
+    {
+        await using var visitor = await RigAsync(".rig:has(.st.mining)");
+        await visitor.UntilAsync("document.querySelectorAll('#rig-logs .log .line').length > 3");
+        int asked = 0;
+        await visitor.Page.RouteAsync("**/*handler=Lines*", route => Interlocked.Increment(ref asked) switch
+        {
+            1 => route.AbortAsync(),
+            2 => route.FulfillAsync(new() { Status = 503, Body = "starting" }),
+            _ => route.ContinueAsync(),
+        });
+        await TestServers.Eventually.Async(() => Volatile.Read(ref asked) > 2, what: "a third question", cancellation: TestContext.Current.CancellationToken);
+        await visitor.Page.EvaluateAsync("window.lines = document.querySelectorAll('#rig-logs .line').length");
+        await visitor.UntilAsync("document.querySelectorAll('#rig-logs .line').length > window.lines");
+    }
+
     [Fact]
     public async Task A_silent_rig_says_why_as_far_as_is_known_and_a_state_says_its_rule()
     {

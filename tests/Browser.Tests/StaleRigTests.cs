@@ -47,6 +47,12 @@ public sealed class StaleRigTests(OwnedServer owned)
             { stale: f.matches('.old') && document.querySelector('#rig-gpus').matches('.old'), word: document.querySelector('#rig-state').textContent, age: document.querySelector('#rig-head time[data-at]').textContent, hash: f.querySelector('dd span').textContent,
               colour: getComputedStyle(f.querySelector('dd')).color, cell: getComputedStyle(document.querySelector('#rig-gpus td .temp b')).backgroundColor }
             """);
+        // It reports until all of them have shown that: on a slow machine the first may be opened long before the last.
+        foreach (var place in new[] { list, tiles, page })
+        {
+            await TestServers.Eventually.CostlyAsync(() => place.EvaluateAsync<bool>("kept.some(one => JSON.parse(one).hash.includes('46'))"), what: "the rig is shown", cancellation: Cancellation);
+        }
+        await rig.FallSilentAsync();
         foreach (var place in new[] { list, tiles, page })
         {
             await TestServers.Eventually.CostlyAsync(() => place.EvaluateAsync<bool>("kept.some(one => JSON.parse(one).stale)"), TimeSpan.FromSeconds(90), "the rig is shown as stale", Cancellation);

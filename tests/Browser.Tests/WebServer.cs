@@ -110,6 +110,7 @@ public sealed partial class WebServer : IAsyncDisposable
         await page.FillAsync("[name='Form.FarmName']", farm);
         await page.ClickAsync("button.primary");
         await page.ArrivedAsync("**/farms/*");
+        visitor.Password = Password;
         return page.Url;
     }
 

@@ -89,8 +89,9 @@ public sealed class SimulatedFleetTests
     {
         await using var server = await AgentServer.StartAsync();
         server.AcknowledgesSamples = false;
-        var options = TestFleet.Quick(server.Url) with { Duration = TimeSpan.FromSeconds(1), Drain = TimeSpan.FromMilliseconds(300), OutboxSamples = 5 };
-        var result = await new SimulatedFleet(options, TestFleet.Rigs(2), TimeProvider.System).RunAsync(TestContext.Current.CancellationToken);
+        var options = TestFleet.Quick(server.Url) with { Drain = TimeSpan.FromMilliseconds(300), OutboxSamples = 5 };
+        var fleet = new SimulatedFleet(options, TestFleet.Rigs(2), TimeProvider.System);
+        var result = await TestFleet.RunUntilAsync(fleet, () => server.Rigs.Count == 2 && server.Rigs.Values.All(r => r.Samples.Count > 5), TestContext.Current.CancellationToken);
         Assert.Equal(0, result.SamplesAcknowledged);
         Assert.Equal(result.SamplesProduced, result.SamplesLost);
         Assert.Equal(result.SamplesProduced - 10, result.SamplesOverflowed);

@@ -7,7 +7,7 @@ public sealed class PostgresServer : IAsyncDisposable
 {
     private const string Administrator = "postgres";
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(60);
     private const int FastShutdown = 2, ImmediateShutdown = 3;
 
     private readonly TempDirectory directory;

@@ -64,7 +64,7 @@ public sealed class UnitLauncherTests : IDisposable
                   stop) kill $(cat {unit}); rm {unit} ;;
                 esac
                 """),
-            TimeSpan.FromSeconds(2));
+            TimeSpan.FromSeconds(8));   // for a script to come so far on a busy machine
     }
 
     [Fact]

@@ -221,7 +221,7 @@ public sealed class RigCommandTests(TwoSilos silos) : IClassFixture<TwoSilos>
         await rig.Of(1).Detach(session, silos.Time.GetUtcNow());
 
         Task HeldAsync(bool held) => Eventually.Async(
-            async () => (await rig.Of(1).GetOrders())!.HeldBack is not null == held, TimeSpan.FromSeconds(30), "word that it is held back", TestContext.Current.CancellationToken);
+            async () => (await rig.Of(1).GetOrders())!.HeldBack is not null == held, what: "word that it is held back", cancellation: TestContext.Current.CancellationToken);
     }
 
     [Fact, Trait("bad-input", "54")]
@@ -239,7 +239,7 @@ public sealed class RigCommandTests(TwoSilos silos) : IClassFixture<TwoSilos>
         var orders = (await rig.Of(0).GetOrders())!;
         Assert.Equal((true, 2), (orders.Applied!.Differs, orders.Wanted.Revision));
         await Eventually.Async(
-            () => Task.FromResult(silos.Delivered.Any(d => d.Session == session && d.Order is OrderWork { Wanted: { Revision: 2, Maintenance: true } })), TimeSpan.FromSeconds(30), "the work to come again", TestContext.Current.CancellationToken);
+            () => Task.FromResult(silos.Delivered.Any(d => d.Session == session && d.Order is OrderWork { Wanted: { Revision: 2, Maintenance: true } })), what: "the work to come again", cancellation: TestContext.Current.CancellationToken);
         await rig.Of(0).Apply(session, new() { Revision = 2, Digest = "still of somebody else" });
         orders = (await rig.Of(0).GetOrders())!;
         Assert.Equal((true, 2), (orders.Applied!.Differs, orders.Wanted.Revision));   // once for each connection
@@ -258,7 +258,7 @@ public sealed class RigCommandTests(TwoSilos silos) : IClassFixture<TwoSilos>
     async Task<RigCommand> DeliveredAsync(TestRig rig, RigSession session, string id)
     {
         RigCommand? found = null;
-        await Eventually.Async(() => (found = Delivered(rig, session).Find(c => c.CommandId == id)) is not null, TimeSpan.FromSeconds(30), $"command {id} to be delivered", TestContext.Current.CancellationToken);
+        await Eventually.Async(() => (found = Delivered(rig, session).Find(c => c.CommandId == id)) is not null, what: $"command {id} to be delivered", cancellation: TestContext.Current.CancellationToken);
         return found!;
     }
 
@@ -275,7 +275,7 @@ public sealed class RigCommandTests(TwoSilos silos) : IClassFixture<TwoSilos>
     async Task MoveAsync(TestRig rig, int silo)
     {
         Assert.Equal(RigAuthentication.Accepted, await rig.Of(silo).Authenticate(rig.Token, silos.Address(silo)));
-        await Eventually.Async(async () => silos.Address(silo).Equals(await silos.WhereAsync(rig.Of(silo))), TimeSpan.FromSeconds(30), "the grain to move", TestContext.Current.CancellationToken);
+        await Eventually.Async(async () => silos.Address(silo).Equals(await silos.WhereAsync(rig.Of(silo))), what: "the grain to move", cancellation: TestContext.Current.CancellationToken);
     }
 
     async Task<TestRig> AddAsync()

@@ -134,7 +134,7 @@ public sealed class CommandTests(GatewayHost host) : IClassFixture<GatewayHost>
         Assert.Equal(("main", 0, 20), (watch.Instance, watch.After, watch.Seconds));
         await agent.SendAsync(new MinerLog { Instance = "main", First = 5, Lines = ["five", new string('x', 600)] });
         MinerLogLines? lines = null;
-        await Eventually.Async(async () => !(lines = await host.Rig(rig.RigId).WatchLog("main", 0)).Lines.IsEmpty, TimeSpan.FromSeconds(30), "lines", TestContext.Current.CancellationToken);
+        await Eventually.Async(async () => !(lines = await host.Rig(rig.RigId).WatchLog("main", 0)).Lines.IsEmpty, what: "lines", cancellation: TestContext.Current.CancellationToken);
         Assert.Equal((5, "five", ProtocolLimits.LogLineLength), (lines!.First, lines.Lines[0], lines.Lines[1].Length));
         Assert.Empty((await host.Rig(rig.RigId).WatchLog("main", 6)).Lines);
         Assert.Empty((await host.Rig(rig.RigId).WatchLog("../x", 0)).Lines);
@@ -152,7 +152,7 @@ public sealed class CommandTests(GatewayHost host) : IClassFixture<GatewayHost>
     async Task<RigOrders> OrdersAsync(string rigId, Func<RigOrders, bool> wanted)
     {
         RigOrders? orders = null;
-        await Eventually.Async(async () => wanted((orders = await host.Rig(rigId).GetOrders())!), TimeSpan.FromSeconds(30), "the orders to be as wanted", TestContext.Current.CancellationToken);
+        await Eventually.Async(async () => wanted((orders = await host.Rig(rigId).GetOrders())!), what: "the orders to be as wanted", cancellation: TestContext.Current.CancellationToken);
         return orders!;
     }
 

@@ -73,7 +73,7 @@ public sealed class DesiredTests(DesiredTests.KeyedHost host) : IClassFixture<De
         var (agent, _) = await RawAgent.AttachAsync(host.EndPoint, rig.Token, desiredRevision: 0);
         using var open = agent;
         await agent.HeartbeatAsync();   // no desired state came before
-        await Eventually.Async(async () => (await host.Rig(rig.RigId).GetOrders())!.HeldBack is not null, TimeSpan.FromSeconds(30), "word that it is held back", TestContext.Current.CancellationToken);
+        await Eventually.Async(async () => (await host.Rig(rig.RigId).GetOrders())!.HeldBack is not null, what: "word that it is held back", cancellation: TestContext.Current.CancellationToken);
     }
 
     [Theory, InlineData("a"), InlineData("<"), InlineData("\u00e9"), InlineData("\u20ac")]
@@ -118,7 +118,7 @@ public sealed class DesiredTests(DesiredTests.KeyedHost host) : IClassFixture<De
         Assert.Equal((2, "wallet"), await agent.ReadAsync<Desired>() is var again ? (again.Revision, again.Miners![0].Algorithms![0].Pools![0].User) : default);
 
         Task AppliedAsync(Predicate<AppliedWork> wanted) => Eventually.Async(
-            async () => (await host.Rig(rig.RigId).GetOrders())!.Applied is { } applied && wanted(applied), TimeSpan.FromSeconds(30), "word of what is in force", TestContext.Current.CancellationToken);
+            async () => (await host.Rig(rig.RigId).GetOrders())!.Applied is { } applied && wanted(applied), what: "word of what is in force", cancellation: TestContext.Current.CancellationToken);
         static Desired With(Desired desired, DesiredPool pool) => desired with { Miners = [desired.Miners![0] with { Algorithms = [desired.Miners[0].Algorithms![0] with { Pools = [pool] }] }] };
     }
 

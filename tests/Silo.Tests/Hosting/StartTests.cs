@@ -9,7 +9,7 @@ public sealed class StartTests : IDisposable
 {
     const int WrongSettings = 2, CannotStart = 3;
 
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     readonly TempDirectory _directory = new();
 

@@ -77,6 +77,13 @@
     asleep.clear();
   });
 
+  // A log asks for its next lines when the last ones came. Where no answer came it asks again: else it would stand still when the server is back.
+  const askAgain = 5000;
+  for (const kind of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) document.addEventListener(kind, e => {
+    const line = e.detail.elt;
+    if (line.matches(".log .line") && ![401, 403, 404].includes(e.detail.xhr.status)) setTimeout(() => { if (line.isConnected) htmx.trigger(line, "blox:wake"); }, askAgain);
+  });
+
   // A link to a card opens what is known of it.
   function openTarget() {
     const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
