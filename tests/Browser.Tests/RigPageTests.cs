@@ -38,6 +38,31 @@ public sealed class RigPageTests(Chromium chromium, SharedDemo demo)
         Assert.Empty(visitor.Complaints);
     }
 
+    /// <summary>Its end asks for what comes next, once: a line that breaks for a moment, a server that starts again or a laptop that slept would leave it standing under "Live".</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_log_says_that_nobody_answers_and_goes_on_by_itself(bool ofMiner)
+    {
+        await using var visitor = await RigAsync(".rig:has(.st.mining)");
+        var page = visitor.Page;
+        if (ofMiner)
+        {
+            await page.ClickAsync("#rig-logs .foot a >> nth=0");
+            await page.ArrivedAsync("**/miners/*");
+        }
+        await visitor.UntilAsync("document.querySelectorAll('.log .line').length > 6", seconds: 60);
+        int asked = 0;
+        await page.RouteAsync("**/*handler=Lines*", route => Interlocked.Increment(ref asked) % 2 == 1 ? route.AbortAsync() : route.FulfillAsync(new() { Status = 503 }));
+        await visitor.UntilAsync("document.querySelector('.log .line[hx-get]').textContent === 'The server does not answer. Asking again…'");
+        await TestServers.Eventually.Async(() => Volatile.Read(ref asked) >= 2, TimeSpan.FromSeconds(60), "it asks again", TestContext.Current.CancellationToken);
+        await page.EvaluateAsync("window.lines = document.querySelectorAll('.log .line').length");
+        await page.UnrouteAllAsync(new() { Behavior = Microsoft.Playwright.UnrouteBehavior.Wait });
+        await visitor.UntilAsync("document.querySelectorAll('.log .line').length > lines && !document.querySelector('.log').textContent.includes('does not answer')", seconds: 60);
+        visitor.Forgive(static one => one.StartsWith("Failed to load resource", StringComparison.Ordinal) || one.StartsWith("Response Status Error", StringComparison.Ordinal) || one.StartsWith("htmx:", StringComparison.Ordinal));
+        Assert.Empty(visitor.Complaints);
+    }
+
     [Fact]
     public async Task A_silent_rig_says_why_as_far_as_is_known_and_a_state_says_its_rule()
     {
