@@ -130,7 +130,7 @@ public sealed partial class RenderedTests(SharedHost shared) : IClassFixture<Sha
             + "Accepted 99.1 % 1 982 of 2 000 Rejected · stale · invalid 18 · – · – since miner start Power 450 W cards 450 CPU, load, memory 48° · 40.5 · 3 GB Ryzen 9 7950X, 32 threads",
             Text(await RenderAsync("Rigs/_RigFigures.cshtml", page)));
         Assert.Equal(
-            "System Host name fir-05.lan System Ubuntu 22.04, kernel 6.8.0 Board ASRock H110 Processor AMD Ryzen 9 7950X 16-Core Processor, 32 threads, 12 % in use Load 40.5 , more than it has threads Memory 3 GB used of 16 GB "
+            "System Host name fir-05.lan System Ubuntu 22.04, kernel 6.8.0 Board ASRock H110 Processor AMD Ryzen 9 7950X 16-Core Processor, 32 threads, 12 % in use Load 40.5, more than it has threads Memory 3 GB used of 16 GB "
             + "Disk 61 GB free of 240 GB, takes no writes Driver 550.90 Addresses 10.0.0.27, fd00::7 Up for 4d 02:13 Agent 1.4.0, connected since 22 Nov 2026, 14:42 UTC Added 13 Nov 2026, 18:42 UTC",
             Text(await RenderAsync("Rigs/_RigSystem.cshtml", page)));
         // What it does not tell is not 0.
