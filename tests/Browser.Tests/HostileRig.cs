@@ -12,7 +12,13 @@ internal sealed class HostileRig : IAsyncDisposable
     [
         "host", "system", "kernel", "address", "cpu", "board", "card", "cardboard", "vbios", "driver", "memory", "uuid", "agent", "miner", "version", "algorithm", "coin", "pool",
         "dmesg", "ended", "started", "stopped", "update", "fault", "reason", "recovering", "refused", "output", "line", "log", "quarantined", "rival", "rivaladdress", "busid",
-        "vendor", "recovery", "heat", "reading", "event", "eventbus", "eventminer",
+        "vendor", "recovery", "heat", "reading", "event", "eventbus", "eventminer", "appliedminer",
+    ];
+
+    /// <summary>Texts of the protocol without a marker, as nobody is shown them: compared, a name by a rule that no HTML passes, or one of a few words.</summary>
+    public static readonly string[] Unmarked =
+    [
+        "Inventory.BootId", "Applied.Digest", "AppliedMiner.Name", "CommandState.Id", "CommandState.State", "MinerLog.Instance",
     ];
 
     static readonly TimeSpan s_patience = TimeSpan.FromSeconds(120);
@@ -45,9 +51,18 @@ internal sealed class HostileRig : IAsyncDisposable
         rig._socket.Options.AddSubProtocol(AgentEndpoint.Subprotocol);
         rig._socket.Options.SetRequestHeader("Authorization", "Bearer " + token);
         await rig._socket.ConnectAsync(new UriBuilder(server) { Scheme = "ws", Path = AgentEndpoint.Path }.Uri, cancellation);
-        await rig.SendAsync(new Hello { ProtocolVersion = ProtocolVersion.Current, AgentVersion = Mark("agent"), At = Now, DesiredRevision = 0, Inventory = inventory });
+        await rig.SendAsync(Greeting(inventory));
         return rig;
     }
+
+    /// <summary>One of each message that it sends.</summary>
+    public static IReadOnlyList<AgentMessage> Messages => [Greeting(Machine), Work, Sample(1), Answer("id"), Log("main")];
+
+    static Hello Greeting(Inventory inventory) => new() { ProtocolVersion = ProtocolVersion.Current, AgentVersion = Mark("agent"), At = Now, DesiredRevision = 0, Inventory = inventory };
+
+    static CommandState Answer(string id) => new() { Id = id, State = CommandStates.Ok, At = Now, Output = Mark("output") + "\nand a second line" };
+
+    static MinerLog Log(string instance) => new() { Instance = instance, First = 1, Lines = [Mark("log")] };
 
     static long Now => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -59,15 +74,15 @@ internal sealed class HostileRig : IAsyncDisposable
         Gpus = [new() { Index = 1, BusId = Mark("busid"), Vendor = Mark("vendor") }, new() { Index = 0, BusId = "0000:01:00.0", Uuid = Mark("uuid"), Vendor = "nvidia", Model = Mark("card"), Board = Mark("cardboard"), Vbios = Mark("vbios"), Driver = Mark("driver"), MemoryVendor = Mark("memory"), MemoryBytes = 10L << 30 }],
     };
 
-    Stats Sample() => new()
+    static Stats Sample(long sequence) => new()
     {
-        Sequence = ++_sequence,
+        Sequence = sequence,
         At = Now,
         UptimeSeconds = 100,
-        Gpus = [new() { Index = 1, Fault = Mark("fault") }, new() { Index = 0, CoreCelsius = 60 + _sequence % 5, MemoryCelsius = 104, FanPercent = 50 }],
-        Work = [new() { Miner = Mark("miner"), Version = Mark("version"), Algorithm = Mark("algorithm"), Coin = Mark("coin"), Pool = Mark("pool"), Hashrate = 1e6 + _sequence, Gpus = [new() { Index = 0, Hashrate = 1e6 }] }],
+        Gpus = [new() { Index = 1, Fault = Mark("fault") }, new() { Index = 0, CoreCelsius = 60 + sequence % 5, MemoryCelsius = 104, FanPercent = 50 }],
+        Work = [new() { Miner = Mark("miner"), Version = Mark("version"), Algorithm = Mark("algorithm"), Coin = Mark("coin"), Pool = Mark("pool"), Hashrate = 1e6 + sequence, Gpus = [new() { Index = 0, Hashrate = 1e6 }] }],
         // In each sample: the page shows those of the last one.
-        Events = [new() { At = Now, Kind = RigEventKinds.Kernel, Text = Mark("dmesg") }, .. _sequence == 1 ? Once() : []],
+        Events = [new() { At = Now, Kind = RigEventKinds.Kernel, Text = Mark("dmesg") }, .. sequence == 1 ? Once() : []],
     };
 
     /// <summary>A kind that no server knows is one of them, about a card and a miner that are not there.</summary>
@@ -85,7 +100,7 @@ internal sealed class HostileRig : IAsyncDisposable
     {
         Recovering = Mark("recovering"),
         Refused = Mark("refused"),
-        Miners = [new() { Name = "main", Miner = "t-rex", State = MinerStates.Failed, Reason = Mark("reason"), Exits = 2, ExitCode = 1, LastLines = [Mark("line")], Quarantined = [Mark("quarantined")] }, new() { Name = "odd", Miner = "t-rex", State = Mark("state") }],
+        Miners = [new() { Name = "main", Miner = "t-rex", State = MinerStates.Failed, Reason = Mark("reason"), Exits = 2, ExitCode = 1, LastLines = [Mark("line")], Quarantined = [Mark("quarantined")] }, new() { Name = "odd", Miner = Mark("appliedminer"), State = Mark("state") }],
     };
 
     async Task ReportAsync()
@@ -94,7 +109,7 @@ internal sealed class HostileRig : IAsyncDisposable
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(500));
         try
         {
-            while (await timer.WaitForNextTickAsync(_stop.Token)) { await SendAsync(Sample()); }
+            while (await timer.WaitForNextTickAsync(_stop.Token)) { await SendAsync(Sample(++_sequence)); }
         }
         catch (Exception end) when (end is OperationCanceledException or WebSocketException) { }
     }
@@ -120,8 +135,8 @@ internal sealed class HostileRig : IAsyncDisposable
                 if (!part.EndOfMessage) { continue; }
                 var message = JsonSerializer.Deserialize(buffer.AsSpan(0, length), ProtocolJson.Default.ServerMessage);
                 length = 0;
-                if (message is Command { Id: { } id }) { await SendAsync(new CommandState { Id = id, State = CommandStates.Ok, At = Now, Output = Mark("output") + "\nand a second line" }); }
-                if (message is WatchLog { Instance: { } instance }) { await SendAsync(new MinerLog { Instance = instance, First = 1, Lines = [Mark("log")] }); }
+                if (message is Command { Id: { } id }) { await SendAsync(Answer(id)); }
+                if (message is WatchLog { Instance: { } instance }) { await SendAsync(Log(instance)); }
             }
         }
         catch (Exception end) when (end is OperationCanceledException or WebSocketException) { }

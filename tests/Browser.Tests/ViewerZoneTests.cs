@@ -44,6 +44,39 @@ public sealed class ViewerZoneTests(ChartWorld world)
         visitor.AssertQuiet();
     }
 
+    /// <summary>Days of 25 and of 23 hours: the axis names whole hours of the wall clock, and each day once.</summary>
+    [Theory, Trait("bad-input", "120")]
+    [InlineData("Europe/Berlin", "2026-10-24T00:00:00+02:00", 73)]
+    [InlineData("Europe/Berlin", "2026-03-28T00:00:00+01:00", 71)]
+    public async Task The_axis_of_charts_is_right_where_the_clocks_change(string zone, string from, int hours)
+    {
+        await using var visitor = await world.VisitAsync(timeZone: zone);
+        await visitor.Page.GotoAsync($"{world.Rig}/charts");
+        await visitor.DrawnAsync(5);
+        foreach (int width in new[] { 360, 900, 1800 })   // ticks of a day, of 6 hours, and of 3
+        {
+            string said = await visitor.Page.EvaluateAsync<string>(
+                """
+                ({ from, hours, width }) => new Promise(done => {
+                  const start = Date.parse(from) / 1000, end = start + hours * 3600, named = [];
+                  const values = (u, splits, axis, space, step) => { named.length = 0; named.push(...splits.map(t => [t, step, bloxHistory.label(t, step)])); return splits.map(() => ""); };
+                  const draw = u => {
+                    const wrong = named.filter(([t, step]) => { const at = new Date(t * 1000); return at.getMinutes() !== 0 || at.getHours() % (step / 3600) !== 0; }).map(([, , text]) => text);
+                    const days = named.map(([, , text]) => text).filter(text => !text.includes(":"));
+                    const uneven = named.length < 4 || named.some(([t], i) => i > 0 && t <= named[i - 1][0]);
+                    done(wrong.length || uneven || new Set(days).size !== days.length ? JSON.stringify(named) : "");
+                    u.destroy();
+                  };
+                  const home = document.createElement("div");
+                  document.getElementById("main").append(home);
+                  new uPlot({ width, height: 100, series: [{}, {}], axes: [{ space: 64, values }, { show: false }], hooks: { draw: [draw] } }, [[start, end], [1, 2]], home);
+                })
+                """, new { from, hours, width });
+            Assert.Equal("", said);
+        }
+        visitor.AssertQuiet();
+    }
+
     [Fact]
     public async Task In_the_audit_log_its_filters_and_on_the_overview()
     {

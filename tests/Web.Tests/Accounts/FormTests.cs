@@ -105,7 +105,7 @@ public sealed class FormTests(SharedHost shared) : IClassFixture<SharedHost>
     }
 
     [Theory, Trait("bad-input", "99")]
-    [InlineData("/account/keys/new", "farmIds"), InlineData("/farms/{farm}/settings", "Tags"), InlineData("/farms/{farm}/people?handler=Remove", "userId"), InlineData("/account", "DisplayName")]
+    [InlineData("/account/keys/new", "farmIds"), InlineData("/farms/{farm}/settings", "Tags"), InlineData("/farms/{farm}/people?handler=Remove", "userId"), InlineData("/account", "DisplayName"), InlineData("/farms/{farm}/batch", "rig")]
     public async Task A_hundred_thousand_ticked_boxes_are_too_long(string path, string name)
     {
         var host = shared.Host;

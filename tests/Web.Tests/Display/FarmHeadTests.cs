@@ -29,6 +29,21 @@ public sealed class FarmHeadTests
         Assert.Equal(1, ChipCount.Of(rigs).Single(static chip => chip.Key == "idle").Count);
     }
 
+    /// <summary>Of all shares together, not the mean of the rigs' percentages; those of a rig that is away are of another time.</summary>
+    [Fact]
+    public void Accepted_is_of_the_shares_of_all_rigs_that_report_and_open_problems_are_counted_by_kind()
+    {
+        static RigFacts Rig(string name, RigStatus status, uint accepted, uint rejected, short core = 50)
+        {
+            GpuReading[] gpus = [RigViews.Gpu(0, core)];
+            return new(RigViews.Of(name, status, new RigStats { Sequence = 1, Gpus = gpus, Work = [RigViews.Work("kawpow", 1e6, gpus, accepted, rejected)] }, TimeSpan.FromMinutes(status == RigStatus.Offline ? 8 : 0)), HeatBands.Default);
+        }
+        var head = FarmHead.Of("farm", "x", FarmTotals.None, null, [Rig("a", RigStatus.Mining, 9_900, 100), Rig("b", RigStatus.Mining, 60, 40, core: 85), Rig("away", RigStatus.Offline, 0, 10_000), Rig("gone", RigStatus.Offline, 0, 1)]);
+        Assert.Equal("98.6", head.Accepted!.Value.Text);
+        Assert.Equal((3, "2 offline, 1 critical"), (head.Problems, head.ProblemWords));
+        Assert.Null(FarmHead.Of("farm", "x", FarmTotals.None, null, []).Accepted);
+    }
+
     [Fact]
     public void A_farm_without_settings_has_no_cost() => Assert.Null(new FarmHead("farm", "Garage North", new() { PowerWatts = 1_000 }).CostPerHour);
 }

@@ -112,6 +112,42 @@ public sealed class FarmListTests
     public void Search_words_all_have_to_fit(string search, string names) =>
         Assert.Equal(names, string.Join(' ', List(search: search).First.Concat(List(search: search).Rest).Select(r => r.Name)));
 
+    /// <summary>An algorithm is no coin; what stands in quotes is one word.</summary>
+    [Theory]
+    [InlineData("coin:rvn", "oak")]
+    [InlineData("coin:KAS", "fir")]
+    [InlineData("coin:kawpow", "")]
+    [InlineData("algo:rvn", "oak")]
+    [InlineData("tag:\"row 4\"", "fir")]
+    [InlineData("tag:\"row 4\" coin:erg", "fir")]
+    [InlineData("tag:row 4", "")]
+    public void Coins_and_what_stands_in_quotes_are_found(string search, string names)
+    {
+        static WorkReading Work(string algorithm, string coin) => new() { Miner = "T-Rex", Algorithm = algorithm, Coin = coin, Hashrate = 46e6 };
+        RigFacts[] rigs =
+        [
+            new(RigViews.Of("oak", RigStatus.Mining, new() { Sequence = 1, Gpus = Good, Work = [Work("kawpow", "RVN")] }, tags: "row 5"), HeatBands.Default),
+            new(RigViews.Of("fir", RigStatus.Mining, new() { Sequence = 1, Gpus = Good, Work = [Work("autolykos2", "ERG"), Work("kheavyhash", "KAS")] }, tags: "row 4"), HeatBands.Default),
+        ];
+        Assert.Equal(names, string.Join(' ', Names(FarmList.Of("farm", rigs, new(null, search, null), RigViews.Now).Rest)));
+    }
+
+    [Fact]
+    public void Rejects_are_a_chip_from_fifty_judged_shares_on_and_also_of_a_rig_that_is_hot()
+    {
+        static RigFacts Rig(string name, uint accepted, uint rejected, short core = 50)
+        {
+            GpuReading[] gpus = [RigViews.Gpu(0, core)];
+            return new(RigViews.Of(name, RigStatus.Mining, new() { Sequence = 1, Gpus = gpus, Work = [RigViews.Work("kawpow", 1e6, gpus, accepted, rejected)] }), HeatBands.Default);
+        }
+        RigFacts[] rigs = [Rig("good", 970, 30), Rig("few", 0, 49), Rig("bad", 969, 31), Rig("worse", 0, 50), Rig("warm", 900, 100, core: 75)];
+        var list = FarmList.Of("farm", rigs, new("rejects", null, null), RigViews.Now);
+        Assert.Equal(["bad", "warm", "worse"], Names(list.First.Concat(list.Rest)).Order());
+        Assert.Equal((3, 1, 3), (Chip("rejects"), Chip("hot"), Chip("attention")));
+
+        int Chip(string key) => list.Counts.Single(chip => chip.Key == key).Count;
+    }
+
     [Fact]
     public void A_very_long_search_is_cut() => Assert.Equal(RigSearch.MaxLength, List(search: new string('x', 10_000)).Search.Length);
 

@@ -23,7 +23,9 @@ public sealed class HeatBandsTests
     [InlineData(20, HeatBand.Good)]
     [InlineData(79, HeatBand.Good)]
     [InlineData(80, HeatBand.Watch)]
+    [InlineData(89, HeatBand.Watch)]
     [InlineData(90, HeatBand.Hot)]
+    [InlineData(99, HeatBand.Hot)]
     [InlineData(100, HeatBand.Critical)]
     internal void Memory_and_hotspot_have_theirs(int celsius, HeatBand band)
     {

@@ -46,6 +46,32 @@ public sealed partial class RenderedTests(SharedHost shared) : IClassFixture<Sha
         Assert.Equal("fir-05 mining garage | no miner – | no data – | 450 W – | – 2 s –", Cells(none));
     }
 
+    /// <summary>What a cell says, its colour, which reading is bold, its mark, and where a click leads.</summary>
+    [Fact]
+    public async Task Each_card_of_a_row_is_a_cell_with_its_readings_the_band_of_the_worst_and_a_link_to_the_card()
+    {
+        GpuReading[] cards = [RigViews.Gpu(0, 57, 69, 76), RigViews.Gpu(1, 57, 69, 84), RigViews.Gpu(2, 72, 69, 76), RigViews.Gpu(3, 64, fan: 0), new() { Index = 4, Fault = "Xid 79" }, new() { Index = 5 }];
+        var stats = RigViews.Mining(cards) with { Work = [RigViews.Work("kawpow", 46.1e6 * 6, cards, accepted: 900, rejected: 100)] };
+        var rig = RigRow.Of(new(RigViews.Of("fir-09", RigStatus.Mining, stats), HeatBands.Default), RigViews.Now);
+        string row = await RenderAsync("Farms/_RigRow.cshtml", rig);
+        var cells = row.Split("<a class=\"gpu ").Skip(1).Select(static cell => cell.Split("</a>")[0]).ToList();
+        Assert.Equal(
+            ["good 57 69 76 58% 46.1", "watch 57 69 84 58% 46.1", "hot 72 69 76 58% ▲ 46.1", "critical 64 · · 0% ! 46.1", "dead × dead Xid 79", "none · · · – 46.1"],
+            cells.Select(static cell => cell.Split('"')[0] + " " + Text("<a " + cell)));
+        Assert.Equal(["", "84", "72", "0%", "", ""], cells.Select(static cell => string.Join(' ', Strong().Matches(cell).Select(static one => one.Groups[1].Value))));
+        Assert.Equal(Enumerable.Range(0, 6).Select(static i => $"/rigs/id-fir-09#gpu-{i}"), cells.Select(static cell => cell.Split("href=\"")[1].Split('"')[0]));
+        Assert.All(cells.Zip(rig.Gpus), static one => Assert.Contains($"aria-label=\"{one.Second.Label}\"", WebUtility.HtmlDecode(one.First), StringComparison.Ordinal));
+
+        // Before them: each problem as a mark that says what it is, and the state with its rule, for the pointer and for the keyboard.
+        string said = WebUtility.HtmlDecode(row);
+        Assert.Equal(["×", "!", "%"], rig.Badges.Select(static badge => badge.Glyph));
+        Assert.All(rig.Badges, badge => Assert.Contains($"aria-label=\"{badge.Title}\" title=\"{badge.Title}\">{badge.Glyph}</b>", said, StringComparison.Ordinal));
+        string rule = "Mining: " + RigStatusText.Rule(RigStatus.Mining);
+        Assert.Contains($"<i class=\"st mining\" role=\"img\" tabindex=\"-1\" aria-label=\"mining\" title=\"{rule}\">", said, StringComparison.Ordinal);
+        Assert.Contains($"title=\"{rule}\">mining</span>", said, StringComparison.Ordinal);
+        Assert.Contains($"data-rule=\"{rule}\"", said, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_head_of_a_farm_says_rigs_and_cards_that_are_there_of_all_a_speed_for_each_algorithm_and_what_is_open()
     {
@@ -54,10 +80,10 @@ public sealed partial class RenderedTests(SharedHost shared) : IClassFixture<Sha
             Rigs = 14, RigsOnline = 12, RigsMining = 11, Gpus = 96, GpusOnline = 83, PowerWatts = 15_333,
             Algorithms = [new("kawpow", 7, 2.58e9), new("autolykos2", 3, 4.1e9), new("randomx", 1, 19_600)],
         };
-        var head = new FarmHead("farm", "Garage North", totals, new() { Name = "Garage North", PricePerKilowattHour = 0.12m, Currency = "EUR" }) { Problems = 3, ProblemWords = "2 offline, 1 critical" };
+        var head = new FarmHead("farm", "Garage North", totals, new() { Name = "Garage North", PricePerKilowattHour = 0.12m, Currency = "EUR" }) { Problems = 3, ProblemWords = "2 offline, 1 critical", Accepted = AcceptedShare.Of(new() { Accepted = 9_650, Rejected = 350 }, AcceptedSteps.Usual) };
         string html = await RenderAsync("Farms/_FarmHead.cshtml", head);
         string text = Text(html);
-        Assert.StartsWith("Garage North 12 of 14 rigs online 83 of 96 GPUs 15.3 kW 1.84 EUR per hour 3 need you ", text, StringComparison.Ordinal);
+        Assert.StartsWith("Garage North 12 of 14 rigs online 83 of 96 GPUs 15.3 kW 1.84 EUR per hour ▾ 96.5 % accepted 3 need you ", text, StringComparison.Ordinal);
         foreach (string part in new[] { "KawPow 7 rigs 2.58 GH/s", "Autolykos2 3 rigs 4.10 GH/s", "RandomX 1 rig 19.6 kH/s" }) { Assert.Contains(part, text, StringComparison.Ordinal); }
         Assert.Contains("href=\"/farms/farm?f=attention\" title=\"2 offline, 1 critical\"", html, StringComparison.Ordinal);
         // Of many none is left out, also not in the overview.
@@ -84,6 +110,32 @@ public sealed partial class RenderedTests(SharedHost shared) : IClassFixture<Sha
         Assert.Equal("none", cells["Errors now"]);
         string other = html.Split("<tr id=\"gpu-1\"")[1].Split("</tr>")[0];
         Assert.Equal(["–", "–", "–", "–"], DataCell().Matches(other).Select(static cell => Text(cell.Groups[1].Value)).Skip(heads.IndexOf("Accepted")).Take(4));
+    }
+
+    [Fact]
+    public async Task The_page_of_a_rig_has_its_head_its_key_figures_and_the_machine()
+    {
+        var view = Dual();
+        var inventory = view.Description.Inventory with
+        {
+            HostName = "fir-05.lan", OperatingSystem = "Ubuntu 22.04", Kernel = "6.8.0", Addresses = ["10.0.0.27", "fd00::7"], Board = "ASRock H110", MemoryBytes = 16L << 30, DiskBytes = 240L << 30, DiskReadOnly = true, AgentVersion = "1.4.0",
+            Gpus = [.. view.Description.Inventory.Gpus.Select(static card => card with { Driver = "550.90" })],
+        };
+        var stats = view.Reading.Sample.Read() with { CpuCelsius = 48, CpuBusyPercent = 12, Load1 = 40.5f, MemoryUsedBytes = 3L << 30, DiskFreeBytes = 61L << 30 };
+        view = view with { Description = view.Description with { Inventory = inventory }, Reading = view.Reading with { Sample = RigSample.Of(stats), ConnectedAt = RigViews.Now.AddHours(-4) } };
+        var page = new RigPage(view, RigViews.Now, HeatBands.Default);
+        Assert.Equal("fir-05 Mining . At least one miner has a hashrate above 0. garage last report 2 s rig up 4d 02:13 miner up 02:13:00 10.0.0.27 Ubuntu 22.04, driver 550.90 agent 1.4.0", Text(await RenderAsync("Rigs/_RigHead.cshtml", page)));
+        Assert.Equal(
+            "Autolykos2, ERG 340.0 MH/s as the miner reports kHeavyHash, KAS 0.910 GH/s as the miner reports Efficiency, Autolykos2 756 kH/W by the power of all that hashes Efficiency, kHeavyHash 2.02 MH/W by the power of all that hashes "
+            + "Accepted 99.1 % 1 982 of 2 000 Rejected · stale · invalid 18 · – · – since miner start Power 450 W cards 450 CPU, load, memory 48° · 40.5 · 3 GB Ryzen 9 7950X, 32 threads",
+            Text(await RenderAsync("Rigs/_RigFigures.cshtml", page)));
+        Assert.Equal(
+            "System Host name fir-05.lan System Ubuntu 22.04, kernel 6.8.0 Board ASRock H110 Processor AMD Ryzen 9 7950X 16-Core Processor, 32 threads, 12 % in use Load 40.5, more than it has threads Memory 3 GB used of 16 GB "
+            + "Disk 61 GB free of 240 GB, takes no writes Driver 550.90 Addresses 10.0.0.27, fd00::7 Up for 4d 02:13 Agent 1.4.0, connected since 22 Nov 2026, 14:42 UTC Added 13 Nov 2026, 18:42 UTC",
+            Text(await RenderAsync("Rigs/_RigSystem.cshtml", page)));
+        // What it does not tell is not 0.
+        var bare = RigViews.Of("bare", RigStatus.Mining, new() { Sequence = 1, Work = [new() { Miner = "T-Rex", Algorithm = "kawpow" }] });
+        Assert.Equal("KawPow no data miner has not told its speed yet Rejected · stale · invalid – · – · – since miner start Power no data CPU, load, memory – · – · – GB Ryzen 9 7950X, 32 threads", Text(await RenderAsync("Rigs/_RigFigures.cshtml", new RigPage(bare, RigViews.Now, HeatBands.Default))));
     }
 
     [Fact]
@@ -135,6 +187,9 @@ public sealed partial class RenderedTests(SharedHost shared) : IClassFixture<Sha
 
     [GeneratedRegex(@"[\s\u00a0\u202f]+")]
     private static partial Regex Blanks();
+
+    [GeneratedRegex("<em>(.*?)</em>")]
+    private static partial Regex Strong();
 
     [GeneratedRegex("<th[^>]*>(.*?)</th>")]
     private static partial Regex HeadCell();

@@ -76,6 +76,12 @@ public sealed class ListPageTests
                 Assert.Equal(2, page.Split(rule).Length);
             }
             Assert.Contains("id=\"rule-new\"", page, StringComparison.Ordinal);
+            // Each mark is explained as it stands on a tile.
+            string key = WebUtility.HtmlDecode(page.Split("id=\"tile-states\"")[1].Split("</details>")[0]);
+            foreach (var (band, word) in new[] { (HeatBand.Dead, "dead card"), (HeatBand.Critical, "critical"), (HeatBand.Hot, "hot"), (HeatBand.Watch, "watch") })
+            {
+                Assert.Contains($"<b>{band.Glyph()}</b> {word}", key, StringComparison.Ordinal);
+            }
         }
         string rows = await host.ReadAsync($"/farms/{host.FarmId}");
         Assert.DoesNotContain("rule-mining", rows, StringComparison.Ordinal);

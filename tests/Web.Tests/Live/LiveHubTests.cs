@@ -347,6 +347,27 @@ public sealed class LiveHubTests
         await closed.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
     }
 
+    [Fact, Trait("bad-input", "104")]
+    public async Task What_is_far_too_long_ends_one_connection_and_no_other()
+    {
+        await using var host = await LiveHost.StartAsync();
+        string rig = await host.AddRigAsync("oak-07");
+        var (good, batches) = await host.WatchFarmAsync();
+        await using var _ = good;
+        foreach (var (method, argument) in new (string, object)[] { ("WatchRig", new string('x', 1 << 20)), ("Show", new { view = "rows", filter = "all", search = new string('x', 1 << 20), rigs = Array.Empty<string>() }) })
+        {
+            var (hub, _) = host.Connect();
+            await using var __ = hub;
+            var closed = new TaskCompletionSource();
+            hub.Closed += _ => { closed.TrySetResult(); return Task.CompletedTask; };
+            await hub.StartAsync(Cancellation);
+            await Assert.ThrowsAnyAsync<Exception>(() => hub.InvokeAsync(method, argument, Cancellation));
+            await closed.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
+        }
+        await host.ReportAsync(rig, RigViews.Gpu(0, 61));
+        await UntilAsync(batches, b => b.Items.Any(i => i.Id == DomId.Rig(rig) && i.Html.Contains(">61<", StringComparison.Ordinal)));
+    }
+
     internal static async Task<LiveBatch> UntilAsync(ChannelReader<LiveBatch> batches, Func<LiveBatch, bool> wanted) => (await UntilAllAsync(batches, wanted))[^1];
 
     /// <summary>All that came up to the wanted one.</summary>

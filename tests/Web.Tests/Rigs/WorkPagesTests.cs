@@ -1,6 +1,7 @@
 using System.Net;
 using BloxOs.Grains.Commands;
 using BloxOs.Grains.Rigs;
+using BloxOs.Web.Display;
 using BloxOs.Web.Tests.Live;
 
 namespace BloxOs.Web.Tests.Rigs;
@@ -81,7 +82,10 @@ public sealed class WorkPagesTests
         string lines = await live.ReadAsync($"/rigs/{rigId}/miners/main?handler=Lines&after=0&left=5");
         Assert.Contains("&lt;b&gt;one&lt;/b&gt;", lines, StringComparison.Ordinal);
         Assert.Contains("after=2&amp;left=4", lines, StringComparison.Ordinal);
-        Assert.Contains("Paused", await live.ReadAsync($"/rigs/{rigId}/miners/main?handler=Lines&after=2&left=1"), StringComparison.Ordinal);
+        // A forgotten tab keeps no rig talking; who reads goes on from there.
+        string paused = await live.ReadAsync($"/rigs/{rigId}/miners/main?handler=Lines&after=2&left=1");
+        Assert.Contains($"hx-get=\"/rigs/{rigId}/miners/main?handler=Lines&amp;after=2&amp;left={LogLines.Most}\" hx-trigger=\"click, blox:wake\"", paused, StringComparison.Ordinal);
+        Assert.DoesNotContain("load", paused, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await live.GetAsync($"/rigs/{rigId}/miners/other")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await live.GetAsync($"/rigs/{rigId}/miners/Bad.Name?handler=Lines")).StatusCode);
     }

@@ -77,12 +77,15 @@
     asleep.clear();
   });
 
-  // A log asks for its next lines when the last ones came. Where no answer came it asks again: else it would stand still when the server is back.
-  const askAgain = 5000;
-  for (const kind of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) document.addEventListener(kind, e => {
-    const line = e.detail.elt;
-    if (line.matches(".log .line") && ![401, 403, 404].includes(e.detail.xhr.status)) setTimeout(() => { if (line.isConnected) htmx.trigger(line, "blox:wake"); }, askAgain);
-  });
+  // The end of a log that is followed asks once for what comes next. When nobody answers it says so, and asks again, ever more rarely.
+  function askAgain(e) {
+    const { elt, xhr } = e.detail;
+    if (!elt?.matches?.(".log .line[hx-get]") || (xhr.status >= 400 && xhr.status < 500 && xhr.status !== 429)) return;
+    elt.dataset.tries = Number(elt.dataset.tries ?? 0) + 1;
+    elt.textContent = "The server does not answer. Asking again…";
+    setTimeout(() => { if (elt.isConnected) htmx.trigger(elt, "blox:wake"); }, Math.min(1000 * 2 ** elt.dataset.tries, 30000));
+  }
+  for (const kind of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) document.addEventListener(kind, askAgain);
 
   // A link to a card opens what is known of it.
   function openTarget() {
