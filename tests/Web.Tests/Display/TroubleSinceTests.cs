@@ -46,8 +46,8 @@ public sealed class TroubleSinceTests
     [InlineData(28, 30, 9)]
     public void A_pool_refuses_too_much_since_what_it_accepted_of_all_fell_below_the_step(uint accepted, uint rejected, int point)
     {
-        var mining = RigViews.Mining(RigViews.Gpu(0, 55));
-        var rig = new RigFacts(RigViews.Of("oak-07", RigStatus.Mining, mining with { Work = [mining.Work[0] with { Shares = new() { Accepted = accepted, Rejected = rejected } }] }), HeatBands.Default);
+        GpuReading[] cards = [RigViews.Gpu(0, 55)];
+        var rig = new RigFacts(RigViews.Of("oak-07", RigStatus.Mining, new() { Sequence = 1, Gpus = cards, Work = [RigViews.Work("kawpow", 46e6, cards, accepted, rejected)] }), HeatBands.Default);
         Assert.Equal(RigNeed.Rejects, rig.Need);
         double[] took = [.. s_times.Select(static _ => 2d)], refused = [0, 0, 0, 0, 0, 0, 85, 0, 0, 0, 0, 0];
         if (rejected < 50) { refused = [.. s_times.Select(static _ => 1d)]; }
