@@ -127,6 +127,27 @@ public sealed class ChartMarkTests(ChartWorld world)
         visitor.AssertQuiet();
     }
 
+    [Fact]
+    public async Task Marks_that_would_cover_one_another_are_one_the_worst_and_all_that_is_beside_it_is_said()
+    {
+        await using var visitor = await world.VisitAsync();
+        var page = visitor.Page;
+        await page.GotoAsync($"{world.Rig}?range=24h");
+        await visitor.DrawnAsync(3);
+        // A pixel for a second: one line is drawn for each mark, and its shape.
+        string marks = await page.EvaluateAsync<string>("""
+            (() => {
+              const lines = [], ctx = { save() {}, restore() {}, beginPath() {}, lineTo() {}, stroke() { lines.push([this.x - .5, this.strokeStyle].join(' ')); }, fill() {}, setLineDash() {}, moveTo(x, y) { this.x = x; } };
+              const u = { ctx, bbox: { left: 0, top: 20, width: 600, height: 100 }, scales: { x: { min: 0, max: 600 } }, valToPos: t => t, over: { clientWidth: 600 } };
+              const events = [[100000, 1, 'a'], [104000, 2, 'b'], [109000, 0, 'c'], [130000, 1, 'd'], [136000, -1, 'e'], [142000, 1, 'f'], [700000, 2, 'g']];
+              window.bloxMarks.draw(u, events, { danger: 'bad', warn: 'warn', accent: 'mine', faint: 'faint' });
+              return [lines.sort((a, b) => parseFloat(a) - parseFloat(b)).join(), window.bloxMarks.near(u, events, 104000).map(e => e[2]).join('')].join(' | ');
+            })()
+            """);
+        Assert.Equal("104 bad,130 warn,142 warn | abc", marks);
+        visitor.AssertQuiet();
+    }
+
     static Task<string> PileAsync(IPage page) => page.EvaluateAsync<string>(ChartPage.Pile, new { id = "chart-shares", share = 0.3 });
 
     static Task<double[][]> MarksAsync(IPage page, string id, string color) => page.EvaluateAsync<double[][]>(ChartPage.Marks, new { id, color });

@@ -16,6 +16,13 @@ public sealed partial class ListTests
         int whole = await visitor.Page.EvaluateAsync<int>("[...document.querySelectorAll('.tile')].filter(t => { const r = t.getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight && r.right <= innerWidth; }).length");
         await PictureAsync(visitor, "wall-500");
         Assert.True(whole >= 500, $"{whole} whole tiles");
+        // The reading stands alone and beside the speed: "! 108°" with 8 cards is no "1088".
+        Assert.Equal("", await visitor.Page.EvaluateAsync<string>("""
+            [...document.querySelectorAll('.tile')].slice(0, 150).filter(tile => {
+              const big = tile.querySelector('b'), end = tile.querySelector('a > span:not([class])');
+              return end.lastElementChild.checkVisibility() || big.getBoundingClientRect().right > end.getBoundingClientRect().left + .5;
+            }).map(tile => tile.innerText).join(' | ')
+            """));
     }
 
     [Fact]

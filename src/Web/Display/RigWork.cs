@@ -7,7 +7,7 @@ namespace BloxOs.Web.Display;
 internal sealed class RigWork
 {
     /// <summary>Judged shares below which a percentage says nothing: one late share of ten is luck.</summary>
-    const double EnoughShares = 50;
+    public const double EnoughShares = 50;
 
     /// <summary>Sums up the work readings of one sample.</summary>
     public RigWork(RigStats stats)

@@ -14,6 +14,20 @@ internal sealed record HistoryBar(string Path, HistoryRange Range, bool? PerCard
     /// <summary>Nothing is known of what comes later.</summary>
     public required DateTimeOffset Now { get; init; }
 
+    /// <summary>When the data begin, where most of the range lies before that; null otherwise.</summary>
+    public DateTimeOffset? Begins { get; init; }
+
+    /// <summary>A shorter range that has all data, and its name: of one that goes along, one that does.</summary>
+    public (string Href, string Title)? Fitting
+    {
+        get
+        {
+            if (Begins is not { } begins) { return null; }
+            var preset = Range.Preset is null ? default : HistoryRange.Presets.FirstOrDefault(one => one.Length >= Range.To - begins && one.Length < Range.Length);
+            return preset.Key is null ? (ToFixed(begins, Range.To), "from then on") : (To(preset.Key), preset.Title);
+        }
+    }
+
     string View => PerCard == true ? CardView : "";
 
     /// <summary>The same page with another range.</summary>

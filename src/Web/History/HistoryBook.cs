@@ -30,6 +30,9 @@ internal sealed class HistoryBook(IHistoryReader history, ITimeline timeline, Ti
     /// <summary>Shortest stretch that its line shows.</summary>
     static readonly TimeSpan s_shortest = TimeSpan.FromMinutes(10);
 
+    /// <summary>Steps so long do not tell when something began.</summary>
+    static readonly TimeSpan s_vague = TimeSpan.FromMinutes(30);
+
     /// <summary>The shortest step of a farm's history.</summary>
     static readonly TimeSpan s_farmPoint = TimeSpan.FromMinutes(5);
 
@@ -77,7 +80,8 @@ internal sealed class HistoryBook(IHistoryReader history, ITimeline timeline, Ti
         var charts = perCard ? maker.Cards(bus => CardOf(rig.Inventory, bus)) : maker.Rig();
         var ribbon = RigRibbon.Of(range, await states, (await states).Count < MostStates ? await before : null, await events, (await readings).Times, maker.RigHash());
         // A rig that mines on its processor has nothing to show per card.
-        return new(new(path, range, perCard || rig.Inventory.Gpus.Length > 0 ? perCard : null, $"/rigs/{rig.RigId}/charts") { Now = time.GetUtcNow() }, ribbon, charts);
+        var begins = await BeginsAsync(range, await readings, one => ReadAsync(rig.RigId, one, FewPoints, [HistoryMetric.UptimeSeconds], cancellation));
+        return new(new(path, range, perCard || rig.Inventory.Gpus.Length > 0 ? perCard : null, $"/rigs/{rig.RigId}/charts") { Now = time.GetUtcNow(), Begins = begins }, ribbon, charts);
     }
 
     /// <summary>As <see cref="SketchAsync"/>, of what the request asks for; of the usual range when that makes no sense.</summary>
@@ -94,7 +98,8 @@ internal sealed class HistoryBook(IHistoryReader history, ITimeline timeline, Ti
         var readings = ReadFarmAsync(farmId, range, SketchPoints, ChartMaker.FarmMetrics, cancellation);
         var shares = ReadFarmAsync(farmId, range, ShareSteps, ChartMaker.ShareMetrics, cancellation);
         string path = $"/farms/{farmId}/charts";
-        return new(new(path, range, null, path) { Now = time.GetUtcNow() }, new ChartMaker(await readings, await shares).Farm());
+        var begins = await BeginsAsync(range, await readings, one => ReadFarmAsync(farmId, one, FewPoints, [HistoryMetric.RigsReporting], cancellation));
+        return new(new(path, range, null, path) { Now = time.GetUtcNow(), Begins = begins }, new ChartMaker(await readings, await shares).Farm());
     }
 
     /// <summary>A farm's last day in small; of a farm that is new, all that there is, with the samples of its rigs behind the points that are made.</summary>
@@ -112,6 +117,16 @@ internal sealed class HistoryBook(IHistoryReader history, ITimeline timeline, Ti
         var minutes = await new FarmMinutes(history).ReadAsync([.. farm.Rigs.Select(static rig => rig.RigId)], behind, to, cancellation);
         var spark = FarmSpark.Of((HistoryAnswer[])[points, minutes], from, to);
         return farm.Rigs.Length > FarmMinutes.MostRigs && minutes.Series.Count > 0 ? spark.EstimatedFrom(FarmMinutes.MostRigs, farm.Rigs.Length) : spark;
+    }
+
+    /// <summary>When the data of a range begin, where most of it lies before that; null otherwise.</summary>
+    static async Task<DateTimeOffset?> BeginsAsync(HistoryRange range, HistoryAnswer found, Func<HistoryRange, Task<HistoryAnswer>> read)
+    {
+        if (found.Times.Length == 0 || DateTimeOffset.FromUnixTimeMilliseconds(found.Times[0]) is var first && first - range.From < range.Length / 2) { return null; }
+        if (found.Step < s_vague) { return first; }
+        // A point of a year stands for a day: what is in the first one is looked at closer.
+        var closer = await read(new(first, first + found.Step, null));
+        return closer.Times.Length > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(closer.Times[0]) : first;
     }
 
     /// <summary>A rig that was added an hour ago has nothing to show of a day, unless it brought a past, as those of the demo do.</summary>

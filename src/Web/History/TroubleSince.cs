@@ -5,7 +5,7 @@ using BloxOs.Web.Display;
 
 namespace BloxOs.Web.History;
 
-/// <summary>Since when cards of a rig are dead or too warm: read from its history once per trouble, past the grains.</summary>
+/// <summary>Since when cards of a rig are dead or too warm, or its pool refuses too much: read from its history once per trouble, past the grains.</summary>
 internal sealed partial class TroubleSince(IHistoryReader history, TimeProvider time, ILogger<TroubleSince> logger)
 {
     const int Points = 288, MostKept = 4_096;
@@ -34,7 +34,7 @@ internal sealed partial class TroubleSince(IHistoryReader history, TimeProvider 
     /// <summary>When it began; null when that is not known, or it is a trouble of another kind.</summary>
     public async Task<TroubleStart?> OfAsync(RigFacts rig)
     {
-        if (rig.Need is not (RigNeed.DeadGpu or RigNeed.Critical or RigNeed.Hot)) { return null; }
+        if (rig.Need is not (RigNeed.DeadGpu or RigNeed.Critical or RigNeed.Hot or RigNeed.Rejects)) { return null; }
         var now = time.GetUtcNow();
         if (_known.Count >= MostKept) { _known.Clear(); }
         var key = (rig.View.RigId, rig.Need);
@@ -45,9 +45,10 @@ internal sealed partial class TroubleSince(IHistoryReader history, TimeProvider 
         catch (TimeoutException) { return null; }
     }
 
-    /// <summary>The start of the run of points, up to the last one, in which a card was that bad.</summary>
+    /// <summary>The start of the run of points, up to the last one, in which it was that bad.</summary>
     public static DateTimeOffset? Of(HistoryAnswer answer, RigFacts rig)
     {
+        if (rig.Need == RigNeed.Rejects) { return OfRejects(answer, rig); }
         var least = rig.Need switch { RigNeed.DeadGpu => HeatBand.Dead, RigNeed.Critical => HeatBand.Critical, _ => HeatBand.Hot };
         var cards = answer.Series.Where(static one => one.Label.Gpu is not null).GroupBy(static one => one.Label.Gpu!)
             .Select(card => (Index: IndexOf(rig.View.Description.Inventory, card.Key), Columns: card.ToDictionary(static one => one.Label.Metric, static one => one.Max))).ToList();
@@ -58,12 +59,31 @@ internal sealed partial class TroubleSince(IHistoryReader history, TimeProvider 
 
     async Task<TroubleStart?> ReadAsync(RigFacts rig, DateTimeOffset now)
     {
-        try { return Of(await history.ReadAsync(new(rig.View.RigId, now - Back, now, Points, s_metrics), CancellationToken.None), rig) is { } at ? new(at, at <= now - Back + s_mostGap) : null; }
+        try { return Of(await history.ReadAsync(new(rig.View.RigId, now - Back, now, Points, rig.Need == RigNeed.Rejects ? ChartMaker.ShareMetrics : s_metrics), CancellationToken.None), rig) is { } at ? new(at, at <= now - Back + s_mostGap) : null; }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             LogUnread(failure, rig.View.RigId);
             return null;
         }
+    }
+
+    /// <summary>Shares are judged by all since the miner's start: what was counted later is taken off, point by point.</summary>
+    static DateTimeOffset? OfRejects(HistoryAnswer answer, RigFacts rig)
+    {
+        double accepted = rig.Work.Shares.Accepted ?? 0, judged = RigWork.Judged(rig.Work.Shares);
+        int first = answer.Times.Length;
+        while (first > 0 && judged >= RigWork.EnoughShares && 100 * accepted / judged < (double)rig.Bands.Accepted.Attention)
+        {
+            first--;
+            foreach (var series in answer.Series)
+            {
+                double more = series.Average[first];
+                if (double.IsNaN(more)) { continue; }
+                judged -= more;
+                if (series.Label.Metric == HistoryMetric.Accepted) { accepted -= more; }
+            }
+        }
+        return first == answer.Times.Length ? null : DateTimeOffset.FromUnixTimeMilliseconds(answer.Times[first]);
     }
 
     static bool IsThatBad(HeatBands bands, int index, Dictionary<HistoryMetric, double[]> columns, int at, HeatBand least)

@@ -40,6 +40,21 @@ public sealed class TroubleSinceTests
         Assert.Null(TroubleSince.Of(new(HistoryResolution.Raw, TimeSpan.Zero, [], [], RigViews.Now), rig));
     }
 
+    /// <summary>What the pool accepts is judged by all shares since the miner's start: the trouble began when these fell below the step, or when there were enough of them.</summary>
+    [Theory]
+    [InlineData(900, 100, 6)]
+    [InlineData(28, 30, 9)]
+    public void A_pool_refuses_too_much_since_what_it_accepted_of_all_fell_below_the_step(uint accepted, uint rejected, int point)
+    {
+        GpuReading[] cards = [RigViews.Gpu(0, 55)];
+        var rig = new RigFacts(RigViews.Of("oak-07", RigStatus.Mining, new() { Sequence = 1, Gpus = cards, Work = [RigViews.Work("kawpow", 46e6, cards, accepted, rejected)] }), HeatBands.Default);
+        Assert.Equal(RigNeed.Rejects, rig.Need);
+        double[] took = [.. s_times.Select(static _ => 2d)], refused = [0, 0, 0, 0, 0, 0, 85, 0, 0, 0, 0, 0];
+        if (rejected < 50) { refused = [.. s_times.Select(static _ => 1d)]; }
+        Assert.Equal(DateTimeOffset.FromUnixTimeMilliseconds(s_times[point]), TroubleSince.Of(Shares(took, refused), rig));
+        Assert.Null(TroubleSince.Of(new(HistoryResolution.Raw, TimeSpan.Zero, [], [], RigViews.Now), rig));
+    }
+
     [Fact]
     public void What_was_silent_in_between_was_not_in_trouble_all_the_time()
     {
@@ -98,6 +113,10 @@ public sealed class TroubleSinceTests
     }
 
     static RigFacts Rig(params GpuReading[] gpus) => new(RigViews.Of("oak-07", RigStatus.Mining, RigViews.Mining(gpus)), HeatBands.Default);
+
+    static HistoryAnswer Shares(double[] accepted, double[] rejected) => new(
+        HistoryResolution.FiveMinutes, TimeSpan.FromMinutes(5), s_times,
+        [new(new(HistoryMetric.Accepted, Algorithm: "kawpow"), accepted, accepted, accepted), new(new(HistoryMetric.Rejected, Algorithm: "kawpow"), rejected, rejected, rejected)], RigViews.Now);
 
     static HistoryAnswer Answer(params (HistoryMetric Metric, int Card, double[] Values)[] series) => new(
         HistoryResolution.FiveMinutes, TimeSpan.FromMinutes(5), s_times,

@@ -40,6 +40,35 @@ public sealed class HistoryBookTests
         Assert.NotEmpty(spark.Path);
     }
 
+    /// <summary>A year of a farm that is two days old is a few pixels: its head says so and leads to the range that has them.</summary>
+    [Theory]
+    [InlineData("1y", 40, "/farms/farm/charts?range=7d", "7 d")]
+    [InlineData("30d", 40, "/farms/farm/charts?range=7d", "7 d")]
+    [InlineData("7d", 100, null, null)]
+    [InlineData("1y", 100 * 24, "/farms/farm/charts?from={0}&to={1}", "from then on")]
+    public async Task Where_most_of_a_range_lies_before_the_data_their_begin_is_told_to_some_minutes(string range, int hours, string? href, string? title)
+    {
+        var now = RigViews.Now;
+        var begins = now.AddHours(-hours).AddMinutes(-5);
+        var bar = (await new HistoryBook(new YoungHistory(begins), null!, new FixedTime(now)).SketchFarmAsync("farm", HistoryRange.Read(range, null, null, now)!, TestContext.Current.CancellationToken)).Bar;
+        Assert.Equal(href is null, bar.Begins is null);
+        if (bar.Begins is not { } said) { Assert.Null(bar.Fitting); return; }
+        Assert.InRange(begins - said, TimeSpan.Zero, TimeSpan.FromMinutes(10));
+        Assert.Equal((string.Format(System.Globalization.CultureInfo.InvariantCulture, href!, said.ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds()), title!), bar.Fitting);
+    }
+
+    /// <summary>Points since a moment, in steps as long as the range asks for.</summary>
+    sealed class YoungHistory(DateTimeOffset since) : IHistoryReader
+    {
+        public Task<HistoryAnswer> ReadAsync(HistoryQuery query, CancellationToken cancellation)
+        {
+            long step = ((long)(query.To - query.From).TotalMilliseconds / query.MaxPoints / 300_000 * 300_000) + 300_000;
+            long[] times = [.. Enumerable.Range(0, query.MaxPoints).Select(i => (query.From.ToUnixTimeMilliseconds() / step * step) + (i * step)).Where(at => at + step > since.ToUnixTimeMilliseconds())];
+            double[] values = [.. times.Select(static _ => 1d)];
+            return Task.FromResult(new HistoryAnswer(HistoryResolution.FiveMinutes, TimeSpan.FromMilliseconds(step), times, [new(new(HistoryMetric.RigsReporting), values, values, values)], default));
+        }
+    }
+
     /// <summary>Each rig hashes the same since a moment; the farm has no points yet.</summary>
     sealed class SampledHistory(DateTimeOffset since, DateTimeOffset now) : IHistoryReader
     {

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const { moment } = window.bloxHistory ?? {};
-  const svg = "http://www.w3.org/2000/svg", room = 12;   // px between two marks that can both be hit
+  const svg = "http://www.w3.org/2000/svg", room = 12, wide = 11;   // px between two marks that can both be hit; that do not cover one another
   const kinds = { "2": ["bad", "▲", "Error"], "1": ["warn", "◆", "Warning"], "-1": ["mine", "▮", "Change"], "0": ["", "·", "Event"] };
   const plot = root => root.querySelector(".lanes-plot");
   let drawn = [];   // ticks of the charts
@@ -57,15 +57,24 @@
   }
 
   // ---------- events on a plot: shapes as well as colours ----------
+  // A mark that would cover a worse one, or an earlier one as bad, is left out: the pointer on that one tells of both.
+  function seen(u, events) {
+    const weight = level => level < 0 ? 0.5 : level, kept = [];
+    for (const [at, level] of events.sort((a, b) => weight(b[1]) - weight(a[1]) || a[0] - b[0])) {
+      const x = Math.round(u.valToPos(at / 1000, "x", true));
+      if (!kept.some(one => Math.abs(one.x - x) < wide * devicePixelRatio)) kept.push({ x, level });
+    }
+    return kept;
+  }
+
   function draw(u, events, theme) {
     const { ctx, bbox } = u, unit = devicePixelRatio, [from, to] = [u.scales.x.min * 1000, u.scales.x.max * 1000];
     const shapes = {
       "2": [[-5, 4], [5, 4], [0, -5]], "1": [[0, -5], [5, 0], [0, 5], [-5, 0]], "-1": [[-2, -5], [2, -5], [2, 5], [-2, 5]], "0": [[-1, -3], [1, -3], [1, 3], [-1, 3]],
     };
     ctx.save();
-    for (const [at, level] of events) {
-      if (at < from || at > to) continue;
-      const x = Math.round(u.valToPos(at / 1000, "x", true)), y = bbox.top - 6 * unit;
+    for (const { x, level } of seen(u, events.filter(([at]) => at >= from && at <= to))) {
+      const y = bbox.top - 6 * unit;
       ctx.fillStyle = ctx.strokeStyle = level === 2 ? theme.danger : level === 1 ? theme.warn : level < 0 ? theme.accent : theme.faint;
       ctx.globalAlpha = level === 2 ? 0.6 : 0.45;
       ctx.lineWidth = Math.max(1, unit);
@@ -105,7 +114,7 @@
   }
 
   // Those under the pointer, or beside a value that is read; oldest first.
-  const near = (u, events, at) => events.filter(e => Math.abs(e[0] - at) * u.over.clientWidth < 6 * (u.scales.x.max - u.scales.x.min) * 1000).sort((a, b) => a[0] - b[0]);
+  const near = (u, events, at) => events.filter(e => Math.abs(e[0] - at) * u.over.clientWidth < wide * (u.scales.x.max - u.scales.x.min) * 1000).sort((a, b) => a[0] - b[0]);
 
   const said = event => `${kinds[event[1]][2]} at ${moment.format(event[0])}: ${event[2]}`;
 

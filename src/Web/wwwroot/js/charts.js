@@ -123,7 +123,7 @@
   // A hidden tab asks nothing. Coming back it fetches what it missed.
   document.addEventListener("visibilitychange", () => { clearTimeout(timer); if (document.hidden && sheet?.live) behind("catching up\u2026"); if (!document.hidden && (sheet?.query !== query || sheet.live)) next(); });
 
-  const current = () => sheet.live ? bloxLamp("live", "Live") : bloxLamp("live past", "A time that is over");
+  const current = () => sheet.live ? bloxLamp("live", "Live") : bloxLamp("live past", "Past");
   const behind = text => sheet ? bloxLamp(text ? "live wait" : "live lost", `As of ${clock.format(sheet.to)}, ${text ?? "no answer"}`) : bloxLamp("live lost", "No answer");
 
   function tell(text) {
