@@ -98,6 +98,31 @@ public sealed class ChartLiveTests(ChartWorld world)
         }, TimeSpan.FromSeconds(60), "charts that have caught up", Cancellation);
     }
 
+    /// <summary>A dead line may leave a question without an answer and without an error for a quarter of an hour.</summary>
+    [Fact]
+    public async Task A_question_that_nobody_answers_is_given_up_and_asked_again_and_meanwhile_nothing_is_called_live()
+    {
+        await using var visitor = await world.VisitAsync();
+        var page = visitor.Page;
+        await page.Clock.InstallAsync();
+        await page.GotoAsync($"{world.Rig}/charts?range=1h");
+        await visitor.DrawnAsync(5);
+        await visitor.UntilAsync($"{Lamp} === 'Live'", seconds: 60);
+        int asked = 0;
+        await page.RouteAsync(Data, _ => { Interlocked.Increment(ref asked); return Task.CompletedTask; });
+        await RunUntilAsync(() => Task.FromResult(Volatile.Read(ref asked) > 0), "the question");
+        await page.Clock.RunForAsync(20_000);
+        await visitor.UntilAsync($"/^As of /.test({Lamp})", seconds: 30);
+        await page.UnrouteAsync(Data);
+        await RunUntilAsync(() => page.EvaluateAsync<bool>($"{Lamp} === 'Live' && {Note}.hidden"), "an answer");
+
+        Task RunUntilAsync(Func<Task<bool>> condition, string what) => Eventually.Async(async () =>
+        {
+            await page.Clock.RunForAsync(5_000);
+            return await condition();
+        }, TimeSpan.FromSeconds(60), what, Cancellation);
+    }
+
     [Fact]
     public async Task A_range_that_cannot_be_loaded_is_tried_again_and_the_old_one_is_not_passed_off_as_it()
     {

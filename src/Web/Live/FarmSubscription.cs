@@ -21,6 +21,9 @@ internal sealed partial class FarmSubscription(
     static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
     static readonly TimeSpan SignOfLifeEvery = TimeSpan.FromSeconds(10);
     static readonly TimeSpan SendPatience = TimeSpan.FromSeconds(2);
+
+    // A line that brings a message only after this long brings each next one later: its tab would show ever older figures under "Live", and what waits for it would grow.
+    static readonly TimeSpan SlowestSend = TimeSpan.FromSeconds(20);
     const int InboxNotes = 512;
     const int MostEarly = 1_000;
 
@@ -177,18 +180,29 @@ internal sealed partial class FarmSubscription(
             if (early.Count < MostEarly) { early.Add(wish); }
             return;
         }
+        if (connections.Find(wish.ConnectionId) is not { } tab) { return; }
+        // It has not read what it wished for before: its next wish waits, not the loop.
+        if (!tab.Sending.IsCompleted)
+        {
+            _ = tab.Sending.ContinueWith(_ => Post(wish), TaskScheduler.Default);
+            return;
+        }
         try
         {
             if (wish.Group.Kind == LiveGroup.RigKind && memory.HasChanged(wish.Group.Id, wish.Since)) { DrawRigs([wish.Group.Id], wish.ConnectionId); }
-            else { await hub.Clients.Client(wish.ConnectionId).SendAsync(LiveHub.BatchMethod, await MissedAsync(wish)).WaitAsync(SendPatience, time); }
+            else
+            {
+                tab.Sending = hub.Clients.Client(tab.Id).SendAsync(LiveHub.BatchMethod, await MissedAsync(wish, tab.Window));
+                _ = CloseUnlessSentAsync(tab.Sending, tab);
+            }
         }
         catch (Exception failure) when (failure is not OutOfMemoryException) { LogPublishFailed(failure, farmId); }
     }
 
     /// <summary>What a tab does not know of the farm: what changed and what left; when it is older than what is remembered, that it has to fetch everything.</summary>
-    async Task<LiveBatch> MissedAsync(CatchUp wish)
+    async Task<LiveBatch> MissedAsync(CatchUp wish, RigWindow window)
     {
-        if (wish.Group.Kind != LiveGroup.FarmKind || connections.Find(wish.ConnectionId) is not { Window: var window }) { return Batch([]); }
+        if (wish.Group.Kind != LiveGroup.FarmKind) { return Batch([]); }
         if (window.ShowsRigs && !memory.Reaches(wish.Since)) { return Batch([]) with { Refetch = true }; }
         string[] changed = [.. memory.ChangedSince(wish.Since), .. wish.Rigs ?? []];
         string[] removed = [.. memory.RemovedSince(wish.Since).Union(window.Near)];   // of these, those that are not in the farm
@@ -201,30 +215,48 @@ internal sealed partial class FarmSubscription(
     {
         await using var batch = partials.Begin();
         var tick = renderer.Begin(batch, farmId, picture, changed, removed, told);
-        var messages = new Dictionary<(int List, string Items), (IReadOnlyList<LiveItem> Items, List<string> Tabs)>();
+        var messages = new Dictionary<(int List, string? Alone, string Items), (IReadOnlyList<LiveItem> Items, List<LiveConnection> Tabs)>();
         foreach (var tab in connections.Watching(farm))
         {
             var window = tab.Window;
             var items = await tick.ForAsync(window);
-            var key = (window.List, string.Join(' ', items.Select(static item => item.Html.Length == 0 ? "-" + item.Id : item.Id)));
-            if (messages.TryGetValue(key, out var message)) { message.Tabs.Add(tab.Id); }
-            else { messages[key] = (items, [tab.Id]); }
+            var key = (window.List, tab.IsSlow ? tab.Id : null, string.Join(' ', items.Select(static item => item.Html.Length == 0 ? "-" + item.Id : item.Id)));
+            if (messages.TryGetValue(key, out var message)) { message.Tabs.Add(tab); }
+            else { messages[key] = (items, [tab]); }
         }
-        foreach (var ((list, _), (items, tabs)) in messages) { await SendAsync(hub.Clients.Clients(tabs), Batch(items) with { List = list }); }
+        // All at once: those that do not read cost one patience together, and who is known for it none.
+        await Task.WhenAll(messages.Select(one => SendAsync(one.Value.Tabs, Batch(one.Value.Items) with { List = one.Key.List })));
     }
 
-    async Task SignOfLifeAsync()
+    async Task SendAsync(List<LiveConnection> tabs, LiveBatch batch)
     {
-        foreach (var group in watchers.Keys) { await SendAsync(hub.Clients.Group(group.Name), []); }
+        var sending = hub.Clients.Clients([.. tabs.Select(static tab => tab.Id)]).SendAsync(LiveHub.BatchMethod, batch);
+        if (tabs is [{ IsSlow: true } slow]) { _ = CloseUnlessSentAsync(sending, slow); }
+        else if (!await IsSentAsync(sending)) { foreach (var tab in tabs) { tab.IsSlow = true; } }
     }
 
-    Task SendAsync(IClientProxy to, IReadOnlyList<LiveItem> items) => SendAsync(to, Batch(items));
+    Task SignOfLifeAsync() => Task.WhenAll(watchers.Keys.Select(group => SendAsync(hub.Clients.Group(group.Name), [])));
 
-    async Task SendAsync(IClientProxy to, LiveBatch batch)
+    async Task SendAsync(IClientProxy to, IReadOnlyList<LiveItem> items) => await IsSentAsync(to.SendAsync(LiveHub.BatchMethod, Batch(items)));
+
+    /// <summary>Waits a little: a tab that does not read must not hold up the others. SignalR closes it when its own send times out.</summary>
+    async Task<bool> IsSentAsync(Task sending)
     {
-        // A tab that does not read must not hold up the others: SignalR closes it when its own send times out.
-        try { await to.SendAsync(LiveHub.BatchMethod, batch).WaitAsync(SendPatience, time); }
-        catch (TimeoutException) { LogSlowReader(farmId); }
+        try { await sending.WaitAsync(SendPatience, time); }
+        catch (TimeoutException)
+        {
+            LogSlowReader(farmId);
+            return false;
+        }
+        return true;
+    }
+
+    /// <summary>For a tab that reads, and too slowly. Closed it comes back by itself, says until then as of when it is, and fetches everything at once, compressed.</summary>
+    async Task CloseUnlessSentAsync(Task sending, LiveConnection tab)
+    {
+        try { await sending.WaitAsync(SlowestSend, time); }
+        catch (TimeoutException) { tab.Abort(); }
+        catch (Exception failure) when (failure is not OutOfMemoryException) { LogPublishFailed(failure, farmId); }
     }
 
     LiveBatch Batch(IReadOnlyList<LiveItem> items) => new(time.GetUtcNow().ToUnixTimeMilliseconds(), items);

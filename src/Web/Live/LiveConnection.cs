@@ -79,6 +79,12 @@ internal sealed class LiveConnection(string id, ClaimsPrincipal user, DateTimeOf
     /// <summary>When its access was last found good; set by the sweep alone.</summary>
     public DateTimeOffset CheckedAt { get; set; } = openedAt;
 
+    /// <summary>It has once taken long to read: from then on its messages are its own, so that it is known who is late. Set by the loop of a farm.</summary>
+    public bool IsSlow { get; set; }
+
+    /// <summary>What it wished for last, on its way. Set by the loop of a farm.</summary>
+    public Task Sending { get; set; } = Task.CompletedTask;
+
     /// <summary>Throws the tab out.</summary>
     public void Abort() => abort();
 }

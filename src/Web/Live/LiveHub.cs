@@ -59,8 +59,7 @@ internal sealed class LiveHub(LiveConnections connections, FarmFeed feed, IHostA
     public Task CatchUp(long since)
     {
         var connection = Current();
-        long now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        var from = DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(since, 0, now)) - ClockSlack;
+        var from = Moment(since) - ClockSlack;
         foreach (var watch in connection.Watches) { feed.Post(watch.FarmId, new(connection.Id, watch.Group, from)); }
         return Task.CompletedTask;
     }
@@ -71,12 +70,15 @@ internal sealed class LiveHub(LiveConnections connections, FarmFeed feed, IHostA
         var connection = Current();
         var shown = window ?? RigWindow.Everything;
         var before = connection.Show(shown);
+        var since = shown.Since is { } asked ? Moment(asked) : DateTimeOffset.MaxValue;
         foreach (var watch in connection.Watches.Where(static w => w.Group.Kind == LiveGroup.FarmKind))
         {
-            feed.Post(watch.FarmId, new(connection.Id, watch.Group, DateTimeOffset.MaxValue, shown.NewSince(before)));
+            feed.Post(watch.FarmId, new(connection.Id, watch.Group, since, shown.NewSince(before)));
         }
         return Task.CompletedTask;
     }
+
+    DateTimeOffset Moment(long said) => DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(said, 0, time.GetUtcNow().ToUnixTimeMilliseconds()));
 
     LiveConnection Current() => connections.Find(Context.ConnectionId) ?? throw new HubException("This connection is closed.");
 

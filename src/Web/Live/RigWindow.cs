@@ -10,7 +10,8 @@ namespace BloxOs.Web.Live;
 /// <param name="Rigs">Rows near the screen, by rig: only these are kept up to date; null when that is not told: then all are.</param>
 /// <param name="Until">A rig with a key before this one belongs into what is loaded, though it is not there yet; null for none, "" for all.</param>
 /// <param name="List">The tab's number of the list: another filter, search, order or view is another one.</param>
-internal sealed record RigWindow(string? View, string? Filter, string? Search, IReadOnlyList<string>? Rigs, string? Until, int List = 0)
+/// <param name="Since">Of another list than before: server time of the last push when it was asked for, Unix milliseconds. What changed from then on was made for the list before.</param>
+internal sealed record RigWindow(string? View, string? Filter, string? Search, IReadOnlyList<string>? Rigs, string? Until, int List = 0, long? Since = null)
 {
     /// <summary>Most rows that are kept up to date.</summary>
     public const int MostRigs = 400;

@@ -7,6 +7,7 @@ using BloxOs.TestServers;
 using BloxOs.Web.Display;
 using BloxOs.Web.Live;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Client;
 
 namespace BloxOs.Web.Tests.Live;
 
@@ -37,21 +38,48 @@ public sealed class SlowReaderTests
         Assert.NotNull(host.Open.All.SingleOrDefault());
     }
 
-    /// <summary>It takes a while until it is closed. A farm's loop that waited for that would leave everybody else with old figures under "Live".</summary>
+    /// <summary>
+    /// It takes a while until it is closed. A farm's loop that waited for that would leave everybody else with old figures under "Live". A line that is only too slow takes each message in the
+    /// end: its tab would show ever older figures, and what waits for it would grow as long as it is open.
+    /// </summary>
     [Fact, Trait("bad-input", "106")]
-    public async Task As_long_as_it_is_not_closed_others_see_what_comes_all_the_same()
+    public async Task It_is_closed_when_what_it_is_sent_takes_too_long_and_until_then_others_see_what_comes()
     {
         var stuck = new StuckHub();
         await using var host = await LiveHost.StartAsync(stuck.Hooks);
         string rig = await host.AddRigAsync("oak-07");
+        var (slow, _) = await host.WatchFarmAsync();
+        await using var _1 = slow;
+        stuck.Tab = host.Open.All.Single().Id;
         var (hub, batches) = await host.WatchFarmAsync();
-        await using var _ = hub;
+        await using var _2 = hub;
         try
         {
             await TellAsync(host, rig, batches, times: 3);
             Assert.InRange(stuck.Sends, 3, int.MaxValue);   // none of them has ended
+            await Eventually.Async(() => host.Open.Find(stuck.Tab) is null, what: "the slow tab is closed", cancellation: Cancellation);
+            Assert.NotNull(host.Open.All.SingleOrDefault());
         }
         finally { stuck.End(); }
+    }
+
+    /// <summary>It scrolls, and each time wishes for rows: the next are made when those before are on their way, so that neither the loop nor memory has to wait for it.</summary>
+    [Fact, Trait("bad-input", "106")]
+    public async Task What_it_wishes_for_waits_for_what_it_wished_for_before()
+    {
+        var stuck = new StuckHub();
+        await using var host = await LiveHost.StartAsync(stuck.Hooks);
+        string rig = await host.AddRigAsync("oak-07");
+        var (slow, _) = await host.WatchFarmAsync();
+        await using var _1 = slow;
+        stuck.Tab = host.Open.All.Single().Id;
+        var (hub, batches) = await host.WatchFarmAsync();
+        await using var _2 = hub;
+        foreach (int list in (int[])[1, 2]) { await slow.InvokeAsync("Show", new { view = "rows", rigs = new[] { rig }, list }, Cancellation); }
+        await TellAsync(host, rig, batches, times: 3);
+        Assert.Equal(1, stuck.Wishes);
+        stuck.End();
+        await Eventually.Async(() => stuck.Wishes == 2, what: "the second", cancellation: Cancellation);
     }
 
     /// <summary>A rig reports one reading after the other, and the tab that reads sees each.</summary>

@@ -2,19 +2,32 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace BloxOs.Web.Tests.Live;
 
-/// <summary>A hub whose sends to tabs go out and do not end, as while one of the tabs does not read and is not closed yet.</summary>
+/// <summary>A hub whose sends to one tab go out and do not end, nor do those that it shares: as while it does not read and is not closed yet.</summary>
 internal sealed class StuckHub : WrappedHub
 {
     readonly TaskCompletionSource _end = new();
-    int _sends;
+    int _sends, _wishes;
+
+    /// <summary>The tab.</summary>
+    public string? Tab { get; set; }
 
     /// <summary>Sends that have begun and not ended.</summary>
     public int Sends => Volatile.Read(ref _sends);
 
+    /// <summary>Sends to that tab alone that have begun.</summary>
+    public int Wishes => Volatile.Read(ref _wishes);
+
     /// <summary>All end, and those after them at once.</summary>
     public void End() => _end.TrySetResult();
 
-    public override IClientProxy Clients(IReadOnlyList<string> connectionIds) => new Proxy(this, base.Clients(connectionIds));
+    public override IClientProxy Clients(IReadOnlyList<string> connectionIds) => Tab is not null && connectionIds.Contains(Tab) ? new Proxy(this, base.Clients(connectionIds)) : base.Clients(connectionIds);
+
+    public override IClientProxy Client(string connectionId)
+    {
+        if (connectionId != Tab) { return base.Client(connectionId); }
+        Interlocked.Increment(ref _wishes);
+        return new Proxy(this, base.Client(connectionId));
+    }
 
     sealed class Proxy(StuckHub hub, IClientProxy real) : IClientProxy
     {

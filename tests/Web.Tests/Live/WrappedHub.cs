@@ -34,7 +34,7 @@ internal abstract class WrappedHub : IHubContext<LiveHub>, IHubClients
 
     public IClientProxy AllExcept(IReadOnlyList<string> excludedConnectionIds) => _hub.Clients.AllExcept(excludedConnectionIds);
 
-    public IClientProxy Client(string connectionId) => _hub.Clients.Client(connectionId);
+    public virtual IClientProxy Client(string connectionId) => _hub.Clients.Client(connectionId);
 
     public virtual IClientProxy Clients(IReadOnlyList<string> connectionIds) => _hub.Clients.Clients(connectionIds);
 

@@ -42,8 +42,9 @@
   const partsEvery = () => Math.min(60000, Math.max(15000, (sheet.to - sheet.from) / 240));
   const wholeEvery = () => Math.min(6 * 3600000, Math.max(900000, 2 * longest()));
 
-  async function ask(handler, what, signal) {
-    const answer = await fetch(`${root.dataset.url}?handler=${handler}&${what}`, { signal, redirect: "manual", cache: "no-store" });
+  async function ask(handler, what, mine = new AbortController(), patience = 30000) {
+    setTimeout(() => mine.abort(), patience);   // a line that is dead without being told
+    const answer = await fetch(`${root.dataset.url}?handler=${handler}&${what}`, { signal: mine.signal, redirect: "manual", cache: "no-store" });
     if (answer.type === "opaqueredirect" || [401, 403, 404].includes(answer.status)) { location.reload(); throw new Error("signed out"); }
     if (!answer.ok) throw new Error(`status ${answer.status}`);
     return answer;
@@ -54,8 +55,8 @@
     loading?.abort();
     const mine = loading = new AbortController(), asked = query;
     grid.setAttribute("aria-busy", "true");
-    const got = await (await ask("Data", asked, mine.signal).catch(() => null))?.json().catch(() => null);
-    if (mine.signal.aborted || asked !== query) return;
+    const got = await (await ask("Data", asked, mine).catch(() => null))?.json().catch(() => null);
+    if (loading !== mine || asked !== query) return;
     grid.removeAttribute("aria-busy");
     later();
     if (!got) {
@@ -81,8 +82,8 @@
     const from = Math.round(Math.max(sheet.from, Math.min(Math.max(last, known), now - 61000))), to = Math.round(now);
     if (sheet.charts.length === 0 || to - from > length / 2 || Date.now() - sheet.wholeAt > wholeEvery()) return load();
     const view = query.includes("view=cards") ? "&view=cards" : "", mine = loading = new AbortController(), asked = query;
-    const got = await (await ask("Data", `from=${from}&to=${to}${view}`, mine.signal).catch(() => null))?.json().catch(() => null);
-    if (mine.signal.aborted || asked !== query) return;
+    const got = await (await ask("Data", `from=${from}&to=${to}${view}`, mine, 15000).catch(() => null))?.json().catch(() => null);
+    if (loading !== mine || asked !== query) return;
     later();
     if (!got) { behind(); tell(`As of ${clock.format(sheet.to)}: the server does not answer.`); return; }
     for (const fresh of got.charts.filter(c => wanted(c.id)).map(decode)) if (!add(fresh)) return load();

@@ -61,12 +61,12 @@
     const from = link();
     if (!from || loading) return;
     loading = true;
-    const words = from.textContent;
+    const words = from.textContent, asked = from.dataset.more;
     from.setAttribute("aria-busy", "true");
     from.textContent = "Loading…";
     try {
-      const answer = await fetch(`${from.dataset.more}&handler=More`, { headers: { "HX-Request": "true" }, signal: AbortSignal.timeout(30000) });
-      if (!answer.ok || answer.redirected || !from.isConnected) throw new Error();
+      const answer = await fetch(`${asked}&handler=More`, { headers: { "HX-Request": "true" }, signal: AbortSignal.timeout(30000) });
+      if (!answer.ok || answer.redirected || !from.isConnected || from.dataset.more !== asked) throw new Error();
       const template = document.createElement("template");
       template.innerHTML = await answer.text();
       for (const part of template.content.querySelectorAll("ul[data-into]")) {
@@ -79,7 +79,7 @@
       document.getElementById("more").replaceWith(template.content.getElementById("more"));
       if (!link() && bloxList.count() < Number(list().dataset.total)) document.dispatchEvent(new CustomEvent("blox:short"));   // in an order of readings a rig slips past between two answers
     } catch { /* Without a server the link stays, to be clicked or scrolled to again. */ } finally { loading = false; }
-    if (!from.isConnected) { follow(); return; }
+    if (!from.isConnected || from.dataset.more !== asked) { follow(); return; }   // fetched anew meanwhile, the list may end at another rig
     from.removeAttribute("aria-busy");
     from.textContent = words.startsWith(unanswered) ? words : unanswered + words;
   }
@@ -142,7 +142,7 @@
     if (waiting.size === 0 || (list() && busy())) return;
     const all = [...waiting];
     waiting.clear();
-    for (const [id, row] of all) if (!row) document.getElementById(id)?.remove(); else if (row.isConnected || !document.getElementById(id)) place(row);
+    for (const [id, row] of all) if (!row) drop(id, document.getElementById(id)); else if (row.isConnected || !document.getElementById(id)) place(row);
   }, 1000);
 
   // Tiles, the worst first: each stays where it stands when it changes, and one that comes stands at the end, so nothing moves under a finger. How many belong elsewhere is told; they go
@@ -191,8 +191,10 @@
     if (astray.size > 0 && tiles() && now - astraySince > calm && now - touchedAt > calm) sortAgain();
   }, 5000);
 
-  function drop(row) {
-    if (list() && busy()) { row.classList.add("gone"); waiting.set(row.id, null); } else row.remove();
+  function drop(id, row) {
+    waiting.delete(id);                                         // it may not have come yet
+    if (!row) return;
+    if (list() && (busy() || row.contains(document.activeElement))) { row.classList.add("gone"); waiting.set(row.id, null); } else row.remove();
   }
 
   function place(row) {

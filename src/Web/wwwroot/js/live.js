@@ -6,8 +6,10 @@
   const watch = lamp.dataset.live === "rig" ? "WatchRig" : "WatchFarm";
   const fragment = lamp.dataset.live === "rig" ? "rig-page" : "rig-list";
   const waits = [0, 1, 2, 5, 10, 20];
-  const slowAfter = 25000, oldAfter = 15000;
+  const slowAfter = 25000, oldAfter = 15000, patience = 30000;
   const held = new Map();                  // id -> html of which a part waits until the reader lets go of it
+  const meanwhile = new Map();             // what arrived while everything was asked for anew: the answer may have been made before it
+  let heldOld = false;                     // of what was fetched anew a part waits, too
   let serverTime = Number(document.documentElement.dataset.now);
   let heardAt = Date.now(), attempt = 0, joinedBefore = false, isCaughtUp = false, wanted = false, timer, refetching;
 
@@ -28,7 +30,14 @@
     if (url !== listUrl) { listUrl = url; listed++; }
     return listed;
   }
-  const say = () => connection.invoke("Show", { ...shown(), list: list() });
+  // Of another list than before the server is told since when: what was pushed from the question on was made for the other one.
+  let saidList = 0, askedAt = null;
+  function say() {
+    const of = list(), since = of === saidList ? null : askedAt;
+    saidList = of;
+    return connection.invoke("Show", { ...shown(), list: of, since });
+  }
+  document.addEventListener("htmx:beforeRequest", e => { if (e.detail.elt?.id === "find" && list() === saidList) askedAt = serverTime; });
 
   const clock = () => new Date(serverTime).toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
 
@@ -37,6 +46,9 @@
     if (lamp.textContent !== text) lamp.textContent = text;
   }
 
+  // It came while nobody looked, or over a slow line: what changed since is more than all of it anew.
+  const isOld = () => Date.now() - performance.timeOrigin > oldAfter && document.getElementById(fragment) !== null;
+
   async function start() {
     clearTimeout(timer);
     if (!wanted || connection.state !== signalR.HubConnectionState.Disconnected) return;
@@ -44,7 +56,7 @@
       await connection.start();
       if (watch === "WatchFarm") await say();
       await connection.invoke(watch, lamp.dataset.liveId);
-      if (joinedBefore) await refetch(); else await connection.invoke("CatchUp", serverTime);
+      if (joinedBefore || isOld()) await refetch(); else await connection.invoke("CatchUp", serverTime);
       if (!wanted || connection.state !== signalR.HubConnectionState.Connected) return;   // hidden or cut off meanwhile
       joinedBefore = isCaughtUp = true;
       attempt = 0;
@@ -84,22 +96,23 @@
   }
 
   async function load(url, of) {
-    const answer = await fetch(url, { headers: { "HX-Request": "true" }, cache: "no-store" });
+    meanwhile.clear();
+    const answer = await fetch(url, { headers: { "HX-Request": "true" }, cache: "no-store", signal: AbortSignal.timeout?.(patience) });
     if (answer.redirected || [401, 403, 404].includes(answer.status)) { location.reload(); return; }
     if (!answer.ok) throw new Error(`status ${answer.status}`);
     const template = document.createElement("template");
     template.innerHTML = await answer.text();
     if (document.getElementById(fragment)?.dataset.url !== of) return;        // filtered otherwise meanwhile
-    arrived.clear();
-    resting.clear();
+    for (const waiting of [arrived, resting, held]) waiting.clear();
     for (const made of [...template.content.children]) {
       const old = document.getElementById(made.id);
       made.removeAttribute("hx-swap-oob");
       if (!old) continue;
-      bloxPatch(old, made);
+      heldOld = !bloxPatch(old, made) || heldOld;
       htmx.process(old);
     }
     document.dispatchEvent(new CustomEvent("blox:drawn"));
+    for (const [id, { html, of: list }] of [...meanwhile]) putAll([{ id, html }], list);
   }
 
   document.addEventListener("blox:short", () => refetch()?.catch(() => {}));
@@ -108,6 +121,7 @@
     heardAt = Date.now();
     serverTime = batch.at;
     if (batch.refetch) { refetch()?.catch(() => connection.stop()); return; }   // it is older than what the server remembers
+    if (refetching) for (const { id, html } of batch.items) meanwhile.set(id, { html, of: batch.list });
     putAll(batch.items, batch.list);
     document.dispatchEvent(new CustomEvent("blox:time", { detail: batch.at }));
   }
@@ -115,7 +129,7 @@
   // Scrolled, filtered or grown: from now on other rows are near the screen.
   let sayTimer, saidAt = 0;
   document.addEventListener("blox:window", () => {
-    if (!joinedBefore) return;
+    if (connection.state !== signalR.HubConnectionState.Connected) return;   // it says so when it begins
     sayTimer ??= setTimeout(() => {
       sayTimer = undefined;
       saidAt = Date.now();
@@ -169,7 +183,7 @@
     const old = document.getElementById(id);
     held.delete(id);
     if (of !== list() && !(old && made)) return;
-    if (!made) { if (old && window.bloxList) bloxList.drop(old); else old?.remove(); return; }
+    if (!made) { if (window.bloxList) bloxList.drop(id, old); else old?.remove(); return; }
     if (old && !bloxPatch(old, made)) held.set(id, html);
     if (isRig(made)) { if (window.bloxList) bloxList.place(old ?? made); else location.reload(); }
   }
@@ -187,10 +201,11 @@
   }
 
   document.addEventListener("selectionchange", () => {
-    if (held.size === 0 || !getSelection().isCollapsed) return;
+    if ((held.size === 0 && !heldOld) || !getSelection().isCollapsed) return;
     const waiting = [...held];
     held.clear();
     putAll(waiting.map(([id, html]) => ({ id, html })).filter(({ id }) => document.getElementById(id)), list());
+    if (heldOld) { heldOld = false; refetch()?.catch(() => {}); }
   });
 
   // What the page shows is of then, until it has caught up.
