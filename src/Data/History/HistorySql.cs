@@ -27,11 +27,11 @@ internal static class HistorySql
             AND EXISTS (SELECT 1 FROM history_cards AS later WHERE later.rig = history_cards.rig AND later.since > history_cards.since AND later.since <= $1)
         """;
 
-    /// <summary>Samples of an hour that is not made into points yet, and of the one before it, whose counts its first increases need, stay.</summary>
+    /// <summary>Samples of an hour that is not made into points yet, and of the last one before it that has any, whose counts its first increases need, stay.</summary>
     public const string IsNotMade =
         """
-        EXISTS (SELECT 1 FROM history_dirty d WHERE d.farm = 0 AND d.subject = s.id
-            AND (d.hour = 3600000 * (c.key & 8388607) OR d.hour = 3600000 * (c.key & 8388607) + 3600000))
+        EXISTS (SELECT 1 FROM history_dirty d WHERE d.farm = 0 AND d.subject = s.id AND d.hour >= 3600000 * (c.key & 8388607)
+            AND NOT EXISTS (SELECT 1 FROM history_chunk n WHERE n.key > c.key AND n.key < c.key - (c.key & 8388607) + (d.hour / 3600000)))
         """;
 
     public const string NoteBack =

@@ -89,6 +89,9 @@ internal sealed class PostgreSqlHistoryStore(NpgsqlDataSource database, TimeProv
             AND NOT (k.low = 0 AND {HistorySql.IsNotMade})
         """;
 
+    /// <summary>Who deletes would not see what another job has written and not committed yet: those who write go side by side, who deletes goes alone.</summary>
+    const string Beside = "SELECT pg_advisory_xact_lock_shared(73033494055017)", Alone = "SELECT pg_advisory_xact_lock(73033494055017)";
+
     public async Task<IReadOnlyList<StoredChunk>> ReadAsync(string subject, HistoryResolution resolution, long firstSlot, long lastSlot, CancellationToken cancellation)
     {
         await using var command = Command(database.CreateCommand(Range), subject, ChunkKey.Of(0, resolution, firstSlot), ChunkKey.Of(0, resolution, lastSlot));
@@ -163,6 +166,7 @@ internal sealed class PostgreSqlHistoryStore(NpgsqlDataSource database, TimeProv
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await ExecuteAsync(connection, Beside, cancellation);
         await PostgreSqlJobLedger.HoldAsync(connection, lease, LeaseEnd(), changes.Position, cancellation);
         if (changes.Chunks.Count > 0)
         {
@@ -192,6 +196,7 @@ internal sealed class PostgreSqlHistoryStore(NpgsqlDataSource database, TimeProv
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await ExecuteAsync(connection, Alone, cancellation);
         await PostgreSqlJobLedger.HoldAsync(connection, lease, LeaseEnd(), null, cancellation);
         await ExecuteAsync(connection, HistorySql.NoteBack, cancellation);
         await ExecuteAsync(connection, HistorySql.NoteGone, cancellation, now);
@@ -215,6 +220,7 @@ internal sealed class PostgreSqlHistoryStore(NpgsqlDataSource database, TimeProv
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await ExecuteAsync(connection, Alone, cancellation);
         await PostgreSqlJobLedger.HoldAsync(connection, lease, LeaseEnd(), null, cancellation);
         var numbers = new List<long>();
         await using (var subjects = Command(new NpgsqlCommand("SELECT no FROM history_subject WHERE no > $1 ORDER BY no LIMIT $2", connection), afterSubject, (long)limit))

@@ -100,6 +100,26 @@ public abstract class RetentionConformance : HistoryTest
         Assert.Contains(98, (await ReadAsync(stores, "rig", 3_600, 7_200, 1_000, HistoryMetric.CoreCelsius)).Series.Single().Average);
     }
 
+    /// <summary>The counts before an hour without samples for hours lie in the last one that has any.</summary>
+    [Fact]
+    public async Task The_last_hour_before_a_gap_stays_until_the_points_behind_it_are_made()
+    {
+        await using var stores = await OpenHistoryAsync();
+        await EnlistAsync(stores, "farm", "rig");
+        await AppendAsync(stores, "rig", 1, 0, "WorkAccepted@a:b=10");
+        await AppendAsync(stores, "rig", 2, 3_600, "WorkAccepted@a:b=20");
+        SetClock(86_400 * 4);
+        await stores.PackAsync();
+        await stores.RollUpAsync();
+        // What the rig kept comes in pieces.
+        await AppendAsync(stores, "rig", 3, 18_000, "WorkAccepted@a:b=50");
+        await stores.PackAsync();
+        Assert.Equal((1, 0), await stores.TrimAsync());
+        await stores.RollUpAsync();
+        Assert.Equal<double[]>([10, 30], (await ReadAsync(stores, "rig", 0, 21_600, 6, HistoryMetric.WorkAccepted)).Series.Single().Average.Where(double.IsFinite).ToArray());
+        Assert.Equal((2, 0), await stores.TrimAsync());
+    }
+
     static async Task MoveAsync(Stores stores, HistoryResolution resolution, long slot)
     {
         var store = stores.Get<IHistoryStore>();
