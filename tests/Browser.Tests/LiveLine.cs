@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using BloxOs.TestServers;
 using Microsoft.Playwright;
 
 namespace BloxOs.Browser.Tests;

@@ -29,15 +29,17 @@ internal static class HistoryApi
     {
         api.MapGet("/rigs/{rigId}/history", Rig).Operation("rigsHistory", "Read a rig's history", What, new NeedsRigAttribute(FarmLevel.Viewer))
             .WithTags("History").Produces<HistoryDocument>();
-        api.MapGet("/farms/{farmId}/history", Farm).Operation("farmsHistory", "Read a farm's history", "The sums of its rigs: hashrate, shares, powerWatts, rigsReporting and gpusReporting. " + What, new NeedsFarmAttribute(FarmLevel.Viewer))
+        api.MapGet("/farms/{farmId}/history", Farm).Operation("farmsHistory", "Read a farm's history", "The sums of its rigs: hashrate, shares, powerWatts, rigsReporting and gpusReporting; in steps of five minutes at least. " + What, new NeedsFarmAttribute(FarmLevel.Viewer))
             .WithTags("History").Produces<HistoryDocument>();
     }
 
-    static Task<IResult> Rig(HttpContext http, IHistoryReader history, TimeProvider time, string rigId, [AsParameters] HistoryDocumentQuery query) => ReadAsync(http, history, time, rigId, query);
+    static Task<IResult> Rig(HttpContext http, IHistoryReader history, TimeProvider time, string rigId, [AsParameters] HistoryDocumentQuery query) =>
+        ReadAsync(http, history, time, query, (from, to, points, metrics) => new(rigId, from, to, points, metrics));
 
-    static Task<IResult> Farm(HttpContext http, IHistoryReader history, TimeProvider time, string farmId, [AsParameters] HistoryDocumentQuery query) => ReadAsync(http, history, time, farmId, query);
+    static Task<IResult> Farm(HttpContext http, IHistoryReader history, TimeProvider time, string farmId, [AsParameters] HistoryDocumentQuery query) =>
+        ReadAsync(http, history, time, query, (from, to, points, metrics) => FarmQuery.Of(farmId, from, to, points, metrics));
 
-    static async Task<IResult> ReadAsync(HttpContext http, IHistoryReader history, TimeProvider time, string subject, HistoryDocumentQuery query)
+    static async Task<IResult> ReadAsync(HttpContext http, IHistoryReader history, TimeProvider time, HistoryDocumentQuery query, Func<DateTimeOffset, DateTimeOffset, int, HistoryMetric[], HistoryQuery> of)
     {
         var (from, to) = (StrictTime.Read(query.From), StrictTime.Read(query.To));
         int points = query.Points ?? UsualPoints;
@@ -47,7 +49,7 @@ internal static class HistoryApi
         if (!isGood || start >= end) { return ApiProblem.Invalid(Wrong); }
         if (Metrics(query.Metrics) is not { } metrics) { return ApiProblem.Invalid("There are these metrics: " + string.Join(", ", s_metrics.Keys) + "."); }
         HistoryAnswer answer;
-        try { answer = await history.ReadAsync(new(subject, start, end, points, metrics), http.RequestAborted); }
+        try { answer = await history.ReadAsync(of(start, end, points, metrics), http.RequestAborted); }
         catch (ArgumentException tooMuch) { return ApiProblem.Invalid(tooMuch.Message); }
         if (WantsCsv(http.Request, query.Format)) { return new CompressedAnswer(HistoryCsv.MediaType, stream => WriteCsv(stream, answer)); }
         var json = http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;

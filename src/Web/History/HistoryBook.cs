@@ -33,9 +33,6 @@ internal sealed class HistoryBook(IHistoryReader history, ITimeline timeline, Ti
     /// <summary>Steps so long do not tell when something began.</summary>
     static readonly TimeSpan s_vague = TimeSpan.FromMinutes(30);
 
-    /// <summary>The shortest step of a farm's history.</summary>
-    static readonly TimeSpan s_farmPoint = TimeSpan.FromMinutes(5);
-
     /// <summary>Reads a question; null when it is none.</summary>
     public HistoryRange? Range(string? range, string? from, string? to) => HistoryRange.Read(range, from, to, time.GetUtcNow());
 
@@ -139,12 +136,8 @@ internal sealed class HistoryBook(IHistoryReader history, ITimeline timeline, Ti
         return before.Times.Length > 0 ? HistoryRange.Usual : fits.Key;
     }
 
-    /// <summary>A farm has no samples, only points that are made of those of its rigs: asked for finer ones, the history has nothing.</summary>
-    Task<HistoryAnswer> ReadFarmAsync(string farmId, HistoryRange range, int most, HistoryMetric[] metrics, CancellationToken cancellation)
-    {
-        long first = range.From.UtcTicks / s_farmPoint.Ticks, end = (range.To.UtcTicks + s_farmPoint.Ticks - 1) / s_farmPoint.Ticks;
-        return ReadAsync(new(farmId, new(first * s_farmPoint.Ticks, TimeSpan.Zero), new(end * s_farmPoint.Ticks, TimeSpan.Zero), (int)Math.Min(end - first, most), metrics), cancellation);
-    }
+    Task<HistoryAnswer> ReadFarmAsync(string farmId, HistoryRange range, int most, HistoryMetric[] metrics, CancellationToken cancellation) =>
+        ReadAsync(FarmQuery.Of(farmId, range.From, range.To, most, metrics), cancellation);
 
     /// <summary>Lines of single cards are drawn without bounds: those of eight over one another would hide them.</summary>
     Task<HistoryAnswer> ReadAsync(string subject, HistoryRange range, int points, HistoryMetric[] metrics, CancellationToken cancellation, bool bounds = true) =>

@@ -1,3 +1,4 @@
+using BloxOs.Data.History;
 using BloxOs.TestServers;
 using Npgsql;
 
@@ -38,7 +39,7 @@ public sealed class PostgreSqlRaceTests(PostgresFixture postgres) : HistoryTest
         await AppendAsync(stores, "rig", 2, 900, "CoreCelsius/0=70");
         await TrimWhilePackingAsync(stores);
         await stores.RollUpAsync();
-        Assert.Equal<double[]>([60, 70], (await ReadAsync(stores, "rig", 0, 3_600, 12)).Series.Single(static one => one.Label.Metric == Data.History.HistoryMetric.CoreCelsius).Average);
+        Assert.Equal<double[]>([60, 70], (await ReadAsync(stores, "rig", 0, 3_600, 12)).Series.Single(static one => one.Label.Metric == HistoryMetric.CoreCelsius).Average);
     }
 
     /// <summary>The packer has written its chunks and waits for a row of the journal, which a lock holds.</summary>

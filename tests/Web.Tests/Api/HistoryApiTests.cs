@@ -1,6 +1,8 @@
 using System.IO.Compression;
 using System.Net;
 using System.Text.Json;
+using BloxOs.Data.History;
+using BloxOs.Data.Jobs;
 using BloxOs.Data.Telemetry;
 using BloxOs.Grains.Farms;
 using BloxOs.Grains.Keys;
@@ -75,6 +77,35 @@ public sealed class HistoryApiTests
         var other = await host.WithKeyAsync(stranger, KeyScope.Manage);
         await (await other.ReadAsync(path)).IsProblemAsync(404);
         await (await other.ReadAsync(farm)).IsProblemAsync(404);
+    }
+
+    /// <summary>A farm has points of five minutes at least: asked for finer ones, it has those.</summary>
+    [Fact]
+    public async Task A_farm_has_its_points_however_many_are_asked_for()
+    {
+        await using var host = await ApiHost.StartAsync(unlimited: true);
+        var (caller, _) = await WithSamplesAsync(host);
+        var services = host.Accounts.Services;
+        await RunAsync(IHistoryPacker.Job, lease => services.GetRequiredService<IHistoryPacker>().PackAsync(lease, Cancellation));
+        await RunAsync(IHistoryRollup.Job, lease => services.GetRequiredService<IHistoryRollup>().RollUpAsync(lease, Cancellation));
+        string farm = $"/api/v1/farms/{host.FarmId}/history";
+        foreach (string asked in (string[])["", "?points=5000", $"?points=60&from={s_at.UtcDateTime:O}&to={s_at.AddHours(1).UtcDateTime:O}"])
+        {
+            var answer = await ReadAsync(caller, farm + asked);
+            Assert.Equal(300, answer.GetProperty("stepSeconds").GetDouble());
+            Assert.InRange(answer.GetProperty("times").GetArrayLength(), 12, 13);
+            Assert.Equal(46e6, answer.GetProperty("series").EnumerateArray().Single(static one => one.GetProperty("metric").GetString() == "hashrate").GetProperty("average")[0].GetDouble());
+        }
+        // The end of time.
+        Assert.Empty((await ReadAsync(caller, farm + "?from=9999-12-31T23:58:00Z&to=9999-12-31T23:59:59Z")).GetProperty("times").EnumerateArray());
+
+        async Task RunAsync(string job, Func<JobLease, Task> run)
+        {
+            var ledger = services.GetRequiredService<IJobLedger>();
+            var lease = (await ledger.TryStartAsync(job, "test", null, Cancellation))!;
+            await run(lease);
+            await ledger.EndAsync(lease, new(0, ""), null);
+        }
     }
 
     static async Task<(HttpClient Caller, string Path)> WithSamplesAsync(ApiHost host)
