@@ -37,7 +37,7 @@ internal static class HistoryApi
         ReadAsync(http, history, time, query, (from, to, points, metrics) => new(rigId, from, to, points, metrics));
 
     static Task<IResult> Farm(HttpContext http, IHistoryReader history, TimeProvider time, string farmId, [AsParameters] HistoryDocumentQuery query) =>
-        ReadAsync(http, history, time, query, (from, to, points, metrics) => FarmQuery.Of(farmId, from, to, points, metrics));
+        ReadAsync(http, history, time, query, (from, to, points, metrics) => FarmHistoryQuery.Of(farmId, from, to, points, metrics));
 
     static async Task<IResult> ReadAsync(HttpContext http, IHistoryReader history, TimeProvider time, HistoryDocumentQuery query, Func<DateTimeOffset, DateTimeOffset, int, HistoryMetric[], HistoryQuery> of)
     {

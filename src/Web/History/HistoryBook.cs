@@ -137,7 +137,7 @@ internal sealed class HistoryBook(IHistoryReader history, ITimeline timeline, Ti
     }
 
     Task<HistoryAnswer> ReadFarmAsync(string farmId, HistoryRange range, int most, HistoryMetric[] metrics, CancellationToken cancellation) =>
-        ReadAsync(FarmQuery.Of(farmId, range.From, range.To, most, metrics), cancellation);
+        ReadAsync(FarmHistoryQuery.Of(farmId, range.From, range.To, most, metrics), cancellation);
 
     /// <summary>Lines of single cards are drawn without bounds: those of eight over one another would hide them.</summary>
     Task<HistoryAnswer> ReadAsync(string subject, HistoryRange range, int points, HistoryMetric[] metrics, CancellationToken cancellation, bool bounds = true) =>

@@ -3,7 +3,7 @@ using BloxOs.Data.History;
 namespace BloxOs.Web.History;
 
 /// <summary>A farm has no samples, only points that are made of those of its rigs: asked for finer ones, the history has nothing.</summary>
-internal static class FarmQuery
+internal static class FarmHistoryQuery
 {
     /// <summary>The shortest step of a farm's history, ticks.</summary>
     const long Point = 5 * TimeSpan.TicksPerMinute;
