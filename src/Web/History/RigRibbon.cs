@@ -59,7 +59,7 @@ internal sealed class RigRibbon
     /// <summary>Whether it was there, oldest first: "online", or what kept it from being that.</summary>
     public IReadOnlyList<RibbonSegment> Reached { get; }
 
-    /// <summary>What its miner did, oldest first; nothing where the rig was away, or something else went before.</summary>
+    /// <summary>What its miner did, oldest first; nothing where the rig was away or recovering. In maintenance nobody watches it: that stands there, too.</summary>
     public IReadOnlyList<RibbonSegment> Miner { get; }
 
     /// <summary>What went wrong, oldest first.</summary>
@@ -75,19 +75,19 @@ internal sealed class RigRibbon
     public double KnownShare => _all.Where(static one => one.State is not null).Sum(static one => one.Length.TotalSeconds) / Range.Length.TotalSeconds;
 
     /// <summary>Of the time of which anything is known it was online so much, percent; null when nothing is known.</summary>
-    public double? OnlinePercent => Percent(static state => state is not "offline");
+    public double? OnlinePercent => Percent(static state => state is not "offline", static _ => true);
 
-    /// <summary>Of the time of which anything is known it hashed so much, percent; null when nothing is known.</summary>
-    public double? HashingPercent => Percent(static state => state is "mining");
+    /// <summary>Of the time of which that is known it hashed so much, percent; null when it is not known of any, as in maintenance.</summary>
+    public double? HashingPercent => Percent(static state => state is "mining", static state => state is not "maintenance");
 
     /// <summary>How much of what is known it was online and hashed, in words; of a state that is hardly known only for how long it is, as percents of it would contradict what is drawn below. Empty when nothing is known.</summary>
     public string Said
     {
         get
         {
-            if (OnlinePercent is not { } online || HashingPercent is not { } hashing) { return ""; }
+            if (OnlinePercent is not { } online) { return ""; }
             var known = Range.Length * KnownShare;
-            string shares = $"online {NumberText.Percent(online)} %, hashing {NumberText.Percent(hashing)} %";
+            string shares = $"online {NumberText.Percent(online)} %, {(HashingPercent is { } hashing ? $"hashing {NumberText.Percent(hashing)} %" : "in maintenance")}";
             if (KnownShare >= WellKnown) { return shares; }
             return known < s_hardlyKnown || KnownShare < HardlyKnown ? $"state known for {TimeText.Span(known)} only" : $"{shares}, of the {TimeText.Span(known)} that are known";
         }
@@ -148,12 +148,12 @@ internal sealed class RigRibbon
         for (long at = first; at < Range.To.Ticks; at += step.Ticks) { yield return new(at, TimeSpan.Zero); }
     }
 
-    double? Percent(Func<string, bool> counts)
+    double? Percent(Func<string, bool> counts, Func<string, bool> among)
     {
         double known = 0, counted = 0;
         foreach (var one in _all)
         {
-            if (one.State is null) { continue; }
+            if (one.State is null || !among(one.State)) { continue; }
             known += one.Length.TotalSeconds;
             if (counts(one.State)) { counted += one.Length.TotalSeconds; }
         }
@@ -179,7 +179,7 @@ internal sealed class RigRibbon
 
     static string? ReachOf(string? state) => state is null or "offline" or "stale" or "maintenance" or "recovering" ? state : "online";
 
-    static string? MinerOf(string? state) => state is "mining" or "starting" or "inactive" or "idle" ? state : null;
+    static string? MinerOf(string? state) => state is "mining" or "starting" or "inactive" or "idle" or "maintenance" ? state : null;
 
     static List<RibbonSegment> Lane(IReadOnlyList<RibbonSegment> all, Func<string?, string?> of)
     {

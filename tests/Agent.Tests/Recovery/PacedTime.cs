@@ -14,6 +14,12 @@ internal sealed class PacedTime() : FakeTimeProvider(new(2026, 11, 29, 12, 0, 0,
         lock (_lock) { return _waiting.Values.Count(due => due >= from && due <= to); }
     }
 
+    /// <summary>Lengths of all timers that have not rung, for a message.</summary>
+    public string Lengths
+    {
+        get { lock (_lock) { return string.Join(", ", _waiting.Values); } }
+    }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timed = new Timed(this, callback, state);

@@ -177,7 +177,7 @@ internal sealed class WiredRig : IAsyncDisposable
     }
 
     /// <summary>Ladder and guard have looked and wait for their next look, and the sample that they asked for is there.</summary>
-    Task WaitAsync() => Eventually.Async(IsAtRest, "the ladder", () => $"The agent's log: {Log}", Cancellation, TimeSpan.FromMilliseconds(1));
+    Task WaitAsync() => Eventually.Async(IsAtRest, "the ladder", () => $"Timers: {Time.Lengths}; the newest sample is {_sampler!.Age} old. The agent's log: {Log}", Cancellation, TimeSpan.FromMilliseconds(1));
 
     bool IsAtRest()
     {

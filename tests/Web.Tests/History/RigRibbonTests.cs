@@ -39,6 +39,16 @@ public sealed class RigRibbonTests
         Assert.Equal([0, 500, 1_000], new[] { 0, 12, 30 }.Select(hours => ribbon.X(s_from.AddHours(hours))));
     }
 
+    /// <summary>Its miner may run all the while: that is no time in which it did not.</summary>
+    [Fact]
+    public void In_maintenance_nobody_says_that_its_miner_stood_still()
+    {
+        var ribbon = Ribbon(s_day, [Status(18, "maintenance"), Status(4.5, "mining")], Status(-3, "idle"), [], [], null);
+        Assert.Equal(["idle", "mining", "maintenance"], ribbon.Miner.Select(static one => one.State));
+        Assert.Equal("online 100 %, hashing 75.0 %", ribbon.Said.Replace('\u202f', ' ').Replace('\u00a0', ' '));
+        Assert.Equal("online 100 %, in maintenance", Ribbon(s_day, [], Status(-3, "maintenance"), [], [], null).Said.Replace('\u202f', ' ').Replace('\u00a0', ' '));
+    }
+
     [Fact]
     public void What_nobody_knows_is_neither_online_nor_offline()
     {
